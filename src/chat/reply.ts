@@ -1,0 +1,54 @@
+/** What a command answers, before any platform gives it a shape. */
+import { enumerate, say, type Sentence } from './sentence.ts';
+
+/** Whether all, some or none of what was asked is true now; `refused`: nothing was even tried; `info`: nothing was asked. */
+export type Tone = 'done' | 'partly' | 'failed' | 'refused' | 'info';
+
+export interface Section {
+  readonly heading?: Sentence;
+  /** Each is one line of a list where there is a heading, else a paragraph. */
+  readonly lines: readonly Sentence[];
+}
+
+/** Everything that the sections name, complete, for platforms whose messages are too short to hold it. */
+export interface ReplyFile {
+  readonly name: string;
+  /** UTF-8 text without a byte order mark. */
+  readonly content: string;
+  /** Shown when the file takes the place of lines that did not fit. */
+  readonly pointer: Sentence;
+}
+
+export interface Reply {
+  readonly tone: Tone;
+  /** The first line; understandable alone, as a notification shows it. */
+  readonly summary: Sentence;
+  readonly sections: readonly Section[];
+  readonly file?: ReplyFile;
+}
+
+/** One thing that was given and what became of it. */
+export interface Entry {
+  readonly subject: string;
+  readonly reason: Sentence;
+}
+
+/** Up to this many entries have a line each; more are gathered by reason. */
+const LINES_MAX = 20;
+/** Subjects in one gathered line: short enough (about 1,100 characters of ids) to be paged by platforms. */
+const SUBJECTS_PER_LINE = 50;
+
+/** Lines for entries: `id — reason` each, or, for a long list, `reason: id, id, …` in lines of at most 50. */
+export function entryLines(entries: readonly Entry[]): readonly Sentence[] {
+  if (entries.length <= LINES_MAX) return entries.map(({ subject, reason }) => say`${subject} — ${reason}`);
+  const byReason = Map.groupBy(entries, ({ reason }) => JSON.stringify(reason));
+  return [...byReason.values()].flatMap((same) => {
+    const reason = same[0]?.reason ?? [];
+    const lines: Sentence[] = [];
+    for (let start = 0; start < same.length; start += SUBJECTS_PER_LINE) {
+      const subjects = same.slice(start, start + SUBJECTS_PER_LINE).map(({ subject }) => subject);
+      lines.push(say`${reason}: ${enumerate(subjects, ', ')}`);
+    }
+    return lines;
+  });
+}

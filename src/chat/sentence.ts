@@ -1,0 +1,73 @@
+/** Sentences whose own words and whose quoted, foreign words can never be confused. */
+
+export interface Part {
+  /** `own`: words from our catalogue. `quoted`: an id, a name, a code or a token that came from somebody else. */
+  readonly kind: 'own' | 'quoted';
+  readonly text: string;
+}
+
+/** One line of text. Adapters render `quoted` parts as inert code, so that they never ping or become mark-up. */
+export type Sentence = readonly Part[];
+
+/** Longest quoted text that is shown whole, in code points; a 40-digit token still fits. */
+const QUOTED_MAX_LENGTH = 64;
+
+/**
+ * Tagged template for a Sentence: the literal words are our own, every interpolated string is foreign and becomes
+ * a quoted part, a number is printed in plain digits, and a Sentence is inserted as it is.
+ */
+export function say(
+  words: TemplateStringsArray,
+  ...values: readonly (string | number | Sentence)[]
+): Sentence {
+  const parts: Part[] = [];
+  words.forEach((text, index) => {
+    if (text !== '') parts.push({ kind: 'own', text });
+    const value = values[index];
+    if (value === undefined) return;
+    if (typeof value === 'string') parts.push(quoted(value));
+    else if (typeof value === 'number') parts.push({ kind: 'own', text: String(value) });
+    else parts.push(...value);
+  });
+  return parts;
+}
+
+/** Quoted values, one after another, with `separator` (our own words) between them. */
+export function enumerate(values: readonly string[], separator: string): Sentence {
+  return values.flatMap((value, index) =>
+    index === 0 ? [quoted(value)] : [{ kind: 'own' as const, text: separator }, quoted(value)],
+  );
+}
+
+/** Sentence as plain text, for logs, files and screens without mark-up. */
+export function plainText(sentence: Sentence): string {
+  return sentence.map((part) => part.text).join('');
+}
+
+function quoted(text: string): Part {
+  return { kind: 'quoted', text: inert(text) };
+}
+
+/**
+ * Foreign text made safe to show: control, zero-width and direction-changing characters are removed, white space is
+ * one space, and what is longer than 64 code points ends in `…`. Text with nothing visible in it is shown as its
+ * code points (`U+202E`), so that it is still named.
+ */
+export function inert(text: string): string {
+  const visible = text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu, '')
+    .trim();
+  const points = Array.from(visible === '' ? codePoints(text) : visible);
+  return points.length <= QUOTED_MAX_LENGTH
+    ? points.join('')
+    : `${points.slice(0, QUOTED_MAX_LENGTH - 1).join('')}…`;
+}
+
+function codePoints(text: string): string {
+  const named = Array.from(
+    text,
+    (point) => `U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return named.length === 0 ? '∅' : named.join(' ');
+}

@@ -1,0 +1,23 @@
+/** Which words a moderator reads: one typed catalogue per locale, the English one being the form of all. */
+import { en, type Texts } from './en.ts';
+import { zhCN } from './zh-cn.ts';
+
+export type { Texts };
+export type Locale = 'en' | 'zh-CN';
+/** A short plain text in every locale, for places where a platform does the choosing. */
+export type Localized = Readonly<Record<Locale, string>>;
+
+export const catalogues: Readonly<Record<Locale, Texts>> = { en, 'zh-CN': zhCN };
+
+/**
+ * The catalogue for a platform's language tag (`zh-CN`, `en-GB`, …). Every Chinese tag means Simplified Chinese, the
+ * nearest we have; everything else, unknown and missing tags included, means English.
+ */
+export function pickLocale(tag: string | null | undefined): Locale {
+  return /^zh(?:[-_]|$)/iu.test(tag ?? '') ? 'zh-CN' : 'en';
+}
+
+/** The same text in every locale. */
+export function localized(pick: (texts: Texts) => string): Localized {
+  return { en: pick(en), 'zh-CN': pick(zhCN) };
+}
