@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Access } from './access.ts';
 import type { Command, Invoker, Request } from './command.ts';
 import type { CommandLine } from './command-line.ts';
-import type { Reply, Tone } from './reply.ts';
-import { plainText, type Sentence } from './sentence.ts';
+import { notice, type Reply } from './reply.ts';
+import { plainText } from './sentence.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /** One acknowledged invocation, as its platform's adapter hands it in. */
@@ -131,11 +131,6 @@ async function decideReply(decision: Decision): Promise<Reply> {
     log.error({ err: error }, 'command failed: this is a bug');
     return notice('failed', texts.internalError(invocation.id));
   }
-}
-
-/** A reply of one sentence. */
-export function notice(tone: Tone, summary: Sentence): Reply {
-  return { tone, summary, sections: [] };
 }
 
 function replyText(reply: Reply): string {

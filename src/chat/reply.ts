@@ -4,6 +4,15 @@ import { enumerate, say, type Sentence } from './sentence.ts';
 /** Whether all, some or none of what was asked is true now; `refused`: nothing was even tried; `info`: nothing was asked. */
 export type Tone = 'done' | 'partly' | 'failed' | 'refused' | 'info';
 
+/** Leads the summary, so that the outcome is seen before it is read. */
+export const TONE_MARKS: Readonly<Record<Tone, string>> = {
+  done: '✅',
+  partly: '⚠️',
+  failed: '❌',
+  refused: '⛔',
+  info: 'ℹ️',
+};
+
 export interface Section {
   readonly heading?: Sentence;
   /** Each is one line of a list where there is a heading, else a paragraph. */
@@ -25,6 +34,11 @@ export interface Reply {
   readonly summary: Sentence;
   readonly sections: readonly Section[];
   readonly file?: ReplyFile;
+}
+
+/** A reply of one sentence. */
+export function notice(tone: Tone, summary: Sentence): Reply {
+  return { tone, summary, sections: [] };
 }
 
 /** One thing that was given and what became of it. */

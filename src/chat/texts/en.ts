@@ -26,7 +26,7 @@ export const en = {
     unconfirmed: (count: number): Sentence => say`Unconfirmed (${count}): run the command again to be sure`,
     notSent: (count: number): Sentence => say`Not sent (${count})`,
     readBack: (count: number): Sentence =>
-      say`${count} of the removed: the service did not answer, but the whitelist was read back and they are off it.`,
+      say`The service gave no answer for ${count} of the removed; the whitelist was read back, and they are no longer on it.`,
     requests: (ids: readonly string[]): Sentence => say`Request ids: ${enumerate(ids, ', ')}`,
     file: (count: number): Sentence => say`All ${count} are in the attached file.`,
     reasons: {
@@ -79,8 +79,8 @@ export const en = {
       advice: say`The service could not be reached. Try again in a minute; if it stays so, tell whoever runs this bot.`,
     },
     protocol: {
-      short: say`the service gave an answer that makes no sense`,
-      advice: say`The service gave an answer that makes no sense. Try again; if it stays so, tell whoever runs this bot.`,
+      short: say`the service's answer was not understood`,
+      advice: say`The service gave an answer that this bot does not understand. Try again; if it stays so, tell whoever runs this bot.`,
     },
   },
   problemSource: (code: string, requestId: string | undefined): Sentence =>
@@ -115,11 +115,12 @@ export const en = {
 
   help: {
     summary: say`Takes users off the speaking whitelist of a live group, and says which failed and why.`,
-    usage: (command: string): Sentence => say`${`${command} <users> [group:<name>] [reason:<text>]`}`,
     heading: say`How to use it`,
+    usage: say`${'/unwhitelist <users> [group:<name>] [reason:<text>]'}`,
     users: say`users: live user ids, separated by spaces, commas or new lines, pasted from anywhere`,
     group: (names: readonly string[]): Sentence => say`group: one of ${or(names)}`,
     reason: say`reason: everything to the end of the line, for the record`,
+    example: say`For example: ${'/unwhitelist 10001, 10002 reason: left the show'}`,
   },
 
   refusals: {

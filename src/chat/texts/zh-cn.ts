@@ -101,11 +101,12 @@ export const zhCN: Texts = {
 
   help: {
     summary: say`将用户移出直播群的发言白名单，并说明哪些失败以及原因。`,
-    usage: (command) => say`${`${command} <用户> [group:<名称>] [reason:<原因>]`}`,
     heading: say`用法`,
+    usage: say`${'/unwhitelist <用户> [group:<名称>] [reason:<原因>]'}`,
     users: say`用户：直播用户 ID，用空格、逗号或换行分隔，可从任何地方粘贴`,
     group: (names) => say`group：以下之一：${list(names)}`,
     reason: say`reason：直到行末的全部内容，用于记录`,
+    example: say`例如：${'/unwhitelist 10001, 10002 reason: 已下麦'}`,
   },
 
   refusals: {

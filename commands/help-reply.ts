@@ -1,0 +1,18 @@
+/** The answer to `help`. */
+import type { Reply } from '../src/chat/reply.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
+import type { LiveGroups } from '../src/whitelist/live-groups.ts';
+
+export function helpReply({ all }: LiveGroups, { help }: Texts): Reply {
+  const names = all.map(({ name }) => name);
+  return {
+    tone: 'info',
+    summary: help.summary,
+    sections: [
+      {
+        heading: help.heading,
+        lines: [help.usage, help.users, help.group(names), help.reason, help.example],
+      },
+    ],
+  };
+}
