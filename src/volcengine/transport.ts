@@ -1,0 +1,160 @@
+/** One signed attempt over HTTP: what went out, and what came back or why nothing did. */
+import { Pool } from 'undici';
+import type { z } from 'zod';
+import { classify, classifyStatus, isDoubtful, type Problem } from './errors.ts';
+import { parseExactly } from './int64-json.ts';
+import { envelope } from './responses.ts';
+import {
+  canonicalQuery,
+  createSigner,
+  payloadHash,
+  xDate,
+  type Credentials,
+  type UnsignedRequest,
+} from './signer.ts';
+
+/** Docs 6348/69828. */
+const SERVICE = 'rtc';
+const VERSION = '2020-12-01';
+/** Signed and sent alike; a charset would change the signature. */
+const CONTENT_TYPE = 'application/json';
+/** A page of 20 participants is a few kB; nothing that is larger than this is an answer. */
+const MAX_ANSWER_BYTES = 1_048_576;
+/** A connection that is not made in this share of an attempt's time never carried the request: a definite failure. */
+const CONNECT_SHARE = 0.6;
+
+export interface Endpoint {
+  readonly credentials: Credentials;
+  readonly region: string;
+  /** `https://host[:port]`; plain http only for a loopback address. */
+  readonly origin: string;
+  /** One attempt, from connecting to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Most connections at once: as many as requests can be under way. */
+  readonly connections: number;
+}
+
+export type Attempt =
+  | { readonly kind: 'answered'; readonly result: unknown; readonly requestId: string | undefined }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+export interface Transport {
+  /** Sends `body`, the exact text, to one action, with a fresh date and signature. Never rejects. */
+  readonly attempt: (action: string, body: string) => Promise<Attempt>;
+  /** Cuts off whatever is under way; those attempts end as `unreachable`. */
+  readonly destroy: () => Promise<void>;
+}
+
+export function createTransport(endpoint: Endpoint, now: () => Date = () => new Date()): Transport {
+  const { credentials, origin, timeoutMs, connections } = endpoint;
+  const sign = createSigner(credentials, { region: endpoint.region, service: SERVICE });
+  const { host } = new URL(origin);
+  const pool = new Pool(origin, { connections, connect: { timeout: timeoutMs * CONNECT_SHARE } });
+
+  const signedHeaders = (query: UnsignedRequest['query'], body: string): Record<string, string> => {
+    const date = xDate(now());
+    const hash = payloadHash(body);
+    const headers: Record<string, string> = {
+      'content-type': CONTENT_TYPE,
+      host,
+      'x-content-sha256': hash,
+      'x-date': date,
+      ...(credentials.sessionToken !== undefined && { 'x-security-token': credentials.sessionToken }),
+    };
+    const { authorization } = sign({ method: 'POST', path: '/', query, headers, payloadHash: hash }, date);
+    return { ...headers, authorization };
+  };
+
+  return {
+    attempt: async (action, body) => {
+      const query = { Action: action, Version: VERSION };
+      try {
+        const response = await pool.request({
+          method: 'POST',
+          path: `/?${canonicalQuery(query)}`,
+          headers: signedHeaders(query, body),
+          body,
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        const text = await readBounded(response.body);
+        const skewS = clockSkewS(response.headers['date'], now());
+        return text === undefined
+          ? { kind: 'failed', problem: tooLarge() }
+          : read(response.statusCode, text, skewS);
+      } catch (error) {
+        return { kind: 'failed', problem: transportProblem(error) };
+      }
+    },
+    destroy: async () => {
+      await pool.destroy();
+    },
+  };
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream, and the connection with it.
+    if (size > MAX_ANSWER_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function read(status: number, text: string, skewS: number | undefined): Attempt {
+  const parsed = parseEnvelope(text);
+  if (parsed === undefined) {
+    const kind = classifyStatus(status);
+    const message = 'the answer is not of the documented form';
+    return { kind: 'failed', problem: { kind, code: `HTTP ${status}`, message, doubtful: isDoubtful(kind) } };
+  }
+  const { RequestId, Error: error } = parsed.ResponseMetadata;
+  const requestId = RequestId ?? undefined;
+  const failure = error ?? {};
+  const named = failure.Code ?? '';
+  if (named === '' && Number(failure.CodeN ?? 0) === 0 && status < 400) {
+    return { kind: 'answered', result: parsed.Result, requestId };
+  }
+  const kind = named === '' ? classifyStatus(status) : classify(named);
+  const code = named === '' ? `HTTP ${status}` : named;
+  const clock = kind === 'clock' && skewS !== undefined ? ` (this machine's clock is off by ${skewS} s)` : '';
+  const message = `${failure.Message ?? ''}${clock}`;
+  return { kind: 'failed', problem: { kind, code, message, requestId, doubtful: isDoubtful(kind) } };
+}
+
+function parseEnvelope(text: string): z.output<typeof envelope> | undefined {
+  try {
+    return envelope.parse(parseExactly(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function clockSkewS(date: string | string[] | undefined, now: Date): number | undefined {
+  const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(theirs) ? undefined : Math.round((now.getTime() - theirs) / 1_000);
+}
+
+function tooLarge(): Problem {
+  const message = `the answer is larger than ${MAX_ANSWER_BYTES} bytes`;
+  return { kind: 'protocol', code: 'ANSWER_TOO_LARGE', message, doubtful: true };
+}
+
+/** Errors that come before any byte of the request has left: whatever was asked has certainly not been done. */
+const NEVER_SENT =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+
+function transportProblem(error: unknown): Problem {
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'unreachable', code, message, doubtful: !NEVER_SENT.test(code) };
+}
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  if (error.name === 'TimeoutError') return 'TIMEOUT';
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
