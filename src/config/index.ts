@@ -1,0 +1,212 @@
+/** Reads the environment once, at start, and finds every problem in it at once. */
+import type { DiscordSettings } from '../discord/index.ts';
+import type { SlackSettings } from '../slack/index.ts';
+import type { Credentials } from '../volcengine/signer.ts';
+import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
+import { createEnvReader, type ConfigProblem, type EnvReader } from './env-reader.ts';
+import {
+  channelGroups,
+  ids,
+  integerBetween,
+  int64,
+  liveGroups,
+  oneOf,
+  pattern,
+  text,
+  url,
+} from './values.ts';
+
+export interface VolcengineSettings {
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly origin: string;
+  readonly appId: number;
+  /** Requests in any second, 1 … 50. */
+  readonly qps: number;
+  /** User ids in one request, 1 … 100. */
+  readonly batchSize: number;
+  readonly timeoutMs: number;
+}
+
+export interface Config {
+  readonly volcengine: VolcengineSettings;
+  readonly groups: LiveGroups;
+  readonly slack: SlackSettings | undefined;
+  readonly discord: DiscordSettings | undefined;
+  readonly logLevel: string;
+  /** Set, but not served by this version. */
+  readonly healthPort: number | undefined;
+  /** Never to be seen in a log. */
+  readonly secrets: readonly string[];
+}
+
+export type ConfigResult =
+  | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] };
+
+const SECRET_NAMES = [
+  'VOLC_ACCESSKEY',
+  'VOLC_SECRETKEY',
+  'VOLC_SESSION_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'DISCORD_TOKEN',
+  'REDIS_URL',
+];
+
+/** The configuration in `env`, or every problem with it by variable name; the problems hold no values. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const reader = createEnvReader(env);
+  const volcengine = readVolcengine(reader);
+  const groups = readGroups(reader);
+  const slack = readSlack(reader);
+  const discord = readDiscord(reader);
+  if (!reader.isSet('SLACK_BOT_TOKEN') && !reader.isSet('DISCORD_TOKEN')) {
+    reader.complain('SLACK_BOT_TOKEN, DISCORD_TOKEN', 'at least one of Slack and Discord must be configured');
+  }
+  const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
+  const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
+  if (reader.isSet('REDIS_URL')) {
+    // Going on would let every process use the whole limit for itself.
+    reader.complain(
+      'REDIS_URL',
+      'several processes cannot share one limit yet: leave it empty, run one process',
+    );
+  }
+  if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
+  const secrets = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
+  return {
+    kind: 'config',
+    config: { volcengine, groups, slack, discord, logLevel, healthPort, secrets },
+  };
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+function readVolcengine(reader: EnvReader): VolcengineSettings {
+  return {
+    credentials: {
+      accessKeyId: reader.required('VOLC_ACCESSKEY', text('the access key id of the Volcengine account')),
+      secretKey: reader.required('VOLC_SECRETKEY', text('the secret key that belongs to VOLC_ACCESSKEY')),
+      sessionToken: reader.optional('VOLC_SESSION_TOKEN', text('an STS session token'), undefined),
+    },
+    region: reader.optional(
+      'VOLC_REGION',
+      pattern(/^[a-z0-9-]+$/u, 'a region such as cn-north-1'),
+      'cn-north-1',
+    ),
+    origin: reader.optional('VOLC_ENDPOINT', url({ path: false }), 'https://rtc.volcengineapi.com'),
+    appId: reader.required('VOLC_APP_ID', integerBetween(1, 2_147_483_647)),
+    qps: reader.optional('VOLC_QPS', integerBetween(1, 50), 50),
+    batchSize: reader.optional('VOLC_BATCH_SIZE', integerBetween(1, 100), 20),
+    timeoutMs: reader.optional('VOLC_TIMEOUT_MS', integerBetween(100, 60_000), 5_000),
+  };
+}
+
+function readGroups(reader: EnvReader): LiveGroups {
+  const operatorId = reader.required('VOLC_OPERATOR_ID', int64('a user id'));
+  const all = reader.required('LIVE_GROUPS', liveGroups(operatorId));
+  const channels = reader.optional('CHANNEL_GROUPS', channelGroups, []);
+  const byName = new Map(all.map((group) => [group.name.toLowerCase(), group]));
+  const byChannel = new Map<string, LiveGroup>();
+  for (const { channelId, groupName } of channels) {
+    const group = byName.get(groupName.toLowerCase());
+    if (group !== undefined) byChannel.set(channelId, group);
+    else if (all.length > 0) {
+      reader.complain(
+        'CHANNEL_GROUPS',
+        `channel ${channelId} names the live group ${groupName}, which is not in LIVE_GROUPS`,
+      );
+    }
+  }
+  return { all, byChannel };
+}
+
+function readSlack(reader: EnvReader): SlackSettings | undefined {
+  const others = [
+    'SLACK_APP_TOKEN',
+    'SLACK_SIGNING_SECRET',
+    'SLACK_MODERATOR_GROUPS',
+    'SLACK_MODERATOR_USERS',
+  ];
+  if (!reader.isSet('SLACK_BOT_TOKEN')) {
+    reader.complainOfRest('SLACK_BOT_TOKEN', others);
+    return undefined;
+  }
+  const moderatorGroups = reader.optional(
+    'SLACK_MODERATOR_GROUPS',
+    ids(/^S[A-Z0-9]+$/u, 'user-group ids (S…)'),
+    [],
+  );
+  const moderatorUsers = reader.optional(
+    'SLACK_MODERATOR_USERS',
+    ids(/^[UW][A-Z0-9]+$/u, 'user ids (U… or W…)'),
+    [],
+  );
+  if (!reader.isSet('SLACK_MODERATOR_GROUPS') && !reader.isSet('SLACK_MODERATOR_USERS')) {
+    reader.complain(
+      'SLACK_MODERATOR_GROUPS, SLACK_MODERATOR_USERS',
+      'one of the two must say who the moderators are',
+    );
+  }
+  return {
+    botToken: reader.required('SLACK_BOT_TOKEN', pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)')),
+    connection: readSlackConnection(reader),
+    command: reader.optional(
+      'SLACK_COMMAND',
+      pattern(/^\/[^\s/A-Z]{1,31}$/u, 'a command such as /unwhitelist'),
+      '/unwhitelist',
+    ),
+    moderatorGroups,
+    moderatorUsers,
+    apiUrl: reader.optional(
+      'SLACK_API_URL',
+      url({ path: true, trailingSlash: true }),
+      'https://slack.com/api/',
+    ),
+  };
+}
+
+function readSlackConnection(reader: EnvReader): SlackSettings['connection'] {
+  if (reader.isSet('SLACK_APP_TOKEN')) {
+    const appToken = reader.required(
+      'SLACK_APP_TOKEN',
+      pattern(/^xapp-\S+$/u, 'an app-level token (xapp-…)'),
+    );
+    return { mode: 'socket', appToken };
+  }
+  if (!reader.isSet('SLACK_SIGNING_SECRET')) {
+    reader.complain(
+      'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET',
+      'set the first for Socket Mode, or the second for HTTP',
+    );
+  }
+  return {
+    mode: 'http',
+    signingSecret: reader.optional('SLACK_SIGNING_SECRET', text('the signing secret of the Slack app'), ''),
+    port: reader.optional('SLACK_PORT', integerBetween(0, 65_535), 3_000),
+  };
+}
+
+function readDiscord(reader: EnvReader): DiscordSettings | undefined {
+  if (!reader.isSet('DISCORD_TOKEN')) {
+    reader.complainOfRest('DISCORD_TOKEN', ['DISCORD_GUILD_IDS', 'DISCORD_MODERATOR_ROLES']);
+    return undefined;
+  }
+  const snowflakes = (what: string): ReturnType<typeof ids> => ids(/^\d{1,20}$/u, what);
+  const guildIds = reader.required('DISCORD_GUILD_IDS', snowflakes('guild ids, comma-separated'));
+  const moderatorRoles = reader.required('DISCORD_MODERATOR_ROLES', snowflakes('role ids, comma-separated'));
+  if (moderatorRoles.some((role) => guildIds.includes(role))) {
+    reader.complain(
+      'DISCORD_MODERATOR_ROLES',
+      'one of them is a guild id, which is the role @everyone: everybody would be a moderator',
+    );
+  }
+  return {
+    token: reader.required('DISCORD_TOKEN', pattern(/^\S+$/u, 'a bot token')),
+    guildIds,
+    moderatorRoles,
+    apiUrl: reader.optional('DISCORD_API_URL', url({ path: true }), 'https://discord.com/api'),
+  };
+}

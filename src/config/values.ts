@@ -1,0 +1,132 @@
+/** The forms that values in the environment take. */
+import type { ValueForm } from './env-reader.ts';
+import { INT64_MAX, isInt64, type Int64 } from '../volcengine/int64-json.ts';
+import type { LiveGroup } from '../whitelist/live-groups.ts';
+
+export function text(expected: string): ValueForm<string> {
+  return { expected, parse: (value) => value, placeholder: '' };
+}
+
+export function pattern(form: RegExp, expected: string): ValueForm<string> {
+  return { expected, parse: (value) => (form.test(value) ? value : undefined), placeholder: '' };
+}
+
+export function oneOf(...values: readonly string[]): ValueForm<string> {
+  const parse = (value: string): string | undefined => values.find((known) => known === value.toLowerCase());
+  return { expected: `one of ${values.join(', ')}`, parse, placeholder: '' };
+}
+
+export function integerBetween(min: number, max: number): ValueForm<number> {
+  return {
+    expected: `a whole number from ${min} to ${max}`,
+    parse: (value) => {
+      const parsed = /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
+      return parsed >= min && parsed <= max ? parsed : undefined;
+    },
+    placeholder: min,
+  };
+}
+
+export function int64(what: string): ValueForm<Int64> {
+  return {
+    expected: `${what}, a whole number from 1 to ${INT64_MAX}`,
+    parse: (value) => (isInt64(value) ? value : undefined),
+    placeholder: '1' as Int64,
+  };
+}
+
+/** A comma-separated list, each entry of one form, each once. */
+export function ids(form: RegExp, expected: string): ValueForm<readonly string[]> {
+  return {
+    expected,
+    parse: (value) => {
+      const entries = split(value);
+      return entries.length > 0 && entries.every((entry) => form.test(entry))
+        ? [...new Set(entries)]
+        : undefined;
+    },
+    placeholder: [],
+  };
+}
+
+export interface UrlForm {
+  /** Whether the address may have a path. */
+  readonly path: boolean;
+  readonly trailingSlash?: boolean;
+}
+
+/** An https address, or plain http on a loopback address; without credentials, query or fragment. */
+export function url({ path, trailingSlash = false }: UrlForm): ValueForm<string> {
+  return {
+    expected: `an https address${path ? '' : ' without a path'}; plain http only for a loopback address`,
+    parse: (value) => {
+      const parsed = URL.parse(value);
+      if (parsed === null) return undefined;
+      if (parsed.username !== '' || parsed.search !== '' || parsed.hash !== '') return undefined;
+      const secure =
+        parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname));
+      if (!secure || (!path && parsed.pathname !== '/')) return undefined;
+      return `${parsed.origin}${parsed.pathname.replace(/\/+$/u, '')}${trailingSlash ? '/' : ''}`;
+    },
+    placeholder: '',
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
+}
+
+/** Letters, digits, `_`, `-` and `.`, so that a name is one word of a command in any language. */
+const GROUP_NAME = /^[\p{L}\p{N}_.-]{1,64}$/u;
+
+/** `name=conversationShortId[:operatorId]`, comma-separated; names differ in more than letter case. */
+export function liveGroups(defaultOperatorId: Int64): ValueForm<readonly LiveGroup[]> {
+  return {
+    expected:
+      'name=conversationShortId[:operatorId], comma-separated, each name once, of letters, digits, _ - and . only',
+    parse: (value) => {
+      const groups = split(value).map((entry) => liveGroup(entry, defaultOperatorId));
+      const names = new Set(groups.map((group) => group?.name.toLowerCase()));
+      return groups.length > 0 && groups.every((group) => group !== undefined) && names.size === groups.length
+        ? groups
+        : undefined;
+    },
+    placeholder: [],
+  };
+}
+
+function liveGroup(entry: string, defaultOperatorId: Int64): LiveGroup | undefined {
+  const [, name = '', conversationShortId = '', operator] = /^([^=]+)=([^:]+)(?::(.+))?$/u.exec(entry) ?? [];
+  const operatorId = operator ?? defaultOperatorId;
+  return GROUP_NAME.test(name.trim()) && isInt64(conversationShortId) && isInt64(operatorId)
+    ? { name: name.trim(), conversationShortId, operatorId }
+    : undefined;
+}
+
+export interface ChannelGroup {
+  readonly channelId: string;
+  readonly groupName: string;
+}
+
+/** `channelId=groupName`, comma-separated, each channel once. */
+export const channelGroups: ValueForm<readonly ChannelGroup[]> = {
+  expected: 'channelId=groupName, comma-separated, each channel once',
+  parse: (value) => {
+    const entries = split(value).map((entry) => {
+      const [, channelId, groupName] = /^(\w+)\s*=\s*([^=]+)$/u.exec(entry) ?? [];
+      return channelId !== undefined && groupName !== undefined ? { channelId, groupName } : undefined;
+    });
+    const channels = new Set(entries.map((entry) => entry?.channelId));
+    return entries.every((entry) => entry !== undefined) && channels.size === entries.length
+      ? entries
+      : undefined;
+  },
+  placeholder: [],
+};
+
+function split(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}

@@ -1,0 +1,64 @@
+/** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
+import process from 'node:process';
+import { configuredPlatforms, createBot } from './bot.ts';
+import { describeProblems } from './config/env-reader.ts';
+import { readConfig, type Config } from './config/index.ts';
+import { createLog } from './log.ts';
+
+/** A predecessor that was killed an instant ago may have used up this second's requests. */
+const QUIET_MS = 1_010;
+/** The process is gone by then, whatever hangs; a supervisor would kill it at 10 s. */
+const EXIT_DEADLINE_MS = 9_900;
+
+const result = readConfig(process.env);
+if (result.kind === 'problems') {
+  process.stderr.write(`${describeProblems(result.problems)}\n`);
+  process.exitCode = 1;
+} else {
+  await run(result.config);
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+  const state = { ending: false };
+  const end = (exitCode: number): void => {
+    if (state.ending) return;
+    state.ending = true;
+    setTimeout(() => process.exit(exitCode), EXIT_DEADLINE_MS).unref();
+    void bot.stop().finally(() => process.exit(exitCode));
+  };
+  const bot = createBot({
+    config,
+    platforms: await configuredPlatforms(config),
+    log,
+    quietMs: QUIET_MS,
+    onFatal: (error) => {
+      log.fatal({ err: error }, 'a platform refuses the bot: stopping');
+      end(1);
+    },
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.info({ signal }, 'stopping');
+      end(0);
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught exception: stopping');
+    end(1);
+  });
+  // A malformed event makes a library's promise reject; the next event is none the worse for it.
+  process.on('unhandledRejection', (error) => {
+    log.error({ err: error }, 'unhandled rejection');
+  });
+
+  if (config.healthPort !== undefined) log.warn('HEALTH_PORT is set, but this version does not serve it');
+  try {
+    await bot.start();
+  } catch (error) {
+    if (state.ending) return;
+    log.fatal({ err: error }, 'could not start');
+    end(1);
+  }
+}
