@@ -1,0 +1,21 @@
+/** Shows a reply in a terminal: plain lines, with colours where there is somebody to see them. */
+import { styleText } from 'node:util';
+import { TONE_MARKS, type Reply, type Tone } from '../chat/reply.ts';
+import type { Sentence } from '../chat/sentence.ts';
+
+const COLOURS = { done: 'green', partly: 'yellow', failed: 'red', refused: 'red', info: 'blue' } as const;
+
+/** The reply as lines of text; quoted words hold no control characters, so nothing can move the cursor. */
+export function renderText(reply: Reply, colours: boolean): string {
+  const style = (format: Parameters<typeof styleText>[0], text: string): string =>
+    colours ? styleText(format, text, { validateStream: false }) : text;
+  const line = (sentence: Sentence): string =>
+    sentence.map(({ kind, text }) => (kind === 'quoted' ? style('cyan', text) : text)).join('');
+  const summary = (tone: Tone): string => style(COLOURS[tone], TONE_MARKS[tone]);
+  const sections = reply.sections.flatMap(({ heading, lines }) =>
+    heading === undefined
+      ? lines.map(line)
+      : [style('bold', line(heading)), ...lines.map((item) => `  • ${line(item)}`)],
+  );
+  return [`${summary(reply.tone)} ${line(reply.summary)}`, ...sections].join('\n');
+}
