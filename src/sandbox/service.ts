@@ -14,10 +14,18 @@ export interface ServiceSettings {
   /** Requests in any 1,000 ms; more are throttled. */
   readonly qps: number;
   readonly groups: EmulatedGroups;
-  /** Sees every request as it arrived, throttled and unsigned ones too. `atMs`: `performance.now()`. */
-  readonly onRequest?: (request: ArrivedRequest & { readonly action: string; readonly atMs: number }) => void;
+  /** Sees every request as it arrived, throttled and unsigned ones too. */
+  readonly onRequest?: (request: Arrival) => void;
   /** The service's clock, in milliseconds since 1970. */
   readonly now?: () => number;
+}
+
+export interface Arrival extends ArrivedRequest {
+  readonly action: string;
+  /** `performance.now()` when its head had arrived. */
+  readonly atMs: number;
+  /** The client's port: requests on one connection share it. */
+  readonly port: number | undefined;
 }
 
 export interface EmulatedService {
@@ -65,7 +73,7 @@ async function serve(exchange: Exchange): Promise<void> {
     body,
   };
   const action = new URL(arrived.target, 'http://localhost').searchParams.get('Action') ?? '';
-  settings.onRequest?.({ ...arrived, action, atMs });
+  settings.onRequest?.({ ...arrived, action, atMs, port: request.socket.remotePort });
   const fault = faults.strike(action);
   if (fault?.kind === 'drop' && fault.work === 'not-done') {
     request.socket.destroy();

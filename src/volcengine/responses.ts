@@ -21,7 +21,8 @@ export const envelope = z.object({
       })
       .nullish(),
   }),
-  Result: z.unknown(),
+  /** Absent in a failure. */
+  Result: z.unknown().optional(),
 });
 
 /** Of BatchRemove and BatchAdd. No list, or null, means that none failed; the SDKs know a second list of strings. */

@@ -77,6 +77,11 @@ export async function removeFromWhitelist(removal: Removal): Promise<RemovalRepo
   await sendNext(removal, tally);
   await Promise.all(Array.from({ length: removal.parallel }, () => sendAll(removal, tally)));
 
+  // Halves of a request in doubt that were not sent any more: the doubt remains.
+  for (const { ids: left } of tally.pending.filter(({ doubtful }) => doubtful)) {
+    for (const id of left) tally.findings.set(id, { kind: 'no-answer' });
+  }
+
   const unsettled = [...tally.findings].filter(([, { kind }]) => kind !== 'settled').map(([id]) => id);
   const reading =
     unsettled.length === 0 ? undefined : await readBack(removal.api, removal.group, unsettled, context);

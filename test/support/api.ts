@@ -1,0 +1,47 @@
+/** The real client over the emulated service. */
+import { onTestFinished } from 'vitest';
+import { createWhitelistApi, type WhitelistApi } from '../../src/volcengine/client.ts';
+import type { Int64 } from '../../src/volcengine/int64-json.ts';
+import { createRateLimiter, type RateLimiter } from '../../src/volcengine/rate-limit.ts';
+import type { Credentials } from '../../src/volcengine/signer.ts';
+import { createTransport } from '../../src/volcengine/transport.ts';
+import { createTestLog } from './log.ts';
+import {
+  APP_ID,
+  CONVERSATION_ID,
+  CREDENTIALS,
+  OPERATOR_ID,
+  startTestService,
+  type TestService,
+} from './volcengine.ts';
+
+export const conversation = { conversationShortId: CONVERSATION_ID, operatorId: OPERATOR_ID };
+export const context = { lane: 'command', signal: new AbortController().signal, log: createTestLog().log };
+
+export function ids(...values: readonly string[]): readonly Int64[] {
+  return values as readonly Int64[];
+}
+
+export interface ApiParts {
+  readonly credentials?: Credentials;
+  readonly timeoutMs?: number;
+  readonly now?: () => Date;
+  readonly limiter?: RateLimiter;
+}
+
+/** A client for `origin`, without waits, let go of at the end of the test. */
+export function connect(origin: string, parts: ApiParts = {}): WhitelistApi {
+  const { credentials = CREDENTIALS, timeoutMs = 1_000, now } = parts;
+  const { limiter = createRateLimiter({ limit: 50, holdMs: 0 }) } = parts;
+  const endpoint = { credentials, region: 'cn-north-1', origin, timeoutMs, connections: 50 };
+  const transport = createTransport(endpoint, now);
+  onTestFinished(() => transport.destroy());
+  return createWhitelistApi({ transport, limiter, appId: APP_ID, backoff: () => 1 });
+}
+
+/** An emulated service that ends with the test. */
+export async function start(...parameters: Parameters<typeof startTestService>): Promise<TestService> {
+  const service = await startTestService(...parameters);
+  onTestFinished(() => service.close());
+  return service;
+}

@@ -1,0 +1,13 @@
+/** Counts arrivals as a rate limit does. */
+
+/** The largest number of `arrivals` (ms, in any order) in any half-open window [t, t + 1000). */
+export function maxInAnySecond(arrivals: readonly number[]): number {
+  const sorted = arrivals.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  sorted.forEach((arrival, index) => {
+    while ((sorted[first] ?? arrival) <= arrival - 1_000) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+}

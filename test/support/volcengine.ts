@@ -1,0 +1,68 @@
+/** The emulated Volcengine service for tests, with everything that arrived at it. */
+import {
+  checkedId,
+  createGroups,
+  type EmulatedGroups,
+  type GroupSeed,
+} from '../../src/sandbox/whitelists.ts';
+import {
+  startService,
+  type Arrival,
+  type EmulatedService,
+  type ServiceSettings,
+} from '../../src/sandbox/service.ts';
+import { maxInAnySecond } from './sliding-window.ts';
+
+export const CREDENTIALS = { accessKeyId: 'AKTEST', secretKey: 'dGVzdC1zZWNyZXQ=' };
+export const APP_ID = 123_456;
+export const OPERATOR_ID = checkedId('7000000000000000001');
+export const CONVERSATION_ID = checkedId('7234567890123456789');
+
+export interface TestService extends EmulatedService {
+  readonly groups: EmulatedGroups;
+  /** In the order they arrived. */
+  readonly arrivals: readonly Arrival[];
+  /** The bodies of one action, as text. */
+  readonly bodies: (action: string) => readonly string[];
+  readonly maxInAnySecond: () => number;
+  /** The user ids on the whitelist of a conversation now. */
+  readonly whitelist: (conversationId?: string) => readonly string[];
+}
+
+/** A whitelist of these ids, each with a nickname. */
+export function seed(ids: readonly string[], group: Partial<GroupSeed> = {}): GroupSeed {
+  return {
+    conversationShortId: CONVERSATION_ID,
+    ownerId: OPERATOR_ID,
+    whitelist: Object.fromEntries(ids.map((id) => [id, `user ${id}`])),
+    ...group,
+  };
+}
+
+/** Starts a service with the given groups; by default it enforces 50 requests a second. */
+export async function startTestService(
+  seeds: readonly GroupSeed[],
+  settings: Partial<ServiceSettings> = {},
+): Promise<TestService> {
+  const groups = createGroups(seeds);
+  const arrivals: Arrival[] = [];
+  const service = await startService({
+    credentials: CREDENTIALS,
+    appId: APP_ID,
+    qps: 50,
+    groups,
+    onRequest: (request) => arrivals.push(request),
+    ...settings,
+  });
+  return {
+    ...service,
+    groups,
+    arrivals,
+    bodies: (action) =>
+      arrivals.filter((arrival) => arrival.action === action).map(({ body }) => body.toString('utf8')),
+    maxInAnySecond: () => maxInAnySecond(arrivals.map(({ atMs }) => atMs)),
+    whitelist: (conversationId = CONVERSATION_ID) => [
+      ...(groups.get(checkedId(conversationId))?.whitelist.keys() ?? []),
+    ],
+  };
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { createRateLimiter, type RateLimiter } from '../../src/volcengine/rate-limit.ts';
+import { maxInAnySecond } from '../support/sliding-window.ts';
+
+/** Keeps `parallel` tasks in the limiter, as a command does. */
+async function feed(
+  limiter: RateLimiter,
+  lane: string,
+  count: number,
+  parallel: number,
+  task: () => Promise<void>,
+): Promise<void> {
+  let left = count;
+  const loop = async (): Promise<void> => {
+    while (left-- > 0) await limiter.run(lane, task);
+  };
+  await Promise.all(Array.from({ length: parallel }, loop));
+}
+
+describe('the limit', () => {
+  test('holds in any second, under jitter and event-loop stalls, and an idle bot sends its first ones at once', async () => {
+    const limit = 20;
+    const limiter = createRateLimiter({ limit });
+    const arrivals: number[] = [];
+    const stall = setInterval(() => {
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+    }, 700);
+    await feed(limiter, 'a', 70, 70, async () => {
+      await sleep(Math.random() * 40);
+      arrivals.push(performance.now());
+      await sleep(Math.random() * 40);
+    });
+    clearInterval(stall);
+    expect(arrivals).toHaveLength(70);
+    expect(maxInAnySecond(arrivals)).toBe(limit);
+  });
+
+  test('counts a task that fails, and hands its error on', async () => {
+    const limiter = createRateLimiter({ limit: 1, holdMs: 200 });
+    await expect(limiter.run('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    // The caller has its error, and the slot is still taken.
+    const answered = performance.now();
+    await limiter.run('a', () => Promise.resolve());
+    expect(performance.now() - answered).toBeGreaterThanOrEqual(190);
+  });
+
+  test('lets nothing through before the quiet time after a restart is over', async () => {
+    const limiter = createRateLimiter({ limit: 5, quietMs: 300 });
+    const begun = performance.now();
+    await Promise.all([1, 2].map(() => limiter.run('a', () => Promise.resolve())));
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(299);
+  });
+});
+
+describe('turns', () => {
+  test('go round the lanes, however much one of them has waiting', async () => {
+    const limiter = createRateLimiter({ limit: 1, holdMs: 1 });
+    const order: string[] = [];
+    const enter = (lane: string, count: number): Promise<unknown>[] =>
+      Array.from({ length: count }, () =>
+        limiter.run(lane, () => {
+          order.push(lane);
+          return Promise.resolve();
+        }),
+      );
+    await Promise.all([...enter('big', 6), ...enter('small', 1), ...enter('middle', 3)]);
+    expect(order.join(' ')).toBe('big small middle big middle big middle big big big');
+  });
+});
+
+describe('stopping', () => {
+  test('what has not begun never begins, and others go on', async () => {
+    const limiter = createRateLimiter({ limit: 1, holdMs: 50 });
+    const stopped = new AbortController();
+    const begun: string[] = [];
+    const enter = (name: string, signal?: AbortSignal) =>
+      limiter.run(
+        name,
+        () => {
+          begun.push(name);
+          return Promise.resolve(name);
+        },
+        signal,
+      );
+    const first = enter('first', stopped.signal);
+    const waiting = enter('waiting', stopped.signal);
+    const other = enter('other');
+    await expect(first).resolves.toEqual({ kind: 'started', value: 'first' });
+    stopped.abort();
+    await expect(waiting).resolves.toEqual({ kind: 'not-started' });
+    await expect(other).resolves.toEqual({ kind: 'started', value: 'other' });
+    await expect(enter('late', stopped.signal)).resolves.toEqual({ kind: 'not-started' });
+    expect(begun).toEqual(['first', 'other']);
+  });
+});
