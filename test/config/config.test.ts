@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { describeProblems } from '../../src/config/env-reader.ts';
+import { readConfig, type Config } from '../../src/config/index.ts';
+
+const VOLC = {
+  VOLC_ACCESSKEY: 'AKTEST',
+  VOLC_SECRETKEY: 'c2VjcmV0LXZvbGM=',
+  VOLC_APP_ID: '123456',
+  VOLC_OPERATOR_ID: '7000000000000000001',
+  LIVE_GROUPS: 'main=7234567890123456789, 贵宾=7234567890123456790:42',
+};
+const SLACK = {
+  SLACK_BOT_TOKEN: 'xoxb-secret-bot',
+  SLACK_APP_TOKEN: 'xapp-secret-app',
+  SLACK_MODERATOR_USERS: 'U1,W2',
+};
+const DISCORD = {
+  DISCORD_TOKEN: 'secret-discord',
+  DISCORD_GUILD_IDS: '111,222',
+  DISCORD_MODERATOR_ROLES: '333',
+};
+
+function config(env: Record<string, string>): Config {
+  const result = readConfig(env);
+  if (result.kind === 'problems') throw new Error(describeProblems(result.problems));
+  return result.config;
+}
+
+function problems(env: Record<string, string>): string {
+  const result = readConfig(env);
+  return result.kind === 'problems' ? describeProblems(result.problems) : 'none';
+}
+
+describe('a usable configuration', () => {
+  test('has the defaults of the contract', () => {
+    expect(config({ ...VOLC, ...SLACK })).toMatchObject({
+      volcengine: {
+        credentials: { accessKeyId: 'AKTEST', secretKey: 'c2VjcmV0LXZvbGM=', sessionToken: undefined },
+        region: 'cn-north-1',
+        origin: 'https://rtc.volcengineapi.com',
+        appId: 123_456,
+        qps: 50,
+        batchSize: 20,
+        timeoutMs: 5_000,
+      },
+      slack: {
+        connection: { mode: 'socket', appToken: 'xapp-secret-app' },
+        command: '/unwhitelist',
+        apiUrl: 'https://slack.com/api/',
+        moderatorUsers: ['U1', 'W2'],
+        moderatorGroups: [],
+      },
+      discord: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  test('knows the live groups, each with its operator, and the channels', () => {
+    const { groups } = config({ ...VOLC, ...SLACK, CHANNEL_GROUPS: 'C1=main, 123456789012345678=贵宾' });
+    expect(groups.all).toEqual([
+      { name: 'main', conversationShortId: '7234567890123456789', operatorId: '7000000000000000001' },
+      { name: '贵宾', conversationShortId: '7234567890123456790', operatorId: '42' },
+    ]);
+    expect(groups.byChannel.get('123456789012345678')?.name).toBe('贵宾');
+  });
+
+  test('without an app token means HTTP mode', () => {
+    const http = { ...SLACK, SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'shh-shh', SLACK_PORT: '8080' };
+    expect(config({ ...VOLC, ...http }).slack?.connection).toEqual({
+      mode: 'http',
+      signingSecret: 'shh-shh',
+      port: 8080,
+    });
+  });
+
+  test('may point at stand-ins on a loopback address', () => {
+    const urls = {
+      VOLC_ENDPOINT: 'http://127.0.0.1:81/',
+      SLACK_API_URL: 'http://localhost:82/api',
+      DISCORD_API_URL: 'http://[::1]:83/api/',
+    };
+    const { volcengine, slack, discord } = config({ ...VOLC, ...SLACK, ...DISCORD, ...urls });
+    expect([volcengine.origin, slack?.apiUrl, discord?.apiUrl]).toEqual([
+      'http://127.0.0.1:81',
+      'http://localhost:82/api/',
+      'http://[::1]:83/api',
+    ]);
+  });
+
+  test('names its secrets for the log', () => {
+    expect(config({ ...VOLC, ...SLACK, ...DISCORD }).secrets).toEqual(
+      expect.arrayContaining(['c2VjcmV0LXZvbGM=', 'xoxb-secret-bot', 'xapp-secret-app', 'secret-discord']),
+    );
+  });
+});
+
+describe('every problem is listed at once, by variable', () => {
+  test('of an empty environment', () => {
+    const text = problems({});
+    for (const name of [
+      'VOLC_ACCESSKEY',
+      'VOLC_SECRETKEY',
+      'VOLC_APP_ID',
+      'VOLC_OPERATOR_ID',
+      'LIVE_GROUPS',
+    ]) {
+      expect(text).toContain(`${name}: is required`);
+    }
+    expect(text).toContain(
+      'SLACK_BOT_TOKEN, DISCORD_TOKEN: at least one of Slack and Discord must be configured',
+    );
+  });
+
+  test('and no value is printed', () => {
+    const bad = {
+      VOLC_ACCESSKEY: 'AK',
+      VOLC_SECRETKEY: 'topsecret1',
+      VOLC_APP_ID: 'topsecret2',
+      VOLC_OPERATOR_ID: '-topsecret3',
+      LIVE_GROUPS: 'topsecret4',
+      VOLC_ENDPOINT: 'http://topsecret5',
+      SLACK_BOT_TOKEN: 'topsecret6',
+      SLACK_APP_TOKEN: 'topsecret7',
+      DISCORD_TOKEN: 'topsecret8 x',
+      SLACK_MODERATOR_USERS: 'topsecret9',
+    };
+    const text = problems(bad);
+    expect(text).not.toContain('topsecret');
+    for (const name of [
+      'VOLC_APP_ID',
+      'VOLC_OPERATOR_ID',
+      'LIVE_GROUPS',
+      'VOLC_ENDPOINT',
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'DISCORD_TOKEN',
+      'SLACK_MODERATOR_USERS',
+      'DISCORD_GUILD_IDS',
+      'DISCORD_MODERATOR_ROLES',
+    ]) {
+      expect(text).toContain(`  ${name}: `);
+    }
+  });
+
+  test.each([
+    ['VOLC_APP_ID', '0'],
+    ['VOLC_APP_ID', '2147483648'],
+    ['VOLC_OPERATOR_ID', '9223372036854775808'],
+    ['VOLC_QPS', '51'],
+    ['VOLC_QPS', '0'],
+    ['VOLC_QPS', '1e1'],
+    ['VOLC_BATCH_SIZE', '101'],
+    ['VOLC_ENDPOINT', 'http://rtc.volcengineapi.com'],
+    ['VOLC_ENDPOINT', 'https://user:pw@rtc.volcengineapi.com'],
+    ['VOLC_ENDPOINT', 'https://rtc.volcengineapi.com/path'],
+    ['VOLC_ENDPOINT', 'ftp://x'],
+    ['VOLC_REGION', 'cn/north'],
+    ['LIVE_GROUPS', 'main=7234567890123456789,Main=12'],
+    ['LIVE_GROUPS', 'main=9223372036854775808'],
+    ['LIVE_GROUPS', 'two words=12'],
+    ['LIVE_GROUPS', 'main=12:0'],
+    ['LIVE_GROUPS', ','],
+    ['CHANNEL_GROUPS', 'C1=nowhere'],
+    ['CHANNEL_GROUPS', 'C1=main,C1=贵宾'],
+    ['CHANNEL_GROUPS', 'main'],
+    ['SLACK_COMMAND', 'unwhitelist'],
+    ['SLACK_APP_TOKEN', 'xoxb-wrong-kind'],
+    ['SLACK_MODERATOR_USERS', 'alice'],
+    ['SLACK_API_URL', 'http://example.com/api/'],
+    ['DISCORD_GUILD_IDS', 'my server'],
+    ['DISCORD_MODERATOR_ROLES', '333,222'],
+    ['LOG_LEVEL', 'loud'],
+    ['HEALTH_PORT', '70000'],
+    ['REDIS_URL', 'redis://127.0.0.1'],
+  ])('%s=%s', (name, value) => {
+    const result = readConfig({ ...VOLC, ...SLACK, ...DISCORD, [name]: value });
+    expect(result.kind === 'problems' && result.problems.map((problem) => problem.name)).toEqual([name]);
+  });
+
+  test('of a platform that is configured in part', () => {
+    const text = problems({ ...VOLC, DISCORD_TOKEN: 'x', SLACK_MODERATOR_USERS: 'U1' });
+    expect(text).toContain('SLACK_BOT_TOKEN: is required, since SLACK_MODERATOR_USERS is set');
+    expect(text).toContain('DISCORD_GUILD_IDS: is required');
+    expect(text).toContain('DISCORD_MODERATOR_ROLES: is required');
+    expect(problems({ ...VOLC, SLACK_BOT_TOKEN: 'xoxb-1' })).toMatch(
+      /SLACK_MODERATOR_GROUPS, SLACK_MODERATOR_USERS: .*\n.*SLACK_APP_TOKEN, SLACK_SIGNING_SECRET: /u,
+    );
+  });
+});
