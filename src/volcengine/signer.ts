@@ -1,5 +1,5 @@
 /** Signs requests to Volcengine's OpenAPI: HMAC-SHA256, docs 6369/67269 and 6348/69859. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -42,7 +42,7 @@ const TERMINATOR = 'request';
 
 /** Hexadecimal SHA-256 of the exact bytes that will be sent. */
 export function payloadHash(body: string | Buffer): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body);
 }
 
 /** `X-Date`: UTC in the compact form `20260102T030405Z`. */
@@ -72,9 +72,11 @@ export function canonicalQuery(query: Readonly<Record<string, string>>): string 
  * costs one HMAC and one hash.
  */
 export function createSigner(credentials: Credentials, scope: Scope): Sign {
-  let derived: { readonly day: string; readonly key: Buffer } | undefined;
-  const keyOf = (day: string): Buffer => {
-    if (derived?.day !== day) derived = { day, key: deriveKey(credentials.secretKey, day, scope) };
+  let derived: { readonly day: string; readonly key: KeyObject } | undefined;
+  const keyOf = (day: string): KeyObject => {
+    if (derived?.day !== day) {
+      derived = { day, key: createSecretKey(deriveKey(credentials.secretKey, day, scope)) };
+    }
     return derived.key;
   };
 
@@ -93,7 +95,7 @@ export function createSigner(credentials: Credentials, scope: Scope): Sign {
     ].join('\n');
     const credentialScope = [day, scope.region, scope.service, TERMINATOR].join('/');
     const stringToSign = [ALGORITHM, date, credentialScope, payloadHash(canonicalRequest)].join('\n');
-    const signature = hmac(keyOf(day), stringToSign).toString('hex');
+    const signature = createHmac('sha256', keyOf(day)).update(stringToSign).digest('hex');
     const credential = `${credentials.accessKeyId}/${credentialScope}`;
     const authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
     return { canonicalRequest, stringToSign, signature, authorization };
