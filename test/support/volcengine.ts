@@ -1,4 +1,5 @@
 /** The emulated Volcengine service for tests, with everything that arrived at it. */
+import { EventEmitter, once } from 'node:events';
 import {
   checkedId,
   createGroups,
@@ -24,6 +25,8 @@ export interface TestService extends EmulatedService {
   readonly arrivals: readonly Arrival[];
   /** The bodies of one action, as text. */
   readonly bodies: (action: string) => readonly string[];
+  /** Resolves when so many requests have arrived, ever. */
+  readonly arrived: (count: number) => Promise<void>;
   readonly maxInAnySecond: () => number;
   /** The user ids on the whitelist of a conversation now. */
   readonly whitelist: (conversationId?: string) => readonly string[];
@@ -46,12 +49,16 @@ export async function startTestService(
 ): Promise<TestService> {
   const groups = createGroups(seeds);
   const arrivals: Arrival[] = [];
+  const arrival = new EventEmitter();
   const service = await startService({
     credentials: CREDENTIALS,
     appId: APP_ID,
     qps: 50,
     groups,
-    onRequest: (request) => arrivals.push(request),
+    onRequest: (request) => {
+      arrivals.push(request);
+      arrival.emit('request');
+    },
     ...settings,
   });
   return {
@@ -60,6 +67,9 @@ export async function startTestService(
     arrivals,
     bodies: (action) =>
       arrivals.filter((arrival) => arrival.action === action).map(({ body }) => body.toString('utf8')),
+    arrived: async (count) => {
+      while (arrivals.length < count) await once(arrival, 'request');
+    },
     maxInAnySecond: () => maxInAnySecond(arrivals.map(({ atMs }) => atMs)),
     whitelist: (conversationId = CONVERSATION_ID) => [
       ...(groups.get(checkedId(conversationId))?.whitelist.keys() ?? []),

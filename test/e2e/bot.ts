@@ -1,0 +1,136 @@
+/** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
+import { onTestFinished } from 'vitest';
+import { configuredPlatforms, createBot } from '../../src/bot.ts';
+import { readConfig } from '../../src/config/index.ts';
+import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
+import type { Backoff } from '../../src/volcengine/client.ts';
+import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
+import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import {
+  DISCORD_CHANNEL,
+  environment,
+  GUILD,
+  MODERATOR_ROLE,
+  SLACK_CHANNEL,
+  VIP_CONVERSATION_ID,
+} from '../support/environment.ts';
+import { createTestLog, type TestLog } from '../support/log.ts';
+import { seed, startTestService, type TestService } from '../support/volcengine.ts';
+
+export const CHATS = ['Discord', 'Slack in Socket Mode', 'Slack over HTTP'] as const;
+export type ChatName = (typeof CHATS)[number];
+
+export interface Question {
+  readonly users?: string;
+  readonly group?: string;
+  readonly reason?: string;
+  readonly stranger?: boolean;
+  readonly chinese?: boolean;
+  /** In a channel that is bound to no group. */
+  readonly elsewhere?: boolean;
+}
+
+export interface AskedBot {
+  readonly service: TestService;
+  readonly log: TestLog;
+  /** What the moderator reads, without mark-up and empty lines, all messages and then all files. */
+  readonly ask: (question: Question, messages?: number) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface BotOptions {
+  readonly seeds?: readonly GroupSeed[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly service?: Parameters<typeof startTestService>[1];
+  /** The real one, or (by default) hardly any. */
+  readonly backoff?: Backoff;
+}
+
+export async function fakeDiscord(): Promise<FakeDiscord> {
+  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  onTestFinished(() => discord.close());
+  return discord;
+}
+
+export async function fakeSlack(): Promise<FakeSlack> {
+  const slack = await createFakeSlack({
+    userGroups: { S1: ['UMOD', 'UMODZH'] },
+    users: { UMODZH: { locale: 'zh-CN' } },
+  });
+  onTestFinished(() => slack.close());
+  return slack;
+}
+
+/** A service with the live groups `main` (10001 … 10003 and two large ids) and `vip` (20001). */
+export async function testService(options: BotOptions = {}): Promise<TestService> {
+  const main = seed(['10001', '10002', '10003', '9007199254740993', '9223372036854775807']);
+  const vip = seed(['20001'], { conversationShortId: VIP_CONVERSATION_ID });
+  const service = await startTestService(options.seeds ?? [main, vip], options.service);
+  onTestFinished(() => service.close());
+  return service;
+}
+
+/** Starts the bot with one chat; everything ends with the test. */
+export async function startBot(chat: ChatName, options: BotOptions = {}): Promise<AskedBot> {
+  const service = await testService(options);
+  const discord = chat === 'Discord' ? await fakeDiscord() : undefined;
+  const slack = chat === 'Discord' ? undefined : await fakeSlack();
+  const http = chat === 'Slack over HTTP';
+  const chats = { ...(discord && { discord }), ...(slack && { slack }), http };
+  const result = readConfig({ ...environment(service, chats), ...options.env });
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
+  const log = createTestLog(result.config.secrets);
+  const bot = createBot({
+    config: result.config,
+    platforms: await configuredPlatforms(result.config),
+    log: log.log,
+    onFatal: (error) => {
+      throw error;
+    },
+    backoff: options.backoff ?? (() => 5),
+  });
+  onTestFinished(() => bot.stop());
+  await bot.start();
+  if (http) slack?.useHttp(Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']));
+  const ask = discord ? askDiscord(discord) : slack && askSlack(slack);
+  if (ask === undefined) throw new Error('no chat');
+  return { service, log, ask, stop: bot.stop };
+}
+
+function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
+  return async ({ users, group, reason, stranger = false, chinese = false, elsewhere = false }) => {
+    const given = Object.entries({ users, group, reason }).filter(([, value]) => value !== undefined);
+    const command = discord.command({
+      name: 'unwhitelist',
+      options: Object.fromEntries(given) as Record<string, string>,
+      roles: stranger ? [] : [MODERATOR_ROLE],
+      locale: chinese ? 'zh-CN' : 'en-GB',
+      channelId: elsewhere ? '400000000000000009' : DISCORD_CHANNEL,
+    });
+    const { text, files } = await command.reply();
+    return withoutMarkUp([text, ...files.map(({ content }) => content)].join('\n'));
+  };
+}
+
+function askSlack(slack: FakeSlack): AskedBot['ask'] {
+  return async (
+    { users = '', group, reason, stranger = false, chinese = false, elsewhere = false },
+    messages = 1,
+  ) => {
+    const moderator = chinese ? 'UMODZH' : 'UMOD';
+    const command = slack.command({
+      text: [users, group && `group:${group}`, reason && `reason:${reason}`].filter(Boolean).join(' '),
+      userId: stranger ? 'USTRANGER' : moderator,
+      channelId: elsewhere ? 'C9' : SLACK_CHANNEL,
+    });
+    const replies = await command.replies(messages);
+    return withoutMarkUp(replies.map(({ text }) => text).join('\n'));
+  };
+}
+
+function withoutMarkUp(text: string): string {
+  return text
+    .replaceAll(/`|\*\*/gu, '')
+    .replaceAll(/^[-•] /gmu, '• ')
+    .replaceAll(/\n+/gu, '\n');
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+const example = readFileSync('.env.example', 'utf8');
+const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
+const source = readFileSync('src/config/index.ts', 'utf8');
+
+describe('.env.example', () => {
+  test('lists every variable of the contract once', () => {
+    expect(names).toEqual([
+      'VOLC_ACCESSKEY',
+      'VOLC_SECRETKEY',
+      'VOLC_SESSION_TOKEN',
+      'VOLC_REGION',
+      'VOLC_ENDPOINT',
+      'VOLC_APP_ID',
+      'VOLC_OPERATOR_ID',
+      'VOLC_QPS',
+      'VOLC_BATCH_SIZE',
+      'VOLC_TIMEOUT_MS',
+      'LIVE_GROUPS',
+      'CHANNEL_GROUPS',
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_PORT',
+      'SLACK_COMMAND',
+      'SLACK_MODERATOR_GROUPS',
+      'SLACK_MODERATOR_USERS',
+      'SLACK_API_URL',
+      'DISCORD_TOKEN',
+      'DISCORD_GUILD_IDS',
+      'DISCORD_MODERATOR_ROLES',
+      'DISCORD_API_URL',
+      'DATA_DIR',
+      'REDIS_URL',
+      'HEALTH_PORT',
+      'LOG_LEVEL',
+    ]);
+  });
+  test('knows every variable that the code reads', () => {
+    const read = [
+      ...source.matchAll(/'((?:VOLC|LIVE|CHANNEL|SLACK|DISCORD|LOG|HEALTH|REDIS|DATA)_[A-Z_]+)'/gu),
+    ].map(([, name]) => name);
+    expect(new Set(read).size).toBeGreaterThan(20);
+    expect(read.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+/** The environment variables of a bot over the stand-ins. */
+import type { FakeDiscord } from './fake-discord.ts';
+import type { FakeSlack } from './fake-slack.ts';
+import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine.ts';
+
+export const GUILD = '100000000000000001';
+export const MODERATOR_ROLE = '100000000000000002';
+/** Bound to the live group `main`. */
+export const DISCORD_CHANNEL = '400000000000000001';
+export const SLACK_CHANNEL = 'C1';
+export const VIP_CONVERSATION_ID = '7234567890123456790';
+
+/** Two live groups, `main` and `vip`; the role, or the user group `S1`, makes a moderator. */
+export function environment(
+  service: Pick<TestService, 'origin'>,
+  chats: { readonly discord?: FakeDiscord; readonly slack?: FakeSlack; readonly http?: boolean },
+): Record<string, string> {
+  const { discord, slack, http } = chats;
+  return {
+    VOLC_ACCESSKEY: CREDENTIALS.accessKeyId,
+    VOLC_SECRETKEY: CREDENTIALS.secretKey,
+    VOLC_ENDPOINT: service.origin,
+    VOLC_APP_ID: String(APP_ID),
+    VOLC_OPERATOR_ID: OPERATOR_ID,
+    VOLC_TIMEOUT_MS: '1000',
+    LIVE_GROUPS: `main=${CONVERSATION_ID}, vip=${VIP_CONVERSATION_ID}`,
+    CHANNEL_GROUPS: `${DISCORD_CHANNEL}=main, ${SLACK_CHANNEL}=main`,
+    ...(discord && {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_GUILD_IDS: GUILD,
+      DISCORD_MODERATOR_ROLES: MODERATOR_ROLE,
+    }),
+    ...(slack && {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_MODERATOR_GROUPS: 'S1',
+      ...(http === true
+        ? { SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_PORT: '0' }
+        : { SLACK_APP_TOKEN: slack.appToken }),
+    }),
+  };
+}
