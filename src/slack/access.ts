@@ -1,0 +1,94 @@
+/** Who is a moderator in Slack: listed users, and the members of listed user groups. */
+import type { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Access as Decision } from '../chat/access.ts';
+import { failureCode } from './failures.ts';
+
+export interface Access {
+  /** Decides for one user. A group that cannot be asked makes it `check-unavailable`, unless something else allows. */
+  readonly check: (userId: string) => Promise<Decision>;
+  /** The group has changed: what is known of it, or being asked at this moment, allows nobody any more. */
+  readonly forget: (groupId: string) => void;
+}
+
+export interface AccessSettings {
+  /** Its timeout is the deadline of a look-up; it must not wait for rate limits. */
+  readonly client: webApi.WebClient;
+  readonly groups: readonly string[];
+  readonly users: readonly string[];
+  readonly cacheMs: number;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+interface Members {
+  readonly ids: Promise<ReadonlySet<string>>;
+  /** When Slack was asked, not when it answered: the answer may be as old as that. */
+  readonly askedAt: number;
+}
+
+/** Look-ups that one check may spend on a group that changes while it is being asked about. */
+const ATTEMPTS_MAX = 2;
+
+export function createAccess({ client, groups, users, cacheMs, now, log }: AccessSettings): Access {
+  const listed: ReadonlySet<string> = new Set(users);
+  /** The look-up that counts for a group, answered or not: so concurrent checks share one. */
+  const current = new Map<string, Members>();
+
+  const ask = (groupId: string): Members => {
+    const members = { ids: listMembers(client, groupId), askedAt: now() };
+    current.set(groupId, members);
+    members.ids.catch((error: unknown) => {
+      if (current.get(groupId) === members) current.delete(groupId);
+      log.error(
+        { group: groupId, code: failureCode(error), err: error },
+        'could not list a user group of SLACK_MODERATOR_GROUPS: its members are refused for now',
+      );
+    });
+    return members;
+  };
+
+  const contains = async (groupId: string, userId: string): Promise<boolean> => {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      const known = current.get(groupId);
+      const members = known !== undefined && now() - known.askedAt < cacheMs ? known : ask(groupId);
+      const ids = await members.ids;
+      // Forgotten while we waited: the answer may be from before the change.
+      if (current.get(groupId) === members) return ids.has(userId);
+    }
+    throw new Error(`user group ${groupId} kept changing while it was asked about`);
+  };
+
+  return {
+    check: async (userId) => {
+      if (listed.has(userId)) return 'allowed';
+      const answers = groups.map((groupId) => contains(groupId, userId));
+      // The first group that says yes decides, whatever the others do or fail to do.
+      if (await anyTrue(answers)) return 'allowed';
+      const settled = await Promise.allSettled(answers);
+      return settled.some(({ status }) => status === 'rejected') ? 'check-unavailable' : 'not-moderator';
+    },
+    forget: (groupId) => {
+      current.delete(groupId);
+    },
+  };
+}
+
+/** https://docs.slack.dev/reference/methods/usergroups.users.list (scope `usergroups:read`, not paged) */
+async function listMembers(client: webApi.WebClient, usergroup: string): Promise<ReadonlySet<string>> {
+  const { users } = await client.usergroups.users.list({ usergroup });
+  if (!Array.isArray(users)) throw new Error('usergroups.users.list answered without a list of users');
+  return new Set(users);
+}
+
+/** Resolves with true at the first promise that does; with false when none is left that could. */
+async function anyTrue(answers: readonly Promise<boolean>[]): Promise<boolean> {
+  const yes = answers.map(async (answer) => {
+    if (!(await answer)) throw new Error('no');
+  });
+  return Promise.any(yes).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,45 @@
+/** The way out to Slack's Web API: every call ends in bounded time, and at once when the bot stops. */
+import { webApi, type Logger as BoltLogger } from '@slack/bolt';
+
+export interface Api {
+  /**
+   * Fresh options for one client, each call limited to `timeoutMs`; `retries` are for network and server faults only.
+   * Never shared between clients: the SDK writes into the object that it is given.
+   */
+  readonly options: (timeoutMs: number, retries?: number) => webApi.WebClientOptions;
+  /** A client of its own for one kind of call, with the bot's token. */
+  readonly client: (timeoutMs: number, retries?: number) => webApi.WebClient;
+}
+
+export interface ApiSettings {
+  readonly url: string;
+  readonly botToken: string;
+  readonly log: BoltLogger;
+  readonly stopping: AbortSignal;
+  /** For requests that come without a deadline of their own, as those of Bolt's `respond` do. */
+  readonly deliveryMs: number;
+}
+
+/** First pause before a call is repeated, in milliseconds. */
+const RETRY_PAUSE_MS = 300;
+
+export function createApi({ url, botToken, log, stopping, deliveryMs }: ApiSettings): Api {
+  const boundedFetch: webApi.FetchFunction = (target, init) => {
+    const deadline = init?.signal ?? AbortSignal.timeout(deliveryMs);
+    return fetch(target, { ...init, signal: AbortSignal.any([deadline, stopping]) });
+  };
+  // No `headers`: the SDK would add the bot token to them, and then send it where the app token belongs.
+  const options: Api['options'] = (timeoutMs, retries = 0) => ({
+    slackApiUrl: url,
+    logger: log,
+    fetch: boundedFetch,
+    timeout: timeoutMs,
+    retryConfig: { retries, minTimeout: RETRY_PAUSE_MS },
+    // Otherwise one 429 makes the whole client sleep, and whoever waits for it.
+    rejectRateLimitedCalls: true,
+  });
+  return {
+    options,
+    client: (timeoutMs, retries) => new webApi.WebClient(botToken, options(timeoutMs, retries)),
+  };
+}

@@ -1,0 +1,15 @@
+/** What the two ways of receiving from Slack have in common. */
+import type { Receiver } from '@slack/bolt';
+
+export interface Connection {
+  /** Hands to Bolt what Slack sends. */
+  readonly receiver: Receiver;
+  /** Resolves when commands can arrive. Rejects with a PlatformError, or when the bot is stopping. */
+  readonly open: () => Promise<void>;
+  /** Lets go of everything in bounded time, whether open, opening or neither. Never rejects. */
+  readonly close: () => Promise<void>;
+  /** Whether commands arrive now; false while a lost connection is being made again. */
+  readonly connected: () => boolean;
+  /** The TCP port, while there is one. */
+  readonly port: () => number | undefined;
+}

@@ -1,0 +1,79 @@
+/** Reads what went wrong out of the SDK's errors, by their `code`, since two copies of a package may be loaded. */
+import { PlatformError } from '../chat/platform.ts';
+
+/**
+ * Answers after which no retry with the same token can succeed.
+ * https://docs.slack.dev/reference/methods/auth.test and …/apps.connections.open, "Errors".
+ */
+const TOKEN_REFUSALS: ReadonlySet<string> = new Set([
+  'access_denied',
+  'account_inactive',
+  'ekm_access_denied',
+  'enterprise_is_restricted',
+  'invalid_auth',
+  'missing_scope',
+  'no_permission',
+  'not_allowed_token_type',
+  'not_authed',
+  'org_login_required',
+  'team_access_not_granted',
+  'team_disabled',
+  'token_expired',
+  'token_revoked',
+  'two_factor_setup_required',
+  'user_removed_from_team',
+]);
+
+/** Slack's own error code out of `{"ok":false,"error":…}`; undefined for every other failure. */
+export function slackCode(error: unknown): string | undefined {
+  if (property(error, 'code') !== 'slack_webapi_platform_error') return undefined;
+  const code = property(property(error, 'data'), 'error');
+  // The SDK puts the whole body here when it is not JSON: a proxy's error page is no answer of Slack's.
+  return typeof code === 'string' && /^\w{1,64}$/u.test(code) ? code : undefined;
+}
+
+/** Slack's error code, or a word for the kind of failure; always short, and without a secret. */
+export function failureCode(error: unknown): string {
+  const code = slackCode(error);
+  if (code !== undefined) return code;
+  switch (property(error, 'code')) {
+    case 'slack_webapi_platform_error':
+      return 'not_json';
+    case 'slack_webapi_rate_limited_error':
+      return 'rate_limited';
+    case 'slack_webapi_http_error':
+    case 'slack_bolt_respond_error':
+      return `http_${String(property(error, 'statusCode'))}`;
+    default:
+      return isTimeout(error) ? 'timeout' : 'no_connection';
+  }
+}
+
+/** How long Slack asks us to wait, in milliseconds; undefined unless the call was rate limited. */
+export function retryAfterMs(error: unknown): number | undefined {
+  if (property(error, 'code') !== 'slack_webapi_rate_limited_error') return undefined;
+  const seconds = property(error, 'retryAfter');
+  return typeof seconds === 'number' ? seconds * 1000 : undefined;
+}
+
+/** The refusal of a token as an error for the operator; undefined when trying again may help. */
+export function tokenRefusal(error: unknown, variable: string): PlatformError | undefined {
+  const code = slackCode(error);
+  if (code === undefined || !TOKEN_REFUSALS.has(code)) return undefined;
+  return new PlatformError(`Slack refuses the token in ${variable} (${code})`, { cause: error });
+}
+
+/** Whether a message was turned down for its blocks, so that its plain text may still be taken. */
+export function blocksRefused(error: unknown): boolean {
+  // A response_url says 400 with the reason in the body, which Bolt's `respond` does not keep.
+  if (property(error, 'code') === 'slack_bolt_respond_error') return property(error, 'statusCode') === 400;
+  return slackCode(error)?.startsWith('invalid_blocks') === true;
+}
+
+function isTimeout(error: unknown): boolean {
+  return [error, property(error, 'cause')].some((one) => property(one, 'name') === 'TimeoutError');
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

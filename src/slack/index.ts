@@ -1,0 +1,187 @@
+/** Slack as a platform: slash commands in, replies out, over Socket Mode or HTTP. */
+import { App } from '@slack/bolt';
+import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
+import type { Logger } from 'pino';
+import type { Dispatch } from '../chat/dispatch.ts';
+import type { Platform, PlatformError } from '../chat/platform.ts';
+import { createAccess } from './access.ts';
+import { createApi } from './api.ts';
+import { createBoltLog } from './bolt-log.ts';
+import { createCommandListener, type CommandParts } from './commands.ts';
+import type { Connection } from './connection.ts';
+import { createDeliver } from './deliver.ts';
+import { failureCode, tokenRefusal } from './failures.ts';
+import { createHttpConnection } from './http.ts';
+import { createLocales } from './locale.ts';
+import { createSeen } from './seen.ts';
+import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
+import { createSocketConnection } from './socket.ts';
+import { retry } from './waiting.ts';
+
+export type { SlackSettings, SlackTimes };
+
+export interface SlackPlatform extends Platform {
+  readonly name: 'slack';
+  /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
+  readonly port: () => number | undefined;
+  /** Whether commands arrive now; false while a lost connection is being made again. */
+  readonly connected: () => boolean;
+}
+
+/** What a test may want to hold. */
+export interface SlackSeams {
+  readonly times?: Partial<SlackTimes>;
+  /** A clock in milliseconds that never goes back. */
+  readonly now?: () => number;
+  /** 0 … 1 */
+  readonly random?: () => number;
+}
+
+/**
+ * Connects `dispatch` to Slack. `start` tries for as long as Slack cannot be reached, and rejects with a
+ * PlatformError that names the variable when Slack refuses a token or the port is taken; it resolves without being
+ * connected only after `stop`.
+ * `stop` also cuts short what is being delivered, so let `dispatch` become idle first.
+ * `onFatal` gets the error when Slack refuses the app token later, at a reconnect; nothing is received from then on.
+ */
+export function createSlack(
+  settings: SlackSettings,
+  dispatch: Dispatch,
+  log: Logger,
+  onFatal: (error: PlatformError) => void,
+  seams: SlackSeams = {},
+): SlackPlatform {
+  const stopping = new AbortController();
+  const room = createRoom(settings, log, stopping.signal, seams);
+  const connection = createConnection(settings, room, onFatal);
+  const app = createApp(settings, dispatch, connection, room);
+  let started: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const start = async (): Promise<void> => {
+    try {
+      await retry(() => app.init(), {
+        backoff: room.backoff,
+        signal: stopping.signal,
+        final: (error) => tokenRefusal(error, 'SLACK_BOT_TOKEN'),
+        onRetry: (error, waitMs) => {
+          log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
+        },
+      });
+      await connection.open();
+    } catch (error) {
+      if (!stopping.signal.aborted) throw error;
+    }
+    // For what was opened while we were being stopped.
+    if (stopping.signal.aborted) await connection.close();
+  };
+
+  return {
+    name: 'slack',
+    port: connection.port,
+    connected: connection.connected,
+    start: () => (started ??= start()),
+    stop: () => {
+      stopping.abort();
+      return (stopped ??= connection.close());
+    },
+  };
+}
+
+/** What all parts of the adapter share. */
+type Room = ReturnType<typeof createRoom>;
+
+function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal, seams: SlackSeams) {
+  const times = { ...DEFAULT_TIMES, ...seams.times };
+  const boltLog = createBoltLog(log);
+  const api = createApi({
+    url: settings.apiUrl,
+    botToken: settings.botToken,
+    log: boltLog,
+    stopping,
+    deliveryMs: times.deliveryMs,
+  });
+  const backoff = {
+    firstMs: times.backoffFirstMs,
+    maxMs: times.backoffMaxMs,
+    random: seams.random ?? Math.random,
+  };
+  const now = seams.now ?? (() => performance.now());
+  return { times, boltLog, api, backoff, now, log, stopping };
+}
+
+function createConnection(
+  { connection }: SlackSettings,
+  { times, boltLog, api, backoff, log, stopping }: Room,
+  onFatal: (error: PlatformError) => void,
+): Connection {
+  return connection.mode === 'http'
+    ? createHttpConnection({ settings: connection, closeMs: times.closeMs, boltLog, log })
+    : createSocketConnection({
+        appToken: connection.appToken,
+        api,
+        times,
+        backoff,
+        stopping,
+        boltLog,
+        log,
+        onFatal,
+      });
+}
+
+function createApp(settings: SlackSettings, dispatch: Dispatch, { receiver }: Connection, room: Room): App {
+  const { times, boltLog, api, log } = room;
+  const app = new App({
+    token: settings.botToken,
+    receiver,
+    logger: boltLog,
+    // Otherwise a bad token rejects a promise that nobody holds.
+    deferInitialization: true,
+    convoStore: false,
+    clientOptions: api.options(times.apiMs),
+    extendedErrorHandler: true,
+  });
+  const { access, ...parts } = createParts(settings, dispatch, room);
+  /** Slack's names of our commands. */
+  const names = new Map([[settings.command, 'unwhitelist']]);
+  for (const [slackName, name] of names)
+    app.command(slackName, createCommandListener(name, { access, ...parts }));
+  app.event('subteam_members_changed', ({ event }) => {
+    access.forget(event.subteam_id);
+    return Promise.resolve();
+  });
+  app.event('subteam_updated', ({ event }) => {
+    access.forget(event.subteam.id);
+    return Promise.resolve();
+  });
+  // Never the body: it holds the response_url and a token.
+  app.error(({ error }: Parameters<ExtendedErrorHandler>[0]) => {
+    log.error({ err: error }, 'a Slack listener failed: this is a bug');
+    return Promise.resolve();
+  });
+  return app;
+}
+
+function createParts(settings: SlackSettings, dispatch: Dispatch, room: Room): CommandParts {
+  const { times, api, now, log, stopping } = room;
+  return {
+    dispatch,
+    access: createAccess({
+      client: api.client(times.groupMs),
+      groups: settings.moderatorGroups,
+      users: settings.moderatorUsers,
+      cacheMs: times.groupCacheMs,
+      now,
+      log,
+    }),
+    locale: createLocales(api.client(times.localeMs), now),
+    deliver: createDeliver({
+      client: api.client(times.deliveryMs, 1),
+      rateLimitMaxMs: times.rateLimitMaxMs,
+      stopping,
+      log,
+    }),
+    seen: createSeen(now),
+    log,
+  };
+}

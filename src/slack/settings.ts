@@ -1,0 +1,72 @@
+/** What the Slack adapter is told by the configuration, and the times that a test may want to shorten. */
+
+export interface SlackSettings {
+  /** `xoxb-…` */
+  readonly botToken: string;
+  readonly connection: SocketSettings | HttpSettings;
+  /** With its slash: Slack's command names are not namespaced, so an operator may have to rename ours. */
+  readonly command: string;
+  /** User-group ids, `S…`. */
+  readonly moderatorGroups: readonly string[];
+  /** User ids, `U…` or `W…`. */
+  readonly moderatorUsers: readonly string[];
+  /** `https://slack.com/api/`, or another origin of the same Web API. */
+  readonly apiUrl: string;
+}
+
+export interface SocketSettings {
+  readonly mode: 'socket';
+  /** `xapp-…`, with scope `connections:write`. */
+  readonly appToken: string;
+}
+
+export interface HttpSettings {
+  readonly mode: 'http';
+  readonly signingSecret: string;
+  /** Requests come to `/slack/events` on it; 0 lets the system choose, and `port()` then tells which. */
+  readonly port: number;
+  /** The address to listen on; every one when it is missing. */
+  readonly host?: string;
+}
+
+/** All in milliseconds. */
+export interface SlackTimes {
+  /** One call of `auth.test` or `apps.connections.open`. */
+  readonly apiMs: number;
+  /** From the web socket's address to Slack's `hello`, which may never come. */
+  readonly helloMs: number;
+  /** A socket whose peer leaves our pings unanswered for so long is dead. */
+  readonly pingMs: number;
+  /** The members of one user group: a moderator is waiting. */
+  readonly groupMs: number;
+  /** The language of one moderator: a reply in English now is better than one in Chinese later. */
+  readonly localeMs: number;
+  /** One attempt to post one message. */
+  readonly deliveryMs: number;
+  /** The longest that a rate limit on a direct message is waited for. */
+  readonly rateLimitMaxMs: number;
+  /** What closing may take before the connection is cut. */
+  readonly closeMs: number;
+  readonly backoffFirstMs: number;
+  readonly backoffMaxMs: number;
+  /** A socket that lived shorter than this counts as a failed attempt, so that a flapping one is not reopened in a tight loop. */
+  readonly stableMs: number;
+  /** How long the members of a user group are believed without asking again. */
+  readonly groupCacheMs: number;
+}
+
+export const DEFAULT_TIMES: SlackTimes = {
+  apiMs: 10_000,
+  helloMs: 10_000,
+  // The SDK's default. Its other use, the pause before a reconnect, is not used here: see socket.ts.
+  pingMs: 5_000,
+  groupMs: 3_000,
+  localeMs: 2_000,
+  deliveryMs: 5_000,
+  rateLimitMaxMs: 30_000,
+  closeMs: 1_000,
+  backoffFirstMs: 500,
+  backoffMaxMs: 30_000,
+  stableMs: 10_000,
+  groupCacheMs: 60_000,
+};

@@ -1,0 +1,55 @@
+/** Waiting that has an end: retries with jittered back-off, and deadlines. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAfterMs } from './failures.ts';
+
+export interface Backoff {
+  readonly firstMs: number;
+  readonly maxMs: number;
+  /** 0 … 1 */
+  readonly random: () => number;
+}
+
+/** The pause after the n-th failure in a row (from 1): doubling up to the longest, the second half of it random. */
+export function backoffMs(failures: number, { firstMs, maxMs, random }: Backoff): number {
+  return Math.min(maxMs, firstMs * 2 ** (failures - 1)) * (0.5 + random() / 2);
+}
+
+export interface Retrying {
+  readonly backoff: Backoff;
+  /** Ends the waiting: the promise then rejects. */
+  readonly signal: AbortSignal;
+  /** The error to give up with, or undefined to try again. */
+  readonly final: (error: unknown) => Error | undefined;
+  readonly onRetry: (error: unknown, waitMs: number) => void;
+}
+
+/** Calls `attempt` until it resolves. Rejects with the first `final` error, or when `signal` is aborted. */
+export async function retry(attempt: () => Promise<void>, retrying: Retrying): Promise<void> {
+  const { backoff, signal, final, onRetry } = retrying;
+  for (let failures = 1; ; failures += 1) {
+    signal.throwIfAborted();
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = final(error);
+      if (reason !== undefined) throw reason;
+      const waitMs = Math.max(backoffMs(failures, backoff), retryAfterMs(error) ?? 0);
+      onRetry(error, Math.round(waitMs));
+      await sleep(waitMs, undefined, { signal });
+    }
+  }
+}
+
+/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. */
+export async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(ms, false, { signal: timer.signal });
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
+  }
+}

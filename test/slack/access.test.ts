@@ -1,0 +1,146 @@
+/** Who may: listed users, members of user groups, and nobody while Slack does not say. */
+import { describe, expect, test } from 'vitest';
+import { plainText } from '../../src/chat/sentence.ts';
+import { catalogues } from '../../src/chat/texts/index.ts';
+import type { Fault } from '../support/fake-slack.ts';
+import { MODES, startBench, type Bench, type Mode, type Options } from './harness.ts';
+
+const LOOK_UP = 'usergroups.users.list';
+const REFUSED = `⛔ ${plainText(catalogues.en.refusals['not-moderator'])}`;
+const UNAVAILABLE = `⛔ ${plainText(catalogues.en.refusals['check-unavailable'])}`;
+
+/** Group S1 holds U1 and U2; nobody is listed by name. */
+function startWithGroups(mode: Mode, options: Partial<Options> = {}): Promise<Bench> {
+  return startBench({
+    mode,
+    fake: { userGroups: { S1: ['U1', 'U2'], S2: ['U3'] } },
+    settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
+    ...options,
+  });
+}
+
+async function ask({ slack }: Bench, userId: string): Promise<string> {
+  const { text } = await slack.command({ text: '1', userId }).reply();
+  return text;
+}
+
+describe.each(MODES)('over $mode', ({ mode }) => {
+  test('a listed user needs no look-up', async () => {
+    const bench = await startWithGroups(mode, {
+      settings: { moderatorUsers: ['W9'], moderatorGroups: ['S1'] },
+    });
+    expect(await ask(bench, 'W9')).toBe('✅ ran with 1');
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(0);
+  });
+
+  test('members of any listed group may, others may not', async () => {
+    const bench = await startWithGroups(mode, {
+      settings: { moderatorUsers: [], moderatorGroups: ['S1', 'S2'] },
+    });
+    expect(await ask(bench, 'U2')).toBe('✅ ran with 1');
+    expect(await ask(bench, 'U3')).toBe('✅ ran with 1');
+    expect(await ask(bench, 'U4')).toBe(REFUSED);
+    expect(bench.runs.items.map(({ invoker }) => invoker.id)).toEqual(['U2', 'U3']);
+  });
+
+  test.each<[string, Fault, string]>([
+    ['missing_scope', { error: 'missing_scope' }, 'missing_scope'],
+    ['an unknown group', { error: 'no_such_subteam' }, 'no_such_subteam'],
+    ['a free plan', { error: 'plan_upgrade_required' }, 'plan_upgrade_required'],
+    ['a rate limit, which it does not wait for', { rateLimited: 30 }, 'rate_limited'],
+    ['no answer', 'hang', 'timeout'],
+    ['a cut connection', 'drop', 'no_connection'],
+    ['a server error', { status: 503 }, 'http_503'],
+    ['a page that is no JSON', { status: 200, body: '<html>' }, 'not_json'],
+  ])('%s refuses everybody, says so, and is not remembered', async (_, fault, code) => {
+    // Its own deadline, not the one of calls that have none.
+    const bench = await startWithGroups(mode, { times: { groupMs: 100, deliveryMs: 60_000 } });
+    const mend = bench.slack.fail(LOOK_UP, fault);
+    const asked = performance.now();
+    expect(await ask(bench, 'U1')).toBe(UNAVAILABLE);
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(bench.runs.items).toHaveLength(0);
+    const [line] = await bench.log.first(1, ({ msg }) => msg.includes('SLACK_MODERATOR_GROUPS'));
+    expect(line).toMatchObject({ level: 50, group: 'S1', code });
+    mend();
+    expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
+  });
+});
+
+test('a group that fails does not matter to a member of another, not even to the time it takes', async () => {
+  const settings = { moderatorUsers: [], moderatorGroups: ['S404', 'S1'] };
+  const bench = await startWithGroups('socket', { settings });
+  expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
+  expect(await ask(bench, 'U9')).toBe(UNAVAILABLE);
+  bench.slack.fail(LOOK_UP, 'hang', 1);
+  const asked = performance.now();
+  expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
+  expect(performance.now() - asked).toBeLessThan(1_000);
+});
+
+describe('what is known of a group', () => {
+  test('serves for a minute, and then is asked again', async () => {
+    let now = 0;
+    const bench = await startWithGroups('socket', { now: () => now });
+    await ask(bench, 'U1');
+    now = 59_999;
+    await ask(bench, 'U2');
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(1);
+    bench.slack.userGroups.set('S1', ['U2']);
+    now = 60_000;
+    expect(await ask(bench, 'U1')).toBe(REFUSED);
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(2);
+  });
+
+  test('is asked once for commands that come together', async () => {
+    const bench = await startWithGroups('socket');
+    const answers = await Promise.all(['U1', 'U2', 'U4', 'U1'].map((userId) => ask(bench, userId)));
+    expect(answers).toEqual(['✅ ran with 1', '✅ ran with 1', REFUSED, '✅ ran with 1']);
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(1);
+  });
+
+  test('never allows once it is too old, even if Slack does not answer', async () => {
+    let now = 0;
+    const bench = await startWithGroups('socket', { now: () => now });
+    await ask(bench, 'U1');
+    now = 60_000;
+    bench.slack.fail(LOOK_UP, { error: 'internal_error' });
+    expect(await ask(bench, 'U1')).toBe(UNAVAILABLE);
+  });
+
+  test.each(
+    MODES.flatMap(({ mode }) => [
+      { mode, event: { type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] } },
+      { mode, event: { type: 'subteam_updated', subteam: { id: 'S1' } } },
+    ]),
+  )('is dropped over $mode at $event.type', async ({ mode, event }) => {
+    const bench = await startWithGroups(mode);
+    expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
+    bench.slack.userGroups.set('S1', ['U2']);
+    await bench.slack.event(event);
+    expect(await ask(bench, 'U1')).toBe(REFUSED);
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(2);
+  });
+
+  test('is kept when another group changes', async () => {
+    const bench = await startWithGroups('socket');
+    await ask(bench, 'U1');
+    await bench.slack.event({ type: 'subteam_updated', subteam: { id: 'S2' } });
+    await ask(bench, 'U1');
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(1);
+  });
+
+  test('does not count when the group changes while it is asked about', async () => {
+    const bench = await startWithGroups('socket');
+    const release = bench.slack.hold(LOOK_UP);
+    const delivery = bench.slack.command({ text: '1', userId: 'U1' });
+    await bench.slack.called(LOOK_UP);
+    // The held answer was made before the change, and arrives after it.
+    bench.slack.userGroups.set('S1', ['U2']);
+    await bench.slack.event({ type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] });
+    release();
+    expect((await delivery.reply()).text).toBe(REFUSED);
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(2);
+    expect(bench.runs.items).toHaveLength(0);
+  });
+});

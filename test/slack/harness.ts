@@ -1,0 +1,135 @@
+/** The real adapter, with the real Bolt, connected to the Slack stand-in. */
+import { pino, type Logger } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
+import { createDispatch, type Dispatch } from '../../src/chat/dispatch.ts';
+import type { PlatformError } from '../../src/chat/platform.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { say } from '../../src/chat/sentence.ts';
+import { localized } from '../../src/chat/texts/index.ts';
+import {
+  createSlack,
+  type SlackPlatform,
+  type SlackSettings,
+  type SlackTimes,
+} from '../../src/slack/index.ts';
+import { within } from '../../src/slack/waiting.ts';
+import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
+import { createHistory, type History } from '../support/fake-slack-history.ts';
+
+export type Mode = 'socket' | 'http';
+export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Options {
+  readonly mode: Mode;
+  readonly fake?: FakeSlackOptions;
+  readonly settings?: Partial<SlackSettings>;
+  readonly times?: Partial<SlackTimes>;
+  readonly now?: () => number;
+  /** What the command answers; a line that says what it was given, if not set. */
+  readonly run?: (request: Request) => Promise<Reply> | Reply;
+  /** Called on the way of every invocation, before anything of the dispatch. */
+  readonly dispatch?: (dispatch: Dispatch) => Dispatch;
+}
+
+export interface Bench {
+  readonly slack: FakeSlack;
+  readonly platform: SlackPlatform;
+  readonly dispatch: Dispatch;
+  /** What the command was run with. */
+  readonly runs: History<Request>;
+  readonly log: History<LogLine>;
+  readonly fatal: History<PlatformError>;
+  /** `platform.start()`, and then commands come by the way that was asked for. */
+  readonly start: () => Promise<void>;
+}
+
+/** Long enough that a test which has to wait for one fails by its own time limit. */
+export const QUICK: Partial<SlackTimes> = {
+  helloMs: 2_000,
+  closeMs: 200,
+  deliveryMs: 300,
+  backoffFirstMs: 5,
+  backoffMaxMs: 20,
+};
+
+/** An adapter and its stand-in, not yet connected; both end with the test. */
+export async function createBench(options: Options): Promise<Bench> {
+  const { mode, fake, settings = {}, times = {}, now } = options;
+  const slack = await createFakeSlack(fake ?? {});
+  const runs = createHistory<Request>();
+  const log = createHistory<LogLine>();
+  const fatal = createHistory<PlatformError>();
+  const logger = createLogger(log);
+  const plain = createDispatch([stubCommand(options, runs)], logger);
+  const dispatch = options.dispatch?.(plain) ?? plain;
+  const { botToken, appToken, signingSecret, apiUrl } = slack;
+  const connection =
+    mode === 'socket'
+      ? ({ mode, appToken } as const)
+      : ({ mode, signingSecret, port: 0, host: '127.0.0.1' } as const);
+  const platform = createSlack(
+    {
+      ...{ botToken, apiUrl, connection, command: '/unwhitelist' },
+      ...{ moderatorUsers: ['U1'], moderatorGroups: [] },
+      ...settings,
+    },
+    dispatch,
+    logger,
+    fatal.add,
+    { times: { ...QUICK, ...times }, ...(now && { now }) },
+  );
+  onTestFinished(async () => {
+    dispatch.stop();
+    // As the bot stops: what is being delivered may end first.
+    await within(dispatch.idle(), 200);
+    await platform.stop();
+    await slack.close();
+    await dispatch.idle();
+  });
+  const start = async (): Promise<void> => {
+    await platform.start();
+    const port = platform.port();
+    if (port !== undefined) slack.useHttp(port);
+  };
+  return { slack, platform, dispatch, runs, log, fatal, start };
+}
+
+/** A logger for everything, whose lines end up in `log`. */
+export function createLogger(log: History<LogLine>): Logger {
+  const write = (line: string): void => {
+    log.add(JSON.parse(line) as LogLine);
+  };
+  return pino({ level: 'trace' }, { write });
+}
+
+/** A bench that is connected. */
+export async function startBench(options: Options): Promise<Bench> {
+  const bench = await createBench(options);
+  await bench.start();
+  return bench;
+}
+
+function stubCommand({ run }: Options, runs: History<Request>): Command {
+  return {
+    name: 'unwhitelist',
+    label: localized((texts) => texts.commands.unwhitelist.label),
+    description: localized((texts) => texts.commands.unwhitelist.description),
+    options: [option('users', 'leading'), option('group', 'word'), option('reason', 'tail')],
+    run: async (request) => {
+      runs.add(request);
+      return (await run?.(request)) ?? notice('done', say`ran with ${request.options['users'] ?? ''}`);
+    },
+  };
+}
+
+function option(name: 'users' | 'group' | 'reason', form: CommandOption['form']): CommandOption {
+  const texts = localized((all) => all.commands.unwhitelist.options[name].label);
+  return { name, label: texts, description: texts, form, maxLength: 6_000 };
+}

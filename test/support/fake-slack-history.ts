@@ -1,0 +1,32 @@
+/** A list that tests can wait on, so that none of them has to sleep. */
+
+export interface History<Item> {
+  /** All so far, oldest first. */
+  readonly items: readonly Item[];
+  readonly add: (item: Item) => void;
+  /** The first `count` that `wanted` is true for, as soon as there are so many. */
+  readonly first: (count: number, wanted?: (item: Item) => boolean) => Promise<readonly Item[]>;
+}
+
+export function createHistory<Item>(): History<Item> {
+  const items: Item[] = [];
+  const waiting = new Set<() => void>();
+  return {
+    items,
+    add: (item) => {
+      items.push(item);
+      for (const look of waiting) look();
+    },
+    first: (count, wanted = () => true) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = items.filter(wanted).slice(0, count);
+          if (found.length < count) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}

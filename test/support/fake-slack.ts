@@ -1,0 +1,114 @@
+/**
+ * A stand-in for Slack on one port of 127.0.0.1: Web API, response_urls, Socket Mode, and signed requests for HTTP mode.
+ *
+ *     const slack = await createFakeSlack({ userGroups: { S1: ['U1'] }, users: { U1: { locale: 'zh-CN' } } });
+ *     // … connect the bot to slack.apiUrl with slack.botToken and slack.appToken, then:
+ *     const delivery = slack.command({ text: '1, 2', userId: 'U1' });
+ *     await delivery.acknowledged;
+ *     const { text, via } = await delivery.reply();
+ *     await slack.close();
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApiHandler, type Call, type FakeUser } from './fake-slack-api.ts';
+import { createFaults, type Fault } from './fake-slack-faults.ts';
+import { createDeliveries, type Deliveries, type Delivery } from './fake-slack-deliveries.ts';
+import { createHistory } from './fake-slack-history.ts';
+import { createLinks, type Links } from './fake-slack-links.ts';
+import type { Message } from './fake-slack-messages.ts';
+
+export type { Call, Delivery, Fault, Message };
+
+export interface FakeSlackOptions {
+  /** User-group ids and the ids of their members. */
+  readonly userGroups?: Readonly<Record<string, readonly string[]>>;
+  /** Users who are not listed exist too, with `en-US`. */
+  readonly users?: Readonly<Record<string, FakeUser>>;
+}
+
+export interface FakeSlack
+  extends
+    Pick<Links, 'disconnect' | 'drop' | 'greeted' | 'ended' | 'open'>,
+    Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'> {
+  /** `http://127.0.0.1:…/api/` */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  /** Live: set or delete members at any time. No event is sent for it. */
+  readonly userGroups: Map<string, readonly string[]>;
+  readonly users: Map<string, FakeUser>;
+  /** Every call of the Web API and use of a response_url, in order, unknown methods included. */
+  readonly calls: readonly Call[];
+  readonly callsOf: (method: string) => readonly Call[];
+  /** The first `count` calls of a method, as soon as there are so many. */
+  readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
+  /**
+   * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`) fail the next `times` times, or
+   * always. Returns a function that mends it.
+   */
+  readonly fail: (target: string, fault: Fault, times?: number) => () => void;
+  /**
+   * Answers the next call of a method only after the returned function has been called, but with what is true when it comes
+   * in: an answer that is old when it arrives.
+   */
+  readonly hold: (method: string) => () => void;
+  /** Ends everything, requests that hang included. */
+  readonly close: () => Promise<void>;
+}
+
+export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
+  const secrets = { botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' };
+  const userGroups = new Map(Object.entries(options.userGroups ?? {}));
+  const users = new Map(Object.entries(options.users ?? {}));
+  const faults = createFaults();
+  const links = createLinks(faults);
+  const calls = createHistory<Call>();
+  let order = 0;
+  const nextOrder = (): number => (order += 1);
+  const deliveries = createDeliveries({
+    links,
+    nextOrder,
+    origin: () => origin,
+    secret: secrets.signingSecret,
+  });
+
+  const handle = createApiHandler({
+    ...secrets,
+    userGroups,
+    users,
+    faults,
+    nextOrder,
+    onCall: calls.add,
+    linkUrl: () => `${origin.replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
+    takeResponseUrl: deliveries.takeResponseUrl,
+    onMessage: deliveries.onMessage,
+  });
+  const server = createServer((request, response) => {
+    // The client went away in the middle of its request.
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.on('upgrade', links.accept);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const { disconnect, drop, greeted, ended, open } = links;
+  const { useHttp, command, redeliver, event } = deliveries;
+  return {
+    ...secrets,
+    ...{ userGroups, users, disconnect, drop, greeted, ended, open, useHttp, command, redeliver, event },
+    apiUrl: `${origin}/api/`,
+    calls: calls.items,
+    callsOf: (method) => calls.items.filter((call) => call.method === method),
+    called: (method, count = 1) => calls.first(count, (call) => call.method === method),
+    fail: faults.add,
+    hold: faults.hold,
+    close: async () => {
+      drop();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
