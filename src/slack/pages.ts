@@ -1,5 +1,5 @@
 /** Cuts a reply into pages that Slack accepts, without losing a line. */
-import type { Reply, Tone } from '../chat/reply.ts';
+import { TONE_MARKS, type Reply } from '../chat/reply.ts';
 import type { Part, Sentence } from '../chat/sentence.ts';
 import { mrkdwn } from './mrkdwn.ts';
 
@@ -24,14 +24,6 @@ const LINE_EXTRA = 3;
 const HEADING_EXTRA = 3;
 /** Escaping makes one character five at most: `&amp;`. */
 const ESCAPED_MAX = 5;
-
-const TONE_MARKS: Readonly<Record<Tone, string>> = {
-  done: '✅',
-  partly: '⚠️',
-  failed: '❌',
-  refused: '⛔',
-  info: 'ℹ️',
-};
 
 /** The reply's lines on pages; every page after the first begins with its number. */
 // `reply.file` is not looked at: pages hold everything, and a file would be seen by the whole channel.

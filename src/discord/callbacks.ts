@@ -1,0 +1,52 @@
+/** The first answer to an interaction, which Discord awaits for 3 seconds. */
+import {
+  type AutocompleteInteraction,
+  type BaseInteraction,
+  type ChatInputCommandInteraction,
+  InteractionResponseType,
+  MessageFlags,
+  REST,
+  Routes,
+} from 'discord.js';
+import { nodeFetch } from './make-request.ts';
+
+export interface Callbacks {
+  /** Shows "thinking …" to the invoker alone. Resolves only when Discord accepted it; never tried twice. */
+  readonly acknowledge: (interaction: ChatInputCommandInteraction) => Promise<void>;
+  /** Offers these values; at most 25, of at most 100 characters each. */
+  readonly suggest: (interaction: AutocompleteInteraction, values: readonly string[]) => Promise<void>;
+}
+
+/**
+ * Callbacks have their own REST without retries, because a retry after a lost answer is told `40060`, already
+ * acknowledged, just as if another process had been first. Without retries the code means only that.
+ *
+ * @param timeoutMs how long one call may take
+ */
+export function createCallbacks(apiUrl: string, timeoutMs: number): Callbacks {
+  const rest = new REST({
+    api: apiUrl,
+    retries: 0,
+    timeout: timeoutMs,
+    makeRequest: nodeFetch(),
+    // A limit that outlasts the window cannot be waited for.
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter >= timeoutMs,
+    // All callbacks share one handler, so there is nothing to sweep.
+    hashSweepInterval: 0,
+    handlerSweepInterval: 0,
+  });
+  const post = async ({ id, token }: BaseInteraction, type: InteractionResponseType, data: object) => {
+    // The interaction's own token is what authorises this route.
+    await rest.post(Routes.interactionCallback(id, token), { auth: false, body: { type, data } });
+  };
+  return {
+    acknowledge: (interaction) =>
+      post(interaction, InteractionResponseType.DeferredChannelMessageWithSource, {
+        flags: MessageFlags.Ephemeral,
+      }),
+    suggest: (interaction, values) =>
+      post(interaction, InteractionResponseType.ApplicationCommandAutocompleteResult, {
+        choices: values.map((value) => ({ name: value, value })),
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+/** Whether the commands that Discord has are those that we want, whatever Discord adds to them. */
+import { ApplicationCommandType } from 'discord.js';
+
+const SLASH_COMMAND: number = ApplicationCommandType.ChatInput;
+
+/** What we set of a command; whatever else Discord says about it is its own. */
+export interface Registered extends Described {
+  readonly default_member_permissions?: string | null | undefined;
+  readonly options?: readonly RegisteredOption[] | undefined;
+}
+
+interface RegisteredOption extends Described {
+  readonly required?: boolean;
+  readonly max_length?: number;
+  readonly autocomplete?: boolean;
+  /** Never set by us: left by an earlier version, they have to go. */
+  readonly min_length?: number;
+  readonly choices?: readonly unknown[];
+  readonly options?: readonly unknown[];
+}
+
+interface Described {
+  readonly type?: number | undefined;
+  readonly name: string;
+  readonly name_localizations?: object | null | undefined;
+  readonly description?: string;
+  readonly description_localizations?: object | null | undefined;
+}
+
+export interface Difference {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Names of the commands to add, to change and to remove, so that those `found` become those `wanted`. */
+export function difference(found: readonly Registered[], wanted: readonly Registered[]): Difference {
+  const before = new Map(found.map((command) => [commandKey(command), commandShape(command)]));
+  const after = new Map(wanted.map((command) => [commandKey(command), commandShape(command)]));
+  return {
+    added: [...after.keys()].filter((key) => !before.has(key)),
+    changed: [...after].flatMap(([key, shape]) =>
+      before.has(key) && before.get(key) !== shape ? [key] : [],
+    ),
+    removed: [...before.keys()].filter((key) => !after.has(key)),
+  };
+}
+
+/** A slash command and an entry of a context menu may share a name. */
+function commandKey({ name, type = SLASH_COMMAND }: Registered): string {
+  return type === SLASH_COMMAND ? name : `${name} (type ${type})`;
+}
+
+/** The same text for commands that do the same; the order of the options is part of it, since it is seen. */
+function commandShape(command: Registered): string {
+  const permissions = command.default_member_permissions ?? null;
+  return JSON.stringify([describedShape(command), permissions, command.options?.map(optionShape) ?? []]);
+}
+
+function optionShape(option: RegisteredOption): unknown {
+  const { type, required = false, max_length = null, autocomplete = false, min_length = null } = option;
+  const nested = [...(option.choices ?? []), ...(option.options ?? [])];
+  return [type, describedShape(option), required, max_length, autocomplete, min_length, nested];
+}
+
+function describedShape(described: Described): unknown {
+  const { name, name_localizations, description = '', description_localizations } = described;
+  return [name, sorted(name_localizations), description, sorted(description_localizations)];
+}
+
+function sorted(localizations: object | null | undefined): unknown {
+  return Object.entries(localizations ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -1,0 +1,39 @@
+/** What a failed call to Discord means, and how much of it may be logged. */
+import { RESTJSONErrorCodes } from 'discord.js';
+
+/** Discord's own code of a refusal (`50035`), or discord.js's (`TokenInvalid`); undefined where there is none. */
+export function codeOf(error: unknown): number | string | undefined {
+  const code = property(error, 'code');
+  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
+}
+
+/** Whether the same call may work a moment later: a 5xx, a timeout or the network; never a refusal. */
+export function isTransient(error: unknown): boolean {
+  const status = property(error, 'status');
+  return typeof status !== 'number' || status >= 500;
+}
+
+/** Whether Discord found fault with the message itself. */
+export function isInvalidMessage(error: unknown): boolean {
+  return codeOf(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType;
+}
+
+/**
+ * The words of an error for the log. The errors of discord.js themselves are not for it: they hold the address that
+ * was called, with the interaction's token in it, and the whole message that was sent.
+ */
+export function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const status = property(error, 'status');
+  const cause = error.cause instanceof Error ? `: ${inWords(error.cause)}` : '';
+  // discord.js puts the code into the name; the errors of sockets keep it beside the message.
+  const code = codeOf(error);
+  const named = code === undefined || error.name.includes(String(code)) ? '' : ` (${String(code)})`;
+  const answered = typeof status === 'number' ? ` (HTTP ${status})` : '';
+  return `${error.name}: ${error.message}${named}${answered}${cause}`;
+}
+
+/** By name and not by class: two copies of a package may be loaded. */
+function property(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? (Reflect.get(error, name) as unknown) : undefined;
+}

@@ -1,0 +1,122 @@
+/** Discord as a platform: stays logged in, registers the commands, and hands every interaction to the dispatch. */
+import type { Logger } from 'pino';
+import type { Dispatch } from '../chat/dispatch.ts';
+import { type Platform, PlatformError } from '../chat/platform.ts';
+import { createAccess } from './access.ts';
+import { createCallbacks } from './callbacks.ts';
+import { createDeliver } from './deliver.ts';
+import { createInteractionListener } from './interactions.ts';
+import { logIn } from './log-in.ts';
+import { registerCommands } from './register.ts';
+import { openSession, type Session } from './session.ts';
+
+export interface DiscordSettings {
+  readonly token: string;
+  /** Servers that the bot serves; commands are registered in these only. */
+  readonly guildIds: readonly string[];
+  /** Roles whose members may use the commands. */
+  readonly moderatorRoles: readonly string[];
+  /** Without the version: `https://discord.com/api`. */
+  readonly apiUrl: string;
+}
+
+/** Milliseconds; tests shorten them. */
+export interface DiscordTimes {
+  /** For the acknowledgement, which Discord awaits for 3 s. */
+  readonly acknowledge: number;
+  /** For any other HTTP request. */
+  readonly request: number;
+  /** Before a reply that failed is tried again. */
+  readonly retryPause: number;
+  /** From login to ready. */
+  readonly login: number;
+  /** For servers that do not report at login. */
+  readonly guilds: number;
+  /** Before the second login; doubled with each further one. */
+  readonly backOffFirst: number;
+  readonly backOffMax: number;
+  /** For the end of the connection. */
+  readonly close: number;
+}
+
+const TIMES: DiscordTimes = {
+  acknowledge: 2_500,
+  request: 10_000,
+  retryPause: 1_000,
+  // Longer than discord.js's own waits for the handshake (30 s) and for READY (15 s).
+  login: 60_000,
+  guilds: 1_500,
+  backOffFirst: 1_000,
+  backOffMax: 60_000,
+  // Ends before the 3 s that `bot.ts` waits for.
+  close: 2_500,
+};
+
+export interface DiscordPlatform extends Platform {
+  /** Whether commands arrive now; false while a lost connection is being made again. */
+  readonly connected: () => boolean;
+}
+
+/**
+ * `start` tries for as long as Discord cannot be reached; it resolves without being connected only after `stop`.
+ *
+ * @param onFatal called once when Discord ends the connection for good after `start` has resolved
+ * @param times for tests
+ */
+export function createDiscord(
+  settings: DiscordSettings,
+  dispatch: Dispatch,
+  log: Logger,
+  onFatal: (error: PlatformError) => void,
+  times: Partial<DiscordTimes> = {},
+): DiscordPlatform {
+  const limits = { ...TIMES, ...times };
+  const apiUrl = settings.apiUrl.replace(/\/+$/u, '');
+  const onInteraction = createInteractionListener({
+    dispatch,
+    callbacks: createCallbacks(apiUrl, limits.acknowledge),
+    checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
+    deliver: createDeliver(log, limits.retryPause),
+    log,
+  });
+  const stopping = new AbortController();
+  let session: Session | undefined;
+
+  const open = (): Session => {
+    const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
+    const sessionSettings = { token: settings.token, apiUrl, requestMs, loginMs, guildsMs, closeMs };
+    session = openSession(sessionSettings, { onInteraction, onFatal }, log);
+    return session;
+  };
+  const start = async (): Promise<void> => {
+    checkToken(settings.token);
+    const backOff = { first: limits.backOffFirst, max: limits.backOffMax };
+    const client = await logIn(open, stopping.signal, backOff, log);
+    if (client === undefined || session === undefined) return;
+    log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');
+    // Not awaited: commands that are registered already arrive meanwhile.
+    void registerCommands({
+      rest: client.rest,
+      applicationId: client.application.id,
+      guildIds: settings.guildIds,
+      commands: dispatch.commands,
+      log,
+      signal: session.signal,
+    });
+  };
+  return {
+    name: 'discord',
+    connected: () => session?.connected() ?? false,
+    start,
+    stop: async () => {
+      stopping.abort();
+      await session?.close();
+    },
+  };
+}
+
+/** Before anything else sees it: an error about a header that cannot be sent would quote the header. */
+function checkToken(token: string): void {
+  if (/^[\x21-\x7E]+$/u.test(token)) return;
+  throw new PlatformError('DISCORD_TOKEN is no token: it is empty or has characters that no token has.');
+}

@@ -1,0 +1,92 @@
+/** One discord.js client from login to the end of its connection; a client is never used twice. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Client, Events, type Interaction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { PlatformError } from '../chat/platform.ts';
+import { type ClientSettings, createClient } from './client.ts';
+import { loginFailure, watchConnection } from './connection.ts';
+import { inWords } from './failure.ts';
+import { createGateway } from './gateway.ts';
+
+export interface SessionSettings extends ClientSettings {
+  readonly token: string;
+  /** From login to ready. */
+  readonly loginMs: number;
+  /** For a polite end of the connection. */
+  readonly closeMs: number;
+}
+
+export interface SessionEvents {
+  /** Never rejects. */
+  readonly onInteraction: (interaction: Interaction) => Promise<void>;
+  /** Discord has ended the session for good after it was ready; called at most once. */
+  readonly onFatal: (error: PlatformError) => void;
+}
+
+export interface Session {
+  /** The client, once commands arrive; rejects with a PlatformError when this token never will be let in. */
+  readonly ready: Promise<Client<true>>;
+  /** Whether commands arrive now. */
+  readonly connected: () => boolean;
+  /** Aborted when the session has ended. */
+  readonly signal: AbortSignal;
+  /** Lets go of everything within `closeMs`; at any moment, and as often as you like. */
+  readonly close: () => Promise<void>;
+}
+
+/** Logs in at once. */
+export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
+  const ended = new AbortController();
+  const gateway = createGateway();
+  const client = createClient(settings, gateway, ended.signal, log);
+  const connection = watchConnection(client, log, events.onFatal);
+  client.on(Events.InteractionCreate, (interaction) => {
+    void events.onInteraction(interaction);
+  });
+
+  const end = async (): Promise<void> => {
+    gateway.close();
+    // Where there is nothing to say goodbye to, discord.js would wait for an answer all the same.
+    if (!connection.connected()) gateway.cut();
+    connection.close();
+    client.removeAllListeners(Events.InteractionCreate);
+    const destroyed = client.destroy().catch((error: unknown) => {
+      log.warn({ reason: inWords(error) }, 'could not close the connection to Discord in order');
+    });
+    await within(settings.closeMs, destroyed);
+    gateway.cut();
+    ended.abort();
+  };
+  let ending: Promise<void> | undefined;
+  return {
+    ready: logIn(client, connection.ready, settings),
+    connected: connection.connected,
+    signal: ended.signal,
+    close: () => (ending ??= end()),
+  };
+}
+
+async function logIn(
+  client: Client,
+  ready: Promise<Client<true>>,
+  { token, loginMs }: SessionSettings,
+): Promise<Client<true>> {
+  const login = client.login(token).catch((error: unknown) => {
+    throw loginFailure(error);
+  });
+  // `login` resolves before commands arrive.
+  const result = await within(loginMs, Promise.race([ready, login.then(() => ready)]));
+  if (result === undefined) throw new Error('no answer from the gateway in time');
+  return result;
+}
+
+/** What `work` comes to, or undefined after `ms` milliseconds. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const timer = new AbortController();
+  const late = delay(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+  }
+}

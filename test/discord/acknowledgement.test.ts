@@ -1,0 +1,74 @@
+/** Nothing is done for an interaction that Discord did not let us acknowledge. */
+import { expect, test } from 'vitest';
+import { startBot } from './running-bot.ts';
+import type { Failure } from '../support/fake-discord.ts';
+
+test.each<[string, Failure, RegExp, object]>([
+  [
+    'a fault',
+    { status: 503 },
+    /could not be acknowledged/u,
+    { level: 50, reason: 'HTTPError: Service Unavailable (HTTP 503)' },
+  ],
+  ['a cut connection', { drop: true }, /could not be acknowledged/u, { level: 50 }],
+  ['no answer in time', { delayMs: 60_000 }, /could not be acknowledged/u, { level: 50 }],
+  ['an answer that was lost', { status: 502, processed: true }, /could not be acknowledged/u, { level: 50 }],
+  [
+    'another process was first',
+    { status: 400, code: 40060 },
+    /another process of this bot answers/u,
+    { level: 30 },
+  ],
+  ['it came too late', { status: 404, code: 10062 }, /came too late/u, { level: 40 }],
+  [
+    'a rate limit that outlasts the window',
+    { status: 429, headers: { 'retry-after': '60' } },
+    /could not be acknowledged/u,
+    { level: 50 },
+  ],
+])('%s: not run, and not tried again', async (_what, failure, message, line) => {
+  const { discord, runs, logged, dispatch } = await startBot({ times: { acknowledge: 100 } });
+  discord.fail('callback', failure);
+  const command = discord.command({ name: 'unwhitelist' });
+
+  expect(await logged(message)).toMatchObject({ interaction: command.id, command: 'unwhitelist', ...line });
+  await dispatch.idle();
+  expect(runs).toHaveLength(0);
+  expect(discord.calls.filter(({ route }) => route === 'callback' || route === 'edit')).toHaveLength(1);
+
+  await discord.command({ name: 'unwhitelist' }).reply();
+  expect(runs).toHaveLength(1);
+});
+
+test('of two processes with one token only one runs the command', async () => {
+  const one = await startBot();
+  const { discord } = one;
+  const other = await startBot({ discord });
+  await discord.command({ name: 'unwhitelist' }).reply();
+  await Promise.race([one.logged(/another process/u), other.logged(/another process/u)]);
+
+  expect([...one.runs, ...other.runs]).toHaveLength(1);
+});
+
+test('an interaction from before the window is left to the judgement of Discord, whose clock counts', async () => {
+  const { discord, runs, logged } = await startBot();
+  discord.command({ name: 'unwhitelist', ageMs: 4_000 });
+  const { ageMs } = await logged(/came too late/u);
+  expect(ageMs).toBeGreaterThanOrEqual(4_000);
+  expect(runs).toHaveLength(0);
+
+  // Discord accepts it: then it is our clock that is off.
+  discord.fail('callback', { status: 204 });
+  discord.command({ name: 'unwhitelist', ageMs: 5_000 });
+  await logged(/^answered$|could not be delivered/u);
+  expect(runs).toHaveLength(1);
+});
+
+test('an interaction whose token must have expired is not run', async () => {
+  const { discord, runs, logged } = await startBot();
+  discord.fail('callback', { status: 204 });
+  discord.command({ name: 'unwhitelist', ageMs: 16 * 60_000 });
+
+  expect(await logged(/token has expired/u)).toMatchObject({ level: 50 });
+  expect(runs).toHaveLength(0);
+});

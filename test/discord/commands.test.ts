@@ -1,0 +1,151 @@
+/** A slash command from Discord's event to what the moderator reads. */
+import { describe, expect, test } from 'vitest';
+import { notice } from '../../src/chat/reply.ts';
+import { say } from '../../src/chat/sentence.ts';
+import { MODERATOR, startBot } from './running-bot.ts';
+
+describe('a command', () => {
+  test('is acknowledged before anything else, so that only the invoker sees the reply', async () => {
+    const callsBeforeRun: string[] = [];
+    const { discord } = await startBot({
+      answer: () => {
+        callsBeforeRun.push(...discord.calls.map(({ route }) => route));
+        return notice('done', say`done`);
+      },
+    });
+    await discord.registered('100000000000000001');
+    const command = discord.command({ name: 'unwhitelist' });
+
+    expect(await command.acknowledged).toMatchObject({ ephemeral: true });
+    expect(await command.reply()).toMatchObject({ text: '✅ done', ephemeral: true, via: 'edit' });
+    expect(callsBeforeRun.slice(3)).toEqual(['callback']);
+  });
+
+  test('gets the options that were typed, to the last character, and where', async () => {
+    const { discord, runs } = await startBot();
+    const options = { users: ' 12\n34,\u3000<@5>\n', reason: 'spam: `x` **y**' };
+    await discord.command({ name: 'unwhitelist', options, channelId: '777', userId: '888' }).reply();
+
+    expect(runs).toHaveLength(1);
+    expect(runs[0]).toMatchObject({ channelId: '777', invoker: { platform: 'discord', id: '888' } });
+    expect(runs[0]?.options).toEqual(options);
+  });
+
+  test('is named in the log by the interaction', async () => {
+    const { discord, runs, logged } = await startBot();
+    const command = discord.command({ name: 'unwhitelist' });
+    await command.reply();
+
+    expect(runs[0]?.id).toBe(command.id);
+    expect(await logged(/^answered$/u)).toMatchObject({ invocation: command.id, outcome: 'done' });
+  });
+
+  test.each([
+    ['en-US', '✅ Removed 1 of 2 users from the whitelist of `main`.'],
+    ['de', '✅ Removed 1 of 2 users from the whitelist of `main`.'],
+    ['zh-CN', '✅ 已将 2 位用户中的 1 位移出直播群 `main` 的白名单。'],
+    ['zh-TW', '✅ 已将 2 位用户中的 1 位移出直播群 `main` 的白名单。'],
+  ])('is answered in the language of the moderator: %s', async (locale, text) => {
+    const { discord } = await startBot({
+      answer: ({ texts }) => notice('done', texts.removal.summary(1, 2, 'main')),
+    });
+    expect((await discord.command({ name: 'unwhitelist', locale }).reply()).text).toBe(text);
+  });
+
+  test('that nobody knows is answered too', async () => {
+    const { discord, runs } = await startBot();
+    const { text } = await discord.command({ name: 'nosuch' }).reply();
+
+    expect(text).toBe('⛔ This bot has no such command. Nothing was done.');
+    expect(runs).toHaveLength(0);
+  });
+
+  test('that fails by a bug is answered, and the bot goes on', async () => {
+    let broken = true;
+    const { discord } = await startBot({
+      answer: () => {
+        if (broken) throw new Error('a bug');
+        return notice('done', say`done`);
+      },
+    });
+    const failed = discord.command({ name: 'unwhitelist' });
+    expect((await failed.reply()).text).toContain(`\`${failed.id}\``);
+
+    broken = false;
+    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+  });
+
+  test('that fails outside of every command is a line in the log, and the bot goes on', async () => {
+    const { discord, logged, platform } = await startBot({
+      handle: () => Promise.reject(new Error('a bug in the dispatch')),
+    });
+    const { id } = discord.command({ name: 'unwhitelist' });
+    expect(await logged(/this is a bug/u)).toMatchObject({
+      interaction: id,
+      reason: 'Error: a bug in the dispatch',
+    });
+    expect(
+      await discord.autocomplete({ name: 'unwhitelist', focused: 'group', options: { group: 'mu' } }),
+    ).toEqual(['music']);
+    expect(platform.connected()).toBe(true);
+  });
+
+  test('does not run for an interaction of another kind', async () => {
+    const { discord, runs, logged } = await startBot();
+    discord.gateway.dispatch('INTERACTION_CREATE', button('1'));
+
+    expect(await logged(/of a kind that this bot does not use/u)).toMatchObject({ level: 20 });
+    expect(runs).toHaveLength(0);
+  });
+});
+
+describe('suggestions', () => {
+  const typing = { name: 'unwhitelist', roles: [MODERATOR], focused: 'group' };
+
+  test('come from the option, no more and no longer than Discord takes', async () => {
+    const { discord } = await startBot();
+    expect(await discord.autocomplete({ ...typing, options: { group: 'm' } })).toEqual(['main', 'music']);
+
+    const all = await discord.autocomplete({ ...typing, options: { users: '1', group: '' } });
+    expect(all).toHaveLength(25);
+    expect(all.slice(0, 4)).toEqual(['main', 'music', 'group-0', 'group-1']);
+  });
+
+  test('are empty for somebody who is no moderator, and for an option that has none', async () => {
+    const { discord } = await startBot();
+    expect(await discord.autocomplete({ ...typing, roles: [], options: { group: 'm' } })).toEqual([]);
+    expect(await discord.autocomplete({ ...typing, focused: 'users', options: { users: '1' } })).toEqual([]);
+    expect(await discord.autocomplete({ ...typing, name: 'nosuch', options: { group: 'm' } })).toEqual([]);
+  });
+
+  test('that fail are a line in the log, and the bot goes on', async () => {
+    const { discord, logged } = await startBot();
+    expect(await discord.autocomplete({ ...typing, options: { group: 'boom' } })).toEqual([]);
+    expect(await logged(/^could not make suggestions$/u)).toMatchObject({
+      level: 20,
+      reason: 'Error: a bug in suggestions',
+    });
+
+    discord.fail('callback', { status: 500 });
+    discord.autocomplete({ ...typing, options: { group: 'm' } }).catch(() => undefined);
+    expect(await logged(/^suggestions were not shown$/u)).toMatchObject({ level: 20 });
+
+    expect(await discord.autocomplete({ ...typing, options: { group: 'mu' } })).toEqual(['music']);
+  });
+});
+
+/** INTERACTION_CREATE of a button, which this bot does not have. */
+function button(id: string): object {
+  return {
+    id,
+    application_id: '200000000000000001',
+    type: 3,
+    token: 'interaction-token-0',
+    channel: { id: '1', type: 0 },
+    data: { custom_id: 'x', component_type: 2 },
+    message: { id: '2', channel_id: '1' },
+    user: { id: '3', username: 'somebody', discriminator: '0' },
+    entitlements: [],
+    authorizing_integration_owners: {},
+  };
+}

@@ -1,0 +1,132 @@
+/** The connection to Discord: made however long it takes, kept, and given up only when Discord says so. */
+import { describe, expect, test, vi } from 'vitest';
+import { PlatformError } from '../../src/chat/platform.ts';
+import { createBot, type createStandIn, startBot } from './running-bot.ts';
+
+describe('start', () => {
+  test('asks for the one intent that it needs', async () => {
+    const { discord, platform } = await startBot();
+    const { identify } = await discord.gateway.happened('identified');
+    expect(identify).toMatchObject({ intents: 1, shard: [0, 1] });
+    expect(platform.connected()).toBe(true);
+  });
+
+  test('lets nothing in the environment change the sharding', async () => {
+    vi.stubEnv('SHARDS', '[1,2]');
+    vi.stubEnv('SHARD_COUNT', 'many');
+    try {
+      const { discord } = await startBot();
+      const { identify } = await discord.gateway.happened('identified');
+      expect(identify?.shard).toEqual([0, 1]);
+      expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  test.each([
+    ['refused by the API', 'a-wrong-token'],
+    ['not a token at all', 'two\nlines'],
+    ['empty', ''],
+  ])('rejects when the token is %s', async (_what, token) => {
+    const { platform, fatal } = await createBot({ token });
+    const error = await platform.start().catch((reason: unknown) => reason);
+
+    expect(error).toBeInstanceOf(PlatformError);
+    expect(String(error)).toContain('DISCORD_TOKEN');
+    if (token !== '') expect(String(error)).not.toContain(token);
+    expect(fatal).toEqual([]);
+    expect(platform.connected()).toBe(false);
+  });
+
+  test.each([
+    [4014, 'intents'],
+    [4013, 'intents'],
+    [4004, 'does not accept DISCORD_TOKEN'],
+    [4010, 'for good'],
+  ])('rejects when the gateway closes with %i', async (code, words) => {
+    const { discord, platform, fatal } = await createBot();
+    discord.gateway.behaviour.refuseWith = code;
+
+    await expect(platform.start()).rejects.toThrow(PlatformError);
+    await expect(platform.start()).rejects.toThrow(words);
+    expect(fatal).toEqual([]);
+    expect(discord.gateway.connections()).toBe(0);
+  });
+
+  test('tries again for as long as Discord has a fault or cannot be reached', async () => {
+    const { discord, platform, logs } = await createBot();
+    // Four at a time: discord.js tries a 5xx again by itself, three times.
+    discord.fail('gateway', { status: 503, times: 8 });
+    discord.fail('gateway', { drop: true });
+    await platform.start();
+
+    expect(logs.filter(({ msg }) => msg.includes('trying again'))).toMatchObject([
+      { reason: 'HTTPError: Service Unavailable (HTTP 503)' },
+      { reason: 'HTTPError: Service Unavailable (HTTP 503)' },
+      { reason: expect.stringContaining('fetch failed') as string },
+    ]);
+    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+  });
+
+  test.each(['hello', 'ready'] as const)('tries again when the gateway never says %s', async (what) => {
+    const { discord, platform, logged } = await createBot({ times: { login: 150, close: 50 } });
+    discord.gateway.behaviour.silentBefore = what;
+    const started = platform.start();
+    await logged(/trying again/u);
+    discord.gateway.behaviour.silentBefore = undefined;
+    await started;
+
+    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+    expect(discord.gateway.connections()).toBe(1);
+  });
+});
+
+describe('a connection', () => {
+  test.each<[string, (gateway: Awaited<ReturnType<typeof createStandIn>>['gateway']) => void]>([
+    [
+      'that is cut',
+      (gateway) => {
+        gateway.drop();
+      },
+    ],
+    [
+      'that Discord closes',
+      (gateway) => {
+        gateway.closeWith(4000);
+      },
+    ],
+    [
+      'that Discord asks to make anew',
+      (gateway) => {
+        gateway.askToReconnect();
+      },
+    ],
+  ])('%s is resumed, and nothing that was typed meanwhile is lost', async (_what, lose) => {
+    const { discord, platform, logged, fatal } = await startBot();
+    lose(discord.gateway);
+    await discord.gateway.happened('gone');
+    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+
+    await discord.gateway.happened('resumed');
+    await logged(/connected to Discord again/u);
+    expect(platform.connected()).toBe(true);
+    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
+    expect(fatal).toEqual([]);
+  });
+
+  test('that Discord ends for good is told once, by the name of the variable', async () => {
+    const { discord, platform, fatal, logs } = await startBot();
+    discord.gateway.closeWith(4004);
+    await vi.waitFor(() => {
+      expect(fatal).toHaveLength(1);
+    });
+
+    expect(fatal[0]).toBeInstanceOf(PlatformError);
+    expect(fatal[0]?.message).toBe('Discord does not accept DISCORD_TOKEN (close code 4004).');
+    expect(platform.connected()).toBe(false);
+    await platform.stop();
+    expect(fatal).toHaveLength(1);
+    expect(JSON.stringify(logs)).not.toContain(discord.token);
+  });
+});

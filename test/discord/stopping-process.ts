@@ -1,0 +1,29 @@
+/** For `stop.test.ts`: a process that connects, stops at a certain moment, and should then end by itself. */
+import { once } from 'node:events';
+import pino from 'pino';
+import { createDispatch } from '../../src/chat/dispatch.ts';
+import { createDiscord } from '../../src/discord/index.ts';
+
+/** The bound of a polite end. */
+const CLOSE_MS = 200;
+
+const [apiUrl = '', token = '', guildId = '', moment] = process.argv.slice(2);
+const lost = Promise.withResolvers<undefined>();
+const write = (line: string): void => {
+  if (line.includes('connection to Discord lost')) lost.resolve(undefined);
+};
+const log = pino({ level: 'trace' }, { write });
+const settings = { token, guildIds: [guildId], moderatorRoles: [], apiUrl };
+const platform = createDiscord(settings, createDispatch([], log), log, () => undefined, { close: CLOSE_MS });
+const started = platform.start().catch(() => undefined);
+if (moment === 'started') await started;
+if (moment === 'told') await once(process.stdin, 'data');
+if (moment === 'lost') await lost.promise;
+process.stdin.destroy();
+
+const stopping = performance.now();
+process.once('exit', () => {
+  process.stdout.write(`ended after ${Math.round(performance.now() - stopping)} ms\n`);
+});
+await platform.stop();
+await started;
