@@ -3,7 +3,7 @@ import type { Reply } from '../src/chat/reply.ts';
 import type { Texts } from '../src/chat/texts/index.ts';
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
 
-export function helpReply({ all }: LiveGroups, { help }: Texts): Reply {
+export function helpReply({ all }: LiveGroups, { help }: Texts, typedAs: string): Reply {
   const names = all.map(({ name }) => name);
   return {
     tone: 'info',
@@ -11,7 +11,7 @@ export function helpReply({ all }: LiveGroups, { help }: Texts): Reply {
     sections: [
       {
         heading: help.heading,
-        lines: [help.usage, help.users, help.group(names), help.reason, help.example],
+        lines: [help.usage(typedAs), help.users, help.group(names), help.reason, help.example(typedAs)],
       },
     ],
   };

@@ -79,7 +79,7 @@ function paragraphs(lines: readonly Sentence[]): readonly Section[] {
 }
 
 function notes(report: RemovalReport, { duplicates }: ParsedUserIds, texts: Texts): readonly Sentence[] {
-  const { removal, input, problems, problemSource } = texts;
+  const { removal, input, problems, problemNote } = texts;
   const readBack = [...report.outcomes.values()].filter(
     (outcome) => outcome.kind === 'removed' && outcome.readBack,
   ).length;
@@ -89,11 +89,9 @@ function notes(report: RemovalReport, { duplicates }: ParsedUserIds, texts: Text
       : input.duplicatesNamed(duplicates);
   return [
     ...(readBack === 0 ? [] : [removal.readBack(readBack)]),
-    ...report.problems.map(({ kind, code, requestId }) => [
-      ...problems[kind].advice,
-      { kind: 'own' as const, text: ' ' },
-      ...problemSource(code, requestId),
-    ]),
+    ...report.problems.map(({ kind, code, requestId }) =>
+      problemNote(problems[kind].advice, code, requestId),
+    ),
     ...(duplicates.length === 0 ? [] : [duplicatesNote]),
     ...(report.requestIds.length === 0
       ? []

@@ -58,7 +58,7 @@ function options({ all }: LiveGroups): readonly CommandOption[] {
 async function run(whitelist: Whitelist, request: Request): Promise<Reply> {
   const { texts, options: given } = request;
   const users = given['users']?.trim() ?? '';
-  if (/^(?:help|帮助)$/iu.test(users)) return helpReply(whitelist.groups, texts);
+  if (/^(?:help|帮助)$/iu.test(users)) return helpReply(whitelist.groups, texts, request.typedAs);
   if (users === '') return notice('refused', texts.input.noUsers);
 
   const choice = chooseGroup(whitelist.groups, given['group'], request.channelId);

@@ -1,9 +1,9 @@
 /** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
 import { createDispatch, type Dispatch } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
+import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import { createRateLimiter } from './volcengine/rate-limit.ts';
@@ -58,12 +58,12 @@ export function createBot({ config, platforms, log, onFatal, quietMs, backoff }:
 
   const stop = async (): Promise<void> => {
     dispatch.stop();
-    if (!(await within(FINISH_MS, dispatch.idle()))) {
+    if (!(await within(dispatch.idle(), FINISH_MS))) {
       log.warn('requests are still unanswered: they are cut off, and their users reported as unconfirmed');
     }
-    await within(SETTLE_MS, transport.destroy());
-    if (!(await within(SETTLE_MS, dispatch.idle()))) log.error('some replies could not be delivered in time');
-    await within(DISCONNECT_MS, Promise.all(connected.map((platform) => platform.stop())));
+    await within(transport.destroy(), SETTLE_MS);
+    if (!(await within(dispatch.idle(), SETTLE_MS))) log.error('some replies could not be delivered in time');
+    await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
     log.info('stopped');
   };
   let stopped: Promise<void> | undefined;
@@ -89,17 +89,4 @@ export async function configuredPlatforms({ slack, discord }: Config): Promise<r
     factories.push((...parts) => createDiscord(discord, ...parts));
   }
   return factories;
-}
-
-/** Whether `work` ended in time; how it ended does not matter. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController();
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  const late = sleep(ms, false, { signal: timer.signal }).catch(() => false);
-  const inTime = await Promise.race([settled, late]);
-  timer.abort();
-  return inTime;
 }

@@ -29,6 +29,8 @@ export interface CommandOption {
 export interface Request {
   /** Names this one invocation in the log. */
   readonly id: string;
+  /** The command as it is typed here, with its slash: it can be renamed in Slack. */
+  readonly typedAs: string;
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;

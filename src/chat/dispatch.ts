@@ -12,6 +12,8 @@ export interface Invocation {
   /** Names this invocation in the log; unique for each. */
   readonly id: string;
   readonly command: string;
+  /** The command as it is typed there, with its slash. */
+  readonly typedAs: string;
   readonly invoker: Invoker;
   readonly channelId: string | null;
   readonly options: CommandLine;
@@ -115,9 +117,10 @@ async function decideReply(decision: Decision): Promise<Reply> {
     const { optionRepeated, optionEmpty } = texts.input;
     return notice('refused', (options.problem === 'repeated' ? optionRepeated : optionEmpty)(options.option));
   }
-  const { id, invoker, channelId } = invocation;
+  const { id, typedAs, invoker, channelId } = invocation;
   const request: Request = {
     id,
+    typedAs,
     invoker,
     channelId,
     options: options.values,

@@ -9,8 +9,8 @@ export interface Part {
 /** One line of text. Adapters render `quoted` parts as inert code, so that they never ping or become mark-up. */
 export type Sentence = readonly Part[];
 
-/** Longest quoted text that is shown whole, in code points; a 40-digit token still fits. */
-const QUOTED_MAX_LENGTH = 64;
+/** Longest quoted text that is shown whole, in code points; a 40-digit token and a line of help still fit. */
+const QUOTED_MAX_LENGTH = 80;
 
 /**
  * Tagged template for a Sentence: the literal words are our own, every interpolated string is foreign and becomes
@@ -50,7 +50,7 @@ function quoted(text: string): Part {
 
 /**
  * Foreign text made safe to show: control, zero-width and direction-changing characters are removed, white space is
- * one space, and what is longer than 64 code points ends in `…`. Text with nothing visible in it is shown as its
+ * one space, and what is longer than 80 code points ends in `…`. Text with nothing visible in it is shown as its
  * code points (`U+202E`), so that it is still named.
  */
 export function inert(text: string): string {

@@ -90,7 +90,7 @@ export function createDiscord(
   };
   const start = async (): Promise<void> => {
     checkToken(settings.token);
-    const backOff = { first: limits.backOffFirst, max: limits.backOffMax };
+    const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
     const client = await logIn(open, stopping.signal, backOff, log);
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');

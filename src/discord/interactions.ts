@@ -51,6 +51,7 @@ async function runCommand(parts: Parts, interaction: ChatInputCommandInteraction
   await parts.dispatch.handle({
     id,
     command: commandName,
+    typedAs: `/${commandName}`,
     invoker: { platform: 'discord', id: user.id },
     channelId,
     options: { kind: 'options', values: givenOptions(interaction) },

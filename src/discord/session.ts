@@ -1,8 +1,8 @@
 /** One discord.js client from login to the end of its connection; a client is never used twice. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, Events, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { PlatformError } from '../chat/platform.ts';
+import { within } from '../chat/waiting.ts';
 import { type ClientSettings, createClient } from './client.ts';
 import { loginFailure, watchConnection } from './connection.ts';
 import { inWords } from './failure.ts';
@@ -53,7 +53,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
     const destroyed = client.destroy().catch((error: unknown) => {
       log.warn({ reason: inWords(error) }, 'could not close the connection to Discord in order');
     });
-    await within(settings.closeMs, destroyed);
+    await within(destroyed, settings.closeMs);
     gateway.cut();
     ended.abort();
   };
@@ -75,18 +75,7 @@ async function logIn(
     throw loginFailure(error);
   });
   // `login` resolves before commands arrive.
-  const result = await within(loginMs, Promise.race([ready, login.then(() => ready)]));
-  if (result === undefined) throw new Error('no answer from the gateway in time');
-  return result;
-}
-
-/** What `work` comes to, or undefined after `ms` milliseconds. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController();
-  const late = delay(ms, undefined, { signal: timer.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-  }
+  const loggedIn = Promise.race([ready, login.then(() => ready)]);
+  if (!(await within(loggedIn, loginMs))) throw new Error('no answer from the gateway in time');
+  return loggedIn;
 }

@@ -46,6 +46,7 @@ export function createCommandListener(name: string, parts: CommandParts): Comman
     await dispatch.handle({
       id,
       command: name,
+      typedAs: payload.command,
       invoker: { platform: 'slack', id: userId },
       channelId,
       options: parseCommandLine(unescape(payload.text), options),

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
 import type { Connection } from './connection.ts';
 import type { HttpSettings } from './settings.ts';
-import { within } from './waiting.ts';
+import { within } from '../chat/waiting.ts';
 
 export interface HttpConnectionSettings {
   readonly settings: HttpSettings;

@@ -10,13 +10,13 @@ import { createBoltLog } from './bolt-log.ts';
 import { createCommandListener, type CommandParts } from './commands.ts';
 import type { Connection } from './connection.ts';
 import { createDeliver } from './deliver.ts';
-import { failureCode, tokenRefusal } from './failures.ts';
+import { failureCode, retryAfterMs, tokenRefusal } from './failures.ts';
 import { createHttpConnection } from './http.ts';
 import { createLocales } from './locale.ts';
 import { createSeen } from './seen.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
 import { createSocketConnection } from './socket.ts';
-import { retry } from './waiting.ts';
+import { retry } from '../chat/waiting.ts';
 
 export type { SlackSettings, SlackTimes };
 
@@ -64,6 +64,7 @@ export function createSlack(
         backoff: room.backoff,
         signal: stopping.signal,
         final: (error) => tokenRefusal(error, 'SLACK_BOT_TOKEN'),
+        askedMs: retryAfterMs,
         onRetry: (error, waitMs) => {
           log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
         },

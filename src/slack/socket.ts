@@ -5,9 +5,9 @@ import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
 import type { Api } from './api.ts';
 import type { Connection } from './connection.ts';
-import { failureCode, slackCode, tokenRefusal } from './failures.ts';
+import { failureCode, retryAfterMs, slackCode, tokenRefusal } from './failures.ts';
 import type { SlackTimes } from './settings.ts';
-import { backoffMs, retry, within, type Backoff } from './waiting.ts';
+import { backoffMs, retry, within, type Backoff } from '../chat/waiting.ts';
 
 export interface SocketConnectionSettings {
   readonly appToken: string;
@@ -67,6 +67,7 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
       backoff,
       signal: stopping,
       final: refusal,
+      askedMs: retryAfterMs,
       onRetry: (error, waitMs) => {
         log.error(
           { code: failureCode(error), err: error, waitMs },

@@ -85,6 +85,7 @@ function readInvocation(
   return {
     id: randomUUID(),
     command: command.name,
+    typedAs: `/${command.name}`,
     invoker: { platform: 'terminal', id: 'you' },
     channelId,
     options: parseCommandLine(rest, command.options),

@@ -55,6 +55,7 @@ function invocation(userId: bigint): Invocation {
   return {
     id: String(userId),
     command: 'unwhitelist',
+    typedAs: '/unwhitelist',
     invoker: { platform: 'terminal', id: 'bench' },
     channelId: null,
     options: { kind: 'options', values: { users: String(userId) } },

@@ -28,6 +28,7 @@ function setUp({ invocation, command: given = succeed }: Setting = {}) {
     dispatch.handle({
       id: 'i1',
       command: 'test',
+      typedAs: '/test',
       invoker: { platform: 'terminal', id: 'm1' },
       channelId: 'C1',
       options: { kind: 'options', values: {} },

@@ -18,6 +18,7 @@ async function ask(options: Record<string, string>, asked: Asked = {}) {
   const { log, entries } = createTestLog();
   const request: Request = {
     id: 'i1',
+    typedAs: '/uw',
     invoker: { platform: 'terminal', id: 'm1' },
     channelId,
     options,
@@ -144,7 +145,7 @@ describe('nothing is done, and the reply says what to do', () => {
       { users: '1 gruop:VIP' },
       '[refused] gruop:VIP names the live group vip',
     ],
-    ['help', { users: 'help' }, '[info] Takes users off'],
+    ['help', { users: 'help' }, '- /uw <users> [group:<name>] [reason:<text>]'],
     ['help in Chinese', { users: '帮助' }, '[info] Takes users off'],
   ])('%s', async (_name, options: Record<string, string>, expected) => {
     const { text, service } = await ask(options);

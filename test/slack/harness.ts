@@ -13,7 +13,7 @@ import {
   type SlackSettings,
   type SlackTimes,
 } from '../../src/slack/index.ts';
-import { within } from '../../src/slack/waiting.ts';
+import { within } from '../../src/chat/waiting.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
 import { createHistory, type History } from '../support/fake-slack-history.ts';
 

@@ -83,8 +83,8 @@ export const en = {
       advice: say`The service gave an answer that this bot does not understand. Try again; if it stays so, tell whoever runs this bot.`,
     },
   },
-  problemSource: (code: string, requestId: string | undefined): Sentence =>
-    requestId === undefined ? say`(${code})` : say`(${code}, request ${requestId})`,
+  problemNote: (advice: Sentence, code: string, requestId: string | undefined): Sentence =>
+    requestId === undefined ? say`${advice} (${code})` : say`${advice} (${code}, request ${requestId})`,
 
   input: {
     noUsers: say`Which users? Give the live user ids, separated by spaces, commas or new lines. Nothing was done.`,
@@ -116,11 +116,12 @@ export const en = {
   help: {
     summary: say`Takes users off the speaking whitelist of a live group, and says which failed and why.`,
     heading: say`How to use it`,
-    usage: say`${'/unwhitelist <users> [group:<name>] [reason:<text>]'}`,
+    usage: (command: string): Sentence => say`${`${command} <users> [group:<name>] [reason:<text>]`}`,
     users: say`users: live user ids, separated by spaces, commas or new lines, pasted from anywhere`,
     group: (names: readonly string[]): Sentence => say`group: one of ${or(names)}`,
     reason: say`reason: everything to the end of the line, for the record`,
-    example: say`For example: ${'/unwhitelist 10001, 10002 reason: left the show'}`,
+    example: (command: string): Sentence =>
+      say`For example: ${`${command} 10001, 10002 reason: left the show`}`,
   },
 
   refusals: {

@@ -72,8 +72,8 @@ export const zhCN: Texts = {
       advice: say`服务的答复无法理解。请重试；若仍然如此，请通知机器人的管理员。`,
     },
   },
-  problemSource: (code, requestId) =>
-    requestId === undefined ? say`（${code}）` : say`（${code}，请求 ${requestId}）`,
+  problemNote: (advice, code, requestId) =>
+    requestId === undefined ? say`${advice}（${code}）` : say`${advice}（${code}，请求 ${requestId}）`,
 
   input: {
     noUsers: say`要移出哪些用户？请给出直播用户 ID，用空格、逗号或换行分隔。未执行任何操作。`,
@@ -102,11 +102,11 @@ export const zhCN: Texts = {
   help: {
     summary: say`将用户移出直播群的发言白名单，并说明哪些失败以及原因。`,
     heading: say`用法`,
-    usage: say`${'/unwhitelist <用户> [group:<名称>] [reason:<原因>]'}`,
+    usage: (command) => say`${`${command} <用户> [group:<名称>] [reason:<原因>]`}`,
     users: say`用户：直播用户 ID，用空格、逗号或换行分隔，可从任何地方粘贴`,
     group: (names) => say`group：以下之一：${list(names)}`,
     reason: say`reason：直到行末的全部内容，用于记录`,
-    example: say`例如：${'/unwhitelist 10001, 10002 reason: 已下麦'}`,
+    example: (command) => say`例如：${`${command} 10001, 10002 reason: 已下麦`}`,
   },
 
   refusals: {

@@ -1,6 +1,5 @@
 /** Waiting that has an end: retries with jittered back-off, and deadlines. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retryAfterMs } from './failures.ts';
 
 export interface Backoff {
   readonly firstMs: number;
@@ -21,22 +20,23 @@ export interface Retrying {
   /** The error to give up with, or undefined to try again. */
   readonly final: (error: unknown) => Error | undefined;
   readonly onRetry: (error: unknown, waitMs: number) => void;
+  /** The pause that the other side asked for with its error, in ms. */
+  readonly askedMs?: (error: unknown) => number | undefined;
 }
 
-/** Calls `attempt` until it resolves. Rejects with the first `final` error, or when `signal` is aborted. */
-export async function retry(attempt: () => Promise<void>, retrying: Retrying): Promise<void> {
-  const { backoff, signal, final, onRetry } = retrying;
+/** What `attempt` resolves to, the first time that it does. Rejects with the first `final` error, or when `signal` is aborted. */
+export async function retry<T>(attempt: () => Promise<T>, retrying: Retrying): Promise<T> {
+  const { backoff, signal, final, onRetry, askedMs } = retrying;
   for (let failures = 1; ; failures += 1) {
     signal.throwIfAborted();
     try {
-      await attempt();
-      return;
+      return await attempt();
     } catch (error) {
       signal.throwIfAborted();
       const reason = final(error);
       if (reason !== undefined) throw reason;
-      const waitMs = Math.max(backoffMs(failures, backoff), retryAfterMs(error) ?? 0);
-      onRetry(error, Math.round(waitMs));
+      const waitMs = Math.round(Math.max(backoffMs(failures, backoff), askedMs?.(error) ?? 0));
+      onRetry(error, waitMs);
       await sleep(waitMs, undefined, { signal });
     }
   }
