@@ -37,6 +37,8 @@ export interface ParsedUserIds {
  */
 const TOKEN = /<(?:tel:|[@#!])[^<>]*>(?=[[\s,;、，；،؛]--\uFEFF]|$)|[^[\s,;、，；،؛]--\uFEFF]+/gv;
 
+const ASCII = /^[\x21-\x7E]*$/u;
+
 /** Invisible, so not part of what the moderator sees; a right-to-left override is not among them: it changes that. */
 const INVISIBLE =
   /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202D\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]/gu;
@@ -52,7 +54,7 @@ export function parseUserIds(text: string): ParsedUserIds {
   const ids = new Set<UserId>();
   const duplicates = new Set<UserId>();
   const rejected = new Map<string, RejectionReason>();
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of text.match(TOKEN) ?? []) {
     const read = readToken(token);
     if (read === undefined) continue;
     if (read.kind === 'rejected') rejected.set(token, read.reason);
@@ -74,8 +76,8 @@ type Read =
 
 function readToken(token: string): Read {
   if (isInt64(token)) return { kind: 'id', id: token };
-  const visible = token.replace(INVISIBLE, '');
-  const bare = unwrap(phoneDigits(visible) ?? visible).replace(/[０-９]/gu, asciiDigit);
+  const visible = ASCII.test(token) ? token : token.replace(INVISIBLE, '').replace(/[０-９]/gu, asciiDigit);
+  const bare = unwrap(phoneDigits(visible) ?? visible);
   if (bare === '') return undefined;
   return isInt64(bare) ? { kind: 'id', id: bare } : { kind: 'rejected', reason: reject(bare) };
 }
