@@ -1,6 +1,6 @@
 /** `/unwhitelist <users> [group:<name>] [reason:<text>]`: takes users off a live group's whitelist. */
 import type { Command, CommandOption, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
+import { notice, type Choice, type Reply } from '../src/chat/reply.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
 import {
   chooseGroup,
@@ -46,8 +46,11 @@ function options({ all }: LiveGroups): readonly CommandOption[] {
     label: localized((texts) => texts.commands.unwhitelist.options[name].label),
     description: localized((texts) => texts.commands.unwhitelist.options[name].description),
   });
-  const suggest = (typed: string): readonly string[] =>
-    all.map(({ name }) => name).filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()));
+  const suggest = (typed: string): Promise<readonly Choice[]> => {
+    const names = all.map(({ name }) => name);
+    const fitting = names.filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()));
+    return Promise.resolve(fitting.map((name) => ({ value: name, label: name })));
+  };
   return [
     option('users', 'leading', USERS_MAX_LENGTH),
     { ...option('group', 'word', GROUP_MAX_LENGTH), suggest },

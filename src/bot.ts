@@ -5,6 +5,8 @@ import { createDispatch, type Dispatch } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
 import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
+import { openStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import { createRateLimiter } from './volcengine/rate-limit.ts';
 import { createTransport } from './volcengine/transport.ts';
@@ -25,6 +27,8 @@ export interface BotParts {
   /** No request before this long after creation; see `createRateLimiter`. */
   readonly quietMs?: number;
   readonly backoff?: Backoff;
+  /** Where the bot remembers things; kept in memory, and lost at the stop, if not given. */
+  readonly store?: Store;
 }
 
 export interface Bot {
@@ -47,13 +51,15 @@ const FINISH_MS = 5_000;
 const SETTLE_MS = 1_500;
 const DISCONNECT_MS = 3_000;
 
-export function createBot({ config, platforms, log, onFatal, quietMs, backoff }: BotParts): Bot {
+export function createBot(parts: BotParts): Bot {
+  const { config, platforms, log, onFatal, quietMs, backoff, store = openStore(':memory:') } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
   const limiter = createRateLimiter({ limit: qps, ...(quietMs !== undefined && { quietMs }) });
   const api = createWhitelistApi({ transport, limiter, appId, ...(backoff && { backoff }) });
   const parallel = Math.min(PARALLEL_REQUESTS, qps);
-  const dispatch = createDispatch(createCommands({ api, groups: config.groups, batchSize, parallel }), log);
+  const commands = createCommands({ api, groups: config.groups, batchSize, parallel });
+  const dispatch = createDispatch({ commands, offers: store.offers, log });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
   const stop = async (): Promise<void> => {
@@ -64,6 +70,7 @@ export function createBot({ config, platforms, log, onFatal, quietMs, backoff }:
     await within(transport.destroy(), SETTLE_MS);
     if (!(await within(dispatch.idle(), SETTLE_MS))) log.error('some replies could not be delivered in time');
     await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
+    await store.close();
     log.info('stopped');
   };
   let stopped: Promise<void> | undefined;

@@ -14,7 +14,8 @@ interface Mark {
 
 /**
  * Splits `text` by the options' forms. An option is named by its name and a colon (`:` or `：`) in any letter case,
- * at the start or after white space; the first `tail` option takes everything to the end, colons included.
+ * at the start or after white space; the first `tail` option takes everything to the end, colons included. A `flag` is
+ * its name as a word of its own before that.
  * Whatever belongs to no named option is the value of the `leading` one.
  */
 export function parseCommandLine(text: string, options: readonly CommandOption[]): CommandLine {
@@ -32,13 +33,18 @@ export function parseCommandLine(text: string, options: readonly CommandOption[]
     position = valueStart + value.length;
   }
   leading += text.slice(position);
+  for (const { name } of options.filter(({ form }) => form === 'flag')) {
+    const without = leading.replace(new RegExp(`(?<!\\S)${name}(?!\\S)`, 'giu'), ' ');
+    if (without !== leading) values[name] = 'yes';
+    leading = without;
+  }
   const first = options.find(({ form }) => form === 'leading');
   if (first !== undefined && leading.trim() !== '') values[first.name] = leading.trim();
   return { kind: 'options', values };
 }
 
 function findMarks(text: string, options: readonly CommandOption[]): readonly Mark[] {
-  const named = options.filter(({ form }) => form !== 'leading');
+  const named = options.filter(({ form }) => form === 'word' || form === 'tail');
   const pattern = new RegExp(`(?<!\\S)(${named.map(({ name }) => name).join('|')})[:：]`, 'giu');
   const marks: Mark[] = [];
   for (const match of named.length === 0 ? [] : text.matchAll(pattern)) {

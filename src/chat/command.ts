@@ -1,6 +1,6 @@
 /** What a command is, whoever asks for it and wherever it was typed. */
 import type { Logger } from 'pino';
-import type { Reply } from './reply.ts';
+import type { Choice, Reply } from './reply.ts';
 import type { Localized, Texts } from './texts/index.ts';
 
 export interface Invoker {
@@ -17,14 +17,31 @@ export interface CommandOption {
   readonly description: Localized;
   /**
    * How it is typed where a command is one line of text: `leading`, what stands before any other option;
-   * `word`, one word after `name:`; `tail`, everything after `name:`.
+   * `word`, one word after `name:`; `tail`, everything after `name:`; `flag`, its name alone (its value is `yes`);
+   * `file`, an attachment, which a line of text cannot hold: it comes as `Request.file`.
    */
-  readonly form: 'leading' | 'word' | 'tail';
+  readonly form: 'leading' | 'word' | 'tail' | 'flag' | 'file';
   /** In UTF-16 code units, as platforms count. */
   readonly maxLength: number;
-  /** Values to offer for what has been typed so far; local and quick, since platforms give it 3 s. */
-  readonly suggest?: (typed: string) => readonly string[];
+  /** What to offer for what has been typed so far; quick, since platforms give it 3 s. */
+  readonly suggest?: (typed: string, context: SuggestContext) => Promise<readonly Choice[]>;
 }
+
+/** What is known while somebody is still typing. */
+export interface SuggestContext {
+  readonly channelId: string | null;
+  /** The other options typed so far, by name. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly log: Logger;
+}
+
+/** What came of fetching an attached file. */
+export type IncomingFile =
+  | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'problem'; readonly problem: 'too-large' | 'wrong-host' | 'unavailable' };
+
+/** Larger files are not read. */
+export const FILE_MAX_BYTES = 1_048_576;
 
 export interface Request {
   /** Names this one invocation in the log. */
@@ -36,15 +53,40 @@ export interface Request {
   readonly channelId: string | null;
   /** The options that were given, by name, as they were typed. */
   readonly options: Readonly<Record<string, string>>;
+  /** Where the command has an option of form `file` and one was attached. */
+  readonly file?: IncomingFile;
   readonly texts: Texts;
   readonly log: Logger;
+  /** Makes an offer to this invoker, good for 24 hours; resolves to its key, for a button or a picker. */
+  readonly offer: (
+    command: string,
+    options: Readonly<Record<string, string>>,
+    once: boolean,
+  ) => Promise<string>;
+  /** Tells how far long work has come; shown at most every 3 s, and only after the first 3 s. */
+  readonly progress: (done: number, total: number) => void;
   /** Aborted when the bot is stopping: finish soon, and say what was not done. */
   readonly signal: AbortSignal;
 }
 
+/** Entries in the menus that platforms show on a message or a person; each runs its command. */
+export interface CommandMenus {
+  /** On a person: the command runs with `users` = `<@account id>`. */
+  readonly user?: Localized;
+  /** On a message: the command runs with `users` = the message's text and `from` = `message`. */
+  readonly message?: Localized;
+}
+
 export interface Command {
+  /** One word, or two: `whitelist show` is a subcommand in Discord and `/whitelist-show` in Slack. */
   readonly name: string;
+  /** Of the last word of the name. */
   readonly label: Localized;
+  /** Of the first word, where the name has two; the same for all that share it. */
+  readonly parent?: { readonly label: Localized; readonly description: Localized };
+  /** Reached only through an offer, never typed. */
+  readonly hidden?: boolean;
+  readonly menus?: CommandMenus;
   readonly description: Localized;
   readonly options: readonly CommandOption[];
   readonly run: (request: Request) => Promise<Reply>;

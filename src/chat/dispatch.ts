@@ -1,10 +1,12 @@
 /** The way of one command, the same on every platform: access, options, command, reply, delivery. */
 import type { Logger } from 'pino';
 import type { Access } from './access.ts';
-import type { Command, Invoker, Request } from './command.ts';
+import type { Command, IncomingFile, Invoker, Request } from './command.ts';
 import type { CommandLine } from './command-line.ts';
+import { OFFER_LIFE_MS, type Offer, type Offers } from './offer.ts';
+import { createProgress } from './progress.ts';
 import { notice, type Reply } from './reply.ts';
-import { plainText } from './sentence.ts';
+import { plainText, type Sentence } from './sentence.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /** One acknowledged invocation, as its platform's adapter hands it in. */
@@ -17,69 +19,97 @@ export interface Invocation {
   readonly invoker: Invoker;
   readonly channelId: string | null;
   readonly options: CommandLine;
+  /** Fetches the attached file; called at most once, and only after the access check. */
+  readonly file?: () => Promise<IncomingFile>;
   /** The moderator's language; asked for at once, and English where it rejects. */
   readonly locale: () => Promise<Locale>;
   /** Whether the invoker may; a rejection counts as `check-unavailable`. */
   readonly authorise: () => Promise<Access>;
   /** Shows the reply to the invoker alone; rejects when every way of doing so failed. */
   readonly deliver: (reply: Reply) => Promise<void>;
+  /** Shows, in place, how far long work has come; one call at a time, and none after `deliver`. May reject. */
+  readonly showProgress?: (reply: Reply) => Promise<void>;
+}
+
+/** One acknowledged click on a control of a reply, or submission of a picker. */
+export interface Click extends Omit<Invocation, 'command' | 'typedAs' | 'options' | 'file'> {
+  /** Of the offer: see `readCustomId`; undefined where the control is of another version. */
+  readonly key: string | undefined;
+  /** What was picked; empty for a button. */
+  readonly values: readonly string[];
 }
 
 export interface Dispatch {
   readonly commands: readonly Command[];
   /** Carries one invocation from access check to delivered reply. Never rejects. */
   readonly handle: (invocation: Invocation) => Promise<void>;
+  /** The same for a click: access and owner are checked anew, and an offer that is good for once runs once. */
+  readonly click: (click: Click) => Promise<void>;
   /** From now on new invocations are told that the bot is restarting, and running ones are asked to finish. */
   readonly stop: () => void;
   /** Resolves when no invocation is running, its reply included. */
   readonly idle: () => Promise<void>;
 }
 
-export function createDispatch(commands: readonly Command[], log: Logger): Dispatch {
+export interface DispatchParts {
+  readonly commands: readonly Command[];
+  readonly offers: Offers;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** A refusal as the sentence to show, or the command to run. */
+type Decision =
+  | { readonly kind: 'refused'; readonly sentence: Sentence }
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly options: Readonly<Record<string, string>>;
+      readonly typedAs: string;
+      readonly channelId: string | null;
+    };
+
+type Decide = (texts: Texts) => Decision | Promise<Decision>;
+
+export function createDispatch({ commands, offers, log, now = Date.now }: DispatchParts): Dispatch {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const find = (name: string): Command | undefined => commands.find((command) => command.name === name);
 
-  const handle = async (invocation: Invocation): Promise<void> => {
+  const serve = async (incoming: Invocation | Click, command: string, decide: Decide): Promise<void> => {
     const received = performance.now();
-    const invocationLog = log.child({
-      invocation: invocation.id,
-      platform: invocation.invoker.platform,
-      moderator: invocation.invoker.id,
-      command: invocation.command,
-    });
-    const [access, locale] = await Promise.all([
-      decideAccess(invocation, invocationLog),
-      invocation.locale().catch((error: unknown) => {
-        invocationLog.warn(
-          { err: error },
-          'could not find out the language of the moderator: English is used',
-        );
-        return 'en' as const;
-      }),
-    ]);
+    const { id, invoker } = incoming;
+    const own = log.child({ invocation: id, platform: invoker.platform, moderator: invoker.id, command });
+    const [access, locale] = await Promise.all([decideAccess(incoming, own), decideLocale(incoming, own)]);
     const texts = catalogues[locale];
-    const command = commands.find(({ name }) => name === invocation.command);
-    const reply = await decideReply({ access, command, invocation, texts, log: invocationLog, stopping });
+    const refusal = access === 'allowed' ? undefined : texts.refusals[access];
+    const stopped = stopping.signal.aborted ? texts.stopping : undefined;
+    const sentence = refusal ?? stopped;
+    const reply =
+      sentence === undefined
+        ? await answer(incoming, decide, { texts, log: own, offers, now, signal: stopping.signal })
+        : notice('refused', sentence);
     const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
-    try {
-      await invocation.deliver(reply);
-      invocationLog.info(outcome, 'answered');
-    } catch (error) {
-      // The one place where the outcome is now written down.
-      invocationLog.error(
-        { ...outcome, err: error, reply: replyText(reply) },
-        'reply could not be delivered',
-      );
-    }
+    await deliver(incoming, reply, outcome, own);
+  };
+
+  const track = (work: Promise<void>): Promise<void> => {
+    const run = work.finally(() => running.delete(run));
+    running.add(run);
+    return run;
   };
 
   return {
-    commands,
-    handle: (invocation) => {
-      const run = handle(invocation).finally(() => running.delete(run));
-      running.add(run);
-      return run;
-    },
+    commands: commands.filter(({ hidden }) => hidden !== true),
+    handle: (invocation) =>
+      track(
+        serve(invocation, invocation.command, (texts) =>
+          decideTyped(invocation, find(invocation.command), texts),
+        ),
+      ),
+    click: (click) =>
+      track(serve(click, 'click', (texts) => decideClicked(click, { offers, find, now: now(), texts }))),
     stop: () => {
       stopping.abort();
     },
@@ -89,50 +119,118 @@ export function createDispatch(commands: readonly Command[], log: Logger): Dispa
   };
 }
 
-async function decideAccess(invocation: Invocation, log: Logger): Promise<Access> {
+async function decideAccess({ authorise }: Invocation | Click, log: Logger): Promise<Access> {
   try {
-    return await invocation.authorise();
+    return await authorise();
   } catch (error) {
     log.error({ err: error }, 'could not check whether the invoker is a moderator: refused');
     return 'check-unavailable';
   }
 }
 
-interface Decision {
-  readonly access: Access;
-  readonly command: Command | undefined;
-  readonly invocation: Invocation;
-  readonly texts: Texts;
-  readonly log: Logger;
-  readonly stopping: AbortController;
+async function decideLocale({ locale }: Invocation | Click, log: Logger): Promise<Locale> {
+  try {
+    return await locale();
+  } catch (error) {
+    log.warn({ err: error }, 'could not find out the language of the moderator: English is used');
+    return 'en';
+  }
 }
 
-async function decideReply(decision: Decision): Promise<Reply> {
-  const { access, command, invocation, texts, log, stopping } = decision;
-  const { options } = invocation;
-  if (access !== 'allowed') return notice('refused', texts.refusals[access]);
-  if (stopping.signal.aborted) return notice('refused', texts.stopping);
-  if (command === undefined) return notice('refused', texts.unknownCommand);
-  if (options.kind === 'problem') {
-    const { optionRepeated, optionEmpty } = texts.input;
-    return notice('refused', (options.problem === 'repeated' ? optionRepeated : optionEmpty)(options.option));
+function decideTyped(invocation: Invocation, command: Command | undefined, texts: Texts): Decision {
+  const { options, typedAs, channelId } = invocation;
+  if (command === undefined || command.hidden === true)
+    return { kind: 'refused', sentence: texts.unknownCommand };
+  if (options.kind === 'options')
+    return { kind: 'run', command, options: options.values, typedAs, channelId };
+  const { optionRepeated, optionEmpty } = texts.input;
+  const sentence = options.problem === 'repeated' ? optionRepeated : optionEmpty;
+  return { kind: 'refused', sentence: sentence(options.option) };
+}
+
+interface Clicked {
+  readonly offers: Offers;
+  readonly find: (name: string) => Command | undefined;
+  readonly now: number;
+  readonly texts: Texts;
+}
+
+async function decideClicked(click: Click, { offers, find, now, texts }: Clicked): Promise<Decision> {
+  const { key, invoker, values } = click;
+  const offer = key === undefined ? undefined : await offers.get(key);
+  const command = offer && find(offer.command);
+  if (key === undefined || offer === undefined || command === undefined || offer.expiresAt <= now) {
+    return { kind: 'refused', sentence: texts.offers.expired };
   }
-  const { id, typedAs, invoker, channelId } = invocation;
-  const request: Request = {
-    id,
-    typedAs,
-    invoker,
+  if (offer.owner.platform !== invoker.platform || offer.owner.id !== invoker.id) {
+    return { kind: 'refused', sentence: texts.offers.notYours };
+  }
+  if (offer.once && !(await offers.use(key))) return { kind: 'refused', sentence: texts.offers.used };
+  const picked = values.length === 0 ? {} : { users: values.join(' ') };
+  const { channelId } = offer;
+  return {
+    kind: 'run',
+    command,
+    options: { ...offer.options, ...picked },
+    typedAs: `/${command.name}`,
     channelId,
-    options: options.values,
-    texts,
-    log,
-    signal: stopping.signal,
   };
+}
+
+interface Surroundings {
+  readonly texts: Texts;
+  readonly log: Logger;
+  readonly offers: Offers;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+async function answer(incoming: Invocation | Click, decide: Decide, around: Surroundings): Promise<Reply> {
+  const { texts, log, offers, now, signal } = around;
+  const progress = createProgress({ show: incoming.showProgress, texts, log });
   try {
+    const decision = await decide(texts);
+    if (decision.kind === 'refused') return notice('refused', decision.sentence);
+    const { command, options, typedAs, channelId } = decision;
+    const { id, invoker } = incoming;
+    const file = 'file' in incoming ? await incoming.file() : undefined;
+    const request: Request = {
+      ...{ id, typedAs, invoker, channelId, options, texts, log, signal },
+      ...(file && { file }),
+      progress: progress.report,
+      offer: (name, given, once) => {
+        const offer: Offer = {
+          command: name,
+          options: given,
+          owner: invoker,
+          channelId,
+          once,
+          expiresAt: now() + OFFER_LIFE_MS,
+        };
+        return offers.put(offer);
+      },
+    };
     return await command.run(request);
   } catch (error) {
     log.error({ err: error }, 'command failed: this is a bug');
-    return notice('failed', texts.internalError(invocation.id));
+    return notice('failed', texts.internalError(incoming.id));
+  } finally {
+    await progress.end();
+  }
+}
+
+async function deliver(
+  incoming: Invocation | Click,
+  reply: Reply,
+  outcome: Readonly<Record<string, unknown>>,
+  log: Logger,
+): Promise<void> {
+  try {
+    await incoming.deliver(reply);
+    log.info(outcome, 'answered');
+  } catch (error) {
+    // The one place where the outcome is now written down.
+    log.error({ ...outcome, err: error, reply: replyText(reply) }, 'reply could not be delivered');
   }
 }
 

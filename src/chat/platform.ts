@@ -1,4 +1,5 @@
 /** What `bot.ts` asks of a chat platform. */
+import type { Reply } from './reply.ts';
 
 export interface Platform {
   readonly name: 'discord' | 'slack' | 'terminal';
@@ -6,6 +7,8 @@ export interface Platform {
   readonly start: () => Promise<void>;
   /** Lets go of every connection, in bounded time; safe to call at any moment, and twice. */
   readonly stop: () => Promise<void>;
+  /** Posts a message that everybody in a channel sees and nobody is pinged by; rejects when it was not accepted. */
+  readonly post?: (channelId: string, reply: Reply) => Promise<void>;
 }
 
 /**

@@ -28,12 +28,45 @@ export interface ReplyFile {
   readonly pointer: Sentence;
 }
 
+/** Runs an offer when it is clicked. */
+export interface Button {
+  /** Of the offer; see `customId`. */
+  readonly key: string;
+  readonly label: string;
+  readonly style: 'primary' | 'normal' | 'danger';
+}
+
+/** Something to pick or to suggest. The label may be foreign text, which has been made inert. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Runs an offer with the values that were picked as its option `users`. */
+export interface Picker {
+  /** Of the offer. */
+  readonly key: string;
+  /** What it is for: a title and a placeholder, in our words. */
+  readonly title: string;
+  readonly submit: string;
+  /** One to some thousands; platforms page or search them. */
+  readonly choices: readonly Choice[];
+  /** The first choice to show, where a platform shows pages. */
+  readonly offset: number;
+  /** Makes an offer that shows the same picker from another offset; resolves to its key, for a button. */
+  readonly turnTo: (offset: number) => Promise<string>;
+}
+
 export interface Reply {
   readonly tone: Tone;
   /** The first line; understandable alone, as a notification shows it. */
   readonly summary: Sentence;
   readonly sections: readonly Section[];
   readonly file?: ReplyFile;
+  /** That the moderator asked for the file: platforms attach or send it in any case. */
+  readonly wantsFile?: boolean;
+  readonly buttons?: readonly Button[];
+  readonly picker?: Picker;
 }
 
 /** A reply of one sentence. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
-import { createDispatch, type Invocation } from '../../src/chat/dispatch.ts';
+import type { Invocation } from '../../src/chat/dispatch.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
 import { createTestLog, type TestLog } from '../support/log.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 
 const texts = { en: 'test', 'zh-CN': 'test' };
 const command = (run: Command['run']): Command => ({
@@ -22,7 +23,7 @@ interface Setting {
 
 function setUp({ invocation, command: given = succeed }: Setting = {}) {
   const logged: TestLog = createTestLog();
-  const dispatch = createDispatch([given], logged.log);
+  const dispatch = createTestDispatch([given], logged.log);
   const replies: Reply[] = [];
   const handle = (): Promise<void> =>
     dispatch.handle({

@@ -25,6 +25,8 @@ async function ask(options: Record<string, string>, asked: Asked = {}) {
     texts: catalogues[locale],
     log,
     signal: new AbortController().signal,
+    offer: () => Promise.reject(new Error('not used')),
+    progress: () => undefined,
   };
   const reply = await createUnwhitelist(whitelistOf(service, groups)).run(request);
   return { reply, text: readReply(reply), service, entries };
@@ -185,9 +187,11 @@ test('the reason is written down with the counts', async () => {
   );
 });
 
-test('group names are suggested by any part of them', () => {
+test('group names are suggested by any part of them', async () => {
   const { options } = createUnwhitelist(whitelistOf());
   const group = options.find(({ name }) => name === 'group');
-  expect(group?.suggest?.('')).toEqual(['main', 'vip']);
-  expect(group?.suggest?.(' IP')).toEqual(['vip']);
+  const context = { channelId: null, options: {}, log: createTestLog().log };
+  const names = async (typed: string) => (await group?.suggest?.(typed, context))?.map(({ value }) => value);
+  expect(await names('')).toEqual(['main', 'vip']);
+  expect(await names(' IP')).toEqual(['vip']);
 });

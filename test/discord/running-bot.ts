@@ -2,13 +2,14 @@
 import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { Command, Request } from '../../src/chat/command.ts';
-import { createDispatch, type Dispatch } from '../../src/chat/dispatch.ts';
+import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { createDiscord, type DiscordPlatform, type DiscordTimes } from '../../src/discord/index.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../support/fake-discord.ts';
 import { createJournal } from '../support/fake-discord-journal.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 
 export const GUILD = '100000000000000001';
 export const MODERATOR = '500000000000000001';
@@ -74,7 +75,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     runs.push(request);
     return options.answer?.(request) ?? notice('done', say`done`);
   });
-  const ownDispatch = createDispatch(options.commands ?? [stub], log);
+  const ownDispatch = createTestDispatch(options.commands ?? [stub], log);
   const dispatch = options.handle ? { ...ownDispatch, handle: options.handle } : ownDispatch;
   const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {

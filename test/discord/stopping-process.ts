@@ -1,8 +1,8 @@
 /** For `stop.test.ts`: a process that connects, stops at a certain moment, and should then end by itself. */
 import { once } from 'node:events';
 import pino from 'pino';
-import { createDispatch } from '../../src/chat/dispatch.ts';
 import { createDiscord } from '../../src/discord/index.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 
 /** The bound of a polite end. */
 const CLOSE_MS = 200;
@@ -14,7 +14,9 @@ const write = (line: string): void => {
 };
 const log = pino({ level: 'trace' }, { write });
 const settings = { token, guildIds: [guildId], moderatorRoles: [], apiUrl };
-const platform = createDiscord(settings, createDispatch([], log), log, () => undefined, { close: CLOSE_MS });
+const platform = createDiscord(settings, createTestDispatch([], log), log, () => undefined, {
+  close: CLOSE_MS,
+});
 const started = platform.start().catch(() => undefined);
 if (moment === 'started') await started;
 if (moment === 'told') await once(process.stdin, 'data');

@@ -2,7 +2,7 @@
 import { pino, type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
-import { createDispatch, type Dispatch } from '../../src/chat/dispatch.ts';
+import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
@@ -16,6 +16,7 @@ import {
 import { within } from '../../src/chat/waiting.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
 import { createHistory, type History } from '../support/fake-slack-history.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 
 export type Mode = 'socket' | 'http';
 export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];
@@ -67,7 +68,7 @@ export async function createBench(options: Options): Promise<Bench> {
   const log = createHistory<LogLine>();
   const fatal = createHistory<PlatformError>();
   const logger = createLogger(log);
-  const plain = createDispatch([stubCommand(options, runs)], logger);
+  const plain = createTestDispatch([stubCommand(options, runs)], logger);
   const dispatch = options.dispatch?.(plain) ?? plain;
   const { botToken, appToken, signingSecret, apiUrl } = slack;
   const connection =

@@ -1,7 +1,7 @@
 /** A process that connects to the stand-in, stops, and should then end by itself. Arguments: mode, API, tokens. */
 import { pino } from 'pino';
-import { createDispatch } from '../../src/chat/dispatch.ts';
 import { createSlack } from '../../src/slack/index.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 
 const [mode, apiUrl = '', botToken = '', appToken = ''] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
@@ -11,7 +11,7 @@ const connection =
     : ({ mode: 'socket', appToken } as const);
 const platform = createSlack(
   { botToken, apiUrl, connection, command: '/unwhitelist', moderatorGroups: [], moderatorUsers: [] },
-  createDispatch([], log),
+  createTestDispatch([], log),
   log,
   () => undefined,
 );

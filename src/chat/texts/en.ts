@@ -132,6 +132,15 @@ export const en = {
     'check-unavailable': say`It could not be checked whether you are a moderator. Nothing was done; try again in a minute.`,
   },
 
+  offers: {
+    expired: say`This button is too old. Give the command again. Nothing was done.`,
+    notYours: say`This button belongs to somebody else. Nothing was done.`,
+    used: say`This button has been used already. Nothing more was done.`,
+  },
+
+  progress: (done: number, total: number, secondsLeft: number): Sentence =>
+    say`Working: ${done} of ${total} users done, about ${secondsLeft} s left.`,
+
   stopping: say`The bot is restarting. Nothing was done; try again in a minute.`,
   unknownCommand: say`This bot has no such command. Nothing was done.`,
   internalError: (id: string): Sentence =>

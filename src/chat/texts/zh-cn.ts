@@ -117,6 +117,15 @@ export const zhCN: Texts = {
     'check-unavailable': say`暂时无法确认你是否为管理员。未执行任何操作，请一分钟后重试。`,
   },
 
+  offers: {
+    expired: say`此按钮已过期，请重新执行命令。未执行任何操作。`,
+    notYours: say`此按钮属于他人。未执行任何操作。`,
+    used: say`此按钮已被使用过。未再执行任何操作。`,
+  },
+
+  progress: (done, total, secondsLeft) =>
+    say`处理中：已完成 ${done}/${total} 位用户，大约还需 ${secondsLeft} 秒。`,
+
   stopping: say`机器人正在重启。未执行任何操作，请一分钟后重试。`,
   unknownCommand: say`此机器人没有这个命令。未执行任何操作。`,
   internalError: (id) => say`机器人内部出错，无法确定执行了什么。请通知机器人的管理员：${id}`,

@@ -1,0 +1,51 @@
+/** Shows how far long work has come: in place, seldom, and never after its end. */
+import type { Logger } from 'pino';
+import type { Reply } from './reply.ts';
+import type { Texts } from './texts/index.ts';
+
+/** Both platforms allow about one edit a second; more than this tells a moderator nothing new. */
+export const PROGRESS_EVERY_MS = 3_000;
+
+export interface Progress {
+  readonly report: (done: number, total: number) => void;
+  /** No more is shown; resolves when what is being shown has been. */
+  readonly end: () => Promise<void>;
+}
+
+export interface ProgressParts {
+  readonly show: ((reply: Reply) => Promise<void>) | undefined;
+  readonly texts: Texts;
+  readonly log: Logger;
+  readonly everyMs?: number;
+  /** A clock in milliseconds that never goes back. */
+  readonly now?: () => number;
+}
+
+/** The first is shown when work has gone on for `everyMs`, the next ones as long after each other; stale ones are skipped. */
+export function createProgress(parts: ProgressParts): Progress {
+  const { show, texts, log, everyMs = PROGRESS_EVERY_MS, now = () => performance.now() } = parts;
+  const begun = now();
+  let next = begun + everyMs;
+  let showing: Promise<void> | undefined;
+  let ended = false;
+
+  return {
+    report: (done, total) => {
+      if (show === undefined || ended || showing !== undefined || now() < next || done === 0) return;
+      const secondsLeft = Math.ceil(((now() - begun) / done) * (total - done)) / 1_000;
+      const summary = texts.progress(done, total, Math.ceil(secondsLeft));
+      showing = show({ tone: 'info', summary, sections: [] })
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'progress could not be shown');
+        })
+        .finally(() => {
+          showing = undefined;
+          next = now() + everyMs;
+        });
+    },
+    end: async () => {
+      ended = true;
+      await showing;
+    },
+  };
+}

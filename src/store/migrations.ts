@@ -1,0 +1,56 @@
+/** The schema, as the steps that led to it. Steps are only ever added; ids are TEXT, since they are 64 bits wide. */
+
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE offers (
+     key TEXT PRIMARY KEY,
+     command TEXT NOT NULL,
+     options TEXT NOT NULL,
+     platform TEXT NOT NULL,
+     owner TEXT NOT NULL,
+     channel TEXT,
+     once INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     used_at INTEGER
+   ) STRICT;
+
+   CREATE TABLE actions (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     kind TEXT NOT NULL CHECK (kind IN ('remove', 'add')),
+     conversation TEXT NOT NULL,
+     group_name TEXT NOT NULL,
+     platform TEXT NOT NULL,
+     moderator TEXT NOT NULL,
+     reason TEXT,
+     request_ids TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX actions_by_conversation ON actions (conversation, id);
+
+   CREATE TABLE action_users (
+     action INTEGER NOT NULL REFERENCES actions (id) ON DELETE CASCADE,
+     position INTEGER NOT NULL,
+     user_id TEXT NOT NULL,
+     outcome TEXT NOT NULL,
+     reason TEXT,
+     nickname TEXT,
+     PRIMARY KEY (action, position)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE links (
+     platform TEXT NOT NULL,
+     account TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     linked_by TEXT NOT NULL,
+     linked_at INTEGER NOT NULL,
+     PRIMARY KEY (platform, account)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE outbox (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     platform TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     message TEXT NOT NULL,
+     attempts INTEGER NOT NULL DEFAULT 0,
+     due_at INTEGER NOT NULL
+   ) STRICT`,
+];
