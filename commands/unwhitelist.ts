@@ -1,134 +1,154 @@
-/** `/unwhitelist <users> [group:<name>] [reason:<text>]`: takes users off a live group's whitelist. */
-import type { Command, CommandOption, Request } from '../src/chat/command.ts';
-import { notice, type Choice, type Reply } from '../src/chat/reply.ts';
-import { localized, type Texts } from '../src/chat/texts/index.ts';
-import {
-  chooseGroup,
-  findGroup,
-  type GroupChoice,
-  type LiveGroup,
-  type LiveGroups,
-} from '../src/whitelist/live-groups.ts';
-import { removeFromWhitelist, type Removal, type RemovalReport } from '../src/whitelist/removal.ts';
-import { parseUserIds, type ParsedUserIds, type Rejection } from '../src/whitelist/user-ids.ts';
-import { helpReply } from './help-reply.ts';
-import { rejectedSection, removalReply } from './removal-reply.ts';
+/** `/unwhitelist [users] [group:<name>] [preview] [reason:<text>]`: takes users off a live group's whitelist. */
+import type { Command, Request } from '../src/chat/command.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
+import { inert } from '../src/chat/sentence.ts';
+import { localized } from '../src/chat/texts/index.ts';
+import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import { readRoster } from '../src/whitelist/roster.ts';
+import type { UserId } from '../src/whitelist/user-ids.ts';
+import { rejectedSection } from './parts/change-reply.ts';
+import { execute } from './parts/execute.ts';
+import { helpReply } from './parts/help-reply.ts';
+import { readUsers, type UsersInput } from './parts/input.ts';
+import { ALL, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
+import { countOf, makePlan, planReply, unreadReply, type Plan } from './parts/plan.ts';
+import { findMisplacedGroup, readTarget } from './parts/target.ts';
+import type { Work } from './work.ts';
 
-/** What commands work with. */
-export interface Whitelist extends Pick<Removal, 'api' | 'batchSize' | 'parallel'> {
-  readonly groups: LiveGroups;
-}
+type Users = Extract<UsersInput, { kind: 'users' }>;
+type Groups = readonly [LiveGroup, ...LiveGroup[]];
 
-/** Discord's longest string option; about 300 ids of nineteen digits. */
-const USERS_MAX_LENGTH = 6_000;
-const GROUP_MAX_LENGTH = 64;
-const REASON_MAX_LENGTH = 500;
-
-export function createUnwhitelist(whitelist: Whitelist): Command {
+export function createUnwhitelist(work: Work): Command {
   return {
     name: 'unwhitelist',
-    label: localized((texts) => texts.commands.unwhitelist.label),
-    description: localized((texts) => texts.commands.unwhitelist.description),
-    options: options(whitelist.groups),
-    run: (request) => run(whitelist, request),
+    label: localized(({ commands }) => commands.unwhitelist.label),
+    description: localized(({ commands }) => commands.unwhitelist.description),
+    menus: {
+      user: localized(({ commands }) => commands.unwhitelist.menu),
+      message: localized(({ commands }) => commands.unwhitelist.menu),
+    },
+    options: [
+      usersOption(work),
+      groupOption(work.groups, ...(work.groups.all.length > 1 ? [ALL] : [])),
+      option('file', 'file', 'file', 0),
+      option('preview', 'preview', 'flag', 0),
+      reasonOption(),
+    ],
+    run: (request) => run(work, request),
   };
 }
 
-function options({ all }: LiveGroups): readonly CommandOption[] {
-  const option = (
-    name: keyof Texts['commands']['unwhitelist']['options'],
-    form: CommandOption['form'],
-    maxLength: number,
-  ): CommandOption => ({
-    name,
-    form,
-    maxLength,
-    label: localized((texts) => texts.commands.unwhitelist.options[name].label),
-    description: localized((texts) => texts.commands.unwhitelist.options[name].description),
-  });
-  const suggest = (typed: string): Promise<readonly Choice[]> => {
-    const names = all.map(({ name }) => name);
-    const fitting = names.filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()));
-    return Promise.resolve(fitting.map((name) => ({ value: name, label: name })));
-  };
-  return [
-    option('users', 'leading', USERS_MAX_LENGTH),
-    { ...option('group', 'word', GROUP_MAX_LENGTH), suggest },
-    option('reason', 'tail', REASON_MAX_LENGTH),
-  ];
+async function run(work: Work, request: Request): Promise<Reply> {
+  const { texts, options } = request;
+  const typed = options['users']?.trim() ?? '';
+  if (/^(?:help|帮助)$/iu.test(typed)) return helpReply(work.groups, texts, request.typedAs);
+  const target = readTarget(request, work.groups, true);
+  if (target.kind === 'refused') return target.reply;
+  const { groups } = target;
+  if (/^(?:all|全部|所有)$/iu.test(typed)) return removeEverybody(groups, request, work);
+
+  const input = await readUsers(request, work);
+  if (input.kind === 'refused') return input.reply;
+  if (input.kind === 'none') return pick(groups, request, work);
+  const { parsed } = input;
+  const misplaced = findMisplacedGroup(parsed.rejected, work.groups, groups, texts);
+  if (misplaced !== undefined) return misplaced;
+  if (parsed.ids.length === 0) return nothingToDo(input, request);
+  return options['preview'] === 'yes' || needsAsking(groups, input, request, work)
+    ? show(groups, input, request, work)
+    : remove(groups, input, request, work);
 }
 
-async function run(whitelist: Whitelist, request: Request): Promise<Reply> {
-  const { texts, options: given } = request;
-  const users = given['users']?.trim() ?? '';
-  if (/^(?:help|帮助)$/iu.test(users)) return helpReply(whitelist.groups, texts, request.typedAs);
-  if (users === '') return notice('refused', texts.input.noUsers);
+/** A button has been pressed on exactly this, or it is small and plain to see. */
+function needsAsking(groups: Groups, { parsed, unseen }: Users, { options }: Request, work: Work): boolean {
+  if (options['confirmed'] === 'yes') return false;
+  return unseen || groups.length > 1 || parsed.ids.length > work.confirmAbove;
+}
 
-  const choice = chooseGroup(whitelist.groups, given['group'], request.channelId);
-  if (choice.kind !== 'chosen') return groupRefusal(choice, whitelist.groups, texts);
-  const parsed = parseUserIds(users);
-  const misplaced = findMisplacedGroup(parsed.rejected, whitelist.groups, choice.group);
-  if (misplaced !== undefined) {
-    const { token, group } = misplaced;
-    return notice('refused', texts.input.groupAmongUsers(token, group.name, choice.group.name));
+async function remove(groups: Groups, { parsed }: Users, request: Request, work: Work): Promise<Reply> {
+  if (groups.length === 1) {
+    const steps = [{ group: groups[0], ids: parsed.ids }];
+    return execute({ kind: 'remove', steps, absent: [], parsed }, request, work);
   }
-  if (parsed.ids.length === 0) return nothingToDo(parsed, texts);
-
-  const report = await remove(whitelist, choice.group, parsed, request);
-  return removalReply({ report, parsed, group: choice.group, texts });
+  const planned = await makePlan(groups, parsed.ids, request, work);
+  if (planned.kind === 'refused') return planned.reply;
+  return execute({ kind: 'remove', ...planned.plan, parsed }, request, work);
 }
 
-async function remove(
-  whitelist: Whitelist,
-  group: LiveGroup,
-  { ids }: ParsedUserIds,
-  { id, signal, log, options: given }: Request,
-): Promise<RemovalReport> {
-  const { api, batchSize, parallel } = whitelist;
-  const context = { lane: id, signal, log };
-  const report = await removeFromWhitelist({ api, batchSize, parallel, group, ids, context });
-  const counts = Object.fromEntries(
-    Object.entries(Object.groupBy(report.outcomes.values(), ({ kind }) => kind)).map(([kind, outcomes]) => [
-      kind,
-      outcomes.length,
-    ]),
+/** Shows what would happen, and, unless it was only a preview, a button that does it. */
+async function show(groups: Groups, input: Users, request: Request, work: Work): Promise<Reply> {
+  const { texts, options } = request;
+  const planned = await makePlan(groups, input.parsed.ids, request, work);
+  if (planned.kind === 'refused') return planned.reply;
+  const { plan } = planned;
+  const names = groups.map(({ name }) => name);
+  const { rejected } = input.parsed;
+  const view = { plan, rejected, notes: input.notes };
+  const count = countOf(plan);
+  if (options['preview'] === 'yes') {
+    return planReply({ ...view, summary: texts.plan.preview(count, names) }, request, work);
+  }
+  if (count === 0) return planReply({ ...view, summary: texts.plan.nobody(names) }, request, work);
+  const reply = planReply({ ...view, summary: texts.plan.ask(count, names) }, request, work);
+  return { ...reply, buttons: [await confirmButton(input.parsed.ids, plan, request)] };
+}
+
+/** The same command again, with everything spelt out: it survives a restart, and does what was shown and no more. */
+async function confirmButton(ids: readonly UserId[], plan: Plan, { offer, options, texts }: Request) {
+  const { steps } = plan;
+  const [only] = steps;
+  const group = only !== undefined && steps.length === 1 ? only.group.name : ALL;
+  const { reason } = options;
+  const key = await offer(
+    'unwhitelist',
+    { users: ids.join(' '), group, confirmed: 'yes', ...(reason !== undefined && { reason }) },
+    true,
   );
-  log.info({ group: group.name, ...counts, reason: given['reason'] }, 'removal');
-  return report;
+  return { key, label: texts.buttons.confirmRemove(countOf(plan)), style: 'danger' } as const;
 }
 
-function groupRefusal(
-  choice: Exclude<GroupChoice, { kind: 'chosen' }>,
-  groups: LiveGroups,
-  { input }: Texts,
-): Reply {
-  const names = groups.all.map(({ name }) => name);
-  const sentence =
-    choice.kind === 'unknown' ? input.unknownGroup(choice.named, names) : input.whichGroup(names);
-  return notice('refused', sentence);
+async function removeEverybody(groups: Groups, request: Request, work: Work): Promise<Reply> {
+  const planned = await makePlan(groups, 'all', request, work);
+  if (planned.kind === 'refused') return planned.reply;
+  const ids = [...new Set(planned.plan.steps.flatMap((step) => step.ids))];
+  if (ids.length === 0)
+    return notice('refused', request.texts.picker.empty(groups.map(({ name }) => name).join(', ')));
+  const parsed = { ids, duplicates: [], rejected: [] };
+  return show(groups, { kind: 'users', parsed, unseen: true, notes: [] }, request, work);
 }
 
-/**
- * A group's name among the users (`/unwhitelist vip 10001`, `gruop:vip`) was meant as the group. Acting on the default
- * one instead would be the one mistake that a moderator cannot see coming.
- */
-function findMisplacedGroup(
-  rejected: readonly Rejection[],
-  groups: LiveGroups,
-  chosen: LiveGroup,
-): { readonly token: string; readonly group: LiveGroup } | undefined {
-  for (const { token } of rejected) {
-    const group = findGroup(groups, token.replace(/^\p{L}+[:：=]/u, ''));
-    if (group !== undefined && group !== chosen) return { token, group };
-  }
-  return undefined;
-}
-
-function nothingToDo({ rejected }: ParsedUserIds, texts: Texts): Reply {
-  if (rejected.length === 0) return notice('refused', texts.input.noUsers);
+/** No users given: whoever is on the whitelist can be picked by name. */
+async function pick(groups: Groups, request: Request, work: Work): Promise<Reply> {
+  const { texts, offer, options } = request;
+  const [group, ...others] = groups;
+  if (others.length > 0) return notice('refused', texts.input.noUsers);
+  const { id: lane, signal, log } = request;
+  const roster = await readRoster(work.api, group, { lane, signal, log });
+  if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
+  if (roster.members.length === 0) return notice('refused', texts.picker.empty(group.name));
+  const choices = roster.members.map(({ userId, nickname }) => ({
+    value: userId,
+    label: nickname ? `${inert(nickname)} · ${userId}` : userId,
+  }));
+  const { reason } = options;
+  const again = { group: group.name, ...(reason !== undefined && { reason }) };
   return {
-    tone: 'refused',
-    summary: texts.input.onlyRejected,
-    sections: [rejectedSection(rejected, texts)],
+    tone: 'info',
+    summary: texts.picker.summary(choices.length, group.name),
+    sections: [],
+    picker: {
+      key: await offer('unwhitelist', again, false),
+      title: texts.picker.title,
+      submit: texts.picker.submit,
+      choices,
+      offset: Math.min(Number(options['offset'] ?? 0), choices.length - 1),
+      turnTo: (offset) => offer('unwhitelist', { ...again, offset: String(offset) }, false),
+    },
   };
+}
+
+function nothingToDo({ parsed: { rejected } }: Users, { texts }: Request): Reply {
+  if (rejected.length === 0) return notice('refused', texts.input.noUsers);
+  const sections = [rejectedSection(rejected, texts)];
+  return { tone: 'refused', summary: texts.input.onlyRejected, sections };
 }

@@ -1,12 +1,14 @@
 /** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
+import { createAudit } from './audit/index.ts';
 import { createDispatch, type Dispatch } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
 import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { createNicknames, createRosterCache } from './whitelist/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import { createRateLimiter } from './volcengine/rate-limit.ts';
 import { createTransport } from './volcengine/transport.ts';
@@ -19,7 +21,7 @@ export type PlatformFactory = (
 ) => Platform;
 
 export interface BotParts {
-  readonly config: Pick<Config, 'volcengine' | 'groups'>;
+  readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'>;
   readonly platforms: readonly PlatformFactory[];
   readonly log: Logger;
   /** A platform has refused us for good after the start; the process should end. */
@@ -46,29 +48,49 @@ export interface Bot {
  * would not be faster, since what is left over waits in the limiter.
  */
 const PARALLEL_REQUESTS = 10;
-/** The three steps of a stop, together under the 10 s that the process has. */
-const FINISH_MS = 5_000;
+/** The steps of a stop, together under the 10 s that the process has; the audit takes 1 s at most. */
+const FINISH_MS = 4_500;
+const CUT_OFF_MS = 300;
 const SETTLE_MS = 1_500;
-const DISCONNECT_MS = 3_000;
+const DISCONNECT_MS = 2_500;
+/** How long changes stay on record. */
+const HISTORY_MS = 365 * 24 * 3_600_000;
+
+type PostReply = NonNullable<Platform['post']>;
 
 export function createBot(parts: BotParts): Bot {
   const { config, platforms, log, onFatal, quietMs, backoff, store = openStore(':memory:') } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
   const limiter = createRateLimiter({ limit: qps, ...(quietMs !== undefined && { quietMs }) });
-  const api = createWhitelistApi({ transport, limiter, appId, ...(backoff && { backoff }) });
+  const nicknames = createNicknames();
+  const api = nicknames.learnFrom(
+    createWhitelistApi({ transport, limiter, appId, ...(backoff && { backoff }) }),
+  );
   const parallel = Math.min(PARALLEL_REQUESTS, qps);
-  const commands = createCommands({ api, groups: config.groups, batchSize, parallel });
+  const posts = new Map<Platform['name'], PostReply>();
+  const audit = createAudit({ outbox: store.outbox, post: posts, log });
+  const commands = createCommands({
+    ...{ api, nicknames, batchSize, parallel, store },
+    groups: config.groups,
+    recentRoster: createRosterCache(api),
+    confirmAbove: config.confirmAbove,
+    publish: (entry) => audit.publish(config.auditChannels, entry),
+    now: Date.now,
+  });
   const dispatch = createDispatch({ commands, offers: store.offers, log });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
+
+  for (const { name, post } of connected) if (post !== undefined) posts.set(name, post);
 
   const stop = async (): Promise<void> => {
     dispatch.stop();
     if (!(await within(dispatch.idle(), FINISH_MS))) {
       log.warn('requests are still unanswered: they are cut off, and their users reported as unconfirmed');
     }
-    await within(transport.destroy(), SETTLE_MS);
+    await within(transport.destroy(), CUT_OFF_MS);
     if (!(await within(dispatch.idle(), SETTLE_MS))) log.error('some replies could not be delivered in time');
+    await audit.stop();
     await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
     await store.close();
     log.info('stopped');
@@ -78,6 +100,8 @@ export function createBot(parts: BotParts): Bot {
   return {
     start: async () => {
       await Promise.all(connected.map((platform) => platform.start()));
+      audit.start();
+      await store.trim(HISTORY_MS);
       log.info({ platforms: connected.map(({ name }) => name), groups: config.groups.all.length }, 'ready');
     },
     stop: () => (stopped ??= stop()),

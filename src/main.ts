@@ -1,9 +1,12 @@
 /** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
 import process from 'node:process';
+import type { Logger } from 'pino';
 import { configuredPlatforms, createBot } from './bot.ts';
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { createLog } from './log.ts';
+import { openStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
 
 /** A predecessor that was killed an instant ago may have used up this second's requests. */
 const QUIET_MS = 1_010;
@@ -15,11 +18,23 @@ if (result.kind === 'problems') {
   process.stderr.write(`${describeProblems(result.problems)}\n`);
   process.exitCode = 1;
 } else {
-  await run(result.config);
+  const { config } = result;
+  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+  const store = open(config, log);
+  if (store === undefined) process.exitCode = 1;
+  else await run(config, store, log);
 }
 
-async function run(config: Config): Promise<void> {
-  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+function open(config: Config, log: Logger): Store | undefined {
+  try {
+    return openStore(config.dataDir);
+  } catch (error) {
+    log.fatal({ err: error }, 'could not start');
+    return undefined;
+  }
+}
+
+async function run(config: Config, store: Store, log: Logger): Promise<void> {
   const state = { ending: false };
   const end = (exitCode: number): void => {
     if (state.ending) return;
@@ -31,6 +46,7 @@ async function run(config: Config): Promise<void> {
     config,
     platforms: await configuredPlatforms(config),
     log,
+    store,
     quietMs: QUIET_MS,
     onFatal: (error) => {
       log.fatal({ err: error }, 'a platform refuses the bot: stopping');

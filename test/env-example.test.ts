@@ -6,7 +6,7 @@ const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => n
 const source = readFileSync('src/config/index.ts', 'utf8');
 
 describe('.env.example', () => {
-  test('lists every variable of the contract once', () => {
+  test('lists every variable once', () => {
     expect(names).toEqual([
       'VOLC_ACCESSKEY',
       'VOLC_SECRETKEY',
@@ -27,12 +27,15 @@ describe('.env.example', () => {
       'SLACK_COMMAND',
       'SLACK_MODERATOR_GROUPS',
       'SLACK_MODERATOR_USERS',
+      'SLACK_AUDIT_CHANNEL',
       'SLACK_API_URL',
       'DISCORD_TOKEN',
       'DISCORD_GUILD_IDS',
       'DISCORD_MODERATOR_ROLES',
+      'DISCORD_AUDIT_CHANNEL',
       'DISCORD_API_URL',
       'DATA_DIR',
+      'CONFIRM_ABOVE',
       'REDIS_URL',
       'HEALTH_PORT',
       'LOG_LEVEL',
@@ -40,7 +43,7 @@ describe('.env.example', () => {
   });
   test('knows every variable that the code reads', () => {
     const read = [
-      ...source.matchAll(/'((?:VOLC|LIVE|CHANNEL|SLACK|DISCORD|LOG|HEALTH|REDIS|DATA)_[A-Z_]+)'/gu),
+      ...source.matchAll(/'((?:VOLC|LIVE|CHANNEL|SLACK|DISCORD|LOG|HEALTH|REDIS|DATA|CONFIRM)_[A-Z_]+)'/gu),
     ].map(([, name]) => name);
     expect(new Set(read).size).toBeGreaterThan(20);
     expect(read.filter((name) => !names.includes(name))).toEqual([]);

@@ -32,7 +32,7 @@ export interface Invocation {
 }
 
 /** One acknowledged click on a control of a reply, or submission of a picker. */
-export interface Click extends Omit<Invocation, 'command' | 'typedAs' | 'options' | 'file'> {
+export interface Click extends Omit<Invocation, 'command' | 'typedAs' | 'options'> {
   /** Of the offer: see `readCustomId`; undefined where the control is of another version. */
   readonly key: string | undefined;
   /** What was picked; empty for a button. */

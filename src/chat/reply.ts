@@ -74,10 +74,10 @@ export function notice(tone: Tone, summary: Sentence): Reply {
   return { tone, summary, sections: [] };
 }
 
-/** One thing that was given and what became of it. */
+/** One thing that was given and what became of it; without a reason it is only named. */
 export interface Entry {
   readonly subject: string;
-  readonly reason: Sentence;
+  readonly reason?: Sentence;
 }
 
 /** Up to this many entries have a line each; more are gathered by reason. */
@@ -87,14 +87,17 @@ const SUBJECTS_PER_LINE = 50;
 
 /** Lines for entries: `id — reason` each, or, for a long list, `reason: id, id, …` in lines of at most 50. */
 export function entryLines(entries: readonly Entry[]): readonly Sentence[] {
-  if (entries.length <= LINES_MAX) return entries.map(({ subject, reason }) => say`${subject} — ${reason}`);
-  const byReason = Map.groupBy(entries, ({ reason }) => JSON.stringify(reason));
+  if (entries.length <= LINES_MAX) {
+    return entries.map(({ subject, reason }) => (reason ? say`${subject} — ${reason}` : say`${subject}`));
+  }
+  const byReason = Map.groupBy(entries, ({ reason }) => JSON.stringify(reason ?? null));
   return [...byReason.values()].flatMap((same) => {
-    const reason = same[0]?.reason ?? [];
+    const reason = same[0]?.reason;
     const lines: Sentence[] = [];
     for (let start = 0; start < same.length; start += SUBJECTS_PER_LINE) {
       const subjects = same.slice(start, start + SUBJECTS_PER_LINE).map(({ subject }) => subject);
-      lines.push(say`${reason}: ${enumerate(subjects, ', ')}`);
+      const named = enumerate(subjects, ', ');
+      lines.push(reason ? say`${reason}: ${named}` : named);
     }
     return lines;
   });

@@ -33,11 +33,22 @@ export interface Config {
   readonly groups: LiveGroups;
   readonly slack: SlackSettings | undefined;
   readonly discord: DiscordSettings | undefined;
+  /** More users than this are asked about before anything is done. */
+  readonly confirmAbove: number;
+  /** Where every change is told to everybody, by platform. */
+  readonly auditChannels: readonly AuditChannel[];
+  /** Folder of the embedded database. */
+  readonly dataDir: string;
   readonly logLevel: string;
   /** Set, but not served by this version. */
   readonly healthPort: number | undefined;
   /** Never to be seen in a log. */
   readonly secrets: readonly string[];
+}
+
+export interface AuditChannel {
+  readonly platform: 'slack' | 'discord' | 'terminal';
+  readonly channelId: string;
 }
 
 export type ConfigResult =
@@ -65,6 +76,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!reader.isSet('SLACK_BOT_TOKEN') && !reader.isSet('DISCORD_TOKEN')) {
     reader.complain('SLACK_BOT_TOKEN, DISCORD_TOKEN', 'at least one of Slack and Discord must be configured');
   }
+  const confirmAbove = reader.optional('CONFIRM_ABOVE', integerBetween(0, 1_000_000), 20);
+  const auditChannels = readAuditChannels(reader);
+  const dataDir = reader.optional('DATA_DIR', text('a folder'), './data');
   const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
   if (reader.isSet('REDIS_URL')) {
@@ -78,8 +92,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const secrets = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
   return {
     kind: 'config',
-    config: { volcengine, groups, slack, discord, logLevel, healthPort, secrets },
+    config: {
+      volcengine,
+      groups,
+      slack,
+      discord,
+      confirmAbove,
+      auditChannels,
+      dataDir,
+      logLevel,
+      healthPort,
+      secrets,
+    },
   };
+}
+
+function readAuditChannels(reader: EnvReader): readonly AuditChannel[] {
+  const slack = pattern(/^[CG][A-Z0-9]+$/u, 'a Slack channel id (C…)');
+  const discord = pattern(/^\d{1,20}$/u, 'a Discord channel id');
+  const forms = {
+    slack: ['SLACK_AUDIT_CHANNEL', slack],
+    discord: ['DISCORD_AUDIT_CHANNEL', discord],
+  } as const;
+  return (['slack', 'discord'] as const).flatMap((platform) => {
+    const [name, form] = forms[platform];
+    const channelId = reader.optional(name, form, undefined);
+    return channelId === undefined ? [] : [{ platform, channelId }];
+  });
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];

@@ -22,10 +22,16 @@ const HELP = `
 /sandbox garbage                its next answer is a proxy's HTML page
 /sandbox refuse <id>            it will not remove this user the next time
 /sandbox language en|zh-CN      the moderator's language
-/sandbox moderator on|off       whether you are one`.trim();
+/sandbox moderator on|off       whether you are one
+/sandbox as <NAME>              be another moderator
+
+/unwhitelist                    pick by name        /unwhitelist file:<path>       ids from a file
+/whitelist show                 who is on it        /whitelist add <ids>           put users on it
+/whitelist history              latest changes      /whitelist link @BOB <id>      then /unwhitelist @BOB
+<number>                        press that button   /message <text>                a message's menu`.trim();
 
 export function createControls(service: EmulatedService, groups: EmulatedGroups): Controls {
-  let user: TerminalUser = { locale: 'en', isModerator: true };
+  let user: TerminalUser = { id: 'YOU', locale: 'en', isModerator: true };
   const { faults } = service;
   const actions: Readonly<Record<string, (argument: string) => string>> = {
     help: () => HELP,
@@ -60,6 +66,11 @@ export function createControls(service: EmulatedService, groups: EmulatedGroups)
       if (locale === undefined) return 'en or zh-CN?';
       user = { ...user, locale };
       return `The moderator's language is ${locale} now.`;
+    },
+    as: (name) => {
+      if (!/^[A-Z0-9]{1,20}$/u.test(name)) return 'Which name, in capital letters?';
+      user = { ...user, id: name };
+      return `You are ${name} now.`;
     },
     moderator: (argument) => {
       if (argument !== 'on' && argument !== 'off') return 'on or off?';

@@ -35,7 +35,9 @@ export const SEED: Readonly<Record<string, GroupSeed>> = {
 export const TERMINAL_CHANNEL = 'terminal';
 
 /** The configuration that a sandbox bot runs with, against a service at `origin`. */
-export function sandboxConfig(origin: string): Pick<Config, 'volcengine' | 'groups'> {
+export function sandboxConfig(
+  origin: string,
+): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'> {
   const all = Object.entries(SEED).map(([name, { conversationShortId }]) => ({
     name,
     conversationShortId: conversationShortId as Int64,
@@ -52,6 +54,8 @@ export function sandboxConfig(origin: string): Pick<Config, 'volcengine' | 'grou
       batchSize: 20,
       timeoutMs: 2_000,
     },
+    confirmAbove: 20,
+    auditChannels: [{ platform: 'terminal', channelId: 'audit' }],
     groups: { all, byChannel: new Map(main && [[TERMINAL_CHANNEL, main]]) },
   };
 }

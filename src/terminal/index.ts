@@ -2,14 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { parseCommandLine } from '../chat/command-line.ts';
-import type { Dispatch, Invocation } from '../chat/dispatch.ts';
+import type { Dispatch } from '../chat/dispatch.ts';
 import type { Platform } from '../chat/platform.ts';
+import type { Reply } from '../chat/reply.ts';
 import type { Locale } from '../chat/texts/index.ts';
+import { readLine } from './lines.ts';
 import { renderText } from './render.ts';
 
 /** Who types; read afresh for every command. */
 export interface TerminalUser {
+  /** Stands for a chat account. */
+  readonly id: string;
   readonly locale: Locale;
   readonly isModerator: boolean;
 }
@@ -36,14 +39,32 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
   const { input, output, interactive, other } = settings;
   const end = Promise.withResolvers<undefined>();
   const lines = createInterface({ input, terminal: false });
+  /** The last reply with something to press or to pick. */
+  let last: Reply | undefined;
   const print = (text: string): void => {
     output.write(`${text}\n`);
+  };
+  const show = (reply: Reply): Promise<void> => {
+    print(renderText(reply, interactive));
+    if (reply.buttons !== undefined || reply.picker !== undefined) last = reply;
+    return Promise.resolve();
   };
 
   const answer = async (line: string): Promise<void> => {
     if (!interactive) print(`${PROMPT}${line}`);
-    const invocation = readInvocation(line, settings, dispatch, print);
-    if (invocation !== undefined) await dispatch.handle(invocation);
+    const { id, locale, isModerator } = settings.user();
+    const read = readLine(line, dispatch.commands, last);
+    const incoming = {
+      id: randomUUID(),
+      invoker: { platform: 'terminal', id } as const,
+      channelId: settings.channelId,
+      locale: () => Promise.resolve(locale),
+      authorise: () => Promise.resolve(isModerator ? ('allowed' as const) : ('not-moderator' as const)),
+      deliver: show,
+      showProgress: show,
+    };
+    if (read.kind === 'command') await dispatch.handle({ ...incoming, ...read.given });
+    else if (read.kind === 'click') await dispatch.click({ ...incoming, ...read.clicked });
     else print(other(line) ?? 'A line is a command, for example: /unwhitelist help');
     print('');
   };
@@ -69,30 +90,8 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
       lines.close();
       return Promise.resolve();
     },
-  };
-}
-
-function readInvocation(
-  line: string,
-  { user, channelId, interactive }: TerminalSettings,
-  dispatch: Dispatch,
-  print: (text: string) => void,
-): Invocation | undefined {
-  const [, name, rest = ''] = /^\/(\S+)(?:\s+(.*))?$/su.exec(line) ?? [];
-  const command = dispatch.commands.find((known) => known.name === name);
-  if (command === undefined) return undefined;
-  const { locale, isModerator } = user();
-  return {
-    id: randomUUID(),
-    command: command.name,
-    typedAs: `/${command.name}`,
-    invoker: { platform: 'terminal', id: 'you' },
-    channelId,
-    options: parseCommandLine(rest, command.options),
-    locale: () => Promise.resolve(locale),
-    authorise: () => Promise.resolve(isModerator ? 'allowed' : 'not-moderator'),
-    deliver: (reply) => {
-      print(renderText(reply, interactive));
+    post: (channelId, reply) => {
+      print(`[#${channelId}] ${renderText(reply, interactive)}`);
       return Promise.resolve();
     },
   };

@@ -17,5 +17,13 @@ export function renderText(reply: Reply, colours: boolean): string {
       ? lines.map(line)
       : [style('bold', line(heading)), ...lines.map((item) => `  • ${line(item)}`)],
   );
-  return [`${summary(reply.tone)} ${line(reply.summary)}`, ...sections].join('\n');
+  const controls = [
+    ...(reply.picker?.choices ?? []).map(({ label }) => `  ${label}`),
+    ...(reply.picker === undefined ? [] : [style('dim', '/pick <ids>')]),
+    ...(reply.buttons ?? []).map(({ label }, index) => style('dim', `[${index + 1}] ${label}`)),
+    ...(reply.wantsFile === true && reply.file !== undefined
+      ? [reply.file.name, reply.file.content.trimEnd()]
+      : []),
+  ];
+  return [`${summary(reply.tone)} ${line(reply.summary)}`, ...sections, ...controls].join('\n');
 }

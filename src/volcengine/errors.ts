@@ -5,6 +5,8 @@ export type ProblemKind =
   /** The request was not accepted as it stands. */
   | 'bad-input'
   | 'user-not-found'
+  /** No room for so many more users on the whitelist; the default is 100 (docs 6348/412253). */
+  | 'list-full'
   /** No such conversation, or not a live group. */
   | 'group-not-found'
   /** Operator or permission: this account, application or operator may not do this. */
@@ -40,9 +42,9 @@ const CODES: Readonly<Record<Exclude<ProblemKind, 'unreachable' | 'protocol'>, r
     'InvalidParameter',
     'JsonParsingError',
     'MissingParameter',
-    'BlockConversationWhiteParticipantMoreThanLimit',
     'ConversationShortIdsHasInvalidElem',
   ],
+  'list-full': ['BlockConversationWhiteParticipantMoreThanLimit'],
   'user-not-found': ['ParticipantNotFound', 'ParticipantNotInConversation'],
   'group-not-found': ['ConversationNotFound', 'OnlyLiveConversationSupport'],
   operator: [

@@ -1,17 +1,20 @@
 /** Reads a whitelist, to see who is on it. */
 import type { CallContext, WhitelistApi } from '../volcengine/client.ts';
 import type { LiveGroup } from './live-groups.ts';
+import { readPages } from './pages.ts';
 import type { UserId } from './user-ids.ts';
 
-/** More than any live group can hold (10,000 members by default, docs 6348/914736); guards against endless paging. */
-const MAX_PAGES = 1_000;
+/** `unknown`: not seen, but the list could not be read to its end either. */
+export type Seen = 'listed' | 'absent' | 'unknown';
 
 export interface Reading {
-  /** `unknown`: not seen, but the list could not be read to its end either. */
-  readonly of: (id: UserId) => 'listed' | 'absent' | 'unknown';
+  readonly of: (id: UserId) => Seen;
+  /** How many are on the list; undefined where it was not read to its end. */
+  readonly size: number | undefined;
 }
 
 interface Pass {
+  readonly size: number;
   readonly listed: ReadonlySet<UserId>;
   readonly complete: boolean;
   readonly pages: number;
@@ -32,6 +35,7 @@ export async function readBack(
   const again = missing.size > 0 && first.complete && first.pages > 1;
   const second = again ? await readOnce(api, group, missing, context) : first;
   return {
+    size: second.complete ? second.size : undefined,
     of: (id) => {
       if (first.listed.has(id) || second.listed.has(id)) return 'listed';
       return second.complete ? 'absent' : 'unknown';
@@ -47,16 +51,14 @@ async function readOnce(
   context: CallContext,
 ): Promise<Pass> {
   const listed = new Set<UserId>();
-  const cursors = new Set<string>();
-  let cursor: string | undefined = '0';
-  while (cursor !== undefined && listed.size < ids.size) {
-    // A cursor that comes back would never end.
-    if (cursors.has(cursor) || cursors.size >= MAX_PAGES) break;
-    cursors.add(cursor);
-    const result = await api.page(group, cursor, context);
-    if (result.kind !== 'answered') return { listed, complete: false, pages: cursors.size };
-    for (const { userId } of result.value.participants) if (ids.has(userId)) listed.add(userId);
-    cursor = result.value.nextCursor;
+  let pages = 0;
+  let size = 0;
+  for await (const step of readPages(api, group, context)) {
+    if (step.kind === 'cut-off') return { listed, complete: false, pages, size };
+    pages += 1;
+    size += step.members.length;
+    for (const { userId } of step.members) if (ids.has(userId)) listed.add(userId);
+    if (listed.size === ids.size) return { listed, complete: false, pages, size };
   }
-  return { listed, complete: cursor === undefined, pages: cursors.size };
+  return { listed, complete: true, pages, size };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/chat/command-line.ts';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
-import { whitelistOf } from '../support/commands.ts';
+import { workOf } from '../support/commands.ts';
 
-const { options } = createUnwhitelist(whitelistOf());
+const { options } = createUnwhitelist(workOf());
 const parse = (text: string) => parseCommandLine(text, options);
 const values = (text: string) => {
   const line = parse(text);
@@ -25,6 +25,9 @@ describe('a text command', () => {
     ['10001 group:main reason:a\nb', { users: '10001', group: 'main', reason: 'a\nb' }],
     ['subgroup:main 10001', { users: 'subgroup:main 10001' }],
     ['10001group:main', { users: '10001group:main' }],
+    ['10001 preview 10002', { users: '10001   10002', preview: 'yes' }],
+    ['PREVIEW 10001 reason: preview it', { users: '10001', preview: 'yes', reason: 'preview it' }],
+    ['previews 10001', { users: 'previews 10001' }],
     ['__proto__ constructor', { users: '__proto__ constructor' }],
   ])('%j', (text, expected) => {
     expect(values(text)).toEqual(expected);

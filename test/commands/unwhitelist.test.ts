@@ -1,35 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
-import type { Request } from '../../src/chat/command.ts';
-import { catalogues, type Locale } from '../../src/chat/texts/index.ts';
-import { liveGroup, readReply, whitelistOf } from '../support/commands.ts';
+import { moderator, workOf, liveGroup, type Asking } from '../support/commands.ts';
 import { fakeService, type FakeService, type Step } from '../support/fake-whitelist-api.ts';
 import { createTestLog } from '../support/log.ts';
 
-interface Asked {
+interface Situation extends Asking {
   readonly service?: FakeService;
-  readonly locale?: Locale;
-  readonly channelId?: string;
-  readonly groups?: Parameters<typeof whitelistOf>[1];
+  readonly groups?: Parameters<typeof workOf>[1];
 }
 
-async function ask(options: Record<string, string>, asked: Asked = {}) {
-  const { service = fakeService(['1', '2', '3']), locale = 'en', channelId = 'C1', groups } = asked;
-  const { log, entries } = createTestLog();
-  const request: Request = {
-    id: 'i1',
-    typedAs: '/uw',
-    invoker: { platform: 'terminal', id: 'm1' },
-    channelId,
-    options,
-    texts: catalogues[locale],
-    log,
-    signal: new AbortController().signal,
-    offer: () => Promise.reject(new Error('not used')),
-    progress: () => undefined,
-  };
-  const reply = await createUnwhitelist(whitelistOf(service, groups)).run(request);
-  return { reply, text: readReply(reply), service, entries };
+async function ask(options: Record<string, string>, situation: Situation = {}) {
+  const { service = fakeService(['1', '2', '3']), groups, ...asking } = situation;
+  const { ask: give, log } = moderator(workOf(service, groups));
+  const asked = await give('unwhitelist', options, asking);
+  // Without the buttons, which have tests of their own.
+  return { ...asked, text: asked.text.replaceAll(/\n\[.*\]$/gmu, ''), service, entries: log.entries };
 }
 
 const failing = (...script: Step[]): FakeService => fakeService(['1', '2', '3'], script);
@@ -96,7 +81,9 @@ describe('the reply', () => {
     const service = failing({ kind: 'problem', problem: 'unreachable', worked: true });
     const { text } = await ask({ users: '1' }, { service });
     expect(text).toContain('[done] Removed 1 of 1 user from the whitelist of main.\n');
-    expect(text).toContain('gave no answer for 1 of the removed; the whitelist was read back');
+    expect(text).toContain(
+      'The service gave no answer for 1 of them; the whitelist was read back, and it shows that they are done.',
+    );
   });
 
   test('to no answer at all promises nothing', async () => {
@@ -109,23 +96,21 @@ describe('the reply', () => {
 
   test('carries everything in a file for platforms with short messages', async () => {
     const users = Array.from({ length: 30 }, (_, index) => String(1_000 + index));
-    const { reply } = await ask({ users: `1 ${users.join(' ')} =cmd()` });
+    const { reply } = await ask({ users: `1 ${users.join(' ')} =cmd()`, confirmed: 'yes' });
     expect(reply.file?.name).toBe('unwhitelist-main.csv');
     const rows = reply.file?.content.split('\r\n') ?? [];
     expect(rows.slice(0, 3)).toEqual([
-      'user,outcome,reason',
-      '1,removed,',
-      '1000,failed,was not on the whitelist',
+      'user,nickname,group,outcome,reason,request id',
+      '1,,main,removed,,',
+      '1000,,main,failed,was not on the whitelist,req-1',
     ]);
-    expect(rows.slice(-2)).toEqual(["'=cmd(),rejected,not a number", '']);
+    expect(rows.slice(-2)).toEqual(["'=cmd(),,,rejected,not a number,", '']);
     expect(rows).toHaveLength(34);
   });
 });
 
 describe('nothing is done, and the reply says what to do', () => {
   test.each([
-    ['no users', {}, '[refused] Which users?'],
-    ['only white space', { users: ' \n ' }, '[refused] Which users?'],
     ['only brackets', { users: '[]' }, '[refused] Which users?'],
     [
       'only junk',
@@ -170,7 +155,7 @@ test('junk that is the name of the chosen group is only named', async () => {
 
 test('the group is the named one, else the only one', async () => {
   expect((await ask({ users: '1', group: 'VIP' })).text).toContain('of vip.');
-  const groups = [liveGroup('solo', '13')];
+  const groups = { groups: { all: [liveGroup('solo', '13')], byChannel: new Map() } };
   expect((await ask({ users: '1' }, { channelId: 'C9', groups })).text).toContain('of solo.');
 });
 
@@ -178,9 +163,9 @@ test('the reason is written down with the counts', async () => {
   const { entries } = await ask({ users: '1 9', reason: 'left the show' });
   expect(entries).toContainEqual(
     expect.objectContaining({
-      msg: 'removal',
+      msg: 'change',
       group: 'main',
-      removed: 1,
+      done: 1,
       failed: 1,
       reason: 'left the show',
     }),
@@ -188,10 +173,10 @@ test('the reason is written down with the counts', async () => {
 });
 
 test('group names are suggested by any part of them', async () => {
-  const { options } = createUnwhitelist(whitelistOf());
+  const { options } = createUnwhitelist(workOf());
   const group = options.find(({ name }) => name === 'group');
   const context = { channelId: null, options: {}, log: createTestLog().log };
   const names = async (typed: string) => (await group?.suggest?.(typed, context))?.map(({ value }) => value);
-  expect(await names('')).toEqual(['main', 'vip']);
+  expect(await names('')).toEqual(['main', 'vip', 'all']);
   expect(await names(' IP')).toEqual(['vip']);
 });

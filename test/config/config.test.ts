@@ -51,6 +51,9 @@ describe('a usable configuration', () => {
         moderatorGroups: [],
       },
       discord: undefined,
+      confirmAbove: 20,
+      auditChannels: [],
+      dataDir: './data',
       logLevel: 'info',
     });
   });
@@ -169,6 +172,9 @@ describe('every problem is listed at once, by variable', () => {
     ['SLACK_API_URL', 'http://example.com/api/'],
     ['DISCORD_GUILD_IDS', 'my server'],
     ['DISCORD_MODERATOR_ROLES', '333,222'],
+    ['CONFIRM_ABOVE', '-1'],
+    ['SLACK_AUDIT_CHANNEL', '#general'],
+    ['DISCORD_AUDIT_CHANNEL', 'general'],
     ['LOG_LEVEL', 'loud'],
     ['HEALTH_PORT', '70000'],
     ['REDIS_URL', 'redis://127.0.0.1'],

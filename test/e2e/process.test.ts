@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { startProcess, type Running } from '../support/process.ts';
@@ -5,10 +8,13 @@ import { seed } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService } from './bot.ts';
 
 /** Starts `src/main.ts`; it is gone when the test ends. */
-function startMain(env: Record<string, string>): Running {
-  const bot = startProcess('src/main.ts', env);
-  onTestFinished(() => {
+async function startMain(env: Record<string, string>): Promise<Running> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
+  const bot = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env });
+  onTestFinished(async () => {
     bot.child.kill('SIGKILL');
+    await bot.exited;
+    await rm(dataDir, { recursive: true });
   });
   return bot;
 }
@@ -22,7 +28,7 @@ async function stopped(bot: Running, signal: NodeJS.Signals): Promise<{ code: nu
 describe('npm start', () => {
   test('connects both platforms, registers the command, answers on both, stops cleanly on a signal', async () => {
     const [service, discord, slack] = [await testService(), await fakeDiscord(), await fakeSlack()];
-    const bot = startMain(environment(service, { discord, slack }));
+    const bot = await startMain(environment(service, { discord, slack }));
     await bot.prints(/"msg":"ready"/u);
     const registered = await discord.registered('100000000000000001');
     expect(registered.map(({ name }) => name)).toEqual(['unwhitelist']);
@@ -47,7 +53,7 @@ describe('npm start', () => {
   test('sends nothing in its first second, for the sake of a predecessor that was killed', async () => {
     const [service, discord] = [await testService(), await fakeDiscord()];
     const begun = performance.now();
-    const bot = startMain(environment(service, { discord }));
+    const bot = await startMain(environment(service, { discord }));
     await bot.prints(/"msg":"ready"/u);
     await discord.command({ name: 'unwhitelist', options: { users: '10001' } }).reply();
     expect((service.arrivals[0]?.atMs ?? 0) - begun).toBeGreaterThan(1_010);
@@ -58,7 +64,7 @@ describe('npm start', () => {
     const service = await testService({ seeds: [seed(ids)] });
     const discord = await fakeDiscord();
     service.faults.add({ kind: 'delay', ms: 400 }, { times: 99 });
-    const bot = startMain({ ...environment(service, { discord }), VOLC_QPS: '1' });
+    const bot = await startMain({ ...environment(service, { discord }), VOLC_QPS: '1' });
     await bot.prints(/"msg":"ready"/u);
     const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
     await service.arrived(1);
@@ -75,7 +81,7 @@ describe('npm start', () => {
   test('stopped while the service never answers: within ten seconds, and the reply promises nothing', async () => {
     const [service, slack] = [await testService(), await fakeSlack()];
     service.faults.add({ kind: 'delay', ms: 60_000 }, { times: 99 });
-    const bot = startMain({ ...environment(service, { slack }), VOLC_TIMEOUT_MS: '60000' });
+    const bot = await startMain({ ...environment(service, { slack }), VOLC_TIMEOUT_MS: '60000' });
     await bot.prints(/"msg":"ready"/u);
     const command = slack.command({ text: '10001', userId: 'UMOD' });
     await service.arrived(1);
@@ -87,7 +93,7 @@ describe('npm start', () => {
 
 describe('npm start refuses', () => {
   test('a configuration that is not usable, with every problem in one message and no secret', async () => {
-    const bot = startMain({
+    const bot = await startMain({
       VOLC_SECRETKEY: 'planted-secret',
       LIVE_GROUPS: 'main=1',
       CHANNEL_GROUPS: 'C1=nowhere',
@@ -112,15 +118,22 @@ describe('npm start refuses', () => {
 
   test('a token that the platform refuses, naming its variable and not its value', async () => {
     const [service, discord] = [await testService(), await fakeDiscord()];
-    const bot = startMain({ ...environment(service, { discord }), DISCORD_TOKEN: 'planted-token' });
+    const bot = await startMain({ ...environment(service, { discord }), DISCORD_TOKEN: 'planted-token' });
     expect(await bot.exited).toBe(1);
     expect(bot.errors()).toContain('DISCORD_TOKEN');
     expect(bot.errors()).not.toContain('planted-token');
   });
 
+  test('a folder for its database that it cannot use', async () => {
+    const [service, discord] = [await testService(), await fakeDiscord()];
+    const bot = await startMain({ ...environment(service, { discord }), DATA_DIR: 'package.json' });
+    expect(await bot.exited).toBe(1);
+    expect(bot.errors()).toContain('the database in DATA_DIR cannot be used');
+  });
+
   test('to go on when the platform throws it out', async () => {
     const [service, discord] = [await testService(), await fakeDiscord()];
-    const bot = startMain(environment(service, { discord }));
+    const bot = await startMain(environment(service, { discord }));
     await bot.prints(/"msg":"ready"/u);
     discord.gateway.closeWith(4004);
     expect(await bot.exited).toBe(1);

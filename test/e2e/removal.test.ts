@@ -28,7 +28,7 @@ describe.each(CHATS)('%s', (chat) => {
     );
     expect(service.bodies(REMOVE)).toEqual([body('10001,10002,9223372036854775807,99999')]);
     expect(service.whitelist()).toEqual(['9007199254740993', '10003'].toSorted());
-    expect(log.entries).toContainEqual(expect.objectContaining({ msg: 'removal', reason: 'left the show' }));
+    expect(log.entries).toContainEqual(expect.objectContaining({ msg: 'change', reason: 'left the show' }));
     expect(errors(log.entries)).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe.each(CHATS)('%s, when something is wrong', (chat) => {
     service.faults.add({ kind: 'drop', work: 'done' });
     const text = await ask({ users: '10001' });
     expect(text).toContain(
-      '✅ Removed 1 of 1 user from the whitelist of main.\nThe service gave no answer for 1 of the removed',
+      '✅ Removed 1 of 1 user from the whitelist of main.\nThe service gave no answer for 1 of them',
     );
     expect(service.whitelist()).not.toContain('10001');
   });

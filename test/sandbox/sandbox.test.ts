@@ -47,7 +47,7 @@ describe('npm run sandbox', () => {
     expect(answers[0]).toBe('✅ Removed 1 of 1 user from the whitelist of main.');
     for (const lost of [answers[1], answers[2]]) {
       expect(lost).toContain(
-        '✅ Removed 1 of 1 user from the whitelist of main.\nThe service gave no answer for 1 of the removed',
+        '✅ Removed 1 of 1 user from the whitelist of main.\nThe service gave no answer for 1 of them',
       );
     }
     expect(answers[3]).toContain('✅ Removed 1 of 1 user');

@@ -1,36 +1,109 @@
 /** Commands over a service in memory. */
+import { createCommands } from '../../commands/index.ts';
+import type { Work } from '../../commands/work.ts';
+import type { Command, Request } from '../../src/chat/command.ts';
+import type { Offer } from '../../src/chat/offer.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
+import { catalogues, type Locale } from '../../src/chat/texts/index.ts';
+import { openStore } from '../../src/store/sqlite.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import type { Whitelist } from '../../commands/unwhitelist.ts';
+import { createNicknames, createRosterCache } from '../../src/whitelist/roster.ts';
 import { fakeService, type FakeService } from './fake-whitelist-api.ts';
+import { createTestLog, type TestLog } from './log.ts';
 
 export function liveGroup(name: string, conversationShortId: string): LiveGroup {
   return { name, conversationShortId: conversationShortId as Int64, operatorId: '1' as Int64 };
 }
 
+/** 2026-01-02 03:04:05 UTC */
+export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+
 /** Two live groups, `main` and `vip`, the first bound to channel `C1`. */
-export function whitelistOf(
-  service: FakeService = fakeService([]),
-  groups?: readonly LiveGroup[],
-): Whitelist {
-  const all = groups ?? [liveGroup('main', '11'), liveGroup('vip', '12')];
+export function workOf(service: FakeService = fakeService([]), given: Partial<Work> = {}): Work {
+  const all = [liveGroup('main', '11'), liveGroup('vip', '12')];
   const [main] = all;
+  const nicknames = createNicknames();
+  const api = nicknames.learnFrom(service.api);
   return {
-    api: service.api,
+    api,
+    nicknames,
+    recentRoster: createRosterCache(api),
     batchSize: 20,
     parallel: 5,
     groups: { all, byChannel: new Map(main && [['C1', main]]) },
+    store: openStore(':memory:', () => NOW),
+    confirmAbove: 20,
+    publish: () => Promise.resolve(),
+    now: () => NOW,
+    ...given,
   };
 }
 
-/** The reply as text, one line each. */
+/** The reply as text, one line each, its buttons in brackets. */
 export function readReply(reply: Reply): string {
   const lines = reply.sections.flatMap(({ heading, lines: items }) =>
     heading === undefined
       ? items.map(plainText)
       : [plainText(heading), ...items.map((item) => `- ${plainText(item)}`)],
   );
-  return [`[${reply.tone}] ${plainText(reply.summary)}`, ...lines].join('\n');
+  const buttons = (reply.buttons ?? []).map(({ label }) => `[${label}]`);
+  return [`[${reply.tone}] ${plainText(reply.summary)}`, ...lines, ...buttons].join('\n');
+}
+
+export interface Asking extends Partial<Pick<Request, 'file' | 'channelId' | 'invoker'>> {
+  readonly locale?: Locale;
+}
+
+export interface Asked {
+  readonly reply: Reply;
+  readonly text: string;
+  /** Presses the button whose label begins so, with everything as it would be after a click. */
+  readonly press: (label: string) => Promise<Asked>;
+}
+
+export interface Moderator {
+  readonly ask: (command: string, options?: Record<string, string>, asking?: Asking) => Promise<Asked>;
+  readonly log: TestLog;
+}
+
+/** Gives commands over `work`, as the dispatch would after its checks. */
+export function moderator(work: Work): Moderator {
+  const commands = createCommands(work);
+  const log = createTestLog();
+  let count = 0;
+  const ask: Moderator['ask'] = async (name, options = {}, asking = {}) => {
+    const { locale = 'en', channelId = 'C1', invoker = { platform: 'terminal', id: 'm1' }, file } = asking;
+    const offers = new Map<string, Pick<Offer, 'command' | 'options'>>();
+    const request: Request = {
+      id: `i${String((count += 1))}`,
+      typedAs: '/uw',
+      ...{ invoker, channelId, options, log: log.log, texts: catalogues[locale] },
+      ...(file && { file }),
+      signal: new AbortController().signal,
+      offer: (command, given) => {
+        offers.set(`key${String(offers.size)}`, { command, options: given });
+        return Promise.resolve(`key${String(offers.size - 1)}`);
+      },
+      progress: () => undefined,
+    };
+    const reply = await find(commands, name).run(request);
+    return {
+      reply,
+      text: readReply(reply),
+      press: (label) => {
+        const offer = offers.get(reply.buttons?.find((button) => button.label.startsWith(label))?.key ?? '');
+        if (offer === undefined) throw new Error(`no button ${label} in: ${readReply(reply)}`);
+        return ask(offer.command, offer.options, { invoker, channelId, locale });
+      },
+    };
+  };
+  return { ask, log };
+}
+
+function find(commands: readonly Command[], name: string): Command {
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  return command;
 }

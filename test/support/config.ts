@@ -7,7 +7,7 @@ import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine.
 export function testConfig(
   origin: string,
   volcengine: Partial<Config['volcengine']> = {},
-): Pick<Config, 'volcengine' | 'groups'> {
+): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'> {
   const main = { ...liveGroup('main', CONVERSATION_ID), operatorId: OPERATOR_ID };
   return {
     volcengine: {
@@ -20,6 +20,8 @@ export function testConfig(
       timeoutMs: 2_000,
       ...volcengine,
     },
+    confirmAbove: 20,
+    auditChannels: [],
     groups: { all: [main], byChannel: new Map() },
   };
 }

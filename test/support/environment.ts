@@ -23,6 +23,7 @@ export function environment(
     VOLC_APP_ID: String(APP_ID),
     VOLC_OPERATOR_ID: OPERATOR_ID,
     VOLC_TIMEOUT_MS: '1000',
+    CONFIRM_ABOVE: '1000',
     LIVE_GROUPS: `main=${CONVERSATION_ID}, vip=${VIP_CONVERSATION_ID}`,
     CHANNEL_GROUPS: `${DISCORD_CHANNEL}=main, ${SLACK_CHANNEL}=main`,
     ...(discord && {

@@ -4,6 +4,8 @@ import type { Problem, ProblemKind } from '../../src/volcengine/errors.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 
 const PAGE_SIZE = 20;
+/** The service's default. */
+const WHITELIST_MAX = 100;
 
 /** What the service does with one request for a removal. */
 export type Step =
@@ -24,6 +26,7 @@ export function fakeService(
   list: readonly string[],
   script: readonly Step[] = [],
   readable = true,
+  nicknames: Readonly<Record<string, string>> = {},
 ): FakeService {
   const onList = new Set(list);
   const batches: (readonly string[])[] = [];
@@ -46,7 +49,17 @@ export function fakeService(
     batches,
     pages: () => pages,
     api: {
-      add: () => Promise.reject(new Error('not used')),
+      add: (_conversation, ids) => {
+        batches.push(ids);
+        const step = script[batches.length - 1] ?? { kind: 'work' };
+        if (step.kind !== 'work') return Promise.reject(new Error('not used'));
+        const failed: Int64[] = [];
+        for (const id of ids) {
+          if (step.refuse?.includes(id) === true || onList.size >= WHITELIST_MAX) failed.push(id);
+          else onList.add(id);
+        }
+        return Promise.resolve(answered(new Set(failed)));
+      },
       remove: (_conversation, ids) => {
         batches.push(ids);
         const step = script[batches.length - 1] ?? { kind: 'work' };
@@ -69,7 +82,7 @@ export function fakeService(
         const from = Number(cursor);
         const participants = all
           .slice(from, from + PAGE_SIZE)
-          .map((userId) => ({ userId, nickname: undefined, addedAt: undefined, addedBy: undefined }));
+          .map((userId) => ({ userId, nickname: nicknames[userId], addedAt: 1_767_000_000, addedBy: '1' }));
         const nextCursor = from + PAGE_SIZE < all.length ? String(from + PAGE_SIZE) : undefined;
         return Promise.resolve({
           kind: 'answered',

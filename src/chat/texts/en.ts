@@ -11,33 +11,144 @@ export const en = {
     unwhitelist: {
       label: 'unwhitelist',
       description: 'Take users off the speaking whitelist of a live group',
-      options: {
-        users: { label: 'users', description: 'Live user ids, separated by spaces, commas or new lines' },
-        group: { label: 'group', description: 'Live group; needed only where this channel has none' },
-        reason: { label: 'reason', description: 'Why, for the record' },
-      },
+      menu: 'Remove from whitelist',
+    },
+    whitelist: { label: 'whitelist', description: 'See and change the speaking whitelist of a live group' },
+    show: { label: 'show', description: 'Show who is on the whitelist' },
+    add: { label: 'add', description: 'Put users on the whitelist' },
+    history: { label: 'history', description: 'Show the latest changes of the whitelist' },
+    link: { label: 'link', description: 'Link a chat account to a live user id' },
+    unlink: { label: 'unlink', description: 'Unlink a chat account from its live user id' },
+    options: {
+      users: { label: 'users', description: 'Live user ids or linked @mentions; leave out to pick by name' },
+      addedUsers: { label: 'users', description: 'Live user ids or linked @mentions' },
+      group: { label: 'group', description: 'Live group; needed only where this channel has none' },
+      reason: { label: 'reason', description: 'Why, for the record' },
+      file: { label: 'file', description: 'A .txt or .csv file with live user ids, at most 1 MiB' },
+      preview: { label: 'preview', description: 'Show what would happen, and do nothing' },
+      account: { label: 'account', description: 'The chat account, as an @mention' },
+      userId: { label: 'user', description: 'The live user id' },
+      accountAndId: { label: 'link', description: 'An @mention and a live user id' },
     },
   },
 
-  removal: {
-    summary: (removed: number, total: number, group: string): Sentence =>
-      say`Removed ${removed} of ${total} ${word(users(total))} from the whitelist of ${group}.`,
+  change: {
+    remove: (done: number, total: number, group: string): Sentence =>
+      say`Removed ${done} of ${total} ${word(users(total))} from the whitelist of ${group}.`,
+    add: (done: number, total: number, group: string): Sentence =>
+      say`Added ${done} of ${total} ${word(users(total))} to the whitelist of ${group}.`,
+    removeMany: (done: number, total: number, groups: number): Sentence =>
+      say`Removed ${done} of ${total} ${word(users(total))} from the whitelists of ${groups} live groups.`,
     failed: (count: number): Sentence => say`Failed (${count})`,
     unconfirmed: (count: number): Sentence => say`Unconfirmed (${count}): run the command again to be sure`,
-    notSent: (count: number): Sentence => say`Not sent (${count})`,
+    'not-sent': (count: number): Sentence => say`Not sent (${count})`,
+    inGroup: (group: string, heading: Sentence): Sentence => say`${group}: ${heading}`,
     readBack: (count: number): Sentence =>
-      say`The service gave no answer for ${count} of the removed; the whitelist was read back, and they are no longer on it.`,
+      say`The service gave no answer for ${count} of them; the whitelist was read back, and it shows that they are done.`,
     requests: (ids: readonly string[]): Sentence => say`Request ids: ${enumerate(ids, ', ')}`,
     file: (count: number): Sentence => say`All ${count} are in the attached file.`,
+    named: (id: string, nickname: string): Sentence => say`${id} (${nickname})`,
     reasons: {
       'not-on-whitelist': say`was not on the whitelist`,
-      refused: say`still on the whitelist: refused by the service`,
+      'already-listed': say`was on the whitelist already`,
+      refused: say`refused by the service: the whitelist is unchanged`,
       'refused-unread': say`refused by the service; the whitelist could not be read back`,
       'no-answer': say`the service gave no definite answer, and the whitelist could not be read back`,
-      'no-answer-listed': say`still on the whitelist, but the service gave no definite answer, so this may change`,
+      'no-answer-unchanged': say`unchanged so far, but the service gave no definite answer, so this may still happen`,
       stopping: say`the bot is shutting down`,
       'after-problem': say`not tried after the problem below`,
     },
+    removeReasons: {
+      refused: say`still on the whitelist: refused by the service`,
+      'no-answer-unchanged': say`still on the whitelist, but the service gave no definite answer, so this may change`,
+    },
+  },
+
+  buttons: {
+    retry: (count: number): string => `Retry ${String(count)} failed`,
+    undo: (count: number): string => `Undo (${String(count)})`,
+    file: 'All ids as file',
+    confirmRemove: (count: number): string => `Remove ${String(count)} ${users(count)}`,
+    confirmAdd: (count: number): string => `Add ${String(count)} ${users(count)}`,
+  },
+
+  plan: {
+    ask: (count: number, groups: readonly string[]): Sentence =>
+      say`This would remove ${count} ${word(users(count))} from ${enumerate(groups, ', ')}. Nothing has been done yet: press the button to do it.`,
+    askAdd: (count: number, groups: readonly string[]): Sentence =>
+      say`This would add ${count} ${word(users(count))} to ${enumerate(groups, ', ')}. Nothing has been done yet: press the button to do it.`,
+    preview: (count: number, groups: readonly string[]): Sentence =>
+      say`Preview: this would remove ${count} ${word(users(count))} from ${enumerate(groups, ', ')}. Nothing was done.`,
+    wouldChange: (group: string, count: number): Sentence => say`${group}: on the whitelist now (${count})`,
+    wouldFail: (count: number): Sentence => say`Not on the whitelist now (${count})`,
+    nobody: (groups: readonly string[]): Sentence =>
+      say`None of them is on the whitelist of ${enumerate(groups, ', ')}. Nothing was done.`,
+    fromColumn: (header: string): Sentence => say`The ids were read from the column ${header} of the file.`,
+  },
+
+  picker: {
+    summary: (count: number, group: string): Sentence =>
+      say`${count} ${word(users(count))} on the whitelist of ${group}. Pick those to remove.`,
+    title: 'Remove from whitelist',
+    submit: 'Remove',
+    empty: (group: string): Sentence => say`Nobody is on the whitelist of ${group}. Nothing was done.`,
+  },
+
+  show: {
+    summary: (count: number, group: string): Sentence =>
+      say`${count} ${word(users(count))} on the whitelist of ${group}.`,
+    heading: say`Who, since when, added by`,
+    line: (who: Sentence, since: string, by: string): Sentence => say`${who} — ${since}, ${by}`,
+    unread: say`The whitelist could not be read. Try again in a minute.`,
+  },
+
+  history: {
+    summary: (count: number, group: string): Sentence =>
+      say`The latest changes of the whitelist of ${group} (${count}).`,
+    none: (group: string): Sentence => say`No changes of the whitelist of ${group} are on record.`,
+    remove: (at: string, who: string, done: number, total: number): Sentence =>
+      say`${at}: ${who} removed ${done} of ${total}`,
+    add: (at: string, who: string, done: number, total: number): Sentence =>
+      say`${at}: ${who} added ${done} of ${total}`,
+    because: (line: Sentence, reason: string): Sentence => say`${line} — ${reason}`,
+  },
+
+  links: {
+    usage: (command: string): Sentence =>
+      say`Give one @mention and one live user id: ${`${command} @someone 10001`}. Nothing was done.`,
+    unlinkUsage: (command: string): Sentence =>
+      say`Give one @mention: ${`${command} @someone`}. Nothing was done.`,
+    linked: (account: string, id: string): Sentence =>
+      say`The account ${account} is linked to the live user ${id}.`,
+    unlinked: (account: string): Sentence => say`The account ${account} is linked to no live user any more.`,
+    notLinked: (account: string): Sentence =>
+      say`The account ${account} was linked to no live user. Nothing was done.`,
+  },
+
+  files: {
+    empty: say`The file is empty. Nothing was done.`,
+    binary: say`The file is not plain text. Save it as .txt or .csv (UTF-8). Nothing was done.`,
+    'utf-16': say`The file is UTF-16. Save it as UTF-8. Nothing was done.`,
+    'no-ids': say`The file holds no live user ids. Nothing was done.`,
+    'several-columns': say`Several columns of the file look like live user ids. Name the right one user_id. Nothing was done.`,
+    'too-large': say`The file is larger than 1 MiB. Split it. Nothing was done.`,
+    'wrong-host': say`The file does not come from this platform, so it was not read. Nothing was done.`,
+    unavailable: say`The file could not be read. Attach it again. Nothing was done.`,
+  },
+
+  undo: {
+    nothing: say`There is nothing to undo. Nothing was done.`,
+    gone: say`This action is not on record any more, or its live group is not configured any more. Nothing was done.`,
+    nothingToRetry: say`Nothing of this can be retried. Nothing was done.`,
+    file: (count: number): Sentence => say`All ${count} users of this action, as a file.`,
+  },
+
+  audit: {
+    remove: (who: string, done: number, total: number, group: string): Sentence =>
+      say`${who} removed ${done} of ${total} ${word(users(total))} from the whitelist of ${group}.`,
+    add: (who: string, done: number, total: number, group: string): Sentence =>
+      say`${who} added ${done} of ${total} ${word(users(total))} to the whitelist of ${group}.`,
+    reason: (reason: string): Sentence => say`Reason: ${reason}`,
   },
 
   /** What a moderator can do about a refusal of the service. `code` is the service's own code. */
@@ -49,6 +160,10 @@ export const en = {
     'user-not-found': {
       short: say`not a member of this live group`,
       advice: say`The service knows no such member of this live group. Check the ids.`,
+    },
+    'list-full': {
+      short: say`the whitelist is full`,
+      advice: say`The whitelist is full (100 users, unless the service has raised it). Remove somebody first.`,
     },
     'group-not-found': {
       short: say`the live group was not found`,
@@ -100,7 +215,7 @@ export const en = {
       zero: say`user ids start at 1`,
       'leading-zero': say`starts with 0`,
       'too-large': say`larger than ${'9223372036854775807'}`,
-      mention: say`a mention, not a live user id`,
+      mention: say`a mention that is not linked to a live user id`,
     },
     whichGroup: (names: readonly string[]): Sentence =>
       say`Which live group? Add group: with one of ${or(names)}. Nothing was done.`,

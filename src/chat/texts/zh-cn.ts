@@ -8,35 +8,128 @@ const word = (text: string): Sentence => [{ kind: 'own', text }];
 
 export const zhCN: Texts = {
   commands: {
-    unwhitelist: {
-      label: '移出白名单',
-      description: '将用户移出直播群的发言白名单',
-      options: {
-        users: { label: '用户', description: '直播用户 ID，用空格、逗号或换行分隔' },
-        group: { label: '直播群', description: '直播群名称；本频道没有默认直播群时才需要' },
-        reason: { label: '原因', description: '移出原因，用于记录' },
-      },
+    unwhitelist: { label: '移出白名单', description: '将用户移出直播群的发言白名单', menu: '移出白名单' },
+    whitelist: { label: '白名单', description: '查看和修改直播群的发言白名单' },
+    show: { label: '查看', description: '查看白名单上有谁' },
+    add: { label: '添加', description: '将用户加入白名单' },
+    history: { label: '记录', description: '查看白名单最近的变更' },
+    link: { label: '关联', description: '将聊天账号关联到直播用户 ID' },
+    unlink: { label: '取消关联', description: '取消聊天账号与直播用户 ID 的关联' },
+    options: {
+      users: { label: '用户', description: '直播用户 ID 或已关联的 @提及；留空可按昵称选择' },
+      addedUsers: { label: '用户', description: '直播用户 ID 或已关联的 @提及' },
+      group: { label: '直播群', description: '直播群名称；本频道没有默认直播群时才需要' },
+      reason: { label: '原因', description: '原因，用于记录' },
+      file: { label: '文件', description: '含直播用户 ID 的 .txt 或 .csv 文件，不超过 1 MiB' },
+      preview: { label: '预览', description: '只显示将会发生什么，不执行' },
+      account: { label: '账号', description: '聊天账号，用 @提及 给出' },
+      userId: { label: '用户', description: '直播用户 ID' },
+      accountAndId: { label: '关联', description: '一个 @提及 和一个直播用户 ID' },
     },
   },
 
-  removal: {
-    summary: (removed, total, group) =>
-      say`已将 ${total} 位用户中的 ${removed} 位移出直播群 ${group} 的白名单。`,
+  change: {
+    remove: (done, total, group) => say`已将 ${total} 位用户中的 ${done} 位移出直播群 ${group} 的白名单。`,
+    add: (done, total, group) => say`已将 ${total} 位用户中的 ${done} 位加入直播群 ${group} 的白名单。`,
+    removeMany: (done, total, groups) =>
+      say`已将 ${total} 位用户中的 ${done} 位移出 ${groups} 个直播群的白名单。`,
     failed: (count) => say`失败（${count}）`,
     unconfirmed: (count) => say`无法确认（${count}）：请再次执行命令以确认`,
-    notSent: (count) => say`未发送（${count}）`,
-    readBack: (count) => say`其中 ${count} 位：服务没有答复，但重新读取白名单后确认已不在名单上。`,
+    'not-sent': (count) => say`未发送（${count}）`,
+    inGroup: (group, heading) => say`${group}：${heading}`,
+    readBack: (count) => say`其中 ${count} 位服务没有答复；重新读取白名单后确认已完成。`,
     requests: (ids) => say`请求 ID：${list(ids)}`,
     file: (count) => say`全部 ${count} 条见附件。`,
+    named: (id, nickname) => say`${id}（${nickname}）`,
     reasons: {
       'not-on-whitelist': say`不在白名单上`,
-      refused: say`仍在白名单上：服务拒绝移除`,
-      'refused-unread': say`服务拒绝移除；无法重新读取白名单`,
+      'already-listed': say`已经在白名单上`,
+      refused: say`服务拒绝：白名单未变`,
+      'refused-unread': say`服务拒绝；无法重新读取白名单`,
       'no-answer': say`服务没有明确答复，也无法重新读取白名单`,
-      'no-answer-listed': say`目前仍在白名单上，但服务没有明确答复，结果可能还会变化`,
+      'no-answer-unchanged': say`目前未变，但服务没有明确答复，结果可能还会变化`,
       stopping: say`机器人正在关闭`,
       'after-problem': say`因下述问题未再尝试`,
     },
+    removeReasons: {
+      refused: say`仍在白名单上：服务拒绝移除`,
+      'no-answer-unchanged': say`目前仍在白名单上，但服务没有明确答复，结果可能还会变化`,
+    },
+  },
+
+  buttons: {
+    retry: (count) => `重试失败的 ${String(count)} 位`,
+    undo: (count) => `撤销（${String(count)}）`,
+    file: '以文件列出全部 ID',
+    confirmRemove: (count) => `移出 ${String(count)} 位用户`,
+    confirmAdd: (count) => `加入 ${String(count)} 位用户`,
+  },
+
+  plan: {
+    ask: (count, groups) => say`将从 ${list(groups)} 移出 ${count} 位用户。尚未执行：请按按钮执行。`,
+    askAdd: (count, groups) => say`将把 ${count} 位用户加入 ${list(groups)}。尚未执行：请按按钮执行。`,
+    preview: (count, groups) => say`预览：将从 ${list(groups)} 移出 ${count} 位用户。未执行任何操作。`,
+    wouldChange: (group, count) => say`${group}：目前在白名单上（${count}）`,
+    wouldFail: (count) => say`目前不在白名单上（${count}）`,
+    nobody: (groups) => say`其中没有人在 ${list(groups)} 的白名单上。未执行任何操作。`,
+    fromColumn: (header) => say`ID 取自文件的 ${header} 列。`,
+  },
+
+  picker: {
+    summary: (count, group) => say`直播群 ${group} 的白名单上有 ${count} 位用户。请选择要移出的用户。`,
+    title: '移出白名单',
+    submit: '移出',
+    empty: (group) => say`直播群 ${group} 的白名单上没有人。未执行任何操作。`,
+  },
+
+  show: {
+    summary: (count, group) => say`直播群 ${group} 的白名单上有 ${count} 位用户。`,
+    heading: say`用户、加入时间、加入者`,
+    line: (who, since, by) => say`${who} — ${since}，由 ${by} 加入`,
+    unread: say`无法读取白名单，请一分钟后重试。`,
+  },
+
+  history: {
+    summary: (count, group) => say`直播群 ${group} 的白名单最近的变更（${count}）。`,
+    none: (group) => say`没有直播群 ${group} 的白名单变更记录。`,
+    remove: (at, who, done, total) => say`${at}：${who} 移出 ${total} 位中的 ${done} 位`,
+    add: (at, who, done, total) => say`${at}：${who} 加入 ${total} 位中的 ${done} 位`,
+    because: (line, reason) => say`${line} — 原因：${reason}`,
+  },
+
+  links: {
+    usage: (command) =>
+      say`请给出一个 @提及 和一个直播用户 ID：${`${command} @某人 10001`}。未执行任何操作。`,
+    unlinkUsage: (command) => say`请给出一个 @提及：${`${command} @某人`}。未执行任何操作。`,
+    linked: (account, id) => say`账号 ${account} 已关联到直播用户 ${id}。`,
+    unlinked: (account) => say`账号 ${account} 已取消关联。`,
+    notLinked: (account) => say`账号 ${account} 没有关联任何直播用户。未执行任何操作。`,
+  },
+
+  files: {
+    empty: say`文件是空的。未执行任何操作。`,
+    binary: say`文件不是纯文本，请保存为 .txt 或 .csv（UTF-8）。未执行任何操作。`,
+    'utf-16': say`文件是 UTF-16 编码，请保存为 UTF-8。未执行任何操作。`,
+    'no-ids': say`文件中没有直播用户 ID。未执行任何操作。`,
+    'several-columns': say`文件中有多列看起来像直播用户 ID，请将正确的一列命名为 user_id。未执行任何操作。`,
+    'too-large': say`文件大于 1 MiB，请拆分。未执行任何操作。`,
+    'wrong-host': say`文件不是来自本平台，因此没有读取。未执行任何操作。`,
+    unavailable: say`无法读取文件，请重新上传。未执行任何操作。`,
+  },
+
+  undo: {
+    nothing: say`没有可撤销的内容。未执行任何操作。`,
+    gone: say`此操作已不在记录中，或其直播群已不在配置中。未执行任何操作。`,
+    nothingToRetry: say`没有可重试的内容。未执行任何操作。`,
+    file: (count) => say`此操作的全部 ${count} 位用户见附件。`,
+  },
+
+  audit: {
+    remove: (who, done, total, group) =>
+      say`${who} 已将 ${total} 位用户中的 ${done} 位移出直播群 ${group} 的白名单。`,
+    add: (who, done, total, group) =>
+      say`${who} 已将 ${total} 位用户中的 ${done} 位加入直播群 ${group} 的白名单。`,
+    reason: (reason) => say`原因：${reason}`,
   },
 
   problems: {
@@ -44,6 +137,10 @@ export const zhCN: Texts = {
     'user-not-found': {
       short: say`不是该直播群的成员`,
       advice: say`该直播群中没有这样的成员，请检查 ID。`,
+    },
+    'list-full': {
+      short: say`白名单已满`,
+      advice: say`白名单已满（默认上限 100 位用户）。请先移出一些用户。`,
     },
     'group-not-found': {
       short: say`找不到直播群`,
@@ -88,7 +185,7 @@ export const zhCN: Texts = {
       zero: say`用户 ID 从 1 开始`,
       'leading-zero': say`以 0 开头`,
       'too-large': say`大于 ${'9223372036854775807'}`,
-      mention: say`是提及（@），不是直播用户 ID`,
+      mention: say`提及的账号没有关联直播用户 ID`,
     },
     whichGroup: (names) => say`哪个直播群？请加上 group: 和以下之一：${list(names)}。未执行任何操作。`,
     unknownGroup: (named, names) =>

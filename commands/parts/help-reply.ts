@@ -1,7 +1,7 @@
 /** The answer to `help`. */
-import type { Reply } from '../src/chat/reply.ts';
-import type { Texts } from '../src/chat/texts/index.ts';
-import type { LiveGroups } from '../src/whitelist/live-groups.ts';
+import type { Reply } from '../../src/chat/reply.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
 
 export function helpReply({ all }: LiveGroups, { help }: Texts, typedAs: string): Reply {
   const names = all.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import { removeFromWhitelist, type RemovalReport } from '../../src/whitelist/removal.ts';
+import { changeWhitelist, type ChangeReport } from '../../src/whitelist/change.ts';
 import { fakeService, type FakeService } from '../support/fake-whitelist-api.ts';
 import { createTestLog } from '../support/log.ts';
 
@@ -17,7 +17,7 @@ async function run(
     signal?: AbortSignal;
     log?: ReturnType<typeof createTestLog>;
   } = {},
-): Promise<RemovalReport> {
+): Promise<ChangeReport> {
   const {
     batchSize = 2,
     parallel = 3,
@@ -25,14 +25,22 @@ async function run(
     log = createTestLog(),
   } = options;
   const context = { lane: 'a', signal, log: log.log };
-  return removeFromWhitelist({ api: fake.api, group, ids: ids as Int64[], batchSize, parallel, context });
+  return changeWhitelist({
+    kind: 'remove',
+    api: fake.api,
+    group,
+    ids: ids as Int64[],
+    batchSize,
+    parallel,
+    context,
+  });
 }
 
-const outcomes = (report: RemovalReport): Record<string, string> =>
+const outcomes = (report: ChangeReport): Record<string, string> =>
   Object.fromEntries(
     [...report.outcomes].map(([id, outcome]) => [
       id,
-      outcome.kind === 'removed'
+      outcome.kind === 'done'
         ? `removed${outcome.readBack ? ' (read back)' : ''}`
         : `${outcome.kind}: ${outcome.reason}`,
     ]),
@@ -110,7 +118,7 @@ describe('requests without a definite answer', () => {
   });
   test('that did not: still listed, but it may yet happen', async () => {
     const report = await run(fakeService(['1'], [{ kind: 'problem', problem: 'temporary' }]), ['1']);
-    expect(outcomes(report)).toEqual({ 1: 'unconfirmed: no-answer-listed' });
+    expect(outcomes(report)).toEqual({ 1: 'unconfirmed: no-answer-unchanged' });
     expect(report.problems).toMatchObject([{ kind: 'temporary' }]);
   });
   test('and a list that cannot be read: unconfirmed', async () => {
@@ -222,7 +230,7 @@ test('whatever the service does, each id has one outcome, and it is true', async
         const report = await run(fake, ids, { batchSize });
         expect([...report.outcomes.keys()]).toEqual(ids);
         for (const [id, { kind }] of report.outcomes) {
-          if (kind === 'removed') expect(fake.list.has(id)).toBe(false);
+          if (kind === 'done') expect(fake.list.has(id)).toBe(false);
           if (kind === 'failed' || kind === 'not-sent') expect(listed.includes(id)).toBe(fake.list.has(id));
         }
       },

@@ -1,32 +1,43 @@
-/** Takes users off a whitelist, and finds out for each of them what really became of it. */
+/** Takes users off a whitelist or puts them on it, and finds out for each of them what really became of it. */
 import { isRetryable, type Problem, type ProblemKind } from '../volcengine/errors.ts';
 import type { CallContext, CallResult, Change, WhitelistApi } from '../volcengine/client.ts';
 import type { LiveGroup } from './live-groups.ts';
 import { logProblems } from './operator-hints.ts';
-import { readBack, type Reading } from './read-back.ts';
+import { readBack, type Seen } from './read-back.ts';
 import type { UserId } from './user-ids.ts';
 
 /** What became of one user. Every user given ends in exactly one. */
 export type Outcome =
   /** `readBack`: the service did not say so, but the whitelist does. */
-  | { readonly kind: 'removed'; readonly readBack: boolean }
-  | {
-      readonly kind: 'failed';
-      readonly reason: 'not-on-whitelist' | 'refused' | 'refused-unread' | ProblemKind;
-    }
-  | { readonly kind: 'unconfirmed'; readonly reason: 'no-answer' | 'no-answer-listed' }
-  | { readonly kind: 'not-sent'; readonly reason: 'stopping' | 'after-problem' };
+  | { readonly kind: 'done'; readonly readBack: boolean }
+  | { readonly kind: 'failed'; readonly reason: FailedReason }
+  | { readonly kind: 'unconfirmed'; readonly reason: UnconfirmedReason }
+  | { readonly kind: 'not-sent'; readonly reason: NotSentReason };
 
-export interface RemovalReport {
+/** `refused`: named by the service, and the whitelist is as it was before. */
+export type FailedReason = 'not-on-whitelist' | 'already-listed' | 'refused' | 'refused-unread' | ProblemKind;
+/** `no-answer-unchanged`: the whitelist is as it was before, but may still change. */
+export type UnconfirmedReason = 'no-answer' | 'no-answer-unchanged';
+export type NotSentReason = 'stopping' | 'after-problem';
+
+/** The reason of an outcome that is not `done`. */
+export type Reason = FailedReason | UnconfirmedReason | NotSentReason;
+
+export type ChangeKind = 'remove' | 'add';
+
+export interface ChangeReport {
   /** In the order given. */
   readonly outcomes: ReadonlyMap<UserId, Outcome>;
   /** Why whole requests failed: the first of each code. */
   readonly problems: readonly Problem[];
   /** Of the answers that named failed users. */
   readonly requestIds: readonly string[];
+  /** The request id of the answer that refused a user, where there was one. */
+  readonly requestOf: ReadonlyMap<UserId, string>;
 }
 
-export interface Removal {
+export interface WhitelistChange {
+  readonly kind: ChangeKind;
   readonly api: WhitelistApi;
   readonly group: LiveGroup;
   /** Each once. */
@@ -36,6 +47,8 @@ export interface Removal {
   /** Requests of this command that may wait or be under way at once. */
   readonly parallel: number;
   readonly context: CallContext;
+  /** Told after each answer; `done` of `total` users are settled or in doubt. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What the requests alone have shown of one user; the last three need the whitelist to be read. */
@@ -57,25 +70,27 @@ interface Tally {
   readonly findings: Map<UserId, Finding>;
   readonly problems: Map<string, Problem>;
   readonly requestIds: Set<string>;
+  readonly requestOf: Map<UserId, string>;
   /** Batches not yet sent; a refused one comes back here in halves. */
   readonly pending: Batch[];
   /** A problem that every further request would meet. */
   hopeless: boolean;
 }
 
-/** Removes `ids` from the group's whitelist. Never rejects for what the service does or does not answer. */
-export async function removeFromWhitelist(removal: Removal): Promise<RemovalReport> {
-  const { ids, context } = removal;
+/** Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer. */
+export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
+  const { ids, context } = change;
   const tally: Tally = {
     findings: new Map(),
     problems: new Map(),
     requestIds: new Set(),
-    pending: split(ids, removal.batchSize),
+    requestOf: new Map(),
+    pending: split(ids, change.batchSize),
     hopeless: false,
   };
   // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
-  await sendNext(removal, tally);
-  await Promise.all(Array.from({ length: removal.parallel }, () => sendAll(removal, tally)));
+  await sendNext(change, tally);
+  await Promise.all(Array.from({ length: change.parallel }, () => sendAll(change, tally)));
 
   // Halves of a request in doubt that were not sent any more: the doubt remains.
   for (const { ids: left } of tally.pending.filter(({ doubtful }) => doubtful)) {
@@ -84,13 +99,16 @@ export async function removeFromWhitelist(removal: Removal): Promise<RemovalRepo
 
   const unsettled = [...tally.findings].filter(([, { kind }]) => kind !== 'settled').map(([id]) => id);
   const reading =
-    unsettled.length === 0 ? undefined : await readBack(removal.api, removal.group, unsettled, context);
+    unsettled.length === 0 ? undefined : await readBack(change.api, change.group, unsettled, context);
   const outcomes = new Map(
-    ids.map((id) => [id, settle(id, tally.findings.get(id), reading, context.signal)]),
+    ids.map((id) => [
+      id,
+      settle(change, tally.findings.get(id), { seen: reading?.of(id) ?? 'unknown', size: reading?.size }),
+    ]),
   );
   const problems = [...tally.problems.values()];
-  logProblems(problems, removal.group, context.log);
-  return { outcomes, problems, requestIds: [...tally.requestIds] };
+  logProblems(problems, change.group, context.log);
+  return { outcomes, problems, requestIds: [...tally.requestIds], requestOf: tally.requestOf };
 }
 
 function split(ids: readonly UserId[], size: number): Batch[] {
@@ -101,19 +119,21 @@ function split(ids: readonly UserId[], size: number): Batch[] {
   }));
 }
 
-async function sendAll(removal: Removal, tally: Tally): Promise<void> {
-  while (await sendNext(removal, tally));
+async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
+  while (await sendNext(change, tally));
 }
 
 /** Sends the next batch and enters what came of it; false where there is none to send any more. */
-async function sendNext({ api, group, context }: Removal, tally: Tally): Promise<boolean> {
+async function sendNext(change: WhitelistChange, tally: Tally): Promise<boolean> {
+  const { kind, api, group, context } = change;
   if (tally.hopeless || context.signal.aborted) return false;
   const batch = tally.pending.shift();
   if (batch === undefined) return false;
-  const result = await api.remove(group, batch.ids, context);
+  const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, context);
   if (result.kind === 'failed') enterProblem(batch, result, tally);
   else if (result.kind === 'answered') enterAnswer(batch, result, tally);
   else tally.pending.unshift(batch);
+  change.onProgress?.(tally.findings.size, change.ids.length);
   return result.kind !== 'not-sent';
 }
 
@@ -126,9 +146,10 @@ function enterAnswer(
   if (failed.size > 0 && result.requestId !== undefined) tally.requestIds.add(result.requestId);
   const doubtful = batch.doubtful || result.doubtful;
   for (const id of batch.ids) {
+    if (failed.has(id) && result.requestId !== undefined) tally.requestOf.set(id, result.requestId);
     if (failed.has(id)) tally.findings.set(id, { kind: 'named', doubtful });
     else if (strayFailures) tally.findings.set(id, { kind: 'untrusted' });
-    else tally.findings.set(id, { kind: 'settled', outcome: { kind: 'removed', readBack: false } });
+    else tally.findings.set(id, { kind: 'settled', outcome: { kind: 'done', readBack: false } });
   }
 }
 
@@ -152,11 +173,15 @@ function enterProblem(
   const finding: Finding = doubtful
     ? { kind: 'no-answer' }
     : { kind: 'settled', outcome: { kind: 'failed', reason: problem.kind } };
-  for (const id of batch.ids) tally.findings.set(id, finding);
+  for (const id of batch.ids) {
+    tally.findings.set(id, finding);
+    if (problem.requestId !== undefined) tally.requestOf.set(id, problem.requestId);
+  }
 }
 
+/** Whether fewer users in a request may be accepted where these were not. */
 function isAboutOneUser(kind: ProblemKind): boolean {
-  return kind === 'user-not-found' || kind === 'bad-input';
+  return kind === 'user-not-found' || kind === 'bad-input' || kind === 'list-full';
 }
 
 /** Whether the next request would fail alike: what is wrong is the key, the rights, the group, the clock or the line. */
@@ -164,30 +189,32 @@ function isHopeless(kind: ProblemKind): boolean {
   return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
 }
 
-function settle(
-  id: UserId,
-  finding: Finding | undefined,
-  reading: Reading | undefined,
-  signal: AbortSignal,
-): Outcome {
+/** What the whitelist, read afterwards, shows of one user, and how many are on it, where that is known. */
+interface Sight {
+  readonly seen: Seen;
+  readonly size: number | undefined;
+}
+
+/** The default cap of a live group's whitelist (docs 6348/412253). */
+const WHITELIST_MAX = 100;
+
+/** What the finding means, given whether the whitelist, read afterwards, holds the user. */
+function settle(change: WhitelistChange, finding: Finding | undefined, { seen, size }: Sight): Outcome {
+  const { kind, context } = change;
   if (finding === undefined) {
-    return { kind: 'not-sent', reason: signal.aborted ? 'stopping' : 'after-problem' };
+    return { kind: 'not-sent', reason: context.signal.aborted ? 'stopping' : 'after-problem' };
   }
   if (finding.kind === 'settled') return finding.outcome;
-  const seen = reading?.of(id) ?? 'unknown';
   const mayHaveWorked = finding.kind !== 'named' || finding.doubtful;
-  switch (seen) {
-    case 'listed':
-      return finding.kind === 'no-answer'
-        ? { kind: 'unconfirmed', reason: 'no-answer-listed' }
-        : { kind: 'failed', reason: 'refused' };
-    case 'absent':
-      return mayHaveWorked
-        ? { kind: 'removed', readBack: true }
-        : { kind: 'failed', reason: 'not-on-whitelist' };
-    case 'unknown':
-      return mayHaveWorked
-        ? { kind: 'unconfirmed', reason: 'no-answer' }
-        : { kind: 'failed', reason: 'refused-unread' };
+  if (seen === 'unknown') {
+    return mayHaveWorked
+      ? { kind: 'unconfirmed', reason: 'no-answer' }
+      : { kind: 'failed', reason: 'refused-unread' };
   }
+  const asAsked = (seen === 'listed') === (kind === 'add');
+  if (asAsked && mayHaveWorked) return { kind: 'done', readBack: true };
+  if (asAsked) return { kind: 'failed', reason: kind === 'remove' ? 'not-on-whitelist' : 'already-listed' };
+  if (finding.kind === 'no-answer') return { kind: 'unconfirmed', reason: 'no-answer-unchanged' };
+  const full = kind === 'add' && size !== undefined && size >= WHITELIST_MAX;
+  return { kind: 'failed', reason: full ? 'list-full' : 'refused' };
 }

@@ -1,0 +1,36 @@
+/** One line for the audit channels about one change. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Reply } from '../../src/chat/reply.ts';
+import { catalogues } from '../../src/chat/texts/index.ts';
+import type { ChangeKind } from '../../src/whitelist/change.ts';
+import type { GroupResult } from './change-reply.ts';
+
+/** In English, since a channel has many readers. The file says who failed and why. */
+export function auditEntry(
+  kind: ChangeKind,
+  results: readonly GroupResult[],
+  { tone, file }: Reply,
+  { invoker, options }: Request,
+): Reply {
+  const { audit, change } = catalogues.en;
+  const who = `${invoker.id} (${invoker.platform})`;
+  const lines = results.map(({ group, report: { outcomes } }) => {
+    const done = [...outcomes.values()].filter((outcome) => outcome.kind === 'done').length;
+    return audit[kind](who, done, outcomes.size, group.name);
+  });
+  const [summary = [], ...more] = lines;
+  const requestIds = results.flatMap(({ report }) => report.requestIds);
+  const { reason } = options;
+  const notes = [
+    ...more,
+    ...(reason === undefined ? [] : [audit.reason(reason)]),
+    ...(requestIds.length === 0 ? [] : [change.requests(requestIds)]),
+  ];
+  const users = results.reduce((sum, { report }) => sum + report.outcomes.size, 0);
+  return {
+    tone,
+    summary,
+    sections: notes.length === 0 ? [] : [{ lines: notes }],
+    ...(file !== undefined && users > 20 && { file, wantsFile: true }),
+  };
+}

@@ -1,0 +1,143 @@
+/** Tells a moderator what became of every user and every token that was given. */
+import { entryLines, type Entry, type Reply, type Section, type Tone } from '../../src/chat/reply.ts';
+import { inert, type Sentence } from '../../src/chat/sentence.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { ChangeKind, ChangeReport, Outcome, Reason } from '../../src/whitelist/change.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { Nicknames } from '../../src/whitelist/roster.ts';
+import type { ParsedUserIds, Rejection, UserId } from '../../src/whitelist/user-ids.ts';
+import { resultFile } from './result-file.ts';
+
+export interface GroupResult {
+  readonly group: LiveGroup;
+  readonly report: ChangeReport;
+}
+
+export interface ChangeResult {
+  readonly kind: ChangeKind;
+  readonly results: readonly GroupResult[];
+  readonly parsed: Pick<ParsedUserIds, 'rejected' | 'duplicates'>;
+  /** Given, and on none of the whitelists, where several were looked at. */
+  readonly absent: readonly UserId[];
+  readonly nicknames: Nicknames;
+  readonly texts: Texts;
+}
+
+/** More duplicates than this are only counted. */
+const DUPLICATES_NAMED_MAX = 10;
+const REQUEST_IDS_MAX = 3;
+
+export function changeReply(change: ChangeResult): Reply {
+  const { results, parsed, absent, texts } = change;
+  const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
+  const done = outcomes.filter(({ kind }) => kind === 'done').length;
+  const total = outcomes.length + absent.length;
+  const problematic = total - done + parsed.rejected.length;
+  return {
+    tone: toneOf(done, problematic),
+    summary: summaryOf(change, done, total),
+    sections: [
+      ...results.flatMap((result) => outcomeSections(result, change)),
+      ...absentSection(change),
+      ...(parsed.rejected.length === 0 ? [] : [rejectedSection(parsed.rejected, texts)]),
+      ...paragraphs(notes(change)),
+    ],
+    ...(problematic > 0 && { file: resultFile(change) }),
+  };
+}
+
+export function rejectedSection(rejected: readonly Rejection[], { input }: Texts): Section {
+  const entries = rejected.map(({ token, reason }) => ({ subject: token, reason: input.reasons[reason] }));
+  return { heading: input.rejected(rejected.length), lines: entryLines(entries) };
+}
+
+/** `id (nickname)`, or the id alone. */
+export function displayName(id: string, nicknames: Nicknames): string {
+  const nickname = nicknames.of(id);
+  return nickname === undefined ? id : `${id} (${inert(nickname)})`;
+}
+
+/** The words for a reason, as they fit to what was tried. */
+export function reasonText(reason: Reason, kind: ChangeKind, { change, problems }: Texts): Sentence {
+  if (kind === 'remove' && reason in change.removeReasons) {
+    return change.removeReasons[reason as keyof typeof change.removeReasons];
+  }
+  return reason in change.reasons
+    ? change.reasons[reason as keyof typeof change.reasons]
+    : problems[reason as keyof typeof problems].short;
+}
+
+function toneOf(done: number, problematic: number): Tone {
+  if (problematic === 0) return 'done';
+  return done === 0 ? 'failed' : 'partly';
+}
+
+function summaryOf({ kind, results, texts }: ChangeResult, done: number, total: number): Sentence {
+  const [first] = results;
+  return first !== undefined && results.length === 1
+    ? texts.change[kind](done, total, first.group.name)
+    : texts.change.removeMany(done, total, results.length);
+}
+
+function outcomeSections({ group, report }: GroupResult, change: ChangeResult): readonly Section[] {
+  const { texts, kind: changeKind, results } = change;
+  return (['failed', 'unconfirmed', 'not-sent'] as const).flatMap((kind) => {
+    const entries = [...report.outcomes].flatMap(([id, outcome]): Entry[] =>
+      outcome.kind === kind ? [entryOf(id, outcome, changeKind, change)] : [],
+    );
+    if (entries.length === 0) return [];
+    const heading = texts.change[kind](entries.length);
+    return [
+      {
+        heading: results.length === 1 ? heading : texts.change.inGroup(group.name, heading),
+        lines: entryLines(entries),
+      },
+    ];
+  });
+}
+
+function entryOf(
+  id: string,
+  outcome: Exclude<Outcome, { kind: 'done' }>,
+  kind: ChangeKind,
+  { nicknames, texts }: ChangeResult,
+): Entry {
+  return { subject: displayName(id, nicknames), reason: reasonText(outcome.reason, kind, texts) };
+}
+
+function absentSection({ absent, kind, nicknames, texts }: ChangeResult): readonly Section[] {
+  const reason = reasonText('not-on-whitelist', kind, texts);
+  const entries = absent.map((id) => ({ subject: displayName(id, nicknames), reason }));
+  return absent.length === 0
+    ? []
+    : [{ heading: texts.change.failed(absent.length), lines: entryLines(entries) }];
+}
+
+function paragraphs(lines: readonly Sentence[]): readonly Section[] {
+  return lines.length === 0 ? [] : [{ lines }];
+}
+
+function notes({ results, parsed, texts }: ChangeResult): readonly Sentence[] {
+  const { change, input, problems, problemNote } = texts;
+  const { duplicates } = parsed;
+  const reports = results.map(({ report }) => report);
+  const readBack = reports
+    .flatMap(({ outcomes }) => [...outcomes.values()])
+    .filter((outcome) => outcome.kind === 'done' && outcome.readBack).length;
+  const problemsByCode = new Map(
+    reports.flatMap((report) => report.problems.map((problem) => [problem.code, problem] as const)),
+  );
+  const requestIds = [...new Set(reports.flatMap((report) => report.requestIds))];
+  const duplicatesNote =
+    duplicates.length > DUPLICATES_NAMED_MAX
+      ? input.duplicates(duplicates.length)
+      : input.duplicatesNamed(duplicates);
+  return [
+    ...(readBack === 0 ? [] : [change.readBack(readBack)]),
+    ...[...problemsByCode.values()].map(({ kind, code, requestId }) =>
+      problemNote(problems[kind].advice, code, requestId),
+    ),
+    ...(duplicates.length === 0 ? [] : [duplicatesNote]),
+    ...(requestIds.length === 0 ? [] : [change.requests(requestIds.slice(0, REQUEST_IDS_MAX))]),
+  ];
+}

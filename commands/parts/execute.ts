@@ -1,0 +1,144 @@
+/** Carries out a change of whitelists: does it, records it, tells the audit channels, and offers what may come next. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Button, Reply } from '../../src/chat/reply.ts';
+import type { Action } from '../../src/store/store.ts';
+import { isRetryable } from '../../src/volcengine/errors.ts';
+import {
+  changeWhitelist,
+  type ChangeKind,
+  type ChangeReport,
+  type Outcome,
+} from '../../src/whitelist/change.ts';
+import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
+import type { Work } from '../work.ts';
+import { auditEntry } from './audit-entry.ts';
+import { changeReply, type GroupResult } from './change-reply.ts';
+import type { PlanStep } from './plan.ts';
+import { DONE } from './result-file.ts';
+
+export interface Execution {
+  readonly kind: ChangeKind;
+  readonly steps: readonly PlanStep[];
+  readonly absent: readonly UserId[];
+  readonly parsed: Pick<ParsedUserIds, 'rejected' | 'duplicates'>;
+}
+
+/** Does what is asked, group after group. The reply is true even where the record or the audit fails: those are logged. */
+export async function execute(execution: Execution, request: Request, work: Work): Promise<Reply> {
+  const { kind, steps, absent, parsed } = execution;
+  const total = steps.reduce((sum, { ids }) => sum + ids.length, 0);
+  const results: GroupResult[] = [];
+  let before = 0;
+  for (const { group, ids } of steps) {
+    const { id: lane, signal, log } = request;
+    const offset = before;
+    const report = await changeWhitelist({
+      ...{ kind, group, ids, api: work.api, batchSize: work.batchSize, parallel: work.parallel },
+      context: { lane, signal, log },
+      onProgress: (done) => {
+        request.progress(offset + done, total);
+      },
+    });
+    before += ids.length;
+    results.push({ group, report });
+    const counts = countsOf(report);
+    log.info({ group: group.name, kind, ...counts, reason: request.options['reason'] }, 'change');
+  }
+  const { texts } = request;
+  const reply = changeReply({ kind, results, parsed, absent, nicknames: work.nicknames, texts });
+  const actions = await record(kind, results, request, work);
+  await work.publish(auditEntry(kind, results, reply, request));
+  if (actions === undefined) return reply;
+  const buttons = await offerNext(kind, results, actions, request);
+  return buttons.length === 0 ? reply : { ...reply, buttons };
+}
+
+function countsOf({ outcomes }: ChangeReport): Readonly<Record<string, number>> {
+  const groups = Object.entries(Object.groupBy(outcomes.values(), ({ kind }) => kind));
+  return Object.fromEntries(groups.map(([kind, all]) => [kind, all.length]));
+}
+
+/** The ids of the recorded actions; undefined where the store failed, so that nothing is offered that could not be kept. */
+async function record(
+  kind: ChangeKind,
+  results: readonly GroupResult[],
+  request: Request,
+  work: Work,
+): Promise<readonly string[] | undefined> {
+  try {
+    const ids: string[] = [];
+    for (const result of results)
+      ids.push(await work.store.actions.record(toAction(kind, result, request, work)));
+    return ids;
+  } catch (error) {
+    request.log.error(
+      { err: error },
+      'the change could not be recorded in DATA_DIR: it cannot be undone by a button',
+    );
+    return undefined;
+  }
+}
+
+function toAction(kind: ChangeKind, { group, report }: GroupResult, request: Request, work: Work): Action {
+  return {
+    kind,
+    conversation: group.conversationShortId,
+    groupName: group.name,
+    moderator: request.invoker,
+    reason: request.options['reason'],
+    requestIds: report.requestIds,
+    at: work.now(),
+    users: [...report.outcomes].map(([userId, outcome]) => ({
+      userId,
+      outcome: outcome.kind === 'done' ? DONE[kind] : outcome.kind,
+      reason: outcome.kind === 'done' ? undefined : outcome.reason,
+      nickname: work.nicknames.of(userId),
+    })),
+  };
+}
+
+/** More users than this may not be seen whole in a message. */
+const LONG = 20;
+
+async function offerNext(
+  kind: ChangeKind,
+  results: readonly GroupResult[],
+  actions: readonly string[],
+  { offer, texts }: Request,
+): Promise<readonly Button[]> {
+  const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
+  const retryable = outcomes.filter(isWorthRetrying).length;
+  const done = outcomes.filter((outcome) => outcome.kind === 'done').length;
+  const options = { actions: actions.join(' '), kind };
+  const buttons: Button[] = [];
+  if (retryable > 0) {
+    const key = await offer('retry', options, true);
+    buttons.push({ key, label: texts.buttons.retry(retryable), style: 'primary' });
+  }
+  if (done > 0)
+    buttons.push({
+      key: await offer('undo', options, true),
+      label: texts.buttons.undo(done),
+      style: 'normal',
+    });
+  if (outcomes.length > LONG) {
+    buttons.push({
+      key: await offer('result file', options, false),
+      label: texts.buttons.file,
+      style: 'normal',
+    });
+  }
+  return buttons;
+}
+
+/** Whether a new attempt may end otherwise; what the service has refused it would refuse again. */
+export function isWorthRetrying(outcome: Outcome): boolean {
+  if (outcome.kind === 'failed') return isRetryableReason(outcome.reason);
+  return outcome.kind !== 'done';
+}
+
+export function isRetryableReason(reason: string): boolean {
+  return (['throttled', 'temporary', 'unreachable'] as const).some(
+    (kind) => kind === reason && isRetryable(kind),
+  );
+}

@@ -1,0 +1,90 @@
+/** What a removal would do, found out by reading the whitelists, before anything is done. */
+import type { Request } from '../../src/chat/command.ts';
+import { entryLines, notice, type Reply, type Section } from '../../src/chat/reply.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import { readRoster } from '../../src/whitelist/roster.ts';
+import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
+import type { Work } from '../work.ts';
+import { displayName, rejectedSection } from './change-reply.ts';
+
+/** Who would be removed from where. */
+export interface Plan {
+  readonly steps: readonly PlanStep[];
+  /** Given, and on none of the whitelists. */
+  readonly absent: readonly UserId[];
+}
+
+export interface PlanStep {
+  readonly group: LiveGroup;
+  readonly ids: readonly UserId[];
+}
+
+export type Planned =
+  { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** Reads the whitelists of `groups` and shares `ids` out among them; `'all'` means everybody on them. */
+export async function makePlan(
+  groups: readonly LiveGroup[],
+  ids: readonly UserId[] | 'all',
+  request: Request,
+  work: Work,
+): Promise<Planned> {
+  const { signal, log, texts } = request;
+  const steps: PlanStep[] = [];
+  const found = new Set<UserId>();
+  for (const group of groups) {
+    const roster = await readRoster(work.api, group, { lane: request.id, signal, log });
+    if (roster.kind === 'unread') return { kind: 'refused', reply: unreadReply(roster.problem, texts) };
+    const listed = new Set(roster.members.map(({ userId }) => userId));
+    const chosen = ids === 'all' ? [...listed] : ids.filter((id) => listed.has(id));
+    if (chosen.length > 0) steps.push({ group, ids: chosen });
+    for (const id of chosen) found.add(id);
+  }
+  const absent = ids === 'all' ? [] : ids.filter((id) => !found.has(id));
+  return { kind: 'plan', plan: { steps, absent } };
+}
+
+type ReadProblem = Parameters<Request['texts']['problemNote']>;
+
+export function unreadReply(
+  problem:
+    { readonly kind: string; readonly code: string; readonly requestId?: string | undefined } | undefined,
+  texts: Request['texts'],
+): Reply {
+  if (problem === undefined) return notice('failed', texts.show.unread);
+  const { advice } = texts.problems[problem.kind as keyof typeof texts.problems];
+  const note: ReadProblem = [advice, problem.code, problem.requestId];
+  return { tone: 'failed', summary: texts.show.unread, sections: [{ lines: [texts.problemNote(...note)] }] };
+}
+
+export interface PlanView {
+  readonly summary: Sentence;
+  readonly plan: Plan;
+  readonly rejected: ParsedUserIds['rejected'];
+  readonly notes: readonly Sentence[];
+}
+
+/** The plan as a reply, everybody by name. */
+export function planReply(view: PlanView, request: Request, work: Work): Reply {
+  const { plan, rejected, notes } = view;
+  const { texts } = request;
+  const section = (heading: Sentence, ids: readonly UserId[]): Section => ({
+    heading,
+    lines: entryLines(ids.map((id) => ({ subject: displayName(id, work.nicknames) }))),
+  });
+  return {
+    tone: 'info',
+    summary: view.summary,
+    sections: [
+      ...plan.steps.map(({ group, ids }) => section(texts.plan.wouldChange(group.name, ids.length), ids)),
+      ...(plan.absent.length === 0 ? [] : [section(texts.plan.wouldFail(plan.absent.length), plan.absent)]),
+      ...(rejected.length === 0 ? [] : [rejectedSection(rejected, texts)]),
+      ...(notes.length === 0 ? [] : [{ lines: notes }]),
+    ],
+  };
+}
+
+export function countOf({ steps }: Plan): number {
+  return steps.reduce((sum, { ids }) => sum + ids.length, 0);
+}

@@ -1,0 +1,60 @@
+/** Everything that was given and what became of it, as CSV. */
+import type { ReplyFile } from '../../src/chat/reply.ts';
+import { plainText } from '../../src/chat/sentence.ts';
+import { reasonText, type ChangeResult } from './change-reply.ts';
+
+const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
+
+/** Outcomes in files and in the record are English words, the same for every reader. */
+export const DONE = { remove: 'removed', add: 'added' } as const;
+
+export function resultFile(change: ChangeResult): ReplyFile {
+  const { results, parsed, absent, kind, nicknames, texts } = change;
+  const rows = [
+    ...results.flatMap(({ group, report }) =>
+      [...report.outcomes].map(([id, outcome]) => [
+        id,
+        nicknames.of(id) ?? '',
+        group.name,
+        outcome.kind === 'done' ? DONE[kind] : outcome.kind,
+        outcome.kind === 'done' ? '' : plainText(reasonText(outcome.reason, kind, texts)),
+        report.requestOf.get(id) ?? '',
+      ]),
+    ),
+    ...absent.map((id) => [
+      id,
+      nicknames.of(id) ?? '',
+      '',
+      'failed',
+      plainText(reasonText('not-on-whitelist', kind, texts)),
+      '',
+    ]),
+    ...parsed.rejected.map(({ token, reason }) => [
+      token,
+      '',
+      '',
+      'rejected',
+      plainText(texts.input.reasons[reason]),
+      '',
+    ]),
+  ];
+  const names = results.map(({ group }) => group.name).join('-');
+  return csvFile(names, HEADER, rows, texts.change.file(rows.length));
+}
+
+/** A CSV file named after `what`. */
+export function csvFile(
+  what: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  pointer: ReplyFile['pointer'],
+): ReplyFile {
+  const lines = [header, ...rows].map((row) => row.map(csvField).join(','));
+  return { name: `unwhitelist-${what}.csv`, content: `${lines.join('\r\n')}\r\n`, pointer };
+}
+
+/** RFC 4180; what a spreadsheet would take for a formula is kept from being one (OWASP, CSV injection). */
+function csvField(value: string): string {
+  const harmless = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
+  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
