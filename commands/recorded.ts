@@ -3,9 +3,10 @@ import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { ActionUser, RecordedAction } from '../src/store/store.ts';
+import { mayEndOtherwise } from '../src/whitelist/change.ts';
 import type { LiveGroup, LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { UserId } from '../src/whitelist/user-ids.ts';
-import { execute, isRetryableReason } from './parts/execute.ts';
+import { execute } from './parts/execute.ts';
 import type { PlanStep } from './parts/plan.ts';
 import { csvFile, DONE } from './parts/result-file.ts';
 import type { Work } from './work.ts';
@@ -81,10 +82,7 @@ const retry: Run = (recorded, request, work) => {
   const kind = recorded[0]?.action.kind ?? 'remove';
   const steps = stepsOf(
     recorded,
-    ({ outcome, reason }) =>
-      outcome === 'unconfirmed' ||
-      outcome === 'not-sent' ||
-      (outcome === 'failed' && isRetryableReason(reason ?? '')),
+    ({ outcome, reason }) => outcome !== DONE[kind] && mayEndOtherwise(outcome, reason ?? ''),
   );
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
   return execute({ kind, steps, ...NOTHING_ELSE }, request, work);

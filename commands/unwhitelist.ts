@@ -6,13 +6,13 @@ import { localized } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { readRoster } from '../src/whitelist/roster.ts';
 import type { UserId } from '../src/whitelist/user-ids.ts';
-import { rejectedSection } from './parts/change-reply.ts';
 import { execute } from './parts/execute.ts';
 import { helpReply } from './parts/help-reply.ts';
 import { readUsers, type UsersInput } from './parts/input.ts';
 import { ALL, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
 import { countOf, makePlan, planReply, unreadReply, type Plan } from './parts/plan.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
+import { rejectedSection } from './parts/words.ts';
 import type { Work } from './work.ts';
 
 type Users = Extract<UsersInput, { kind: 'users' }>;

@@ -2,11 +2,11 @@
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import { rejectedSection } from './parts/change-reply.ts';
 import { execute } from './parts/execute.ts';
 import { readUsers } from './parts/input.ts';
 import { addedUsersOption, groupOption, option, reasonOption } from './parts/options.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
+import { rejectedSection } from './parts/words.ts';
 import { whitelistParent } from './parts/whitelist-parent.ts';
 import type { Work } from './work.ts';
 

@@ -37,7 +37,7 @@ async function run(work: Work, request: Request): Promise<Reply> {
   if (members.length === 0) return notice('info', texts.show.summary(0, group.name));
   const rows = members.map(({ userId, nickname = '', addedAt, addedBy = '' }) => {
     const since = addedAt === undefined ? '?' : dateTime(addedAt * 1_000);
-    return [userId, nickname.trim(), since, addedBy] as const;
+    return [userId, nickname.trim() || (work.nicknames.of(userId) ?? ''), since, addedBy] as const;
   });
   const lines = rows.slice(0, LINES_MAX).map(([id, nickname, since, by]) => {
     const who = nickname === '' ? say`${id}` : texts.change.named(id, nickname);

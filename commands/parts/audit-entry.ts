@@ -3,7 +3,7 @@ import type { Request } from '../../src/chat/command.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import type { ChangeKind } from '../../src/whitelist/change.ts';
-import type { GroupResult } from './change-reply.ts';
+import type { GroupResult } from './change-result.ts';
 
 /** In English, since a channel has many readers. The file says who failed and why. */
 export function auditEntry(

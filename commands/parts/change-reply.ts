@@ -1,27 +1,10 @@
 /** Tells a moderator what became of every user and every token that was given. */
 import { entryLines, type Entry, type Reply, type Section, type Tone } from '../../src/chat/reply.ts';
-import { inert, type Sentence } from '../../src/chat/sentence.ts';
-import type { Texts } from '../../src/chat/texts/index.ts';
-import type { ChangeKind, ChangeReport, Outcome, Reason } from '../../src/whitelist/change.ts';
-import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import type { Nicknames } from '../../src/whitelist/roster.ts';
-import type { ParsedUserIds, Rejection, UserId } from '../../src/whitelist/user-ids.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import type { ChangeKind, Outcome } from '../../src/whitelist/change.ts';
+import type { ChangeResult, GroupResult } from './change-result.ts';
 import { resultFile } from './result-file.ts';
-
-export interface GroupResult {
-  readonly group: LiveGroup;
-  readonly report: ChangeReport;
-}
-
-export interface ChangeResult {
-  readonly kind: ChangeKind;
-  readonly results: readonly GroupResult[];
-  readonly parsed: Pick<ParsedUserIds, 'rejected' | 'duplicates'>;
-  /** Given, and on none of the whitelists, where several were looked at. */
-  readonly absent: readonly UserId[];
-  readonly nicknames: Nicknames;
-  readonly texts: Texts;
-}
+import { displayName, reasonText, rejectedSection } from './words.ts';
 
 /** More duplicates than this are only counted. */
 const DUPLICATES_NAMED_MAX = 10;
@@ -46,27 +29,6 @@ export function changeReply(change: ChangeResult): Reply {
   };
 }
 
-export function rejectedSection(rejected: readonly Rejection[], { input }: Texts): Section {
-  const entries = rejected.map(({ token, reason }) => ({ subject: token, reason: input.reasons[reason] }));
-  return { heading: input.rejected(rejected.length), lines: entryLines(entries) };
-}
-
-/** `id (nickname)`, or the id alone. */
-export function displayName(id: string, nicknames: Nicknames): string {
-  const nickname = nicknames.of(id);
-  return nickname === undefined ? id : `${id} (${inert(nickname)})`;
-}
-
-/** The words for a reason, as they fit to what was tried. */
-export function reasonText(reason: Reason, kind: ChangeKind, { change, problems }: Texts): Sentence {
-  if (kind === 'remove' && reason in change.removeReasons) {
-    return change.removeReasons[reason as keyof typeof change.removeReasons];
-  }
-  return reason in change.reasons
-    ? change.reasons[reason as keyof typeof change.reasons]
-    : problems[reason as keyof typeof problems].short;
-}
-
 function toneOf(done: number, problematic: number): Tone {
   if (problematic === 0) return 'done';
   return done === 0 ? 'failed' : 'partly';
@@ -76,7 +38,7 @@ function summaryOf({ kind, results, texts }: ChangeResult, done: number, total: 
   const [first] = results;
   return first !== undefined && results.length === 1
     ? texts.change[kind](done, total, first.group.name)
-    : texts.change.removeMany(done, total, results.length);
+    : texts.change[kind === 'remove' ? 'removeMany' : 'addMany'](done, total, results.length);
 }
 
 function outcomeSections({ group, report }: GroupResult, change: ChangeResult): readonly Section[] {

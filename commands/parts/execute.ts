@@ -2,17 +2,17 @@
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply } from '../../src/chat/reply.ts';
 import type { Action } from '../../src/store/store.ts';
-import { isRetryable } from '../../src/volcengine/errors.ts';
 import {
   changeWhitelist,
   type ChangeKind,
   type ChangeReport,
-  type Outcome,
+  mayEndOtherwise,
 } from '../../src/whitelist/change.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
 import { auditEntry } from './audit-entry.ts';
-import { changeReply, type GroupResult } from './change-reply.ts';
+import { changeReply } from './change-reply.ts';
+import type { GroupResult } from './change-result.ts';
 import type { PlanStep } from './plan.ts';
 import { DONE } from './result-file.ts';
 
@@ -107,7 +107,9 @@ async function offerNext(
   { offer, texts }: Request,
 ): Promise<readonly Button[]> {
   const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
-  const retryable = outcomes.filter(isWorthRetrying).length;
+  const retryable = outcomes.filter(
+    (outcome) => outcome.kind !== 'done' && mayEndOtherwise(outcome.kind, outcome.reason),
+  ).length;
   const done = outcomes.filter((outcome) => outcome.kind === 'done').length;
   const options = { actions: actions.join(' '), kind };
   const buttons: Button[] = [];
@@ -129,16 +131,4 @@ async function offerNext(
     });
   }
   return buttons;
-}
-
-/** Whether a new attempt may end otherwise; what the service has refused it would refuse again. */
-export function isWorthRetrying(outcome: Outcome): boolean {
-  if (outcome.kind === 'failed') return isRetryableReason(outcome.reason);
-  return outcome.kind !== 'done';
-}
-
-export function isRetryableReason(reason: string): boolean {
-  return (['throttled', 'temporary', 'unreachable'] as const).some(
-    (kind) => kind === reason && isRetryable(kind),
-  );
 }

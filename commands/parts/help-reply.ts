@@ -11,7 +11,16 @@ export function helpReply({ all }: LiveGroups, { help }: Texts, typedAs: string)
     sections: [
       {
         heading: help.heading,
-        lines: [help.usage(typedAs), help.users, help.group(names), help.reason, help.example(typedAs)],
+        lines: [
+          help.usage(typedAs),
+          help.users,
+          help.pick,
+          help.group(names),
+          help.preview,
+          help.reason,
+          help.example(typedAs),
+          help.others,
+        ],
       },
     ],
   };

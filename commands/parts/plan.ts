@@ -6,7 +6,7 @@ import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import { readRoster } from '../../src/whitelist/roster.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
-import { displayName, rejectedSection } from './change-reply.ts';
+import { displayName, rejectedSection } from './words.ts';
 
 /** Who would be removed from where. */
 export interface Plan {

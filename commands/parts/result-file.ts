@@ -1,7 +1,8 @@
 /** Everything that was given and what became of it, as CSV. */
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
-import { reasonText, type ChangeResult } from './change-reply.ts';
+import type { ChangeResult } from './change-result.ts';
+import { reasonText } from './words.ts';
 
 const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
 

@@ -37,10 +37,10 @@ const ACTIONS: Readonly<Record<string, (target: Target, refused: ReadonlySet<str
   BatchRemoveWhitelistParticipant: (target, refused) =>
     change(target, ({ whitelist }, id) => !refused.has(id) && whitelist.delete(id)),
   BatchAddWhitelistParticipant: (target, refused) =>
-    change(target, ({ whitelist, ownerId }, id) => {
+    change(target, ({ whitelist, nicknames, ownerId }, id) => {
       if (refused.has(id) || whitelist.size >= WHITELIST_MAX) return false;
       const addedAt = Math.floor(Date.now() / 1_000);
-      whitelist.set(id, { userId: id, nickname: '', addedAt, addedBy: ownerId });
+      whitelist.set(id, { userId: id, nickname: nicknames.get(id) ?? '', addedAt, addedBy: ownerId });
       return true;
     }),
   BatchGetWhitelistParticipant: ({ group, body }) => {

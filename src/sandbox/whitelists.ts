@@ -13,6 +13,8 @@ export interface EmulatedGroup {
   readonly ownerId: Int64;
   /** A conversation that is no live group has no whitelist (`OnlyLiveConversationSupport`). */
   readonly isLive: boolean;
+  /** Of everybody who was ever seen here. */
+  readonly nicknames: ReadonlyMap<Int64, string>;
   /** In the order added. */
   readonly whitelist: Map<Int64, Participant>;
 }
@@ -37,7 +39,9 @@ export function createGroups(seeds: readonly GroupSeed[]): EmulatedGroups {
         const userId = checkedId(id);
         return [userId, { userId, nickname, addedAt: 1_760_000_000 + index, addedBy: ownerId }] as const;
       });
-      const group = { ownerId, isLive: seed.isLive ?? true, whitelist: new Map(participants) };
+      const whitelist = new Map(participants);
+      const nicknames = new Map(participants.map(([id, { nickname }]) => [id, nickname] as const));
+      const group = { ownerId, isLive: seed.isLive ?? true, nicknames, whitelist };
       return [checkedId(seed.conversationShortId), group];
     }),
   );

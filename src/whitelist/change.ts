@@ -77,6 +77,15 @@ interface Tally {
   hopeless: boolean;
 }
 
+/**
+ * Whether a new attempt for a user with this outcome may end otherwise, given its kind and reason: what the service has
+ * refused it would refuse again, but not what it was too busy for or never heard of.
+ */
+export function mayEndOtherwise(kind: string, reason: string): boolean {
+  if (kind !== 'failed') return true;
+  return reason === 'throttled' || reason === 'temporary' || reason === 'unreachable';
+}
+
 /** Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer. */
 export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
   const { ids, context } = change;

@@ -132,7 +132,7 @@ describe('nothing is done, and the reply says what to do', () => {
       { users: '1 gruop:VIP' },
       '[refused] gruop:VIP names the live group vip',
     ],
-    ['help', { users: 'help' }, '- /uw <users> [group:<name>] [reason:<text>]'],
+    ['help', { users: 'help' }, '- /uw <users> [group:<name>] [preview] [reason:<text>]'],
     ['help in Chinese', { users: '帮助' }, '[info] Takes users off'],
   ])('%s', async (_name, options: Record<string, string>, expected) => {
     const { text, service } = await ask(options);

@@ -39,6 +39,8 @@ export const en = {
       say`Added ${done} of ${total} ${word(users(total))} to the whitelist of ${group}.`,
     removeMany: (done: number, total: number, groups: number): Sentence =>
       say`Removed ${done} of ${total} ${word(users(total))} from the whitelists of ${groups} live groups.`,
+    addMany: (done: number, total: number, groups: number): Sentence =>
+      say`Added ${done} of ${total} ${word(users(total))} to the whitelists of ${groups} live groups.`,
     failed: (count: number): Sentence => say`Failed (${count})`,
     unconfirmed: (count: number): Sentence => say`Unconfirmed (${count}): run the command again to be sure`,
     'not-sent': (count: number): Sentence => say`Not sent (${count})`,
@@ -231,10 +233,14 @@ export const en = {
   help: {
     summary: say`Takes users off the speaking whitelist of a live group, and says which failed and why.`,
     heading: say`How to use it`,
-    usage: (command: string): Sentence => say`${`${command} <users> [group:<name>] [reason:<text>]`}`,
+    usage: (command: string): Sentence =>
+      say`${`${command} <users> [group:<name>] [preview] [reason:<text>]`}`,
     users: say`users: live user ids, separated by spaces, commas or new lines, pasted from anywhere`,
     group: (names: readonly string[]): Sentence => say`group: one of ${or(names)}`,
+    preview: say`preview: shows what would happen, and does nothing`,
     reason: say`reason: everything to the end of the line, for the record`,
+    pick: say`without users: pick by name from those who are on the whitelist now`,
+    others: say`whitelist show, add, history, link and unlink: see it, put users on it, look back, mention people`,
     example: (command: string): Sentence =>
       say`For example: ${`${command} 10001, 10002 reason: left the show`}`,
   },

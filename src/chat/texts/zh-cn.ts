@@ -33,6 +33,8 @@ export const zhCN: Texts = {
     add: (done, total, group) => say`已将 ${total} 位用户中的 ${done} 位加入直播群 ${group} 的白名单。`,
     removeMany: (done, total, groups) =>
       say`已将 ${total} 位用户中的 ${done} 位移出 ${groups} 个直播群的白名单。`,
+    addMany: (done, total, groups) =>
+      say`已将 ${total} 位用户中的 ${done} 位加入 ${groups} 个直播群的白名单。`,
     failed: (count) => say`失败（${count}）`,
     unconfirmed: (count) => say`无法确认（${count}）：请再次执行命令以确认`,
     'not-sent': (count) => say`未发送（${count}）`,
@@ -199,10 +201,13 @@ export const zhCN: Texts = {
   help: {
     summary: say`将用户移出直播群的发言白名单，并说明哪些失败以及原因。`,
     heading: say`用法`,
-    usage: (command) => say`${`${command} <用户> [group:<名称>] [reason:<原因>]`}`,
+    usage: (command) => say`${`${command} <用户> [group:<名称>] [preview] [reason:<原因>]`}`,
     users: say`用户：直播用户 ID，用空格、逗号或换行分隔，可从任何地方粘贴`,
     group: (names) => say`group：以下之一：${list(names)}`,
+    preview: say`preview：只显示将会发生什么，不执行`,
     reason: say`reason：直到行末的全部内容，用于记录`,
+    pick: say`不给出用户：从目前在白名单上的用户中按昵称选择`,
+    others: say`whitelist show、add、history、link、unlink：查看、添加、变更记录、关联账号、取消关联`,
     example: (command) => say`例如：${`${command} 10001, 10002 reason: 已下麦`}`,
   },
 
