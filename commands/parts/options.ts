@@ -59,7 +59,7 @@ export function reasonOption(): CommandOption {
   return option('reason', 'reason', 'tail', REASON_MAX_LENGTH);
 }
 
-/** The last word typed is looked for in nicknames and ids; what stands before it is kept. */
+/** What was typed after the ids is looked for in nicknames and ids; the ids before it are kept. */
 async function suggestUsers(work: Work, typed: string, context: SuggestContext): Promise<readonly Choice[]> {
   const choice = chooseGroup(work.groups, context.options['group'], context.channelId);
   if (choice.kind !== 'chosen') return [];
@@ -69,7 +69,7 @@ async function suggestUsers(work: Work, typed: string, context: SuggestContext):
     log: context.log,
   });
   if (roster.kind === 'unread') return [];
-  const [, before = '', last = ''] = /^(.*[\s,;、，；])?(.*)$/su.exec(typed) ?? [];
+  const [, before = '', last = ''] = /^((?:[\s,;、，；]*\d+[\s,;、，；]+)*)(.*)$/su.exec(typed) ?? [];
   return roster.members
     .filter(({ userId }) => !before.includes(userId))
     .filter(({ userId, nickname }) => includes(userId, last) || includes(nickname ?? '', last))

@@ -1,8 +1,12 @@
 /** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
 import { onTestFinished } from 'vitest';
-import { configuredPlatforms, createBot } from '../../src/bot.ts';
-import { readConfig } from '../../src/config/index.ts';
+import { createBot, type PlatformFactory } from '../../src/bot.ts';
+import { readConfig, type Config } from '../../src/config/index.ts';
+import { createDiscord } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
+import { createSlack } from '../../src/slack/index.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Backoff } from '../../src/volcengine/client.ts';
 import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
 import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
@@ -44,6 +48,10 @@ export interface BotOptions {
   readonly service?: Parameters<typeof startTestService>[1];
   /** The real one, or (by default) hardly any. */
   readonly backoff?: Backoff;
+  /** A service that runs already. */
+  readonly running?: TestService;
+  /** Where the bot remembers things; in memory if not given. */
+  readonly dataDir?: string;
 }
 
 export async function fakeDiscord(): Promise<FakeDiscord> {
@@ -54,8 +62,9 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
 
 export async function fakeSlack(): Promise<FakeSlack> {
   const slack = await createFakeSlack({
-    userGroups: { S1: ['UMOD', 'UMODZH'] },
+    userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
     users: { UMODZH: { locale: 'zh-CN' } },
+    channels: [SLACK_CHANNEL, 'CAUDIT'],
   });
   onTestFinished(() => slack.close());
   return slack;
@@ -72,17 +81,40 @@ export async function testService(options: BotOptions = {}): Promise<TestService
 
 /** Starts the bot with one chat; everything ends with the test. */
 export async function startBot(chat: ChatName, options: BotOptions = {}): Promise<AskedBot> {
-  const service = await testService(options);
   const discord = chat === 'Discord' ? await fakeDiscord() : undefined;
   const slack = chat === 'Discord' ? undefined : await fakeSlack();
   const http = chat === 'Slack over HTTP';
-  const chats = { ...(discord && { discord }), ...(slack && { slack }), http };
+  const { service, log, stop } = await wire(
+    { ...(discord && { discord }), ...(slack && { slack }), http },
+    options,
+  );
+  const ask = discord ? askDiscord(discord) : slack && askSlack(slack);
+  if (ask === undefined) throw new Error('no chat');
+  return { service, log, ask, stop };
+}
+
+export interface Chats {
+  readonly discord?: FakeDiscord;
+  readonly slack?: FakeSlack;
+  readonly http?: boolean;
+}
+
+export interface WiredBot extends Omit<AskedBot, 'ask'> {
+  readonly store: Store;
+}
+
+/** Starts the bot with these chats, as `npm start` puts it together; files may come from the stand-ins' hosts. */
+export async function wire(chats: Chats, options: BotOptions = {}): Promise<WiredBot> {
+  const service = options.running ?? (await testService(options));
   const result = readConfig({ ...environment(service, chats), ...options.env });
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
-  const log = createTestLog(result.config.secrets);
+  const { config } = result;
+  const log = createTestLog(config.secrets);
+  const store = openStore(options.dataDir ?? ':memory:');
   const bot = createBot({
-    config: result.config,
-    platforms: await configuredPlatforms(result.config),
+    config,
+    store,
+    platforms: platformsOf(config, chats),
     log: log.log,
     onFatal: (error) => {
       throw error;
@@ -91,10 +123,23 @@ export async function startBot(chat: ChatName, options: BotOptions = {}): Promis
   });
   onTestFinished(() => bot.stop());
   await bot.start();
-  if (http) slack?.useHttp(Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']));
-  const ask = discord ? askDiscord(discord) : slack && askSlack(slack);
-  if (ask === undefined) throw new Error('no chat');
-  return { service, log, ask, stop: bot.stop };
+  const { discord, slack, http } = chats;
+  if (http === true) {
+    slack?.useHttp(Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']));
+  }
+  await discord?.registered(GUILD);
+  return { service, log, store, stop: bot.stop };
+}
+
+function platformsOf({ discord, slack }: Config, stands: Chats): readonly PlatformFactory[] {
+  const fileOrigins = stands.discord ? [stands.discord.filesOrigin] : [];
+  const fileHosts = stands.slack ? [stands.slack.host] : [];
+  return [
+    ...(discord
+      ? [((...parts) => createDiscord(discord, ...parts, { fileOrigins })) satisfies PlatformFactory]
+      : []),
+    ...(slack ? [((...parts) => createSlack(slack, ...parts, { fileHosts })) satisfies PlatformFactory] : []),
+  ];
 }
 
 function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
@@ -128,7 +173,7 @@ function askSlack(slack: FakeSlack): AskedBot['ask'] {
   };
 }
 
-function withoutMarkUp(text: string): string {
+export function withoutMarkUp(text: string): string {
   return text
     .replaceAll(/`|\*\*/gu, '')
     .replaceAll(/^[-•] /gmu, '• ')

@@ -68,7 +68,6 @@ describe.each(CHATS)('%s', (chat) => {
   });
 
   test.each([
-    ['no ids', '', '⛔ Which users?'],
     ['only junk', 'please remove them', '⛔ Nothing was done: none of what you gave is a live user id.'],
     ['zero', '0', '• 0 — user ids start at 1'],
     ['a negative number', '-5', '• -5 — has a sign'],
@@ -162,7 +161,7 @@ describe.each(CHATS)('%s, when something is wrong', (chat) => {
     const { ask, service } = await startBot(chat);
     service.faults.add({ kind: 'answer', status: 200, body: '<html>' }, { action: REMOVE });
     expect(await ask({ users: '10001' })).toContain(
-      '• 10001 — still on the whitelist, but the service gave no definite answer',
+      '• 10001 (user 10001) — still on the whitelist, but the service gave no definite answer',
     );
   });
 
