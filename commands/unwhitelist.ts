@@ -4,7 +4,6 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { inert } from '../src/chat/sentence.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
-import { readRoster } from '../src/whitelist/roster.ts';
 import type { UserId } from '../src/whitelist/user-ids.ts';
 import { execute } from './parts/execute.ts';
 import { helpReply } from './parts/help-reply.ts';
@@ -123,7 +122,9 @@ async function pick(groups: Groups, request: Request, work: Work): Promise<Reply
   const [group, ...others] = groups;
   if (others.length > 0) return notice('refused', texts.input.noUsers);
   const { id: lane, signal, log } = request;
-  const roster = await readRoster(work.api, group, { lane, signal, log });
+  // Turning a page of a long list must not read all of it again: the platform would not wait.
+  const { read, recent } = work.rosters;
+  const roster = await (options['offset'] === undefined ? read : recent)(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   if (roster.members.length === 0) return notice('refused', texts.picker.empty(group.name));
   const choices = roster.members.map(({ userId, nickname }) => ({

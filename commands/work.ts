@@ -3,13 +3,12 @@ import type { Reply } from '../src/chat/reply.ts';
 import type { Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change.ts';
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
-import type { Nicknames, RosterCache } from '../src/whitelist/roster.ts';
+import type { Nicknames, Rosters } from '../src/whitelist/roster.ts';
 
 export interface Work extends Pick<WhitelistChange, 'api' | 'batchSize' | 'parallel'> {
   readonly groups: LiveGroups;
   readonly nicknames: Nicknames;
-  /** Rosters that may be some seconds old, for suggestions. */
-  readonly recentRoster: RosterCache;
+  readonly rosters: Rosters;
   readonly store: Store;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;

@@ -8,7 +8,7 @@ import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
-import { createNicknames, createRosterCache } from './whitelist/roster.ts';
+import { createNicknames, createRosters } from './whitelist/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import { createRateLimiter } from './volcengine/rate-limit.ts';
 import { createTransport } from './volcengine/transport.ts';
@@ -73,7 +73,7 @@ export function createBot(parts: BotParts): Bot {
   const commands = createCommands({
     ...{ api, nicknames, batchSize, parallel, store },
     groups: config.groups,
-    recentRoster: createRosterCache(api),
+    rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
     publish: (entry) => audit.publish(config.auditChannels, entry),
     now: Date.now,

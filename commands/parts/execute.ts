@@ -39,6 +39,7 @@ export async function execute(execution: Execution, request: Request, work: Work
         request.progress(offset + done, total);
       },
     });
+    work.rosters.forget(group);
     before += ids.length;
     results.push({ group, report });
     const counts = countsOf(report);

@@ -63,7 +63,7 @@ export function reasonOption(): CommandOption {
 async function suggestUsers(work: Work, typed: string, context: SuggestContext): Promise<readonly Choice[]> {
   const choice = chooseGroup(work.groups, context.options['group'], context.channelId);
   if (choice.kind !== 'chosen') return [];
-  const roster = await work.recentRoster(choice.group, {
+  const roster = await work.rosters.recent(choice.group, {
     lane: 'suggestions',
     signal: new AbortController().signal,
     log: context.log,

@@ -31,7 +31,8 @@ export function createProgress(parts: ProgressParts): Progress {
 
   return {
     report: (done, total) => {
-      if (show === undefined || ended || showing !== undefined || now() < next || done === 0) return;
+      if (show === undefined || ended || showing !== undefined || now() < next) return;
+      if (done === 0 || done >= total) return;
       const secondsLeft = Math.ceil(((now() - begun) / done) * (total - done)) / 1_000;
       const summary = texts.progress(done, total, Math.ceil(secondsLeft));
       showing = show({ tone: 'info', summary, sections: [] })

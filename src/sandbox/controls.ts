@@ -24,6 +24,7 @@ const HELP = `
 /sandbox language en|zh-CN      the moderator's language
 /sandbox moderator on|off       whether you are one
 /sandbox as <NAME>              be another moderator
+/sandbox audit on|off           whether the audit channel is shown
 
 /unwhitelist                    pick by name        /unwhitelist file:<path>       ids from a file
 /whitelist show                 who is on it        /whitelist add <ids>           put users on it
@@ -31,7 +32,7 @@ const HELP = `
 <number>                        press that button   /message <text>                a message's menu`.trim();
 
 export function createControls(service: EmulatedService, groups: EmulatedGroups): Controls {
-  let user: TerminalUser = { id: 'YOU', locale: 'en', isModerator: true };
+  let user: TerminalUser = { id: 'YOU', locale: 'en', isModerator: true, readsChannels: false };
   const { faults } = service;
   const actions: Readonly<Record<string, (argument: string) => string>> = {
     help: () => HELP,
@@ -66,6 +67,11 @@ export function createControls(service: EmulatedService, groups: EmulatedGroups)
       if (locale === undefined) return 'en or zh-CN?';
       user = { ...user, locale };
       return `The moderator's language is ${locale} now.`;
+    },
+    audit: (argument) => {
+      if (argument !== 'on' && argument !== 'off') return 'on or off?';
+      user = { ...user, readsChannels: argument === 'on' };
+      return user.readsChannels ? 'The audit channel is shown now.' : 'The audit channel is not shown now.';
     },
     as: (name) => {
       if (!/^[A-Z0-9]{1,20}$/u.test(name)) return 'Which name, in capital letters?';

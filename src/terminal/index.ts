@@ -15,6 +15,8 @@ export interface TerminalUser {
   readonly id: string;
   readonly locale: Locale;
   readonly isModerator: boolean;
+  /** Whether messages for channels are printed, too. */
+  readonly readsChannels: boolean;
 }
 
 export interface TerminalSettings {
@@ -91,7 +93,7 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
       return Promise.resolve();
     },
     post: (channelId, reply) => {
-      print(`[#${channelId}] ${renderText(reply, interactive)}`);
+      if (settings.user().readsChannels) print(`[#${channelId}] ${renderText(reply, interactive)}`);
       return Promise.resolve();
     },
   };

@@ -52,23 +52,39 @@ export function createNicknames(): Nicknames {
   };
 }
 
-/** While somebody types, a list this old is good enough. */
-const FRESH_MS = 15_000;
+export interface Rosters {
+  /** As it is now; this reading is the recent one from then on. */
+  readonly read: (group: LiveGroup, context: CallContext) => Promise<Roster>;
+  /** Read at most a minute ago, and once for all who ask meanwhile: for suggestions, and to turn pages. */
+  readonly recent: (group: LiveGroup, context: CallContext) => Promise<Roster>;
+  /** The whitelist has been changed: the recent reading is no longer true. */
+  readonly forget: (group: LiveGroup) => void;
+}
 
-export type RosterCache = (group: LiveGroup, context: CallContext) => Promise<Roster>;
+/** A list of thousands takes seconds to read at 50 pages a second; platforms wait for 3 s. */
+const RECENT_MS = 60_000;
 
-/** Rosters for suggestions: read at most once in 15 s for each group, however many people type. */
-export function createRosterCache(
-  api: WhitelistApi,
-  now: () => number = () => performance.now(),
-): RosterCache {
-  const cache = new Map<string, { readonly roster: Promise<Roster>; readonly until: number }>();
-  return async (group, context) => {
-    const known = cache.get(group.conversationShortId);
-    if (known !== undefined && known.until > now()) return known.roster;
-    const roster = readRoster(api, group, context);
-    cache.set(group.conversationShortId, { roster, until: now() + FRESH_MS });
-    if ((await roster).kind === 'unread') cache.delete(group.conversationShortId);
+/** `now` is a clock in milliseconds that never goes back. */
+export function createRosters(api: WhitelistApi, now: () => number = () => performance.now()): Rosters {
+  const cache = new Map<string, { readonly roster: Promise<Roster>; until: number }>();
+  const read: Rosters['read'] = async (group, context) => {
+    const entry = { roster: readRoster(api, group, context), until: Number.POSITIVE_INFINITY };
+    cache.set(group.conversationShortId, entry);
+    const roster = await entry.roster;
+    entry.until = now() + RECENT_MS;
+    if (roster.kind === 'unread' && cache.get(group.conversationShortId) === entry) {
+      cache.delete(group.conversationShortId);
+    }
     return roster;
+  };
+  return {
+    read,
+    forget: ({ conversationShortId }) => {
+      cache.delete(conversationShortId);
+    },
+    recent: (group, context) => {
+      const known = cache.get(group.conversationShortId);
+      return known !== undefined && known.until > now() ? known.roster : read(group, context);
+    },
   };
 }

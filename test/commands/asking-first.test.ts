@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createUnwhitelist } from '../../commands/unwhitelist.ts';
 import type { IncomingFile } from '../../src/chat/command.ts';
 import { moderator, workOf } from '../support/commands.ts';
 import { fakeService } from '../support/fake-whitelist-api.ts';
@@ -166,10 +167,24 @@ describe('no users at all', () => {
   });
 });
 
+test('a list that was changed is read again before anything of it is suggested', async () => {
+  const service = fakeService(['10001', '10002']);
+  const work = workOf(service);
+  const { ask, log } = moderator(work);
+  const users = createUnwhitelist(work).options.find(({ name }) => name === 'users');
+  const suggested = async () =>
+    (await users?.suggest?.('', { channelId: 'C1', options: {}, log: log.log }))?.map(({ value }) => value);
+  expect(await suggested()).toEqual(['10001', '10002']);
+  await ask('unwhitelist', { users: '10001' });
+  expect(await suggested()).toEqual(['10002']);
+  const pages = service.pages();
+  await suggested();
+  expect(service.pages()).toBe(pages);
+});
+
 describe('suggestions for users', () => {
   const suggest = async (typed: string) => {
     const service = fakeService(['10001', '10002', '20001'], [], true, { 10001: '小明', 20001: 'Alice' });
-    const { createUnwhitelist } = await import('../../commands/unwhitelist.ts');
     const users = createUnwhitelist(workOf(service)).options.find(({ name }) => name === 'users');
     const { log } = moderator(workOf(service)).log;
     return users?.suggest?.(typed, { channelId: 'C1', options: {}, log });

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startProcess } from '../support/process.ts';
 
 /** What the sandbox prints for these lines, its banner first. */
@@ -22,6 +25,7 @@ describe('npm run sandbox', () => {
         'Failed (1)',
         '  • 99999 — was not on the whitelist',
         'Request ids: sandbox000001',
+        '[1] Undo (2)',
       ].join('\n'),
     );
     expect(replies[1]).not.toMatch(/1000[12]/u);
@@ -44,14 +48,55 @@ describe('npm run sandbox', () => {
       '/unwhitelist 7000000000000000002',
     );
     const answers = replies.filter((_reply, index) => index % 2 === 1);
-    expect(answers[0]).toBe('✅ Removed 1 of 1 user from the whitelist of main.');
+    expect(answers[0]).toBe('✅ Removed 1 of 1 user from the whitelist of main.\n[1] Undo (1)');
     for (const lost of [answers[1], answers[2]]) {
       expect(lost).toContain(
         '✅ Removed 1 of 1 user from the whitelist of main.\nThe service gave no answer for 1 of them',
       );
     }
     expect(answers[3]).toContain('✅ Removed 1 of 1 user');
-    expect(answers[4]).toContain('  • 7000000000000000002 — still on the whitelist: refused by the service');
+    expect(answers[4]).toContain('  • 7000000000000000002 (Élodie) — still on the whitelist: refused by the service');
+  });
+
+  test('can do all that a moderator reaches for: pick, undo, preview, file, everybody, links, messages', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'left.csv');
+    await writeFile(file, 'name,user_id\n小明,10001\nAlice,10002\n');
+    const { replies } = await converse(
+      '/unwhitelist',
+      '/pick 10001',
+      '1',
+      '1',
+      '/unwhitelist 10001 preview',
+      `/unwhitelist file:${file} reason: left`,
+      '1',
+      '/whitelist link @BOB 10003',
+      '/unwhitelist @BOB',
+      '/message take 20001 away',
+      '/unwhitelist all group:all',
+      '/whitelist history',
+      '/sandbox audit on',
+      '/whitelist add 10001',
+    );
+    expect(replies[0]).toContain('  小明 · 10001\n');
+    expect(replies.slice(13).join('')).toContain(
+      '[#audit] ✅ YOU (terminal) added 1 of 1 user to the whitelist of main.',
+    );
+    expect(replies[1]).toContain('✅ Removed 1 of 1 user from the whitelist of main.\n[1] Undo (1)');
+    expect(replies[2]).toContain('✅ Added 1 of 1 user to the whitelist of main.');
+    expect(replies[3]).toContain('✅ Removed 1 of 1 user');
+    expect(replies[4]).toBe(
+      'ℹ️ Preview: this would remove 0 users from main. Nothing was done.\nNot on the whitelist now (1)\n  • 10001 (小明)',
+    );
+    expect(replies[5]).toContain('This would remove 1 user from main.');
+    expect(replies[6]).toContain(
+      '⚠️ Removed 1 of 2 users from the whitelist of main.\nFailed (1)\n  • 10001 (小明) — was not on the whitelist',
+    );
+    expect(replies[8]).toContain('✅ Removed 1 of 1 user');
+    expect(replies[9]).toContain('None of them is on the whitelist of main.');
+    expect(replies[10]).toContain('This would remove 8 users from main, music, game-night.');
+    expect(replies[11]).toMatch(/YOU \(terminal\) removed 1 of 2 — left\n/u);
   });
 
   test('speaks Chinese, refuses strangers, and helps with what it does not know', async () => {
@@ -64,7 +109,7 @@ describe('npm run sandbox', () => {
       '/sandbox nonsense',
       '/sandbox __proto__',
     );
-    expect(replies[1]).toBe('✅ 已将 1 位用户中的 1 位移出直播群 music 的白名单。');
+    expect(replies[1]).toBe('✅ 已将 1 位用户中的 1 位移出直播群 music 的白名单。\n[1] 撤销（1）');
     expect(replies[3]).toBe('⛔ 你不在可使用此命令的管理员之列。未执行任何操作。');
     expect(replies[4]).toContain('/unwhitelist help');
     expect(replies[5]).toContain('/sandbox throttle');

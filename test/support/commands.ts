@@ -9,7 +9,7 @@ import { catalogues, type Locale } from '../../src/chat/texts/index.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import { createNicknames, createRosterCache } from '../../src/whitelist/roster.ts';
+import { createNicknames, createRosters } from '../../src/whitelist/roster.ts';
 import { fakeService, type FakeService } from './fake-whitelist-api.ts';
 import { createTestLog, type TestLog } from './log.ts';
 
@@ -29,7 +29,7 @@ export function workOf(service: FakeService = fakeService([]), given: Partial<Wo
   return {
     api,
     nicknames,
-    recentRoster: createRosterCache(api),
+    rosters: createRosters(api),
     batchSize: 20,
     parallel: 5,
     groups: { all, byChannel: new Map(main && [['C1', main]]) },
