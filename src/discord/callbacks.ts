@@ -2,19 +2,19 @@
 import {
   type AutocompleteInteraction,
   type BaseInteraction,
-  type ChatInputCommandInteraction,
   InteractionResponseType,
   MessageFlags,
   REST,
   Routes,
 } from 'discord.js';
+import type { Choice } from '../chat/reply.ts';
 import { nodeFetch } from './make-request.ts';
 
 export interface Callbacks {
-  /** Shows "thinking …" to the invoker alone. Resolves only when Discord accepted it; never tried twice. */
-  readonly acknowledge: (interaction: ChatInputCommandInteraction) => Promise<void>;
-  /** Offers these values; at most 25, of at most 100 characters each. */
-  readonly suggest: (interaction: AutocompleteInteraction, values: readonly string[]) => Promise<void>;
+  /** Shows "thinking …" to the invoker alone, in a message of its own. Resolves only when Discord accepted it; never tried twice. */
+  readonly acknowledge: (interaction: BaseInteraction) => Promise<void>;
+  /** Offers these; at most 25, values and labels of at most 100 characters each. */
+  readonly suggest: (interaction: AutocompleteInteraction, choices: readonly Choice[]) => Promise<void>;
 }
 
 /**
@@ -44,9 +44,9 @@ export function createCallbacks(apiUrl: string, timeoutMs: number): Callbacks {
       post(interaction, InteractionResponseType.DeferredChannelMessageWithSource, {
         flags: MessageFlags.Ephemeral,
       }),
-    suggest: (interaction, values) =>
+    suggest: (interaction, choices) =>
       post(interaction, InteractionResponseType.ApplicationCommandAutocompleteResult, {
-        choices: values.map((value) => ({ name: value, value })),
+        choices: choices.map(({ value, label }) => ({ name: label, value })),
       }),
   };
 }

@@ -13,10 +13,12 @@ interface RegisteredOption extends Described {
   readonly required?: boolean;
   readonly max_length?: number;
   readonly autocomplete?: boolean;
+  readonly file_types?: readonly string[];
+  /** Of a subcommand. */
+  readonly options?: readonly RegisteredOption[] | undefined;
   /** Never set by us: left by an earlier version, they have to go. */
   readonly min_length?: number;
   readonly choices?: readonly unknown[];
-  readonly options?: readonly unknown[];
 }
 
 interface Described {
@@ -59,8 +61,9 @@ function commandShape(command: Registered): string {
 
 function optionShape(option: RegisteredOption): unknown {
   const { type, required = false, max_length = null, autocomplete = false, min_length = null } = option;
-  const nested = [...(option.choices ?? []), ...(option.options ?? [])];
-  return [type, describedShape(option), required, max_length, autocomplete, min_length, nested];
+  const { file_types = [], choices = [], options = [] } = option;
+  const given = [required, max_length, autocomplete, file_types.toSorted(), min_length, choices];
+  return [type, describedShape(option), given, options.map(optionShape)];
 }
 
 function describedShape(described: Described): unknown {

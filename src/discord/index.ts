@@ -1,14 +1,18 @@
 /** Discord as a platform: stays logged in, registers the commands, and hands every interaction to the dispatch. */
+import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
+import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
 import { createCallbacks } from './callbacks.ts';
-import { createDeliver } from './deliver.ts';
+import { createDelivery } from './deliver.ts';
 import { createInteractionListener } from './interactions.ts';
 import { logIn } from './log-in.ts';
+import { createPost } from './post.ts';
 import { registerCommands } from './register.ts';
 import { openSession, type Session } from './session.ts';
+import { createThreads } from './threads.ts';
 
 export interface DiscordSettings {
   readonly token: string;
@@ -24,6 +28,12 @@ export interface DiscordSettings {
 export interface DiscordTimes {
   /** For the acknowledgement, which Discord awaits for 3 s. */
   readonly acknowledge: number;
+  /** For suggestions, which Discord awaits for 3 s too. */
+  readonly suggest: number;
+  /** For an attached file. */
+  readonly file: number;
+  /** For one edit that shows progress; the reply waits for it. */
+  readonly progress: number;
   /** For any other HTTP request. */
   readonly request: number;
   /** Before a reply that failed is tried again. */
@@ -41,6 +51,9 @@ export interface DiscordTimes {
 
 const TIMES: DiscordTimes = {
   acknowledge: 2_500,
+  suggest: 2_500,
+  file: 5_000,
+  progress: 5_000,
   request: 10_000,
   retryPause: 1_000,
   // Longer than discord.js's own waits for the handshake (30 s) and for READY (15 s).
@@ -52,7 +65,14 @@ const TIMES: DiscordTimes = {
   close: 2_500,
 };
 
-export interface DiscordPlatform extends Platform {
+/** For tests. */
+export interface DiscordSeams {
+  readonly times?: Partial<DiscordTimes>;
+  /** Where attached files are fetched from: `https://cdn.discordapp.com`, … */
+  readonly fileOrigins?: readonly string[];
+}
+
+export interface DiscordPlatform extends Required<Platform> {
   /** Whether commands arrive now; false while a lost connection is being made again. */
   readonly connected: () => boolean;
 }
@@ -61,37 +81,41 @@ export interface DiscordPlatform extends Platform {
  * `start` tries for as long as Discord cannot be reached; it resolves without being connected only after `stop`.
  *
  * @param onFatal called once when Discord ends the connection for good after `start` has resolved
- * @param times for tests
  */
 export function createDiscord(
   settings: DiscordSettings,
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-  times: Partial<DiscordTimes> = {},
+  { times = {}, fileOrigins = FILE_ORIGINS }: DiscordSeams = {},
 ): DiscordPlatform {
   const limits = { ...TIMES, ...times };
   const apiUrl = settings.apiUrl.replace(/\/+$/u, '');
+  const threads = createThreads();
   const onInteraction = createInteractionListener({
     dispatch,
     callbacks: createCallbacks(apiUrl, limits.acknowledge),
     checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
-    deliver: createDeliver(log, limits.retryPause),
+    channelOf: threads.channelOf,
+    fetchFile: createFetchFile(fileOrigins, limits.file, log),
+    delivery: createDelivery(log, limits),
+    suggestMs: limits.suggest,
     log,
   });
   const stopping = new AbortController();
   let session: Session | undefined;
+  let client: Client<true> | undefined;
 
   const open = (): Session => {
     const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
     const sessionSettings = { token: settings.token, apiUrl, requestMs, loginMs, guildsMs, closeMs };
-    session = openSession(sessionSettings, { onInteraction, onFatal }, log);
+    session = openSession(sessionSettings, { onInteraction, onFatal, watchThreads: threads.watch }, log);
     return session;
   };
   const start = async (): Promise<void> => {
     checkToken(settings.token);
     const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
-    const client = await logIn(open, stopping.signal, backOff, log);
+    client = await logIn(open, stopping.signal, backOff, log);
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');
     // Not awaited: commands that are registered already arrive meanwhile.
@@ -108,8 +132,10 @@ export function createDiscord(
     name: 'discord',
     connected: () => session?.connected() ?? false,
     start,
+    post: createPost(() => client?.rest, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
+      client = undefined;
       await session?.close();
     },
   };

@@ -7,7 +7,7 @@ export interface Layout {
   readonly summary: string;
   /** In mark-up; empty where there is nothing to say. */
   readonly body: string;
-  /** Present when it has to stand in for lines that are not shown. */
+  /** Present when it has to stand in for lines that are not shown, or was asked for. */
   readonly file?: ReplyFile;
 }
 
@@ -27,7 +27,11 @@ export function layOut(reply: Reply, budget: number): Layout {
   const summary = `${TONE_MARKS[reply.tone]} ${clippedMarkUp(reply.summary, clip)}`;
   const room = budget - summary.length;
   const body = bodyOf(reply.sections.map((section) => toBlock(section, Infinity)));
-  if (body.length <= room) return { summary, body };
+  if (body.length <= room) {
+    return reply.file !== undefined && reply.wantsFile === true
+      ? { summary, body, file: reply.file }
+      : { summary, body };
+  }
 
   const pointer = reply.file === undefined ? '…' : markUp(reply.file.pointer);
   const blocks = reply.sections.map((section) => toBlock(section, clip));

@@ -1,21 +1,10 @@
 /** Makes the commands known in every server that the bot serves, and leaves them alone where nothing changed. */
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  Locale,
-  type REST,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-  RESTJSONErrorCodes,
-  Routes,
-} from 'discord.js';
+import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Command, CommandOption } from '../chat/command.ts';
-import type { Localized } from '../chat/texts/index.ts';
+import type { Command } from '../chat/command.ts';
 import { difference, type Registered } from './command-difference.ts';
+import { describeCommands } from './describe.ts';
 import { codeOf, inWords } from './failure.ts';
-
-/** Longest value of a string option: https://docs.discord.com/developers/interactions/application-commands */
-const OPTION_MAX_LENGTH = 6_000;
 
 /** Codes that mean: this bot has no business in that server. */
 const NOT_OURS = new Set<unknown>([RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.UnknownGuild]);
@@ -36,7 +25,7 @@ export interface Registration {
  */
 export async function registerCommands(registration: Registration): Promise<void> {
   const { guildIds, log, signal } = registration;
-  const wanted = registration.commands.map(describeCommand);
+  const wanted = describeCommands(registration.commands);
   const inGuild = async (guild: string): Promise<void> => {
     try {
       await registerInGuild(registration, guild, wanted);
@@ -67,38 +56,4 @@ async function registerInGuild(
   }
   await rest.put(route, { body: wanted, signal });
   log.info({ guild, ...changes }, 'commands registered');
-}
-
-/** A command as Discord takes it. */
-export function describeCommand(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name: command.name,
-    name_localizations: translations(command.label),
-    description: command.description.en,
-    description_localizations: translations(command.description),
-    // For everyone: otherwise no moderator sees the command until an admin has opened it to their role. The roles are
-    // checked with every use, and an admin may still hide the command from others under Integrations.
-    default_member_permissions: null,
-    options: command.options.map(describeOption),
-  };
-}
-
-function describeOption(option: CommandOption) {
-  return {
-    type: ApplicationCommandOptionType.String as const,
-    name: option.name,
-    name_localizations: translations(option.label),
-    description: option.description.en,
-    description_localizations: translations(option.description),
-    // What is missing is asked for in the reply, in the same words on every platform.
-    required: false,
-    max_length: Math.min(option.maxLength, OPTION_MAX_LENGTH),
-    autocomplete: option.suggest !== undefined,
-  };
-}
-
-/** English under its own key too: otherwise Discord shows readers of `en-US` any other English there is. */
-function translations(text: Localized): Record<Locale.EnglishUS | Locale.ChineseCN, string> {
-  return { [Locale.EnglishUS]: text.en, [Locale.ChineseCN]: text['zh-CN'] };
 }

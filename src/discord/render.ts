@@ -2,11 +2,11 @@
 import {
   type APIComponentInContainer,
   type APIContainerComponent,
-  type AttachmentPayload,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
 import type { Reply, ReplyFile, Tone } from '../chat/reply.ts';
+import type { ControlRow } from './controls.ts';
 import { layOut } from './layout.ts';
 
 /**
@@ -26,37 +26,42 @@ const ACCENTS: Readonly<Record<Tone, number>> = {
   info: 0x5865f2,
 };
 
-/** What both the edit of an acknowledged reply and a direct message take. */
+/** What every way to send one takes. */
 export interface Message {
   readonly content?: string;
   readonly flags?: MessageFlags.IsComponentsV2;
   readonly components?: readonly APIContainerComponent[];
-  readonly files?: readonly AttachmentPayload[];
+  readonly files?: readonly Upload[];
 }
 
-/** The reply as one container: at most three components in it, whatever the reply holds. */
-export function renderReply(reply: Reply): Message {
+interface Upload {
+  readonly name: string;
+  readonly attachment: Buffer;
+}
+
+/** The reply as one container: at most three components in it, whatever the reply holds, and the rows of its controls. */
+export function renderReply(reply: Reply, controls: readonly ControlRow[] = []): Message {
   const { summary, body, file } = layOut(reply, COMPONENTS_BUDGET);
   const components: APIComponentInContainer[] = [{ type: ComponentType.TextDisplay, content: summary }];
   if (body !== '') components.push({ type: ComponentType.TextDisplay, content: body });
-  const message = {
-    flags: MessageFlags.IsComponentsV2 as const,
-    components: [{ type: ComponentType.Container as const, accent_color: ACCENTS[reply.tone], components }],
-  };
-  if (file === undefined) return message;
   // In a message of components a file is seen only where a component shows it.
-  components.push({ type: ComponentType.File, file: { url: `attachment://${safeName(file)}` } });
-  return { ...message, files: [attachment(file)] };
+  if (file) components.push({ type: ComponentType.File, file: { url: `attachment://${safeName(file)}` } });
+  components.push(...controls);
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [{ type: ComponentType.Container, accent_color: ACCENTS[reply.tone], components }],
+    ...(file && { files: [attachment(file)] }),
+  };
 }
 
-/** The same without components: the simplest form there is. */
+/** The same without components, and so without controls: the simplest form there is. */
 export function renderPlain(reply: Reply): Message {
   const { summary, body, file } = layOut(reply, CONTENT_BUDGET);
   const content = body === '' ? summary : `${summary}\n\n${body}`;
   return file === undefined ? { content } : { content, files: [attachment(file)] };
 }
 
-function attachment(file: ReplyFile): AttachmentPayload {
+function attachment(file: ReplyFile): Upload {
   return { name: safeName(file), attachment: Buffer.from(file.content, 'utf8') };
 }
 

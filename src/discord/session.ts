@@ -7,6 +7,7 @@ import { type ClientSettings, createClient } from './client.ts';
 import { loginFailure, watchConnection } from './connection.ts';
 import { inWords } from './failure.ts';
 import { createGateway } from './gateway.ts';
+import type { Threads } from './threads.ts';
 
 export interface SessionSettings extends ClientSettings {
   readonly token: string;
@@ -17,6 +18,7 @@ export interface SessionSettings extends ClientSettings {
 }
 
 export interface SessionEvents {
+  readonly watchThreads: Threads['watch'];
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
   /** Discord has ended the session for good after it was ready; called at most once. */
@@ -40,6 +42,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   const gateway = createGateway();
   const client = createClient(settings, gateway, ended.signal, log);
   const connection = watchConnection(client, log, events.onFatal);
+  events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {
     void events.onInteraction(interaction);
   });

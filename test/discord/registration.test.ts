@@ -8,10 +8,20 @@ import { say } from '../../src/chat/sentence.ts';
 import { nodeFetch } from '../../src/discord/make-request.ts';
 import { registerCommands } from '../../src/discord/register.ts';
 import type { FakeDiscord } from '../support/fake-discord.ts';
-import { createStandIn, GUILD, type LogLine, OUR_GUILD, startBot, stubCommand } from './running-bot.ts';
+import {
+  createStandIn,
+  GUILD,
+  type LogLine,
+  OUR_GUILD,
+  startBot,
+  stubCommand,
+  stubOption,
+  text,
+} from './running-bot.ts';
 
 const NOT_IN = '100000000000000009';
-const command = (description?: string) => stubCommand(() => notice('done', say`done`), description);
+const command = (description = 'Take users off') =>
+  stubCommand(() => notice('done', say`done`), { description });
 
 test('the first start registers, in both languages', async () => {
   const { discord, logged } = await startBot();
@@ -32,6 +42,99 @@ test('the first start registers, in both languages', async () => {
     ],
   });
   expect(await logged(/^commands registered$/u)).toMatchObject({ guild: GUILD, added: ['unwhitelist'] });
+});
+
+const shown: Command = {
+  ...command(),
+  name: 'whitelist show',
+  label: text('show', '查看'),
+  parent: { label: text('whitelist', '白名单'), description: text('The whitelist', '管理白名单') },
+  menus: { user: text('Show whitelist', '查看白名单'), message: text('Show these', '查看这些') },
+  options: [stubOption('users', 'leading'), stubOption('all', 'flag'), stubOption('file', 'file')],
+};
+const added: Command = {
+  ...shown,
+  name: 'whitelist add',
+  label: text('add', '添加'),
+  menus: {},
+  options: [],
+};
+
+test('commands of two words are one command, options have their forms, and menus have entries', async () => {
+  const discord = await createStandIn();
+  await register(discord, { commands: [shown, command(), added] });
+
+  expect(await discord.registered(GUILD)).toMatchObject([
+    {
+      type: 1,
+      name: 'whitelist',
+      name_localizations: { 'en-US': 'whitelist', 'zh-CN': '白名单' },
+      description: 'The whitelist',
+      default_member_permissions: null,
+      options: [
+        {
+          type: 1,
+          name: 'show',
+          name_localizations: { 'en-US': 'show', 'zh-CN': '查看' },
+          description: 'Take users off',
+          options: [
+            { type: 3, name: 'users', max_length: 100 },
+            { type: 5, name: 'all', required: false },
+            { type: 11, name: 'file', required: false, file_types: ['.txt', '.csv'] },
+          ],
+        },
+        { type: 1, name: 'add', options: [] },
+      ],
+    },
+    { type: 1, name: 'unwhitelist' },
+    {
+      type: 2,
+      name: 'Show whitelist',
+      name_localizations: { 'en-US': 'Show whitelist', 'zh-CN': '查看白名单' },
+      description: '',
+      default_member_permissions: null,
+    },
+    { type: 3, name: 'Show these', name_localizations: { 'zh-CN': '查看这些' } },
+  ]);
+  expect(await register(discord, { commands: [shown, command(), added] })).toMatchObject([{ level: 20 }]);
+});
+
+test.each<[string, Partial<Command>, object]>([
+  ['a subcommand', { name: 'whitelist list' }, { changed: ['whitelist'] }],
+  ['an option of a subcommand', { options: [stubOption('users', 'flag')] }, { changed: ['whitelist'] }],
+  [
+    'the parent',
+    { parent: { label: text('whitelist', '名单'), description: text('The whitelist', '管理白名单') } },
+    { changed: ['whitelist'] },
+  ],
+  [
+    'the translation of an entry',
+    { menus: { ...shown.menus, user: text('Show whitelist', '查看') } },
+    { changed: ['Show whitelist (type 2)'] },
+  ],
+  ['an entry that is gone', { menus: {} }, { removed: ['Show whitelist (type 2)', 'Show these (type 3)'] }],
+])('a change of %s is registered', async (_what, change, changes) => {
+  const discord = await createStandIn();
+  await register(discord, { commands: [shown] });
+  const commands = [{ ...shown, ...change }];
+
+  expect(await register(discord, { commands })).toMatchObject([{ msg: 'commands registered', ...changes }]);
+  expect(await register(discord, { commands })).toMatchObject([{ level: 20 }]);
+});
+
+test('other types of files are registered, and their order is nobody’s business', async () => {
+  const discord = await createStandIn();
+  const commands = [{ ...command(), options: [stubOption('file', 'file')] }];
+  await register(discord, { commands });
+  const [ours] = await discord.registered(GUILD);
+  const withTypes = (...types: string[]) => {
+    const options = ours?.options?.map((option) => ({ ...option, file_types: types }));
+    discord.register(GUILD, [{ ...ours, name: 'unwhitelist', options: options ?? [] }]);
+    return register(discord, { commands });
+  };
+
+  expect(await withTypes('.csv', '.txt')).toMatchObject([{ level: 20 }]);
+  expect(await withTypes('.csv')).toMatchObject([{ changed: ['unwhitelist'] }]);
 });
 
 test('a second time with the same commands registers nothing, whatever Discord added to them', async () => {

@@ -1,11 +1,13 @@
 /** The Discord adapter over the stand-in, with a stub command, everything let go of when the test ends. */
 import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import type { Command, Request } from '../../src/chat/command.ts';
+import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
-import { notice, type Reply } from '../../src/chat/reply.ts';
+import type { Offers } from '../../src/chat/offer.ts';
+import { type Choice, notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
+import type { Localized } from '../../src/chat/texts/index.ts';
 import { createDiscord, type DiscordPlatform, type DiscordTimes } from '../../src/discord/index.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../support/fake-discord.ts';
 import { createJournal } from '../support/fake-discord-journal.ts';
@@ -28,6 +30,8 @@ export interface RunningBot {
   readonly dispatch: Dispatch;
   /** The requests that the stub command was run with. */
   readonly runs: readonly Request[];
+  /** What was known when suggestions were asked for. */
+  readonly asked: readonly SuggestContext[];
   readonly fatal: readonly PlatformError[];
   readonly logs: readonly LogLine[];
   /** Awaits a line of the log. */
@@ -40,8 +44,11 @@ export interface BotOptions {
   readonly guildIds?: readonly string[];
   readonly moderatorRoles?: readonly string[];
   readonly token?: string;
-  readonly commands?: readonly Command[];
-  readonly answer?: (request: Request) => Reply;
+  /** In place of the stub command alone. */
+  readonly commands?: (stub: Command) => readonly Command[];
+  readonly answer?: (request: Request) => Reply | Promise<Reply>;
+  /** In memory where nothing else is said. */
+  readonly offers?: Offers;
   /** In place of the dispatch's own. */
   readonly handle?: Dispatch['handle'];
   readonly times?: Partial<DiscordTimes>;
@@ -61,6 +68,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const discord = options.discord ?? (await createStandIn(options.guilds));
   const { token = discord.token, guildIds = [GUILD], moderatorRoles = [MODERATOR], times } = options;
   const runs: Request[] = [];
+  const asked: SuggestContext[] = [];
   const fatal: PlatformError[] = [];
   const lines = createJournal<LogLine>((line) => JSON.stringify(line));
   const log = pino(
@@ -71,16 +79,19 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
       },
     },
   );
-  const stub = stubCommand((request) => {
-    runs.push(request);
-    return options.answer?.(request) ?? notice('done', say`done`);
-  });
-  const ownDispatch = createTestDispatch(options.commands ?? [stub], log);
+  const stub = stubCommand(
+    (request) => {
+      runs.push(request);
+      return options.answer?.(request) ?? notice('done', say`done`);
+    },
+    { asked },
+  );
+  const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, options.offers);
   const dispatch = options.handle ? { ...ownDispatch, handle: options.handle } : ownDispatch;
   const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
-    ...TIMES,
-    ...times,
+    times: { ...TIMES, ...times },
+    fileOrigins: [discord.filesOrigin],
   });
   onTestFinished(async () => {
     await dispatch.idle();
@@ -90,7 +101,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     expect(JSON.stringify(lines.entries)).not.toMatch(new RegExp(`${discord.token}|interaction-token-`, 'u'));
   });
   const logged = (message: RegExp) => lines.find(`log ${String(message)}`, ({ msg }) => message.test(msg));
-  return { discord, platform, dispatch, runs, fatal, logs: lines.entries, logged };
+  return { discord, platform, dispatch, runs, asked, fatal, logs: lines.entries, logged };
 }
 
 export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
@@ -99,48 +110,58 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
   return bot;
 }
 
+interface Stub {
+  readonly description?: string;
+  readonly asked?: SuggestContext[];
+}
+
 /** Looks like the real one, with a list of groups to suggest. */
-export function stubCommand(run: (request: Request) => Reply, description = 'Take users off'): Command {
-  const text = (en: string, zh: string) => ({ en, 'zh-CN': zh });
-  const option = { form: 'word', maxLength: 100 } as const;
+export function stubCommand(
+  run: (request: Request) => Reply | Promise<Reply>,
+  { description = 'Take users off', asked = [] }: Stub = {},
+): Command {
   return {
     name: 'unwhitelist',
     label: text('unwhitelist', '移出白名单'),
     description: text(description, '将用户移出'),
     options: [
-      {
-        name: 'users',
-        label: text('users', '用户'),
-        description: text('Ids', '编号'),
-        form: 'leading',
-        maxLength: 9_000,
-      },
-      {
-        ...option,
-        name: 'group',
+      stubOption('users', 'leading', { label: text('users', '用户'), maxLength: 9_000 }),
+      stubOption('group', 'word', {
         label: text('group', '直播群'),
-        description: text('Group', '群'),
-        suggest: suggestGroups,
-      },
-      {
-        ...option,
-        name: 'reason',
-        label: text('reason', '原因'),
-        description: text('Why', '为何'),
-        form: 'tail',
-      },
+        suggest: (typed, context) => {
+          asked.push(context);
+          return suggestGroups(typed);
+        },
+      }),
+      stubOption('reason', 'tail', { description: text('Why', '为何') }),
     ],
-    run: (request) => Promise.resolve(run(request)),
+    run: async (request) => await run(request),
   };
 }
 
-function suggestGroups(typed: string): readonly string[] {
+export function stubOption(
+  name: string,
+  form: CommandOption['form'],
+  more: Partial<CommandOption> = {},
+): CommandOption {
+  const words = text(name, name);
+  return { name, form, label: words, description: words, maxLength: 100, ...more };
+}
+
+export function text(en: string, zh: string): Localized {
+  return { en, 'zh-CN': zh };
+}
+
+function suggestGroups(typed: string): Promise<readonly Choice[]> {
   if (typed === 'boom') throw new Error('a bug in suggestions');
-  const groups = [
-    'main',
-    'music',
-    'x'.repeat(101),
-    ...Array.from({ length: 30 }, (_, index) => `group-${index}`),
+  if (typed === 'reject') return Promise.reject(new Error('the store is away'));
+  if (typed === 'slow') return new Promise(() => undefined);
+  const groups: readonly Choice[] = [
+    { value: 'main', label: 'Main group' },
+    { value: 'music', label: 'L'.repeat(101) },
+    { value: 'x'.repeat(101), label: 'too long' },
+    { value: 'mute', label: ' ' },
+    ...Array.from({ length: 30 }, (_, index) => ({ value: `group-${index}`, label: `Group ${index}` })),
   ];
-  return groups.filter((group) => group.startsWith(typed));
+  return Promise.resolve(groups.filter(({ value }) => value.startsWith(typed)));
 }

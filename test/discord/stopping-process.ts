@@ -15,7 +15,7 @@ const write = (line: string): void => {
 const log = pino({ level: 'trace' }, { write });
 const settings = { token, guildIds: [guildId], moderatorRoles: [], apiUrl };
 const platform = createDiscord(settings, createTestDispatch([], log), log, () => undefined, {
-  close: CLOSE_MS,
+  times: { close: CLOSE_MS },
 });
 const started = platform.start().catch(() => undefined);
 if (moment === 'started') await started;

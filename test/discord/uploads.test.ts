@@ -48,3 +48,15 @@ test('a file goes with a plain text too, and with a direct message', async () =>
   const direct = await discord.command({ name: 'unwhitelist' }).reply();
   expect(direct).toMatchObject({ via: 'direct-message', files: [{ name: 'unwhitelist-_.csv', content }] });
 });
+
+test('a file that was asked for comes with a reply that fits, without a word about what does not', async () => {
+  const short: Reply = { ...longReply(), sections: [], wantsFile: true };
+  const { discord } = await startBot({ answer: () => short });
+  const shown = await discord.command({ name: 'unwhitelist' }).reply();
+  expect(shown.files).toEqual([{ name: 'unwhitelist-_.csv', content }]);
+  expect(shown.text).not.toContain('attached');
+
+  discord.fail('edit', { status: 400, code: 50035 });
+  const plain = await discord.command({ name: 'unwhitelist' }).reply();
+  expect(plain.files).toHaveLength(1);
+});

@@ -6,10 +6,18 @@ import { type FakeGuild, snowflake } from './fake-discord-payloads.ts';
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming */
 const NAME = /^[-_'\p{L}\p{N}]{1,32}$/u;
 const DESCRIPTION_MAX_LENGTH = 100;
+const MENU_NAME_MAX_LENGTH = 32;
+const OPTIONS_MAX = 25;
+const TYPED = 1;
+const SUBCOMMAND = 1;
+const ATTACHMENT = 11;
 
 export interface RegisteredCommand {
+  readonly type?: number;
   readonly name: string;
-  readonly description: string;
+  readonly name_localizations?: Readonly<Record<string, string>>;
+  readonly description?: string;
+  readonly file_types?: readonly string[];
   readonly options?: readonly RegisteredCommand[];
   readonly [other: string]: unknown;
 }
@@ -42,12 +50,15 @@ export function createFakeCommands(applicationId: string, guilds: readonly FakeG
   const put = (call: Call, guildId: string): Answer =>
     inGuild(guildId, () => {
       const commands = call.body as readonly RegisteredCommand[];
-      const bad = commands.find((command) => !acceptable(command));
+      const keys = commands.map(({ name, type = TYPED }) => `${type} ${name}`);
+      const bad = commands.find(
+        (one, index) => !acceptable(one) || keys.indexOf(keys[index] ?? '') !== index,
+      );
       if (bad) return { status: 400, body: { code: 50035, message: `Invalid Form Body: ${bad.name}` } };
       const own = { application_id: applicationId, guild_id: guildId, version: snowflake(), nsfw: false };
       register(
         guildId,
-        commands.map((command) => ({ id: snowflake(), ...own, contexts: null, ...command })),
+        commands.map((command) => ({ id: snowflake(), ...own, contexts: null, description: '', ...command })),
       );
       return { status: 200, body: lists.get(guildId) };
     });
@@ -75,9 +86,36 @@ function told(command: RegisteredCommand, localized: boolean): RegisteredCommand
   return { ...(Object.fromEntries(kept) as RegisteredCommand), ...(options ? { options } : {}) };
 }
 
-function acceptable({ name, description, options = [] }: RegisteredCommand): boolean {
-  const named = NAME.test(name) && name === name.toLowerCase();
+function acceptable({ type = TYPED, ...command }: RegisteredCommand): boolean {
+  const { name, name_localizations: names = {}, description, options = [] } = command;
+  if (type === TYPED) return describedWell(command) && options.length <= OPTIONS_MAX && optionsFit(options);
+  const short = [name, ...Object.values(names)].every((one) => {
+    return one !== '' && one.length <= MENU_NAME_MAX_LENGTH;
+  });
+  return short && (description ?? '') === '' && options.length === 0;
+}
+
+/** Either subcommands, with options of their own, or options. */
+function optionsFit(options: readonly RegisteredCommand[]): boolean {
+  const subcommands = options.filter(({ type }) => type === SUBCOMMAND);
+  const names = new Set(options.map(({ name }) => name));
   return (
-    named && description.length <= DESCRIPTION_MAX_LENGTH && description !== '' && options.every(acceptable)
+    (subcommands.length === 0 || subcommands.length === options.length) &&
+    names.size === options.length &&
+    options.every(
+      (option) =>
+        describedWell(option) &&
+        (option.file_types === undefined || option.type === ATTACHMENT) &&
+        (option.options ?? []).every((inner) => inner.type !== SUBCOMMAND && describedWell(inner)),
+    )
   );
+}
+
+function describedWell({
+  name,
+  name_localizations: names = {},
+  description = '',
+}: RegisteredCommand): boolean {
+  const named = [name, ...Object.values(names)].every((one) => NAME.test(one) && one === one.toLowerCase());
+  return named && description !== '' && description.length <= DESCRIPTION_MAX_LENGTH;
 }

@@ -1,6 +1,8 @@
 /** The stand-in's HTTP server: records each call, answers it by its route, and fails where a test wants it to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from './fake-discord-journal.ts';
 import type { FakeFile } from './fake-discord-messages.ts';
@@ -13,7 +15,9 @@ export type RouteName =
   | 'callback'
   | 'edit'
   | 'open-direct-message'
-  | 'send-direct-message';
+  | 'send-direct-message'
+  | 'post'
+  | 'attachment';
 
 /** One request, as it arrived. */
 export interface Call {
@@ -33,12 +37,16 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of a JSON body. */
+  readonly stream?: Readable;
 }
 
 export interface Route {
   readonly name: RouteName;
   readonly method: string;
   readonly path: RegExp;
+  /** Of routes with the same path, the first that applies is taken. */
+  readonly applies?: (...parameters: string[]) => boolean;
   /** Whether the bot token is asked for. */
   readonly bot: boolean;
   readonly answer: (call: Call, ...parameters: string[]) => Answer;
@@ -101,8 +109,12 @@ export function createFakeHttp(token: string, routes: readonly Route[]): FakeHtt
       status: status ?? 500,
       body: { code, message: rest.message ?? 'a failure that the test wants' },
     };
-    const { status: answered, body } = late ? (answer ?? failed) : failed;
+    const { status: answered, body, stream }: Answer = late ? (answer ?? failed) : failed;
     call.status = answered;
+    if (stream !== undefined) {
+      await pipeline(stream, response.writeHead(answered), { signal: closing.signal });
+      return;
+    }
     const json = body === undefined || answered === 204 ? '' : JSON.stringify(body);
     response
       .writeHead(answered, { ...(json ? { 'content-type': 'application/json' } : {}), ...rest.headers })
@@ -140,8 +152,11 @@ async function readCall(request: IncomingMessage, routes: readonly Route[]) {
   const { method = 'GET', headers } = request;
   const url = new URL(request.url ?? '/', 'http://localhost');
   const path = decodeURIComponent(url.pathname).replace(API_PREFIX, '');
-  const route = routes.find((one) => one.method === method && one.path.test(path));
-  const parameters = (route?.path.exec(path) ?? []).slice(1);
+  const parametersOf = (one: Route | undefined) => (one?.path.exec(path) ?? []).slice(1);
+  const route = routes.find(
+    (one) => one.method === method && one.path.test(path) && (one.applies?.(...parametersOf(one)) ?? true),
+  );
+  const parameters = parametersOf(route);
   const { body, files } = readBody(await buffer(request), headers['content-type'] ?? '');
   const { authorization } = headers;
   const name = route?.name ?? ('unknown' as const);

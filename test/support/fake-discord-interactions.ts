@@ -1,8 +1,10 @@
 /** The stand-in's life of an interaction: one callback in three seconds, then edits for a quarter of an hour. */
+import { invalid, takeMessage } from './fake-discord-channels.ts';
+import type { FakeInteraction } from './fake-discord-events.ts';
 import type { Answer, Call, Route } from './fake-discord-http.ts';
 import { createJournal } from './fake-discord-journal.ts';
-import { fault, type FakeFile, type MessageBody, visibleText } from './fake-discord-messages.ts';
-import { createdAt, type FakeInteraction, snowflake } from './fake-discord-payloads.ts';
+import type { ReadMessage } from './fake-discord-messages.ts';
+import { createdAt } from './fake-discord-payloads.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback */
 const WINDOW_MS = 3_000;
@@ -19,15 +21,16 @@ export interface Acknowledgement {
   readonly afterMs: number;
 }
 
-export interface ReadReply {
-  /** What the moderator reads, in Discord's mark-up. */
-  readonly text: string;
-  /** The message as it arrived. */
-  readonly body: MessageBody;
-  readonly files: readonly FakeFile[];
+export interface ReadReply extends ReadMessage {
   /** Whether only the invoker sees it; a direct message is seen by one person, and is not ephemeral. */
   readonly ephemeral: boolean;
   readonly via: 'edit' | 'direct-message';
+}
+
+/** What is offered while an option is being typed. */
+export interface Suggestion {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** An interaction that was sent to the bot. */
@@ -35,16 +38,20 @@ export interface CommandHandle {
   readonly id: string;
   /** Resolves when an acknowledgement was accepted. */
   readonly acknowledged: Promise<Acknowledgement>;
-  /** Awaits the first message that was accepted. */
-  readonly reply: () => Promise<ReadReply>;
+  /** Awaits the `count`th message that was accepted, counted from the start; the first, where nothing else is said. */
+  readonly reply: (count?: number) => Promise<ReadReply>;
+  /** What can be read now, after the last edit. */
+  readonly shown: () => ReadReply | undefined;
 }
 
 export interface FakeInteractions {
   readonly routes: readonly Route[];
   /** To be called before the interaction is dispatched. */
   readonly sent: (interaction: FakeInteraction) => CommandHandle;
-  /** Awaits the values offered for an interaction. */
-  readonly suggested: (interaction: FakeInteraction) => Promise<readonly string[]>;
+  /** Awaits what is offered for an interaction. */
+  readonly suggested: (interaction: FakeInteraction) => Promise<readonly Suggestion[]>;
+  /** A direct message reached a person. */
+  readonly direct: (userId: string, message: ReadMessage) => void;
   readonly close: () => void;
 }
 
@@ -56,16 +63,15 @@ interface State extends FakeInteraction {
 
 interface Callback {
   readonly type: number;
-  readonly data?: { readonly flags?: number; readonly choices?: readonly { name: string; value: string }[] };
+  readonly data?: { readonly flags?: number; readonly choices?: readonly Suggestion[] };
 }
 
 const UNKNOWN_INTERACTION: Answer = { status: 404, body: { code: 10062, message: 'Unknown interaction' } };
 
 export function createFakeInteractions(): FakeInteractions {
   const states = new Map<string, State>();
-  const channels = new Map<string, string>();
   const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
-  const suggestions = createJournal<{ id: string; values: readonly string[] }>(
+  const suggestions = createJournal<{ id: string; choices: readonly Suggestion[] }>(
     ({ id }) => `suggested for ${id}`,
   );
   const replies = createJournal<ReadReply & { to: string; at: number }>(({ to, via }) => `${via} for ${to}`);
@@ -80,7 +86,9 @@ export function createFakeInteractions(): FakeInteractions {
     const choices = data.choices ?? [];
     if (
       choices.length > CHOICES_MAX ||
-      choices.some(({ name }) => name === '' || name.length > CHOICE_MAX_LENGTH)
+      choices.some(({ name, value }) =>
+        [name, value].some((text) => text === '' || text.length > CHOICE_MAX_LENGTH),
+      )
     ) {
       return invalid('choices');
     }
@@ -89,7 +97,7 @@ export function createFakeInteractions(): FakeInteractions {
       state.acknowledgement = { ephemeral, afterMs: performance.now() - state.sentAt };
       acknowledged.add(state);
     } else if (type === SUGGESTIONS) {
-      suggestions.add({ id, values: choices.map(({ value }) => value) });
+      suggestions.add({ id, choices });
     } else {
       return invalid('type');
     }
@@ -104,44 +112,28 @@ export function createFakeInteractions(): FakeInteractions {
     if (Date.now() - createdAt(state.id) > TOKEN_LIFE_MS) {
       return { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
     }
-    return take(call, state.id, 'edit', state.acknowledgement.ephemeral);
-  };
-  const openDirectMessage = (call: Call): Answer => {
-    const { recipient_id: userId } = call.body as { recipient_id: string };
-    const id = snowflake();
-    channels.set(id, userId);
-    return {
-      status: 200,
-      body: { id, type: 1, recipients: [{ id: userId, username: 'user', discriminator: '0' }] },
-    };
-  };
-  const sendDirectMessage = (call: Call, channelId: string): Answer => {
-    const userId = channels.get(channelId);
-    if (userId === undefined) return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
-    return take(call, userId, 'direct-message', false);
-  };
-  const take = (call: Call, to: string, via: ReadReply['via'], ephemeral: boolean): Answer => {
-    const body = call.body as MessageBody;
-    const wrong = fault(body, call.files);
-    if (wrong !== undefined) return invalid(wrong);
-    replies.add({
-      to,
-      at: performance.now(),
-      via,
-      ephemeral,
-      body,
-      files: call.files,
-      text: visibleText(body),
+    const { ephemeral } = state.acknowledgement;
+    return takeMessage(call, (message) => {
+      replies.add({ ...message, to: state.id, at: performance.now(), via: 'edit', ephemeral });
     });
-    return { status: 200, body: { id: snowflake(), channel_id: '1', content: '' } };
   };
 
   return {
     routes: [
-      route('callback', 'POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/u, false, callback),
-      route('edit', 'PATCH', /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u, false, edit),
-      route('open-direct-message', 'POST', /^\/users\/@me\/channels$/u, true, openDirectMessage),
-      route('send-direct-message', 'POST', /^\/channels\/(\d+)\/messages$/u, true, sendDirectMessage),
+      {
+        name: 'callback',
+        method: 'POST',
+        path: /^\/interactions\/(\d+)\/([^/]+)\/callback$/u,
+        bot: false,
+        answer: callback,
+      },
+      {
+        name: 'edit',
+        method: 'PATCH',
+        path: /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u,
+        bot: false,
+        answer: edit,
+      },
     ],
     sent: (interaction) => {
       const { id, token, userId } = interaction;
@@ -152,21 +144,27 @@ export function createFakeInteractions(): FakeInteractions {
         answered: false,
       };
       states.set(token, state);
+      // Direct messages name a person and not an interaction: one from before is about something else.
+      const isReply = ({ to, at }: { to: string; at: number }): boolean =>
+        to === id || (to === userId && at >= state.sentAt);
       return {
         id,
         // Looked at only when awaited, so that a benchmark's thousands of handles wait for nothing.
         get acknowledged() {
           return acknowledgement(acknowledged.find(`acknowledgement of ${id}`, (one) => one.id === id));
         },
-        reply: () =>
-          replies.find(`reply to ${id}`, ({ to, at }) => {
-            // Direct messages name a person and not an interaction: one from before is about something else.
-            return to === id || (to === userId && at >= state.sentAt);
+        reply: (count = 1) =>
+          replies.find(`reply ${count} to ${id}`, (reply) => {
+            return isReply(reply) && replies.entries.filter(isReply)[count - 1] === reply;
           }),
+        shown: () => replies.entries.findLast(isReply),
       };
     },
     suggested: async ({ id }) =>
-      (await suggestions.find(`suggestions for ${id}`, (one) => one.id === id)).values,
+      (await suggestions.find(`suggestions for ${id}`, (one) => one.id === id)).choices,
+    direct: (to, message) => {
+      replies.add({ ...message, to, at: performance.now(), via: 'direct-message', ephemeral: false });
+    },
     close: () => {
       for (const journal of [acknowledged, suggestions, replies]) journal.close();
     },
@@ -177,18 +175,4 @@ async function acknowledgement(found: Promise<State>): Promise<Acknowledgement> 
   const { acknowledgement } = await found;
   if (acknowledgement === undefined) throw new Error('acknowledged without an acknowledgement');
   return acknowledgement;
-}
-
-function route(
-  name: Route['name'],
-  method: string,
-  path: RegExp,
-  bot: boolean,
-  answer: Route['answer'],
-): Route {
-  return { name, method, path, bot, answer };
-}
-
-function invalid(what: string): Answer {
-  return { status: 400, body: { code: 50035, message: `Invalid Form Body: ${what}` } };
 }

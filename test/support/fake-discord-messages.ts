@@ -1,12 +1,19 @@
 /** Messages as Discord takes them: what it refuses, and what a moderator reads in one. */
 
+import {
+  buttonsOf,
+  type Component,
+  componentsFault,
+  filesOf,
+  type ReadButton,
+  type ReadSelect,
+  selectsOf,
+  textsOf,
+} from './fake-discord-components.ts';
+
 /** https://docs.discord.com/developers/resources/message and /developers/components/reference */
 const CONTENT_MAX_LENGTH = 2_000;
-const TEXT_DISPLAYS_MAX_LENGTH = 4_000;
-const COMPONENTS_MAX = 40;
 const IS_COMPONENTS_V2 = 1 << 15;
-const TEXT_DISPLAY = 10;
-const FILE = 13;
 
 export interface FakeFile {
   readonly name: string;
@@ -14,6 +21,7 @@ export interface FakeFile {
 }
 
 export interface MessageBody {
+  readonly attachments?: readonly { readonly id: string }[];
   readonly content?: string | null | undefined;
   readonly flags?: number;
   readonly components?: readonly Component[];
@@ -21,24 +29,33 @@ export interface MessageBody {
   readonly [other: string]: unknown;
 }
 
-interface Component {
-  readonly type: number;
-  readonly content?: string;
-  readonly file?: { readonly url: string };
-  readonly components?: readonly Component[];
+/** A message as it is read. */
+export interface ReadMessage {
+  /** What the moderator reads, in Discord's mark-up. */
+  readonly text: string;
+  /** The message as it arrived. */
+  readonly body: MessageBody;
+  readonly files: readonly FakeFile[];
+  readonly buttons: readonly ReadButton[];
+  readonly selects: readonly ReadSelect[];
+}
+
+export function readMessage(body: MessageBody, files: readonly FakeFile[]): ReadMessage {
+  const { components } = body;
+  const controls = { buttons: buttonsOf(components), selects: selectsOf(components) };
+  return { text: visibleText(body), body, files, ...controls };
 }
 
 /** Everything that a moderator reads in a message: its text displays, or its content, one after another. */
 export function visibleText(body: MessageBody): string {
-  const displays = flatten(body.components).filter(({ type }) => type === TEXT_DISPLAY);
-  return [body.content, ...displays.map(({ content }) => content)].filter(Boolean).join('\n');
+  return [body.content, ...textsOf(body.components)].filter(Boolean).join('\n');
 }
 
 /** Why Discord would answer `50035 Invalid Form Body`, or undefined where it takes the message. */
 export function fault(body: MessageBody, files: readonly FakeFile[]): string | undefined {
-  return ((body.flags ?? 0) & IS_COMPONENTS_V2) === 0
-    ? contentFault(body, files)
-    : componentsFault(body, files);
+  const uploads = new Set(files.map((_file, index) => String(index)));
+  if (body.attachments?.some(({ id }) => !uploads.has(id))) return 'attachments: no such file';
+  return ((body.flags ?? 0) & IS_COMPONENTS_V2) === 0 ? contentFault(body, files) : newFormFault(body, files);
 }
 
 function contentFault({ content, components }: MessageBody, files: readonly FakeFile[]): string | undefined {
@@ -48,25 +65,14 @@ function contentFault({ content, components }: MessageBody, files: readonly Fake
   return undefined;
 }
 
-function componentsFault(
-  { content, components }: MessageBody,
-  files: readonly FakeFile[],
-): string | undefined {
-  const all = flatten(components);
-  const texts = all.filter(({ type }) => type === TEXT_DISPLAY).map((display) => display.content ?? '');
-  const shown = all.filter(({ type }) => type === FILE).map(({ file }) => file?.url);
+function newFormFault({ content, components }: MessageBody, files: readonly FakeFile[]): string | undefined {
   if (content) return 'content: cannot be used with IS_COMPONENTS_V2';
-  if (all.length === 0 || all.length > COMPONENTS_MAX) return 'components: Must be between 1 and 40';
-  if (texts.some((text) => text === '')) return 'content: This field is required';
-  if (texts.join('').length > TEXT_DISPLAYS_MAX_LENGTH)
-    return 'components: text of more than 4000 characters';
+  const wrong = componentsFault(components);
+  if (wrong !== undefined) return wrong;
   // Discord renames a file with other characters in its name, which the component then does not find.
   const sent = files.map(({ name }) => `attachment://${name.replace(/[^\w.-]/g, '')}`);
+  const shown = filesOf(components);
   if (shown.some((url) => url === undefined || !sent.includes(url))) return 'file: no such attachment';
   if (sent.some((url) => !shown.includes(url))) return 'attachments: a file that no component shows';
   return undefined;
-}
-
-function flatten(components: readonly Component[] = []): readonly Component[] {
-  return components.flatMap((component) => [component, ...flatten(component.components)]);
 }

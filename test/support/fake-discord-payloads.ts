@@ -1,4 +1,4 @@
-/** What Discord sends: the smallest payloads that discord.js 14.28 understands, with the fields that it needs. */
+/** What Discord tells a bot about itself and its servers: the smallest payloads that discord.js 14.28 understands. */
 
 /** 2015-01-01, the first millisecond of a snowflake: https://docs.discord.com/developers/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
@@ -23,94 +23,6 @@ export interface FakeGuild {
   readonly member?: boolean;
   /** False for a server with an outage: it never reports its roles. */
   readonly available?: boolean;
-}
-
-/** An invocation; everything but the name has a default. */
-export interface FakeInvocation {
-  readonly name: string;
-  /** As typed, by name; only those given are sent. */
-  readonly options?: Readonly<Record<string, string>>;
-  /** The invoker's roles; all roles of the guild where nothing else is said. */
-  readonly roles?: readonly string[];
-  readonly guildId?: string;
-  readonly userId?: string;
-  readonly channelId?: string;
-  /** A Discord locale: `en-US`, `zh-CN`, … */
-  readonly locale?: string;
-  /** Typed in a direct message to the bot. */
-  readonly dm?: boolean;
-  /** The invoker installed the bot for themselves; the server did not. */
-  readonly userInstall?: boolean;
-  /** How long ago it was typed, in milliseconds. */
-  readonly ageMs?: number;
-}
-
-export interface FakeInteraction {
-  readonly id: string;
-  readonly token: string;
-  readonly userId: string;
-  readonly payload: object;
-}
-
-const DEFAULT_USER_ID = '300000000000000001';
-const DEFAULT_CHANNEL_ID = '400000000000000001';
-const COMMAND = 2;
-const AUTOCOMPLETE = 4;
-const STRING = 3;
-const GUILD = 0;
-const BOT_DM = 1;
-
-/** INTERACTION_CREATE of a slash command, or of one being typed when `focused` names an option. */
-export function interactionCreate(
-  applicationId: string,
-  guilds: readonly FakeGuild[],
-  invocation: FakeInvocation,
-  focused?: string,
-): FakeInteraction {
-  const { name, options = {}, dm = false, userInstall = false, userId = DEFAULT_USER_ID } = invocation;
-  const { channelId = DEFAULT_CHANNEL_ID, locale = 'en-US', ageMs = 0 } = invocation;
-  const guildId = invocation.guildId ?? guilds[0]?.id ?? '0';
-  const roles = invocation.roles ?? guilds.find(({ id }) => id === guildId)?.roles ?? [];
-  const id = snowflake(Date.now() - ageMs);
-  const token = `interaction-token-${id}`;
-  const user = {
-    id: userId,
-    username: `user-${userId}`,
-    discriminator: '0',
-    avatar: null,
-    global_name: null,
-  };
-  const member = {
-    user,
-    roles,
-    permissions: '0',
-    joined_at: '2020-01-01T00:00:00Z',
-    deaf: false,
-    mute: false,
-    flags: 0,
-  };
-  const owners = userInstall ? { 1: userId } : { 0: dm ? '0' : guildId };
-  const given = Object.entries(options).map(([option, value]) => {
-    return { type: STRING, name: option, value, ...(option === focused ? { focused: true } : {}) };
-  });
-  const payload = {
-    id,
-    application_id: applicationId,
-    type: focused === undefined ? COMMAND : AUTOCOMPLETE,
-    token,
-    version: 1,
-    data: { id: '1', name, type: 1, options: given },
-    channel_id: channelId,
-    channel: { id: channelId, type: dm ? 1 : 0 },
-    locale,
-    entitlements: [],
-    authorizing_integration_owners: owners,
-    context: dm ? BOT_DM : GUILD,
-    app_permissions: '0',
-    attachment_size_limit: 10_485_760,
-    ...(dm ? { user } : { guild_id: guildId, guild_locale: 'en-US', member }),
-  };
-  return { id, token, userId, payload };
 }
 
 /** READY; every guild is announced as unavailable, and reports later. */

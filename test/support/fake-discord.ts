@@ -5,7 +5,9 @@
  *     const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR] }] });
  *     // … start the bot with discord.apiUrl and discord.token …
  *     const command = discord.command({ name: 'unwhitelist', options: { users: '1 2' }, roles: [MODERATOR] });
- *     const { text } = await command.reply();
+ *     const reply = await command.reply();
+ *     const clicked = discord.click(reply, { label: 'Try again', roles: [MODERATOR] });
+ *     const { text } = await clicked.reply();
  *     await discord.close();
  *
  * It holds the bot to Discord's rules: one acknowledgement within 3 s of an interaction's creation, messages within
@@ -13,21 +15,29 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createFakeAttachments } from './fake-discord-attachments.ts';
+import { createFakeChannels, type FakeChannels } from './fake-discord-channels.ts';
 import { createFakeCommands, type FakeCommands } from './fake-discord-commands.ts';
+import {
+  createEvents,
+  DEFAULT_CHANNEL_ID,
+  type FakeInteraction,
+  type FakeInvocation,
+  type FakeInvoker,
+  type FakeMessageMenu,
+  type FakeUserMenu,
+} from './fake-discord-events.ts';
 import { createFakeGateway, type FakeGateway } from './fake-discord-gateway.ts';
 import { createFakeHttp, type FakeHttp, type Route } from './fake-discord-http.ts';
-import { type CommandHandle, createFakeInteractions } from './fake-discord-interactions.ts';
-import {
-  type FakeGuild,
-  type FakeInvocation,
-  guildCreates,
-  interactionCreate,
-  ready,
-} from './fake-discord-payloads.ts';
+import { type CommandHandle, createFakeInteractions, type Suggestion } from './fake-discord-interactions.ts';
+import type { ReadMessage } from './fake-discord-messages.ts';
+import { type FakeGuild, guildCreates, ready } from './fake-discord-payloads.ts';
 
+export type { FakeAttachment, FakeInvocation, FakeInvoker } from './fake-discord-events.ts';
+export type { ReadMessage } from './fake-discord-messages.ts';
 export type { Call, Failure, RouteName } from './fake-discord-http.ts';
-export type { CommandHandle, ReadReply } from './fake-discord-interactions.ts';
-export type { FakeGuild, FakeInvocation } from './fake-discord-payloads.ts';
+export type { CommandHandle, ReadReply, Suggestion } from './fake-discord-interactions.ts';
+export type { FakeGuild } from './fake-discord-payloads.ts';
 
 export interface FakeDiscordOptions {
   /** The servers that there are; the first is where commands are typed when nothing else is said. */
@@ -37,9 +47,14 @@ export interface FakeDiscordOptions {
 }
 
 export interface FakeDiscord
-  extends Pick<FakeHttp, 'calls' | 'called' | 'fail'>, Pick<FakeCommands, 'registered' | 'register'> {
+  extends
+    Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
+    Pick<FakeCommands, 'registered' | 'register'>,
+    Pick<FakeChannels, 'posted'> {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
+  /** Where attached files are kept, in place of `https://cdn.discordapp.com`. */
+  readonly filesOrigin: string;
   readonly token: string;
   readonly applicationId: string;
   readonly gateway: FakeGateway;
@@ -48,7 +63,15 @@ export interface FakeDiscord
   /** What is offered while `focused` is being typed. */
   readonly autocomplete: (
     invocation: FakeInvocation & { readonly focused: string },
-  ) => Promise<readonly string[]>;
+  ) => Promise<readonly Suggestion[]>;
+  /** A click on the only button of a message, on that with a label, or on one with a custom id, seen or not. */
+  readonly click: (on: ReadMessage | string, by?: FakeInvoker & { readonly label?: string }) => CommandHandle;
+  /** Picks values in the select of a message that has them all, or in one with a custom id. */
+  readonly select: (on: ReadMessage | string, values: readonly string[], by?: FakeInvoker) => CommandHandle;
+  /** An entry of the menu on a person. */
+  readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
+  /** An entry of the menu on a message. */
+  readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
   /** Ends every connection. Rejects when the bot called a route that the stand-in does not have. */
   readonly close: () => Promise<void>;
 }
@@ -58,9 +81,14 @@ const TOKEN = 'token-of-the-stand-in';
 
 export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOptions): Promise<FakeDiscord> {
   const interactions = createFakeInteractions();
+  const channels = createFakeChannels(interactions.direct);
+  channels.know(DEFAULT_CHANNEL_ID);
   const commands = createFakeCommands(APPLICATION_ID, guilds);
+  const attachments = createFakeAttachments(() => `http://127.0.0.1:${port()}`);
+  const events = createEvents(APPLICATION_ID, guilds);
   const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
-  const http = createFakeHttp(token, [gatewayRoute(gatewayUrl), ...commands.routes, ...interactions.routes]);
+  const parts = [commands, interactions, channels, attachments];
+  const http = createFakeHttp(token, [gatewayRoute(gatewayUrl), ...parts.flatMap(({ routes }) => routes)]);
   const port = (): number => (http.server.address() as AddressInfo).port;
   const gateway = createFakeGateway({
     token,
@@ -72,8 +100,22 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
   });
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
 
+  const send = (interaction: FakeInteraction): CommandHandle => {
+    channels.know(interaction.channelId);
+    const handle = interactions.sent(interaction);
+    gateway.dispatch('INTERACTION_CREATE', interaction.payload);
+    return handle;
+  };
+  const command = (invocation: FakeInvocation, focused?: string): FakeInteraction => {
+    const files = Object.entries(invocation.attachments ?? {}).map(([option, attachment]) => {
+      return [option, attachments.keep(attachment)] as const;
+    });
+    return events.command(invocation, Object.fromEntries(files), focused);
+  };
+
   return {
     apiUrl: `http://127.0.0.1:${port()}/api`,
+    filesOrigin: `http://127.0.0.1:${port()}`,
     token,
     applicationId: APPLICATION_ID,
     gateway,
@@ -82,20 +124,19 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
     fail: http.fail,
     registered: commands.registered,
     register: commands.register,
-    command: (invocation) => {
-      const interaction = interactionCreate(APPLICATION_ID, guilds, invocation);
-      const handle = interactions.sent(interaction);
-      gateway.dispatch('INTERACTION_CREATE', interaction.payload);
-      return handle;
-    },
+    posted: channels.posted,
+    command: (invocation) => send(command(invocation)),
     autocomplete: ({ focused, ...invocation }) => {
-      const interaction = interactionCreate(APPLICATION_ID, guilds, invocation, focused);
-      interactions.sent(interaction);
-      gateway.dispatch('INTERACTION_CREATE', interaction.payload);
+      const interaction = command(invocation, focused);
+      send(interaction);
       return interactions.suggested(interaction);
     },
+    click: (on, { label, ...by } = {}) => send(events.component(buttonId(on, label), undefined, by)),
+    select: (on, values, by = {}) => send(events.component(selectId(on, values), values, by)),
+    userMenu: (menu) => send(events.userMenu(menu)),
+    messageMenu: (menu) => send(events.messageMenu(menu)),
     close: async () => {
-      for (const part of [gateway, commands, interactions]) part.close();
+      for (const part of [gateway, commands, interactions, channels]) part.close();
       await http.close();
       const unknown = http.calls.filter(({ route }) => route === 'unknown');
       if (unknown.length > 0) {
@@ -105,6 +146,27 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
       }
     },
   };
+}
+
+function buttonId(on: ReadMessage | string, label: string | undefined): string {
+  if (typeof on === 'string') return on;
+  const found = on.buttons.filter((button) => label === undefined || button.label === label);
+  const [button, ...others] = found;
+  if (button !== undefined && others.length === 0) return button.customId;
+  const labels = on.buttons.map((one) => one.label).join(', ');
+  throw new Error(`${found.length} buttons of the message are meant by ${label ?? 'none'}, of: ${labels}`);
+}
+
+function selectId(on: ReadMessage | string, values: readonly string[]): string {
+  if (typeof on === 'string') return on;
+  const select = on.selects.find(
+    ({ options, min, max }) =>
+      values.length >= min &&
+      values.length <= max &&
+      values.every((value) => options.some((option) => option.value === value)),
+  );
+  if (select === undefined) throw new Error(`no select of the message takes ${values.join(', ')}`);
+  return select.customId;
 }
 
 function gatewayRoute(url: () => string): Route {

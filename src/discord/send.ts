@@ -1,0 +1,54 @@
+/** Sends a reply by one way: twice where Discord has a fault, and as plain text where it refuses the form. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type REST, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Reply } from '../chat/reply.ts';
+import type { ControlRow } from './controls.ts';
+import { inWords, isInvalidMessage, isTransient } from './failure.ts';
+import { type Message, renderPlain, renderReply } from './render.ts';
+
+/** One way to send a message. */
+export type Way = (message: Message) => Promise<unknown>;
+
+/** Rejects with the error of Discord, which is not for the log as it is. */
+export type Send = (way: Way, reply: Reply, controls?: readonly ControlRow[]) => Promise<void>;
+
+/** @param retryPauseMs how long after discord.js's own quick retries a failing way is tried once more */
+export function createSend(log: Logger, retryPauseMs: number): Send {
+  const attempt = async (way: Way, message: Message): Promise<void> => {
+    try {
+      await way(message);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      log.warn({ reason: inWords(error) }, 'reply not delivered yet, trying again');
+      // It may have arrived all the same: a reply shown twice is better than none.
+      await delay(retryPauseMs, undefined, { ref: false });
+      await way(message);
+    }
+  };
+  return async (way, reply, controls = []) => {
+    try {
+      await attempt(way, renderReply(reply, controls));
+    } catch (error) {
+      if (!isInvalidMessage(error)) throw error;
+      log.error(
+        { reason: inWords(error) },
+        'Discord refused the form of a reply, sent as plain text: this is a bug',
+      );
+      await attempt(way, renderPlain(reply));
+    }
+  };
+}
+
+/** As the bot, to everybody in a channel, whether discord.js knows it or not; nobody is pinged. */
+export function toChannel(rest: REST, channelId: string): Way {
+  return ({ files = [], ...message }) =>
+    rest.post(Routes.channelMessages(channelId), {
+      body: {
+        ...message,
+        allowed_mentions: { parse: [] },
+        attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
+      },
+      files: files.map(({ name, attachment }) => ({ name, data: attachment })),
+    });
+}

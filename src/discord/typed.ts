@@ -1,0 +1,82 @@
+/** Reads a command out of the interaction that it came with: typed, or picked from a menu. */
+import {
+  ApplicationCommandOptionType,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  type MessageContextMenuCommandInteraction,
+  type UserContextMenuCommandInteraction,
+} from 'discord.js';
+import type { Command, IncomingFile } from '../chat/command.ts';
+import type { Invocation } from '../chat/dispatch.ts';
+import type { FetchFile } from './attachment.ts';
+
+export type CommandInteraction =
+  ChatInputCommandInteraction | UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
+
+export type Typed = Pick<Invocation, 'command' | 'typedAs' | 'options' | 'file'>;
+
+type TypedOptions = readonly Omit<CommandInteractionOption, 'options'>[];
+
+/** @param commands those that there are, for entries of menus, which have names of their own */
+export function readCommand(
+  interaction: CommandInteraction,
+  commands: readonly Command[],
+  fetchFile: FetchFile,
+): Typed {
+  if (interaction.isUserContextMenuCommand()) {
+    const command = commands.find(({ menus }) => menus?.user?.en === interaction.commandName);
+    return fromMenu(interaction, command, { users: `<@${interaction.targetId}>` });
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    const command = commands.find(({ menus }) => menus?.message?.en === interaction.commandName);
+    return fromMenu(interaction, command, { users: interaction.targetMessage.content, from: 'message' });
+  }
+  const command = commandName(interaction);
+  const values = typedOptions(interaction.options.data);
+  const file = attachedFile(interaction.options.data, fetchFile);
+  const typed: Typed = { command, typedAs: `/${command}`, options: { kind: 'options', values } };
+  return file === undefined ? typed : { ...typed, file };
+}
+
+/** Both words of a command that has two. */
+export function commandName({
+  commandName: name,
+  options,
+}: ChatInputCommandInteraction | AutocompleteInteraction): string {
+  return [name, options.getSubcommand(false)].filter((word) => word !== null).join(' ');
+}
+
+/** The options that were given, by name; one that is switched on is `yes`, and one that is off was not given. */
+export function typedOptions(data: readonly CommandInteractionOption[]): Readonly<Record<string, string>> {
+  const given = innermost(data).flatMap(({ name, type, value }) => {
+    if (value === true) return [[name, 'yes'] as const];
+    return type === ApplicationCommandOptionType.String ? [[name, String(value)] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+function fromMenu(
+  { commandName: entry }: CommandInteraction,
+  command: Command | undefined,
+  values: Readonly<Record<string, string>>,
+): Typed {
+  // An entry that an earlier version left behind may share its name with a command, and is none.
+  const name = command?.name ?? `menu: ${entry}`;
+  return { command: name, typedAs: `/${command?.name ?? entry}`, options: { kind: 'options', values } };
+}
+
+function attachedFile(data: readonly CommandInteractionOption[], fetchFile: FetchFile): Invocation['file'] {
+  const option = innermost(data).find(({ type }) => type === ApplicationCommandOptionType.Attachment);
+  if (option === undefined) return undefined;
+  const { attachment } = option;
+  const missing: IncomingFile = { kind: 'problem', problem: 'unavailable' };
+  return () => (attachment ? fetchFile(attachment) : Promise.resolve(missing));
+}
+
+/** Of a subcommand, its options; the subcommand is then the only option of its command. */
+function innermost(data: readonly CommandInteractionOption[]): TypedOptions {
+  return data.flatMap((option): TypedOptions =>
+    option.type === ApplicationCommandOptionType.Subcommand ? (option.options ?? []) : [option],
+  );
+}

@@ -1,0 +1,102 @@
+/** Entries of the menus on people and messages, commands of two words, switches and threads: all end in a command's options. */
+import { expect, test } from 'vitest';
+import type { Command } from '../../src/chat/command.ts';
+import { en } from '../../src/chat/texts/en.ts';
+import { markUp } from '../../src/discord/mark-up.ts';
+import { MEMBER, startBot, stubOption, text } from './running-bot.ts';
+
+const parent = { label: text('whitelist', '白名单'), description: text('Whitelist', '白名单') };
+const commands = (stub: Command): readonly Command[] => [
+  { ...stub, menus: { message: text('Remove these', '移出这些') } },
+  {
+    ...stub,
+    name: 'whitelist show',
+    parent,
+    menus: { user: text('Show whitelist', '查看白名单') },
+    options: [stubOption('users', 'leading'), stubOption('all', 'flag')],
+  },
+];
+
+test('a command of two words is found by both', async () => {
+  const { discord, runs, logged } = await startBot({ commands });
+  const { id } = discord.command({ name: 'whitelist show', options: { users: '1', all: true } });
+
+  expect(await logged(/^answered$/u)).toMatchObject({ invocation: id, command: 'whitelist show' });
+  expect(runs).toMatchObject([{ id, typedAs: '/whitelist show', options: { users: '1', all: 'yes' } }]);
+  const { text: unknown } = await discord.command({ name: 'whitelist nosuch' }).reply();
+  expect(unknown).toBe(`⛔ ${markUp(en.unknownCommand)}`);
+});
+
+test('a switch that is off was not given', async () => {
+  const { discord, runs } = await startBot({ commands });
+  await discord.command({ name: 'whitelist show', options: { users: '1', all: false } }).reply();
+  expect(runs[0]?.options).toEqual({ users: '1' });
+});
+
+test('an entry on a person runs its command with the mention', async () => {
+  const { discord, runs } = await startBot({ commands });
+  const menu = discord.userMenu({ name: 'Show whitelist', targetId: '12345', channelId: '777' });
+
+  expect(await menu.acknowledged).toMatchObject({ ephemeral: true });
+  expect((await menu.reply()).text).toBe('✅ done');
+  expect(runs).toMatchObject([{ id: menu.id, typedAs: '/whitelist show', channelId: '777' }]);
+  expect(runs[0]?.options).toEqual({ users: '<@12345>' });
+});
+
+test.each(['10001 10002\n用户 <@5>', ''])(
+  'an entry on a message runs its command with: %j',
+  async (content) => {
+    const { discord, runs } = await startBot({ commands });
+    const menu = discord.messageMenu({ name: 'Remove these', content });
+
+    expect(await menu.acknowledged).toMatchObject({ ephemeral: true });
+    expect((await menu.reply()).text).toBe('✅ done');
+    expect(runs[0]).toMatchObject({ id: menu.id, typedAs: '/unwhitelist' });
+    expect(runs[0]?.options).toEqual({ users: content, from: 'message' });
+  },
+);
+
+test('an entry is for moderators only', async () => {
+  const { discord, runs } = await startBot({ commands });
+  const by = { roles: [MEMBER] };
+  const replies = [
+    await discord.userMenu({ name: 'Show whitelist', targetId: '1', ...by }).reply(),
+    await discord.messageMenu({ name: 'Remove these', content: '1', ...by }).reply(),
+  ];
+
+  for (const reply of replies) expect(reply.text).toBe(`⛔ ${markUp(en.refusals['not-moderator'])}`);
+  expect(runs).toHaveLength(0);
+});
+
+test('an entry of an earlier version runs nothing, not even a command of its name', async () => {
+  const { discord, runs } = await startBot({ commands });
+  const replies = [
+    await discord.userMenu({ name: 'unwhitelist', targetId: '1' }).reply(),
+    await discord.userMenu({ name: 'Remove these', targetId: '1' }).reply(),
+    await discord.messageMenu({ name: 'Show whitelist', content: '1' }).reply(),
+  ];
+
+  for (const reply of replies) expect(reply.text).toBe(`⛔ ${markUp(en.unknownCommand)}`);
+  expect(runs).toHaveLength(0);
+});
+
+test('an entry that Discord did not let us acknowledge runs nothing', async () => {
+  const { discord, runs, logged } = await startBot({ commands });
+  discord.fail('callback', { status: 404, code: 10062 });
+  const { id } = discord.userMenu({ name: 'Show whitelist', targetId: '1' });
+
+  expect(await logged(/came too late/u)).toMatchObject({ interaction: id, command: 'Show whitelist' });
+  expect(runs).toHaveLength(0);
+});
+
+test('in a thread, the channel is that of the thread, whatever is used there', async () => {
+  const { discord, runs } = await startBot({ commands });
+  const thread = { channelId: '777', threadOf: '778' };
+  await discord.command({ name: 'unwhitelist', ...thread }).reply();
+  await discord.userMenu({ name: 'Show whitelist', targetId: '1', ...thread }).reply();
+  await discord.messageMenu({ name: 'Remove these', content: '1', ...thread }).reply();
+  await discord.command({ name: 'unwhitelist', channelId: '778' }).reply();
+  await discord.command({ name: 'unwhitelist', channelId: '779' }).reply();
+
+  expect(runs.map(({ channelId }) => channelId)).toEqual(['778', '778', '778', '778', '779']);
+});
