@@ -1,6 +1,6 @@
 /** One line for the audit channels about one change. */
 import type { Request } from '../../src/chat/command.ts';
-import type { Reply } from '../../src/chat/reply.ts';
+import { LINES_MAX, type Reply } from '../../src/chat/reply.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import type { ChangeKind } from '../../src/whitelist/change.ts';
 import type { GroupResult } from './change-result.ts';
@@ -31,6 +31,6 @@ export function auditEntry(
     tone,
     summary,
     sections: notes.length === 0 ? [] : [{ lines: notes }],
-    ...(file !== undefined && users > 20 && { file, wantsFile: true }),
+    ...(file !== undefined && users > LINES_MAX && { file, wantsFile: true }),
   };
 }

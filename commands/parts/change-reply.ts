@@ -1,5 +1,12 @@
 /** Tells a moderator what became of every user and every token that was given. */
-import { entryLines, type Entry, type Reply, type Section, type Tone } from '../../src/chat/reply.ts';
+import {
+  entryLines,
+  LINES_MAX,
+  type Entry,
+  type Reply,
+  type Section,
+  type Tone,
+} from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change.ts';
 import type { ChangeResult, GroupResult } from './change-result.ts';
@@ -26,6 +33,7 @@ export function changeReply(change: ChangeResult): Reply {
       ...paragraphs(notes(change)),
     ],
     ...(problematic > 0 && { file: resultFile(change) }),
+    ...(problematic > LINES_MAX && { wantsFile: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Carries out a change of whitelists: does it, records it, tells the audit channels, and offers what may come next. */
 import type { Request } from '../../src/chat/command.ts';
-import type { Button, Reply } from '../../src/chat/reply.ts';
+import { LINES_MAX, type Button, type Reply } from '../../src/chat/reply.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
   changeWhitelist,
@@ -98,9 +98,6 @@ function toAction(kind: ChangeKind, { group, report }: GroupResult, request: Req
   };
 }
 
-/** More users than this may not be seen whole in a message. */
-const LONG = 20;
-
 async function offerNext(
   kind: ChangeKind,
   results: readonly GroupResult[],
@@ -124,7 +121,7 @@ async function offerNext(
       label: texts.buttons.undo(done),
       style: 'normal',
     });
-  if (outcomes.length > LONG) {
+  if (outcomes.length > LINES_MAX) {
     buttons.push({
       key: await offer('result file', options, false),
       label: texts.buttons.file,

@@ -172,7 +172,7 @@ async function decideClicked(click: Click, { offers, find, now, texts }: Clicked
     kind: 'run',
     command,
     options: { ...offer.options, ...picked },
-    typedAs: `/${command.name}`,
+    typedAs: offer.typedAs,
     channelId,
   };
 }
@@ -201,6 +201,7 @@ async function answer(incoming: Invocation | Click, decide: Decide, around: Surr
       offer: (name, given, once) => {
         const offer: Offer = {
           command: name,
+          typedAs,
           options: given,
           owner: invoker,
           channelId,

@@ -4,6 +4,8 @@ import type { Invoker } from './command.ts';
 /** A command to run, options included, whenever its owner uses the control that stands for it. */
 export interface Offer {
   readonly command: string;
+  /** The command as its owner types it, with its slash. */
+  readonly typedAs: string;
   readonly options: Readonly<Record<string, string>>;
   /** Who was given it; nobody else may use it. */
   readonly owner: Invoker;

@@ -81,7 +81,7 @@ export interface Entry {
 }
 
 /** Up to this many entries have a line each; more are gathered by reason. */
-const LINES_MAX = 20;
+export const LINES_MAX = 20;
 /** Subjects in one gathered line: short enough (about 1,100 characters of ids) to be paged by platforms. */
 const SUBJECTS_PER_LINE = 50;
 

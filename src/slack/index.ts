@@ -3,18 +3,25 @@ import { App } from '@slack/bolt';
 import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
-import type { Platform, PlatformError } from '../chat/platform.ts';
+import { PlatformError, type Platform } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
 import { createApi } from './api.ts';
 import { createBoltLog } from './bolt-log.ts';
-import { createCommandListener, type CommandParts } from './commands.ts';
+import { createAnswer } from './answer.ts';
+import { createChoices } from './choices.ts';
+import { createClickListener, createSubmissionListener, createSuggestionListener } from './clicks.ts';
+import { createCommandListener } from './commands.ts';
 import type { Connection } from './connection.ts';
-import { createDeliver } from './deliver.ts';
+import { createDownload } from './download.ts';
 import { failureCode, retryAfterMs, tokenRefusal } from './failures.ts';
 import { createHttpConnection } from './http.ts';
+import type { ListenerParts } from './listeners.ts';
 import { createLocales } from './locale.ts';
+import { shortcutId, slackName } from './names.ts';
+import { postReply } from './post.ts';
 import { createSeen } from './seen.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
+import { createShortcutListener } from './shortcuts.ts';
 import { createSocketConnection } from './socket.ts';
 import { retry } from '../chat/waiting.ts';
 
@@ -22,6 +29,7 @@ export type { SlackSettings, SlackTimes };
 
 export interface SlackPlatform extends Platform {
   readonly name: 'slack';
+  readonly post: NonNullable<Platform['post']>;
   /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
   readonly port: () => number | undefined;
   /** Whether commands arrive now; false while a lost connection is being made again. */
@@ -54,11 +62,15 @@ export function createSlack(
   const stopping = new AbortController();
   const room = createRoom(settings, log, stopping.signal, seams);
   const connection = createConnection(settings, room, onFatal);
-  const app = createApp(settings, dispatch, connection, room);
+  const app = createApp(settings, connection, room);
+  listen(app, createParts(settings, dispatch, room));
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
+    const names = dispatch.commands.map(({ name }) => slackName(name, settings.command));
+    if (new Set(names).size < names.length)
+      throw new PlatformError(`SLACK_COMMAND ${settings.command} is the name of another command of this bot`);
     try {
       await retry(() => app.init(), {
         backoff: room.backoff,
@@ -81,6 +93,7 @@ export function createSlack(
     name: 'slack',
     port: connection.port,
     connected: connection.connected,
+    post: (channelId, reply) => postReply(channelId, reply, room.delivery),
     start: () => (started ??= start()),
     stop: () => {
       stopping.abort();
@@ -108,7 +121,11 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
     random: seams.random ?? Math.random,
   };
   const now = seams.now ?? (() => performance.now());
-  return { times, boltLog, api, backoff, now, log, stopping };
+  const delivery = {
+    ...{ client: api.client(times.deliveryMs, 1), rateLimitMaxMs: times.rateLimitMaxMs },
+    ...{ stopping, log },
+  };
+  return { times, boltLog, api, backoff, now, log, stopping, delivery };
 }
 
 function createConnection(
@@ -130,7 +147,7 @@ function createConnection(
       });
 }
 
-function createApp(settings: SlackSettings, dispatch: Dispatch, { receiver }: Connection, room: Room): App {
+function createApp(settings: SlackSettings, { receiver }: Connection, room: Room): App {
   const { times, boltLog, api, log } = room;
   const app = new App({
     token: settings.botToken,
@@ -142,19 +159,6 @@ function createApp(settings: SlackSettings, dispatch: Dispatch, { receiver }: Co
     clientOptions: api.options(times.apiMs),
     extendedErrorHandler: true,
   });
-  const { access, ...parts } = createParts(settings, dispatch, room);
-  /** Slack's names of our commands. */
-  const names = new Map([[settings.command, 'unwhitelist']]);
-  for (const [slackName, name] of names)
-    app.command(slackName, createCommandListener(name, { access, ...parts }));
-  app.event('subteam_members_changed', ({ event }) => {
-    access.forget(event.subteam_id);
-    return Promise.resolve();
-  });
-  app.event('subteam_updated', ({ event }) => {
-    access.forget(event.subteam.id);
-    return Promise.resolve();
-  });
   // Never the body: it holds the response_url and a token.
   app.error(({ error }: Parameters<ExtendedErrorHandler>[0]) => {
     log.error({ err: error }, 'a Slack listener failed: this is a bug');
@@ -163,10 +167,36 @@ function createApp(settings: SlackSettings, dispatch: Dispatch, { receiver }: Co
   return app;
 }
 
-function createParts(settings: SlackSettings, dispatch: Dispatch, room: Room): CommandParts {
-  const { times, api, now, log, stopping } = room;
+function listen(app: App, parts: ListenerParts): void {
+  const { dispatch, access, unwhitelist } = parts;
+  for (const command of dispatch.commands) {
+    app.command(slackName(command.name, unwhitelist), createCommandListener(command, parts));
+    const label = command.menus?.message;
+    if (label === undefined) continue;
+    const shortcut = { type: 'message_action', callback_id: shortcutId(command.name) } as const;
+    app.shortcut(shortcut, createShortcutListener(command, label, parts));
+  }
+  // Controls of every version: those of an older one are told to be too old.
+  app.action({ type: 'block_actions' }, createClickListener(parts));
+  app.view({ type: 'view_submission' }, createSubmissionListener(parts));
+  app.options({ type: 'block_suggestion' }, createSuggestionListener(parts));
+  app.event('subteam_members_changed', ({ event }) => {
+    access.forget(event.subteam_id);
+    return Promise.resolve();
+  });
+  app.event('subteam_updated', ({ event }) => {
+    access.forget(event.subteam.id);
+    return Promise.resolve();
+  });
+}
+
+function createParts(settings: SlackSettings, dispatch: Dispatch, room: Room): ListenerParts {
+  const { times, api, now, log, stopping, delivery } = room;
+  const { botToken, apiUrl, command: unwhitelist } = settings;
+  const locale = createLocales(api.client(times.localeMs), now);
+  const choices = createChoices(now);
   return {
-    dispatch,
+    ...{ dispatch, unwhitelist, locale, choices, log },
     access: createAccess({
       client: api.client(times.groupMs),
       groups: settings.moderatorGroups,
@@ -175,14 +205,8 @@ function createParts(settings: SlackSettings, dispatch: Dispatch, room: Room): C
       now,
       log,
     }),
-    locale: createLocales(api.client(times.localeMs), now),
-    deliver: createDeliver({
-      client: api.client(times.deliveryMs, 1),
-      rateLimitMaxMs: times.rateLimitMaxMs,
-      stopping,
-      log,
-    }),
+    answer: createAnswer({ ...delivery, modalClient: api.client(times.modalMs), choices, locale }),
+    download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping }),
     seen: createSeen(now),
-    log,
   };
 }

@@ -26,7 +26,7 @@ const HEADING_EXTRA = 3;
 const ESCAPED_MAX = 5;
 
 /** The reply's lines on pages; every page after the first begins with its number. */
-// `reply.file` is not looked at: pages hold everything, and a file would be seen by the whole channel.
+// `reply.file` is not looked at: pages hold everything.
 export function paginate(reply: Reply): readonly (readonly Group[])[] {
   const mark: Part = { kind: 'own', text: `${TONE_MARKS[reply.tone]} ` };
   const groups = [{ lines: [[mark, ...reply.summary]] }, ...reply.sections].map(withShortHeading);

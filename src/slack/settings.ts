@@ -43,6 +43,10 @@ export interface SlackTimes {
   readonly localeMs: number;
   /** One attempt to post one message. */
   readonly deliveryMs: number;
+  /** Opening a modal; later than this Slack does not do it any more. */
+  readonly modalMs: number;
+  /** All of one uploaded file. */
+  readonly fileMs: number;
   /** The longest that a rate limit on a direct message is waited for. */
   readonly rateLimitMaxMs: number;
   /** What closing may take before the connection is cut. */
@@ -63,6 +67,8 @@ export const DEFAULT_TIMES: SlackTimes = {
   groupMs: 3_000,
   localeMs: 2_000,
   deliveryMs: 5_000,
+  modalMs: 3_000,
+  fileMs: 5_000,
   rateLimitMaxMs: 30_000,
   closeMs: 1_000,
   backoffFirstMs: 500,

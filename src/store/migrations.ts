@@ -4,6 +4,7 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE offers (
      key TEXT PRIMARY KEY,
      command TEXT NOT NULL,
+     typed_as TEXT NOT NULL,
      options TEXT NOT NULL,
      platform TEXT NOT NULL,
      owner TEXT NOT NULL,
@@ -53,4 +54,8 @@ export const MIGRATIONS: readonly string[] = [
      attempts INTEGER NOT NULL DEFAULT 0,
      due_at INTEGER NOT NULL
    ) STRICT`,
+
+  // When a message was added, so that it can be given up.
+  `ALTER TABLE outbox ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
+   UPDATE outbox SET added_at = due_at`,
 ];

@@ -1,5 +1,6 @@
 /** The record of what was done, in the embedded database. */
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './database.ts';
 import type { Row } from './sqlite.ts';
 import type { Account, Action, ActionUser, RecordedAction, Store } from './store.ts';
 
@@ -24,29 +25,24 @@ export function createActions(database: DatabaseSync): Store['actions'] {
     const { kind, conversation, groupName, moderator, reason = null, requestIds, at } = action;
     const requests = JSON.stringify(requestIds);
     const { platform, id: moderatorId } = moderator;
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    return inTransaction(database, () => {
       const inserted = insert.run(kind, conversation, groupName, platform, moderatorId, reason, requests, at);
       const id = Number(inserted.lastInsertRowid);
       for (const [position, user] of action.users.entries()) {
         insertUser.run(id, position, user.userId, user.outcome, user.reason ?? null, user.nickname ?? null);
       }
-      database.exec('COMMIT');
       return String(id);
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   };
 
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- a failure must reject, not throw
-    record: async (action) => record(action),
-    get: (id) => {
-      const row = /^\d{1,15}$/u.test(id) ? select.get(Number(id)) : undefined;
-      return Promise.resolve(row && read(row));
-    },
-    latest: (conversation, limit) => Promise.resolve(selectLatest.all(conversation, limit).map(read)),
+    record: (action) => Promise.try(record, action),
+    get: (id) =>
+      Promise.try(() => {
+        const row = /^\d{1,15}$/u.test(id) ? select.get(Number(id)) : undefined;
+        return row && read(row);
+      }),
+    latest: (conversation, limit) => Promise.try(() => selectLatest.all(conversation, limit).map(read)),
   };
 }
 

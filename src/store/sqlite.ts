@@ -1,7 +1,10 @@
-/** The store in the embedded database. SQLite is synchronous; the promises are for stores that are not. */
+/**
+ * The store in the embedded database. SQLite is synchronous; the promises are for stores that are not, and
+ * `Promise.try` makes what SQLite throws a rejection.
+ */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { openDatabase } from './database.ts';
+import { inTransaction, openDatabase } from './database.ts';
 import { createActions } from './sqlite-actions.ts';
 import type { Account, OutboxMessage, Store, StoredOffer } from './store.ts';
 
@@ -15,56 +18,55 @@ const KEY_BYTES = 16;
  */
 export function openStore(dataDir: string, now: () => number = Date.now): Store {
   const database = openDatabase(dataDir);
+  const forgetOffers = database.prepare('DELETE FROM offers WHERE expires_at <= ?');
+  const forgetActions = database.prepare('DELETE FROM actions WHERE created_at <= ?');
   return {
     offers: createOffers(database, now),
     actions: createActions(database),
     links: createLinks(database, now),
     outbox: createOutbox(database, now),
-    trim: (historyMs) => {
-      database.prepare('DELETE FROM offers WHERE expires_at <= ?').run(now());
-      database.prepare('DELETE FROM actions WHERE created_at <= ?').run(now() - historyMs);
-      return Promise.resolve();
-    },
-    close: () => {
-      if (database.isOpen) database.close();
-      return Promise.resolve();
-    },
+    trim: (historyMs) =>
+      Promise.try(() => {
+        inTransaction(database, () => {
+          forgetOffers.run(now());
+          forgetActions.run(now() - historyMs);
+        });
+      }),
+    close: () =>
+      Promise.try(() => {
+        if (database.isOpen) database.close();
+      }),
   };
 }
 
 function createOffers(database: DatabaseSync, now: () => number): Store['offers'] {
   const insert = database.prepare(
-    'INSERT INTO offers (key, command, options, platform, owner, channel, once, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO offers (key, command, typed_as, options, platform, owner, channel, once, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const select = database.prepare('SELECT * FROM offers WHERE key = ?');
   // One statement decides who is first, in all processes on this file.
   const use = database.prepare('UPDATE offers SET used_at = ? WHERE key = ? AND used_at IS NULL');
   return {
-    put: ({ command, options, owner, channelId, once, expiresAt }) => {
-      const key = randomBytes(KEY_BYTES).toString('base64url');
-      insert.run(
-        key,
-        command,
-        JSON.stringify(options),
-        owner.platform,
-        owner.id,
-        channelId,
-        once ? 1 : 0,
-        expiresAt,
-      );
-      return Promise.resolve(key);
-    },
-    get: (key) => {
-      const row = select.get(key);
-      return Promise.resolve(row && readOffer(row));
-    },
-    use: (key) => Promise.resolve(use.run(now(), key).changes === 1),
+    put: ({ command, typedAs, options, owner: { platform, id }, channelId, once, expiresAt }) =>
+      Promise.try(() => {
+        const key = randomBytes(KEY_BYTES).toString('base64url');
+        const json = JSON.stringify(options);
+        insert.run(key, command, typedAs, json, platform, id, channelId, once ? 1 : 0, expiresAt);
+        return key;
+      }),
+    get: (key) =>
+      Promise.try(() => {
+        const row = select.get(key);
+        return row && readOffer(row);
+      }),
+    use: (key) => Promise.try(() => use.run(now(), key).changes === 1),
   };
 }
 
 function readOffer(row: Row): StoredOffer {
   return {
     command: String(row['command']),
+    typedAs: String(row['typed_as']),
     options: JSON.parse(String(row['options'])) as Record<string, string>,
     owner: { platform: row['platform'] as Account['platform'], id: String(row['owner']) },
     channelId: row['channel'] === null ? null : String(row['channel']),
@@ -81,37 +83,45 @@ function createLinks(database: DatabaseSync, now: () => number): Store['links'] 
   const remove = database.prepare('DELETE FROM links WHERE platform = ? AND account = ?');
   const select = database.prepare('SELECT user_id FROM links WHERE platform = ? AND account = ?');
   return {
-    set: ({ platform, id }, userId, linkedBy) => {
-      upsert.run(platform, id, userId, linkedBy, now());
-      return Promise.resolve();
-    },
-    remove: ({ platform, id }) => Promise.resolve(remove.run(platform, id).changes === 1),
-    find: ({ platform, id }) => {
-      const row = select.get(platform, id);
-      return Promise.resolve(row && String(row['user_id']));
-    },
+    set: ({ platform, id }, userId, linkedBy) =>
+      Promise.try(() => {
+        upsert.run(platform, id, userId, linkedBy, now());
+      }),
+    remove: ({ platform, id }) => Promise.try(() => remove.run(platform, id).changes === 1),
+    find: ({ platform, id }) =>
+      Promise.try(() => {
+        const row = select.get(platform, id);
+        return row && String(row['user_id']);
+      }),
   };
 }
 
 function createOutbox(database: DatabaseSync, now: () => number): Store['outbox'] {
   const insert = database.prepare(
-    'INSERT INTO outbox (platform, channel, message, due_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO outbox (platform, channel, message, due_at, added_at) VALUES (?, ?, ?, ?, ?)',
   );
-  const due = database.prepare('SELECT * FROM outbox WHERE due_at <= ? ORDER BY id LIMIT ?');
+  const due = database.prepare(
+    `SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY platform, channel) AND due_at <= ?
+     ORDER BY id LIMIT ?`,
+  );
   const remove = database.prepare('DELETE FROM outbox WHERE id = ?');
   const postpone = database.prepare('UPDATE outbox SET attempts = attempts + 1, due_at = ? WHERE id = ?');
   return {
     add: ({ platform, channelId, message }) =>
-      Promise.resolve(String(insert.run(platform, channelId, message, now()).lastInsertRowid)),
-    due: (limit) => Promise.resolve(due.all(now(), limit).map(readOutboxMessage)),
-    delivered: (id) => {
-      remove.run(Number(id));
-      return Promise.resolve();
-    },
-    postpone: (id, afterMs) => {
-      postpone.run(now() + afterMs, Number(id));
-      return Promise.resolve();
-    },
+      Promise.try(() => {
+        const at = now();
+        return String(insert.run(platform, channelId, message, at, at).lastInsertRowid);
+      }),
+    due: (limit) => Promise.try(() => due.all(now(), limit).map(readOutboxMessage)),
+    delivered: (id) =>
+      Promise.try(() => {
+        remove.run(Number(id));
+      }),
+    postpone: (id, afterMs) =>
+      Promise.try(() => {
+        // The column takes no fractions.
+        postpone.run(Math.round(now() + afterMs), Number(id));
+      }),
   };
 }
 
@@ -122,5 +132,6 @@ function readOutboxMessage(row: Row): OutboxMessage {
     channelId: String(row['channel']),
     message: String(row['message']),
     attempts: Number(row['attempts']),
+    addedAt: Number(row['added_at']),
   };
 }

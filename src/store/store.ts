@@ -9,6 +9,7 @@ export interface Account {
 /** What a control of a reply does when it is used. */
 export interface StoredOffer {
   readonly command: string;
+  readonly typedAs: string;
   readonly options: Readonly<Record<string, string>>;
   readonly owner: Account;
   readonly channelId: string | null;
@@ -50,7 +51,10 @@ export interface OutboxMessage {
   readonly channelId: string;
   /** JSON. */
   readonly message: string;
+  /** Those that failed. */
   readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly addedAt: number;
 }
 
 export interface Store {
@@ -76,8 +80,8 @@ export interface Store {
     readonly find: (account: Account) => Promise<string | undefined>;
   };
   readonly outbox: {
-    readonly add: (message: Omit<OutboxMessage, 'id' | 'attempts'>) => Promise<string>;
-    /** Those that are due, oldest first. */
+    readonly add: (message: Omit<OutboxMessage, 'id' | 'attempts' | 'addedAt'>) => Promise<string>;
+    /** The oldest of each channel, where that one is due: none overtakes another. Oldest first. */
     readonly due: (limit: number) => Promise<readonly OutboxMessage[]>;
     readonly delivered: (id: string) => Promise<void>;
     /** Counts an attempt that failed; the message is due again after `afterMs`. */

@@ -12,6 +12,7 @@ const HINTS: Readonly<Record<ProblemKind, string>> = {
   'group-not-found': 'no such live group: check its conversation id in LIVE_GROUPS',
   unreachable: 'the service could not be reached: check VOLC_ENDPOINT and the network',
   'user-not-found': 'the service does not know a user',
+  'list-full': 'the whitelist is full',
   'bad-input': 'the service did not accept a request',
   throttled: 'the service throttles: something else uses the same account, or VOLC_QPS is too high',
   temporary: 'the service has a fault',

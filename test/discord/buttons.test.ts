@@ -140,6 +140,7 @@ describe('a click', () => {
     const { discord, runs } = await startBot({ answer, offers });
     const offer: Offer = {
       command: 'unwhitelist',
+      typedAs: '/unwhitelist',
       options: {},
       owner: { platform: 'discord', id: '888' },
       channelId: null,

@@ -32,13 +32,15 @@ export interface Question {
   readonly chinese?: boolean;
   /** In a channel that is bound to no group. */
   readonly elsewhere?: boolean;
+  /** The list is so long that a file comes with it. */
+  readonly long?: boolean;
 }
 
 export interface AskedBot {
   readonly service: TestService;
   readonly log: TestLog;
-  /** What the moderator reads, without mark-up and empty lines, all messages and then all files. */
-  readonly ask: (question: Question, messages?: number) => Promise<string>;
+  /** What the moderator reads, without mark-up and empty lines, the message and then its file. */
+  readonly ask: (question: Question) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -133,12 +135,11 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
 
 function platformsOf({ discord, slack }: Config, stands: Chats): readonly PlatformFactory[] {
   const fileOrigins = stands.discord ? [stands.discord.filesOrigin] : [];
-  const fileHosts = stands.slack ? [stands.slack.host] : [];
   return [
     ...(discord
       ? [((...parts) => createDiscord(discord, ...parts, { fileOrigins })) satisfies PlatformFactory]
       : []),
-    ...(slack ? [((...parts) => createSlack(slack, ...parts, { fileHosts })) satisfies PlatformFactory] : []),
+    ...(slack ? [((...parts) => createSlack(slack, ...parts)) satisfies PlatformFactory] : []),
   ];
 }
 
@@ -158,18 +159,17 @@ function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
 }
 
 function askSlack(slack: FakeSlack): AskedBot['ask'] {
-  return async (
-    { users = '', group, reason, stranger = false, chinese = false, elsewhere = false },
-    messages = 1,
-  ) => {
+  return async (question) => {
+    const { users = '', group, reason, stranger = false, chinese = false, elsewhere = false } = question;
     const moderator = chinese ? 'UMODZH' : 'UMOD';
     const command = slack.command({
       text: [users, group && `group:${group}`, reason && `reason:${reason}`].filter(Boolean).join(' '),
       userId: stranger ? 'USTRANGER' : moderator,
       channelId: elsewhere ? 'C9' : SLACK_CHANNEL,
     });
-    const replies = await command.replies(messages);
-    return withoutMarkUp(replies.map(({ text }) => text).join('\n'));
+    const { text } = await command.reply();
+    const files = question.long === true ? await slack.uploads(1) : [];
+    return withoutMarkUp([text, ...files.map(({ content }) => content)].join('\n'));
   };
 }
 

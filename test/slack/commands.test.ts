@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { notice } from '../../src/chat/reply.ts';
+import { createChoices } from '../../src/slack/choices.ts';
 import { createCommandListener, type CommandListener } from '../../src/slack/commands.ts';
 import { createSeen } from '../../src/slack/seen.ts';
-import { MODES, createBench, createLogger, startBench } from './harness.ts';
+import { buttonReply, pickerReply } from './replies.ts';
+import { MODES, createBench, createLogger, startBench, stubCommand } from './harness.ts';
 
 describe.each(MODES)('over $mode', ({ mode }) => {
   test('acknowledges with nothing, before any call and while nothing else answers', async () => {
@@ -96,6 +98,47 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(runs.items.map(({ options }) => options['users'])).toEqual(['1', '3']);
   });
 
+  test('knows commands of two words by one name', async () => {
+    const commands = ['whitelist show', 'whitelist add'];
+    const { slack, runs } = await startBench({ mode, commands, settings: { command: '/unmute' } });
+    await slack.command({ command: '/whitelist-add', text: '1 group:main' }).reply();
+    await slack.command({ command: '/whitelist-show', text: '' }).reply();
+    await slack.command({ command: '/unmute', text: '2' }).reply();
+    expect(runs.items.map(({ typedAs, options }) => ({ typedAs, options }))).toEqual([
+      { typedAs: '/whitelist-add', options: { users: '1', group: 'main' } },
+      { typedAs: '/whitelist-show', options: {} },
+      { typedAs: '/unmute', options: { users: '2' } },
+    ]);
+  });
+
+  test('acknowledges clicks, submissions and shortcuts before any call, while nothing else answers', async () => {
+    const { slack } = await startBench({
+      mode,
+      menu: { en: 'Remove', 'zh-CN': '移出' },
+      run: (request) => (request.options['users'] === '1' ? buttonReply(request) : pickerReply(request)),
+      fake: { userGroups: { S1: ['U1'] } },
+      settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
+      times: { groupMs: 300, groupCacheMs: 0 },
+    });
+    const message = await slack.command({ text: '1' }).reply();
+    const modal = await slack.command({ text: '' }).modal();
+    slack.fail('usergroups.users.list', 'hang');
+    const before = slack.calls.length;
+    const deliveries = [
+      slack.click(message, 'Do it'),
+      slack.submit(modal, { selected: ['9000'] }),
+      slack.shortcut({ message: { text: '1' } }),
+    ];
+    const acknowledged = await Promise.all(deliveries.map((delivery) => delivery.acknowledged));
+    for (const { status, body, ms } of acknowledged) {
+      expect({ status, body }).toEqual({ status: 200, body: '' });
+      expect(ms).toBeLessThan(250);
+    }
+    await slack.called('usergroups.users.list', 5);
+    const first = Math.min(...slack.calls.slice(before).map(({ order }) => order));
+    expect(first).toBeGreaterThan(Math.min(...acknowledged.map(({ order }) => order)));
+  });
+
   test('runs a command once however often it is delivered, and acknowledges each time', async () => {
     const { slack, runs, log } = await startBench({ mode });
     const first = slack.command({ text: '1' });
@@ -107,7 +150,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     await slack.command({ text: '2' }).reply();
     expect(runs.items.map(({ options }) => options['users'])).toEqual(['1', '2']);
     expect(first.shown).toHaveLength(1);
-    const dropped = log.items.filter(({ msg }) => msg.includes('delivered a command again'));
+    const dropped = log.items.filter(({ msg }) => msg.includes('delivered something again'));
     expect(dropped.map(({ level }) => level)).toEqual([30, 30]);
   });
 
@@ -143,14 +186,14 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   // A socket that is lost between a command and its acknowledgement; the stand-in cannot hit that moment.
   const { dispatch, runs, log } = await createBench({ mode: 'socket' });
   const parts = {
-    dispatch,
+    ...{ dispatch, unwhitelist: '/unwhitelist', seen: createSeen(() => 0), log: createLogger(log) },
     access: { check: () => Promise.resolve('allowed' as const), forget: () => undefined },
     locale: () => Promise.resolve('en' as const),
-    deliver: () => Promise.resolve(),
-    seen: createSeen(() => 0),
-    log: createLogger(log),
+    answer: () => ({ deliver: () => Promise.resolve(), showProgress: () => Promise.resolve() }),
+    choices: createChoices(() => 0),
+    download: () => Promise.reject(new Error('nothing is to be fetched')),
   };
-  const listener = createCommandListener('unwhitelist', parts);
+  const listener = createCommandListener(stubCommand('unwhitelist', runs), parts);
   const command = { user_id: 'U1', channel_id: 'C1', text: '1', trigger_id: 'T' };
   const deliver = (ack: () => Promise<void>) =>
     listener({ command, ack, respond: () => undefined } as unknown as Parameters<CommandListener>[0]);
@@ -160,6 +203,15 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   expect(log.items).toMatchObject([{ level: 50, invocation: 'T' }]);
   await deliver(() => Promise.resolve());
   expect(runs.items).toHaveLength(1);
+});
+
+test('refuses to start with a name that another command has', async () => {
+  const commands = ['whitelist show'];
+  const { platform, slack } = await createBench({
+    ...{ mode: 'socket', commands, settings: { command: '/whitelist-show' } },
+  });
+  await expect(platform.start()).rejects.toThrow(/^SLACK_COMMAND \/whitelist-show is the name of another/u);
+  expect(slack.calls).toEqual([]);
 });
 
 describe('over http', () => {

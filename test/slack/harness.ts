@@ -2,11 +2,12 @@
 import { pino, type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
-import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { localized } from '../../src/chat/texts/index.ts';
+import { createDispatch, type Dispatch } from '../../src/chat/dispatch.ts';
+import type { Localized } from '../../src/chat/texts/index.ts';
+import { openStore } from '../../src/store/sqlite.ts';
 import {
   createSlack,
   type SlackPlatform,
@@ -16,7 +17,6 @@ import {
 import { within } from '../../src/chat/waiting.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
 import { createHistory, type History } from '../support/fake-slack-history.ts';
-import { createTestDispatch } from '../support/dispatch.ts';
 
 export type Mode = 'socket' | 'http';
 export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];
@@ -35,6 +35,12 @@ export interface Options {
   readonly now?: () => number;
   /** What the command answers; a line that says what it was given, if not set. */
   readonly run?: (request: Request) => Promise<Reply> | Reply;
+  /** More commands than `unwhitelist`; all of them run `run`. */
+  readonly commands?: readonly string[];
+  /** Of `unwhitelist`, in the menu of a message. */
+  readonly menu?: Localized;
+  /** Milliseconds since 1970, for the offers. */
+  readonly clock?: () => number;
   /** Called on the way of every invocation, before anything of the dispatch. */
   readonly dispatch?: (dispatch: Dispatch) => Dispatch;
 }
@@ -56,6 +62,7 @@ export const QUICK: Partial<SlackTimes> = {
   helloMs: 2_000,
   closeMs: 200,
   deliveryMs: 300,
+  modalMs: 300,
   backoffFirstMs: 5,
   backoffMaxMs: 20,
 };
@@ -68,7 +75,16 @@ export async function createBench(options: Options): Promise<Bench> {
   const log = createHistory<LogLine>();
   const fatal = createHistory<PlatformError>();
   const logger = createLogger(log);
-  const plain = createTestDispatch([stubCommand(options, runs)], logger);
+  const { commands: names = [], menu, run, clock } = options;
+  const store = openStore(':memory:');
+  const plain = createDispatch({
+    commands: [
+      { ...stubCommand('unwhitelist', runs, run), ...(menu && { menus: { message: menu } }) },
+      ...names.map((name) => stubCommand(name, runs, run)),
+    ],
+    ...{ offers: store.offers, log: logger },
+    ...(clock && { now: clock }),
+  });
   const dispatch = options.dispatch?.(plain) ?? plain;
   const { botToken, appToken, signingSecret, apiUrl } = slack;
   const connection =
@@ -93,6 +109,7 @@ export async function createBench(options: Options): Promise<Bench> {
     await platform.stop();
     await slack.close();
     await dispatch.idle();
+    await store.close();
   });
   const start = async (): Promise<void> => {
     await platform.start();
@@ -117,11 +134,10 @@ export async function startBench(options: Options): Promise<Bench> {
   return bench;
 }
 
-function stubCommand({ run }: Options, runs: History<Request>): Command {
+/** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */
+export function stubCommand(name: string, runs: History<Request>, run?: Options['run']): Command {
   return {
-    name: 'unwhitelist',
-    label: localized((texts) => texts.commands.unwhitelist.label),
-    description: localized((texts) => texts.commands.unwhitelist.description),
+    ...{ name, label: same(name), description: same(name) },
     options: [option('users', 'leading'), option('group', 'word'), option('reason', 'tail')],
     run: async (request) => {
       runs.add(request);
@@ -131,6 +147,9 @@ function stubCommand({ run }: Options, runs: History<Request>): Command {
 }
 
 function option(name: 'users' | 'group' | 'reason', form: CommandOption['form']): CommandOption {
-  const texts = localized((all) => all.commands.unwhitelist.options[name].label);
-  return { name, label: texts, description: texts, form, maxLength: 6_000 };
+  return { name, label: same(name), description: same(name), form, maxLength: 6_000 };
+}
+
+function same(text: string): Localized {
+  return { en: text, 'zh-CN': text };
 }

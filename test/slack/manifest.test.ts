@@ -1,17 +1,30 @@
 /** The Slack manifest asks for what the code uses, and for no more. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { en } from '../../src/chat/texts/en.ts';
+import { createCommands } from '../../commands/index.ts';
+import type { Work } from '../../commands/work.ts';
+import type { Command } from '../../src/chat/command.ts';
+import { shortcutId, slackName } from '../../src/slack/names.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
+import { pickerReply } from './replies.ts';
 import { startBench } from './harness.ts';
 
 interface Manifest {
   readonly features: {
     readonly app_home: Readonly<Record<string, boolean>>;
-    readonly slash_commands: readonly Readonly<Record<string, string | boolean>>[];
+    readonly slash_commands: readonly {
+      readonly command: string;
+      readonly description: string;
+      readonly usage_hint: string;
+      readonly should_escape: boolean;
+    }[];
+    readonly shortcuts: readonly Readonly<Record<string, string>>[];
   };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: {
     readonly event_subscriptions: { readonly bot_events: readonly string[] };
+    readonly interactivity: { readonly is_enabled: boolean };
     readonly socket_mode_enabled: boolean;
   };
 }
@@ -24,28 +37,61 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
   'users.info': 'users:read',
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
   'conversations.open': 'im:write',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
+  'views.open': undefined,
 };
+/** `commands`: for slash commands and shortcuts. `files:read`: the address of a file that was uploaded in a modal. */
+const OTHER_SCOPES = ['commands', 'files:read'];
 
 const manifest = JSON.parse(
   await readFile(new URL('../../manifest.json', import.meta.url), 'utf8'),
 ) as Manifest;
+const { slash_commands: slashCommands, shortcuts } = manifest.features;
 
-test('asks for the scopes of the methods that are called when everything is needed', async () => {
+/** The bot's own commands, as far as Slack sees them; they are not run. */
+const work = { groups: { all: [], byChannel: new Map() } } as unknown as Work;
+const commands: readonly Command[] = createTestDispatch(
+  createCommands(work),
+  pino({ level: 'silent' }),
+).commands;
+
+test('asks for the scopes of the methods that are called', async () => {
+  const folder = new URL('../../src/slack/', import.meta.url);
+  const sources = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')),
+  );
+  const called = sources
+    .flatMap((source) => [...source.matchAll(/[cC]lient\.((?:[a-z]+\.)+[a-zA-Z]+)\(/gu)])
+    .map(([, method = '']) => method);
+  const known = Object.keys(SCOPES).filter((method) =>
+    /^(?:chat|conversations|users|usergroups|views)/u.test(method),
+  );
+  expect([...new Set(called)].sort()).toEqual(known.sort());
+  const scopes = new Set([...OTHER_SCOPES, ...Object.values(SCOPES).filter((scope) => scope !== undefined)]);
+  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...scopes].sort());
+});
+
+test('knows every method that is called when everything is needed', async () => {
   const { slack } = await startBench({
     mode: 'socket',
     fake: { userGroups: { S1: ['U1'] } },
     settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
+    run: async (request) => ({
+      ...(await pickerReply(request)),
+      wantsFile: true,
+      file: { name: 'ids.csv', content: '1', pointer: [] },
+    }),
   });
+  slack.fail('views.open', { error: 'expired_trigger_id' });
   slack.fail('response_url', { status: 404 });
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
   await slack.command({ text: '1' }).reply();
-  const methods = [...new Set(slack.calls.map(({ method }) => method))].filter(
-    (name) => name !== 'response_url',
-  );
-  expect(methods.sort()).toEqual(Object.keys(SCOPES).sort());
-  const scopes = new Set(['commands', ...Object.values(SCOPES).filter((scope) => scope !== undefined)]);
-  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...scopes].sort());
+  const methods = new Set(slack.calls.map(({ method }) => method));
+  for (const other of ['response_url', 'upload']) methods.delete(other);
+  expect([...methods, 'chat.update'].sort()).toEqual(Object.keys(SCOPES).sort());
 });
 
 test('subscribes to the events that the adapter listens to', async () => {
@@ -58,19 +104,50 @@ test('subscribes to the events that the adapter listens to', async () => {
   expect(listened.sort()).toEqual(manifest.settings.event_subscriptions.bot_events);
 });
 
-test('declares the command as it is typed, and unescaped', () => {
-  const { description } = en.commands.unwhitelist;
-  expect(manifest.features.slash_commands).toEqual([
-    {
-      command: '/unwhitelist',
-      description,
-      usage_hint: '<users> [group:<name>] [reason:<text>] | help',
-      should_escape: false,
-    },
-  ]);
+test('declares exactly the commands that are listened for, with mentions resolved', () => {
+  expect(slashCommands.map(({ command, description }) => ({ command, description }))).toEqual(
+    commands.map(({ name, description }) => ({
+      command: slackName(name, '/unwhitelist'),
+      description: description.en,
+    })),
+  );
+  expect(slashCommands.every(({ should_escape: escaped }) => escaped)).toBe(true);
 });
 
-test('is for Socket Mode, and lets direct messages arrive', () => {
+test.each(slashCommands)(
+  '$command names no option that it does not have',
+  ({ command, usage_hint: hint }) => {
+    const options = commands.find(({ name }) => slackName(name, '/unwhitelist') === command)?.options ?? [];
+    const named = [...hint.matchAll(/\[(\w+)[:\]]/gu)].map(([, name]) => name);
+    const known = options.filter(({ form }) => form !== 'leading' && form !== 'file').map(({ name }) => name);
+    expect([...named].sort()).toEqual([...known].sort());
+  },
+);
+
+// https://github.com/slackapi/manifest-schema
+test('stays within the limits of names and descriptions', () => {
+  const names = slashCommands.map(({ command }) => command);
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name).toMatch(/^\/[a-z-]{1,31}$/u);
+  for (const { name = '', description = '' } of shortcuts) {
+    expect(name.length).toBeLessThanOrEqual(24);
+    expect(description.length).toBeLessThanOrEqual(150);
+  }
+});
+
+test('declares the entries in the menu of a message', () => {
+  const wanted = commands.flatMap(({ name, menus }) =>
+    menus?.message === undefined
+      ? []
+      : [{ name: menus.message.en, type: 'message', callback_id: shortcutId(name) }],
+  );
+  expect(wanted).toHaveLength(1);
+  expect(shortcuts).toMatchObject(wanted);
+  expect(shortcuts).toHaveLength(wanted.length);
+});
+
+test('is for Socket Mode, lets direct messages arrive, and buttons and modals work', () => {
   expect(manifest.settings.socket_mode_enabled).toBe(true);
+  expect(manifest.settings.interactivity.is_enabled).toBe(true);
   expect(manifest.features.app_home['messages_tab_enabled']).toBe(true);
 });

@@ -1,8 +1,13 @@
 /** The Web API and the response_urls of the Slack stand-in. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { types } from '@slack/bolt';
 import { answerWithFault, sendJson, type Faults } from './fake-slack-faults.ts';
-import { messageProblem, visibleText, type Message, type Via } from './fake-slack-messages.ts';
+import type { Conversations } from './fake-slack-conversations.ts';
+import type { Deliveries } from './fake-slack-deliveries.ts';
+import type { Files } from './fake-slack-files.ts';
+import { buttonsOf, messageProblem, visibleText, type Message, type Via } from './fake-slack-messages.ts';
+import { readView, viewProblem, type Modal } from './fake-slack-views.ts';
 
 /** One call of the Web API, or one use of a response_url (`method` is then `response_url`). */
 export interface Call {
@@ -27,13 +32,20 @@ export interface ApiState {
   readonly faults: Faults;
   readonly nextOrder: () => number;
   readonly onCall: (call: Call) => void;
-  readonly onMessage: (message: Message, where: { channelId?: string; responseUrl?: string }) => void;
+  /** The channels that the bot is in. */
+  readonly channels: ReadonlySet<string>;
+  readonly conversations: Conversations;
+  readonly files: Files;
+  readonly takeTrigger: Deliveries['takeTrigger'];
+  readonly onModal: (modal: Modal) => void;
+  /** `responseUrl`: the path of the one that it came by. */
+  readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** A fresh address for Socket Mode. */
   readonly linkUrl: () => string;
   /** Whose response_url this path is, and how often it may still be used; undefined for an unknown one. */
   readonly takeResponseUrl: (
     path: string,
-  ) => { readonly userId: string; readonly expired: boolean } | undefined;
+  ) => { readonly userId: string; readonly channelId: string; readonly expired: boolean } | undefined;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -47,9 +59,25 @@ export function createApiHandler(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const methods = createMethods(state);
   return async (request, response) => {
-    const body = await readBody(request);
+    if (request.url?.startsWith('/files/') === true) {
+      state.files.serve(request, response);
+      return;
+    }
+    const raw = await readBody(request);
+    const body = raw.toString('utf8');
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
     const token = (request.headers.authorization ?? '').replace(/^Bearer /u, '');
+    if (path.startsWith('/upload/')) {
+      state.onCall({ method: 'upload', args: {}, token, order: state.nextOrder() });
+      const fault = state.faults.next('upload');
+      if (fault !== undefined) {
+        answerWithFault(fault, response);
+        return;
+      }
+      const taken = state.files.receive(path, raw, request.headers['content-type'] ?? '');
+      response.writeHead(taken ? 200 : 400).end(taken ? 'OK' : 'bad upload');
+      return;
+    }
     if (!path.startsWith('/api/')) {
       await answerResponseUrl(state, path, body, response);
       return;
@@ -82,35 +110,91 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
     },
     'conversations.open': ({ users = '' }) => ({ ok: true, channel: { id: `D${users}` } }),
     'chat.postEphemeral': (args) => {
-      const { channel: channelId = '', user = '' } = args;
-      return post(state, args, 'ephemeral', { channelId }, user);
+      const { channel: channelId = '', user: userId = '' } = args;
+      return post(state, args, { via: 'ephemeral', channelId, userId });
     },
     'chat.postMessage': (args) => {
       const { channel: channelId = '' } = args;
-      if (!channelId.startsWith('D')) return no('not_in_channel');
-      return post(state, args, 'direct-message', { channelId }, channelId.slice(1));
+      if (channelId.startsWith('D'))
+        return post(state, args, { via: 'direct-message', channelId, userId: channelId.slice(1) });
+      return state.channels.has(channelId)
+        ? post(state, args, { via: 'channel', channelId, userId: '' })
+        : no('not_in_channel');
+    },
+    'chat.update': (args) => {
+      const { channel = '', ts = '' } = args;
+      const { fallback, blocks, problem } = readMessage(args);
+      if (problem !== undefined) return no(problem);
+      const found = state.conversations.edit(channel, ts, visibleText(fallback, blocks));
+      return found ? { ok: true, ts, channel } : no('message_not_found');
+    },
+    'views.open': ({ trigger_id: id = '', view: text = '' }) => {
+      const trigger = state.takeTrigger(id);
+      if (typeof trigger === 'string') return no(trigger);
+      const view = JSON.parse(text) as types.ModalView;
+      const problem = viewProblem(view);
+      if (problem !== undefined)
+        return { ...no('invalid_arguments'), response_metadata: { messages: [`[ERROR] ${problem}`] } };
+      const modal = readView(view, randomUUID(), trigger.userId);
+      trigger.onModal(modal);
+      state.onModal(modal);
+      return { ok: true, view: { id: modal.id } };
+    },
+    ...createFileMethods(state),
+  };
+}
+
+function createFileMethods({ files, channels }: ApiState): Readonly<Record<string, Method>> {
+  return {
+    'files.getUploadURLExternal': ({ filename = '', length = '' }) => ({
+      ok: true,
+      ...files.newUpload(filename, Number(length)),
+    }),
+    'files.completeUploadExternal': ({ files: text = '[]', channel_id: channelId = '' }) => {
+      if (!channelId.startsWith('D') && !channels.has(channelId)) return no('not_in_channel');
+      const listed = JSON.parse(text) as readonly { readonly id: string }[];
+      const problem = files.complete(
+        listed.map(({ id }) => id),
+        channelId,
+      );
+      return problem === undefined ? { ok: true, files: listed } : no(problem);
     },
   };
+}
+
+function readMessage(args: Readonly<Record<string, unknown>>) {
+  const fallback = typeof args['text'] === 'string' ? args['text'] : '';
+  const sent = args['blocks'] ?? [];
+  const blocks = (typeof sent === 'string' ? JSON.parse(sent) : sent) as readonly types.KnownBlock[];
+  return { fallback, blocks, problem: messageProblem(fallback, blocks) };
 }
 
 function post(
   state: ApiState,
   args: Readonly<Record<string, unknown>>,
-  via: Via,
-  where: { channelId?: string; responseUrl?: string },
-  userId: string,
+  to: {
+    readonly via: Via;
+    readonly channelId: string;
+    readonly userId: string;
+    readonly responseUrl?: string;
+  },
 ): Answer {
-  const fallback = typeof args['text'] === 'string' ? args['text'] : '';
-  const sent = args['blocks'] ?? [];
-  const blocks = (typeof sent === 'string' ? JSON.parse(sent) : sent) as readonly types.KnownBlock[];
-  const problem = messageProblem(fallback, blocks);
+  const { fallback, blocks, problem } = readMessage(args);
   if (problem !== undefined) return no(problem);
-  const ephemeral = via === 'ephemeral' || (via === 'response_url' && args['response_type'] !== 'in_channel');
-  state.onMessage(
-    { text: visibleText(fallback, blocks), fallback, blocks, via, ephemeral, userId, args },
-    where,
-  );
-  return { ok: true, ts: '1700000000.000100' };
+  const { responseUrl, ...where } = to;
+  const thread = args['thread_ts'];
+  const ephemeral =
+    to.via === 'ephemeral' || (to.via === 'response_url' && args['response_type'] !== 'in_channel');
+  const message: Message = {
+    ...{ fallback, blocks, ephemeral, args, ts: state.conversations.nextTs() },
+    ...where,
+    ...(typeof thread === 'string' && { threadTs: thread }),
+    text: visibleText(fallback, blocks),
+    buttons: buttonsOf(blocks).map(({ text }) => text.text),
+  };
+  if (!ephemeral) state.conversations.put(message);
+  state.onMessage(message, responseUrl);
+  return { ok: true, ts: message.ts, channel: message.channelId };
 }
 
 async function answerResponseUrl(
@@ -131,7 +215,8 @@ async function answerResponseUrl(
     sendJson(response, 404, no('used_url'));
     return;
   }
-  const answer = post(state, args, 'response_url', { responseUrl: path }, owner.userId);
+  const { userId, channelId } = owner;
+  const answer = post(state, args, { via: 'response_url', channelId, userId, responseUrl: path });
   await state.faults.released('response_url');
   if (answer['ok'] === true) response.writeHead(200).end('ok');
   else response.writeHead(400).end(String(answer['error']));
@@ -148,8 +233,8 @@ function no(error: string): Answer {
   return { ok: false, error };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

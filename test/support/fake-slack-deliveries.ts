@@ -1,10 +1,11 @@
-/** Slash commands and events on their way to the bot, and what their senders are shown because of them. */
+/** What people do on its way to the bot, and what they are shown because of it. */
 import { randomUUID } from 'node:crypto';
 import type { ApiState } from './fake-slack-api.ts';
 import { createHistory, type History } from './fake-slack-history.ts';
 import type { Envelope, Links } from './fake-slack-links.ts';
 import type { Message } from './fake-slack-messages.ts';
 import { sendSigned, type HttpAnswer } from './fake-slack-requests.ts';
+import type { Modal } from './fake-slack-views.ts';
 
 /** A slash command as typed; everything but the text can be left out. */
 export interface TypedCommand {
@@ -30,26 +31,46 @@ export interface Acknowledgement {
   readonly order: number;
 }
 
-/** One slash command on its way. */
+/** Something that somebody did, on its way to the bot. */
 export interface Delivery {
-  readonly payload: Readonly<Record<string, string>>;
+  readonly payload: Readonly<Record<string, unknown>>;
   /** Rejects when the bot is not connected. */
   readonly acknowledged: Promise<Acknowledgement>;
-  /** What the moderator has been shown so far because of this command. */
+  /** What the moderator has been shown so far because of it. */
   readonly shown: readonly Message[];
   /** The first message that the moderator is shown. */
   readonly reply: () => Promise<Message>;
   readonly replies: (count: number) => Promise<readonly Message[]>;
+  readonly modals: readonly Modal[];
+  /** The modal that is opened because of it. */
+  readonly modal: () => Promise<Modal>;
+}
+
+/** What somebody did, before Slack adds what it adds to everything. */
+export interface Deed {
+  readonly type: Envelope['type'];
+  readonly userId: string;
+  /** Undefined for what happens in a modal. */
+  readonly channelId: string | undefined;
+  /** Whether Slack gives it a response_url, and with which path. */
+  readonly responsePath?: 'commands' | 'actions';
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly signing?: Signing;
 }
 
 export interface Deliveries extends Pick<ApiState, 'takeResponseUrl' | 'onMessage'> {
   /** From now on, commands and events are HTTP requests to this port. */
   readonly useHttp: (port: number) => void;
   readonly command: (typed: TypedCommand) => Delivery;
-  /** Delivers the very same command once more; what it shows is counted with the first delivery's. */
+  readonly deliver: (deed: Deed) => Delivery;
+  /** Delivers the very same thing once more; what it shows is counted with the first delivery's. */
   readonly redeliver: (delivery: Delivery) => Delivery;
   /** Delivers an event of the Events API; resolves when it has been acknowledged. */
   readonly event: (event: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Uses up a trigger id: what was done with it, or Slack's error code. */
+  readonly takeTrigger: (
+    id: string,
+  ) => { readonly userId: string; readonly onModal: (modal: Modal) => void } | string;
 }
 
 interface DeliverySettings {
@@ -58,15 +79,21 @@ interface DeliverySettings {
   /** Of the stand-in, once it listens. */
   readonly origin: () => string;
   readonly secret: string;
+  /** How long a trigger id is good for. */
+  readonly triggerMs: number;
 }
 
-/** A command that was delivered. */
+/** Something that was delivered. */
 interface Sent {
+  readonly deed: Deed;
   /** Of its response_url. */
-  readonly path: string;
-  readonly envelope: Envelope & { readonly payload: Readonly<Record<string, string>> };
+  readonly path: string | undefined;
+  readonly envelope: Envelope;
   readonly messages: History<Message>;
+  readonly modals: History<Modal>;
+  readonly at: number;
   uses: number;
+  triggered: boolean;
 }
 
 type Signing = TypedCommand['signing'];
@@ -74,8 +101,10 @@ type Signing = TypedCommand['signing'];
 /** https://docs.slack.dev/interactivity/handling-user-interaction */
 const RESPONSE_URL_USES_MAX = 5;
 
-export function createDeliveries({ links, nextOrder, origin, secret }: DeliverySettings): Deliveries {
-  const sent = new Map<string, Sent>();
+export function createDeliveries(settings: DeliverySettings): Deliveries {
+  const { links, nextOrder, origin, secret, triggerMs } = settings;
+  const sent: Sent[] = [];
+  const sentAs = new WeakMap<Delivery, Sent>();
   let httpPort: number | undefined;
 
   const transmit = async (envelope: Envelope, signing?: Signing): Promise<HttpAnswer> => {
@@ -83,44 +112,66 @@ export function createDeliveries({ links, nextOrder, origin, secret }: DeliveryS
     return sendSigned({ port: httpPort, secret, ...encode(envelope), ...signing });
   };
 
-  const deliver = ({ envelope, messages }: Sent, signing?: Signing): Delivery => {
+  const transmitOne = (one: Sent): Delivery => {
+    const { envelope, messages, modals, deed } = one;
     const start = performance.now();
-    const acknowledged = transmit(envelope, signing).then((answer) => ({
+    const acknowledged = transmit(envelope, deed.signing).then((answer) => ({
       ...answer,
       ms: performance.now() - start,
       order: nextOrder(),
     }));
     // A test that never looks at it should fail by what it does look at.
     acknowledged.catch(() => undefined);
-    return {
+    const delivery: Delivery = {
       payload: envelope.payload,
       acknowledged,
       shown: messages.items,
-      reply: async () => {
-        const [message] = await messages.first(1);
-        if (message === undefined) throw new Error('unreachable');
-        return message;
-      },
+      reply: () => first(messages),
       replies: (count) => messages.first(count),
+      modals: modals.items,
+      modal: () => first(modals),
     };
+    sentAs.set(delivery, one);
+    return delivery;
+  };
+
+  const deliver = (deed: Deed): Delivery => {
+    const path = deed.responsePath && `/${deed.responsePath}/T1/${randomUUID()}`;
+    const payload = {
+      ...{ token: 'fake-verification-token', api_app_id: 'A1', trigger_id: randomUUID() },
+      ...(path !== undefined && { response_url: `${origin()}${path}` }),
+      ...deed.payload,
+    };
+    const envelope = { type: deed.type, payload, id: randomUUID() };
+    const histories = { messages: createHistory<Message>(), modals: createHistory<Modal>() };
+    const one = { deed, path, envelope, ...histories, at: performance.now(), uses: 0, triggered: false };
+    sent.push(one);
+    return transmitOne(one);
   };
 
   return {
     useHttp: (port) => {
       httpPort = port;
     },
-    command: ({ signing, ...typed }) => {
-      const payload = commandPayload(typed, origin());
-      const path = new URL(payload['response_url'] ?? '').pathname;
-      const envelope = { type: 'slash_commands', payload, id: randomUUID() } as const;
-      const one: Sent = { path, envelope, messages: createHistory(), uses: 0 };
-      sent.set(path, one);
-      return deliver(one, signing);
+    deliver,
+    command: ({ signing, userId = 'U1', channelId = 'C1', ...typed }) =>
+      deliver({
+        ...{ type: 'slash_commands', responsePath: 'commands', userId, channelId },
+        payload: commandPayload({ ...typed, userId, channelId }),
+        ...(signing && { signing }),
+      }),
+    redeliver: (delivery) => {
+      const one = sentAs.get(delivery);
+      if (one === undefined) throw new Error('that was never delivered');
+      return transmitOne(one);
     },
-    redeliver: ({ payload }) => {
-      const one = sent.get(new URL(payload['response_url'] ?? '').pathname);
-      if (one === undefined) throw new Error('that command was never delivered');
-      return deliver(one);
+    takeTrigger: (id) => {
+      const one = sent.find(({ envelope }) => envelope.payload['trigger_id'] === id);
+      if (one === undefined) return 'invalid_trigger_id';
+      if (one.triggered) return 'exchanged_trigger_id';
+      one.triggered = true;
+      if (performance.now() - one.at >= triggerMs) return 'expired_trigger_id';
+      return { userId: one.deed.userId, onModal: one.modals.add };
     },
     event: async (event) => {
       const payload = {
@@ -133,50 +184,53 @@ export function createDeliveries({ links, nextOrder, origin, secret }: DeliveryS
       await transmit({ type: 'events_api', payload, id: randomUUID() });
     },
     takeResponseUrl: (path) => {
-      const one = sent.get(path);
+      const one = sent.find((candidate) => candidate.path === path);
       if (one === undefined) return undefined;
       one.uses += 1;
-      const { user_id: userId = '' } = one.envelope.payload;
-      return { userId, expired: one.uses > RESPONSE_URL_USES_MAX };
+      const { userId, channelId = '' } = one.deed;
+      return { userId, channelId, expired: one.uses > RESPONSE_URL_USES_MAX };
     },
-    onMessage: (message, { channelId, responseUrl }) => {
-      // Only a response_url says which command it belongs to; what comes by another way is taken for the latest.
-      const one = [...sent.values()].findLast(({ path, envelope: { payload } }) =>
+    onMessage: (message, responseUrl) => {
+      // Only a response_url says what it belongs to; what comes by another way is taken for the latest.
+      const one = sent.findLast(({ path, deed: { userId, channelId = message.channelId } }) =>
         message.via === 'response_url'
           ? path === responseUrl
-          : payload['user_id'] === message.userId &&
-            (message.via === 'direct-message' || payload['channel_id'] === channelId),
+          : userId === message.userId &&
+            (message.via === 'direct-message' || channelId === message.channelId),
       );
       one?.messages.add(message);
     },
   };
 }
 
+async function first<Item>(history: History<Item>): Promise<Item> {
+  const [item] = await history.first(1);
+  if (item === undefined) throw new Error('unreachable');
+  return item;
+}
+
 function encode({ type, payload }: Envelope): Pick<Parameters<typeof sendSigned>[0], 'body' | 'contentType'> {
-  return type === 'slash_commands'
-    ? {
-        body: new URLSearchParams(payload as Record<string, string>).toString(),
-        contentType: 'application/x-www-form-urlencoded',
-      }
-    : { body: JSON.stringify(payload), contentType: 'application/json' };
+  if (type === 'events_api') return { body: JSON.stringify(payload), contentType: 'application/json' };
+  const fields =
+    type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) };
+  return {
+    body: new URLSearchParams(fields).toString(),
+    contentType: 'application/x-www-form-urlencoded',
+  };
 }
 
 /** Fields: https://docs.slack.dev/interactivity/implementing-slash-commands */
-function commandPayload(typed: TypedCommand, origin: string): Readonly<Record<string, string>> {
+function commandPayload(typed: TypedCommand & Pick<Deed, 'userId' | 'channelId'>): Deed['payload'] {
   return {
-    token: 'fake-verification-token',
     team_id: 'T1',
     team_domain: 'fake',
-    channel_id: typed.channelId ?? 'C1',
+    channel_id: typed.channelId,
     channel_name: 'general',
-    user_id: typed.userId ?? 'U1',
+    user_id: typed.userId,
     user_name: 'moderator',
     command: typed.command ?? '/unwhitelist',
     text: typed.text,
-    api_app_id: 'A1',
     is_enterprise_install: 'false',
-    response_url: `${origin}/commands/T1/${randomUUID()}`,
-    trigger_id: randomUUID(),
     ...typed.payload,
   };
 }

@@ -7,7 +7,7 @@ import { createHistory } from './fake-slack-history.ts';
 import { acceptWebSocket, type ServerWebSocket } from './fake-slack-websocket.ts';
 
 export interface Envelope {
-  readonly type: 'slash_commands' | 'events_api';
+  readonly type: 'slash_commands' | 'events_api' | 'interactive';
   readonly payload: Readonly<Record<string, unknown>>;
   /** The same for a second delivery. */
   readonly id?: string;
@@ -73,7 +73,7 @@ export function createLinks(faults: Faults): Links {
       const acknowledged = new Promise<string>((resolve) => {
         awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
       });
-      const accepts = type === 'slash_commands';
+      const accepts = type !== 'events_api';
       connection.send(
         JSON.stringify({
           type,

@@ -4,7 +4,7 @@ import type { types } from '@slack/bolt';
 type Block = types.KnownBlock;
 
 /** How a message reached its reader. */
-export type Via = 'response_url' | 'ephemeral' | 'direct-message';
+export type Via = 'response_url' | 'ephemeral' | 'direct-message' | 'channel';
 
 export interface Message {
   /** What is on the screen: the blocks where there are any, else the text as Slack displays it. Lists have `• `. */
@@ -15,8 +15,15 @@ export interface Message {
   readonly via: Via;
   /** Whether only one person sees it in a channel. */
   readonly ephemeral: boolean;
-  /** Who reads it. */
+  /** Who reads it; empty where everybody in the channel does. */
   readonly userId: string;
+  readonly channelId: string;
+  /** Of the thread that it is in. */
+  readonly threadTs?: string;
+  /** Its id in the channel. */
+  readonly ts: string;
+  /** The labels of its buttons. */
+  readonly buttons: readonly string[];
   /** Everything that was sent. */
   readonly args: Readonly<Record<string, unknown>>;
 }
@@ -38,10 +45,21 @@ export function messageProblem(text: string, blocks: readonly Block[]): string |
 export function visibleText(text: string, blocks: readonly Block[]): string {
   if (blocks.length === 0)
     return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return blocks.map(blockText).join('\n');
+  return blocks.flatMap((block) => (block.type === 'rich_text' ? [blockText(block)] : [])).join('\n');
 }
 
+/** Every button, in order. */
+export function buttonsOf(blocks: readonly Block[]): readonly types.Button[] {
+  return blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as types.Button[]) : []));
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const BUTTONS_MAX = 25;
+const LABEL_MAX = 75;
+const VALUE_MAX = 2_000;
+
 function isValidBlock(block: Block): boolean {
+  if (block.type === 'actions') return areValidButtons(buttonsOf([block]));
   if (block.type !== 'rich_text') return false;
   return block.elements
     .flatMap(sections)
@@ -51,8 +69,33 @@ function isValidBlock(block: Block): boolean {
     );
 }
 
-function blockText(block: Block): string {
-  if (block.type !== 'rich_text') throw new Error(`the stand-in cannot show a block of type ${block.type}`);
+function areValidButtons(buttons: readonly types.Button[]): boolean {
+  const ids = new Set(buttons.map(({ action_id: id }) => id));
+  return (
+    buttons.length > 0 &&
+    buttons.length <= BUTTONS_MAX &&
+    ids.size === buttons.length &&
+    buttons.every(
+      ({ type, text, value = '', style }) =>
+        (type as string) === 'button' &&
+        isPlainText(text, LABEL_MAX) &&
+        value.length <= VALUE_MAX &&
+        (style === undefined || ['primary', 'danger'].includes(style)),
+    )
+  );
+}
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+export function isPlainText(text: types.PlainTextElement | undefined, max: number): boolean {
+  return (
+    text !== undefined &&
+    (text.type as string) === 'plain_text' &&
+    text.text !== '' &&
+    text.text.length <= max
+  );
+}
+
+function blockText(block: types.RichTextBlock): string {
   return block.elements
     .flatMap((element) =>
       sections(element).map(

@@ -6,6 +6,9 @@
  *     const delivery = slack.command({ text: '1, 2', userId: 'U1' });
  *     await delivery.acknowledged;
  *     const { text, via } = await delivery.reply();
+ *     await slack.click(await delivery.reply(), 'Undo').reply();
+ *     const modal = await slack.command({ text: '' }).modal();
+ *     await slack.submit(modal, { selected: ['1'], pasted: '2 3' }).reply();
  *     await slack.close();
  */
 import { randomUUID } from 'node:crypto';
@@ -16,21 +19,31 @@ import { createFaults, type Fault } from './fake-slack-faults.ts';
 import { createDeliveries, type Deliveries, type Delivery } from './fake-slack-deliveries.ts';
 import { createHistory } from './fake-slack-history.ts';
 import { createLinks, type Links } from './fake-slack-links.ts';
+import { createConversations, type Conversations } from './fake-slack-conversations.ts';
+import { createFiles, type Files, type Upload } from './fake-slack-files.ts';
+import { createInteractions, type Interactions } from './fake-slack-interactions.ts';
 import type { Message } from './fake-slack-messages.ts';
+import type { Modal } from './fake-slack-views.ts';
 
-export type { Call, Delivery, Fault, Message };
+export type { Call, Delivery, Fault, Message, Modal, Upload };
 
 export interface FakeSlackOptions {
   /** User-group ids and the ids of their members. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
   /** Users who are not listed exist too, with `en-US`. */
   readonly users?: Readonly<Record<string, FakeUser>>;
+  /** Channels that the bot is in; it can post in no others. */
+  readonly channels?: readonly string[];
+  /** How long a trigger id is good for; 3 s. */
+  readonly triggerMs?: number;
 }
 
 export interface FakeSlack
   extends
     Pick<Links, 'disconnect' | 'drop' | 'greeted' | 'ended' | 'open'>,
-    Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'> {
+    Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
+    Pick<Files, 'host'>,
+    Interactions {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string;
   readonly botToken: string;
@@ -39,13 +52,21 @@ export interface FakeSlack
   /** Live: set or delete members at any time. No event is sent for it. */
   readonly userGroups: Map<string, readonly string[]>;
   readonly users: Map<string, FakeUser>;
+  /** Every modal that was opened. */
+  readonly views: readonly Modal[];
+  /** The first `count` messages in channels, which everybody sees. */
+  readonly posts: (count: number) => Promise<readonly Message[]>;
+  /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
+  readonly texts: Conversations['texts'];
+  /** The first `count` files that the bot has put into conversations. */
+  readonly uploads: (count: number) => Promise<readonly Upload[]>;
   /** Every call of the Web API and use of a response_url, in order, unknown methods included. */
   readonly calls: readonly Call[];
   readonly callsOf: (method: string) => readonly Call[];
   /** The first `count` calls of a method, as soon as there are so many. */
   readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
   /**
-   * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`) fail the next `times` times, or
+   * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`), `upload` or `file` fail the next `times` times, or
    * always. Returns a function that mends it.
    */
   readonly fail: (target: string, fault: Fault, times?: number) => () => void;
@@ -57,6 +78,9 @@ export interface FakeSlack
   /** Ends everything, requests that hang included. */
   readonly close: () => Promise<void>;
 }
+
+/** https://docs.slack.dev/interactivity/handling-user-interaction */
+const TRIGGER_MS = 3_000;
 
 export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
   const secrets = { botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' };
@@ -72,7 +96,12 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     nextOrder,
     origin: () => origin,
     secret: secrets.signingSecret,
+    triggerMs: options.triggerMs ?? TRIGGER_MS,
   });
+  const files = createFiles(faults, () => origin, secrets.botToken);
+  const conversations = createConversations();
+  const modals = createHistory<Modal>();
+  const posts = createHistory<Message>();
 
   const handle = createApiHandler({
     ...secrets,
@@ -83,7 +112,13 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     onCall: calls.add,
     linkUrl: () => `${origin.replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
-    onMessage: deliveries.onMessage,
+    ...{ files, conversations, channels: new Set(options.channels ?? []) },
+    takeTrigger: deliveries.takeTrigger,
+    onModal: modals.add,
+    onMessage: (message, responseUrl) => {
+      if (message.via === 'channel') posts.add(message);
+      else deliveries.onMessage(message, responseUrl);
+    },
   });
   const server = createServer((request, response) => {
     // The client went away in the middle of its request.
@@ -98,6 +133,9 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   return {
     ...secrets,
     ...{ userGroups, users, disconnect, drop, greeted, ended, open, useHttp, command, redeliver, event },
+    ...createInteractions(deliveries),
+    ...{ views: modals.items, posts: posts.first, uploads: files.uploads.first },
+    ...{ texts: conversations.texts, host: files.host },
     apiUrl: `${origin}/api/`,
     calls: calls.items,
     callsOf: (method) => calls.items.filter((call) => call.method === method),

@@ -253,6 +253,18 @@ export const en = {
     'check-unavailable': say`It could not be checked whether you are a moderator. Nothing was done; try again in a minute.`,
   },
 
+  /** Of dialogs that a platform opens, and of files that it sends apart. */
+  dialog: {
+    pick: 'Pick',
+    paste: 'Or paste ids',
+    file: 'Or a file of ids (.txt, .csv)',
+    nothingChosen: 'Pick somebody, paste ids, or add a file.',
+    cancel: 'Cancel',
+    close: 'Close',
+    fileSent: say`The file is in your direct messages with this bot.`,
+    fileFailed: say`The file could not be sent: everything that it holds is here.`,
+  },
+
   offers: {
     expired: say`This button is too old. Give the command again. Nothing was done.`,
     notYours: say`This button belongs to somebody else. Nothing was done.`,

@@ -219,6 +219,17 @@ export const zhCN: Texts = {
     'check-unavailable': say`暂时无法确认你是否为管理员。未执行任何操作，请一分钟后重试。`,
   },
 
+  dialog: {
+    pick: '选择',
+    paste: '或粘贴 ID',
+    file: '或上传 ID 文件（.txt、.csv）',
+    nothingChosen: '请选择用户、粘贴 ID 或上传文件。',
+    cancel: '取消',
+    close: '关闭',
+    fileSent: say`文件已发送到你与本机器人的私信中。`,
+    fileFailed: say`文件未能发送：其全部内容都在这里。`,
+  },
+
   offers: {
     expired: say`此按钮已过期，请重新执行命令。未执行任何操作。`,
     notYours: say`此按钮属于他人。未执行任何操作。`,

@@ -1,0 +1,183 @@
+/** Posts what was done to the audit channels, once each has accepted it: an outbox keeps it until then. */
+import type { Logger } from 'pino';
+import type { Platform } from '../chat/platform.ts';
+import type { Reply } from '../chat/reply.ts';
+import { backoffMs } from '../chat/waiting.ts';
+import type { OutboxMessage, Store } from '../store/store.ts';
+import { deserialize, serialize, wholeText } from './message.ts';
+
+type PlatformName = Platform['name'];
+
+export interface AuditChannel {
+  readonly platform: PlatformName;
+  readonly channelId: string;
+}
+
+export interface Audit {
+  /**
+   * Keeps the reply, without its buttons and picker, for each channel, and sends it in the background. Resolves when
+   * it is kept; never rejects: what could not be kept is logged in full.
+   */
+  readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
+  /** Begins to send what is left from before, and to try again what was not accepted. */
+  readonly start: () => void;
+  /** Sends no more; resolves when what is being sent has been, or after a second. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface AuditParts {
+  readonly outbox: Store['outbox'];
+  /** Rejects when the platform did not accept the message. */
+  readonly post: ReadonlyMap<PlatformName, (channelId: string, reply: Reply) => Promise<void>>;
+  readonly log: Logger;
+  /** Milliseconds since 1970, as in the store. */
+  readonly now?: () => number;
+  /** The shortest pause after a failure, and how often the outbox is looked at. */
+  readonly retryMs?: number;
+  /** 0 … 1, for the jitter. */
+  readonly random?: () => number;
+}
+
+const RETRY_MS = 5_000;
+const RETRY_MAX_MS = 10 * 60_000;
+/** A message older than this, or refused this often, is given up at its next failure. */
+const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+const ATTEMPTS_MAX = 50;
+/** A post that takes longer counts as failed, so that it does not hold up its platform for good. */
+const ATTEMPT_MS = 60_000;
+const STOP_MS = 1_000;
+/** The outbox gives one message of each channel at a time. */
+const CHANNELS_MAX = 1_000;
+
+/**
+ * Creates the audit. A message may arrive twice where a platform accepted it and the bot ended, or stopped waiting,
+ * before it knew; of one channel, none overtakes another.
+ */
+export function createAudit(parts: AuditParts): Audit {
+  const { outbox, log, retryMs = RETRY_MS } = parts;
+  const send = createSender(parts);
+  /** Platforms to look at again, and those being looked at. */
+  const wanted = new Set<PlatformName>();
+  const running = new Map<PlatformName, Promise<void>>();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const storeFailed = (error: unknown): void => {
+    log.error({ err: error }, 'the outbox of the audit cannot be used');
+  };
+  const sendDue = async (platform: PlatformName): Promise<void> => {
+    for (;;) {
+      const due = await outbox.due(CHANNELS_MAX);
+      const next = due.find((message) => message.platform === platform);
+      if (next === undefined || stopped) return;
+      await send(next);
+    }
+  };
+  const run = async (platform: PlatformName): Promise<void> => {
+    while (wanted.delete(platform) && !stopped) await sendDue(platform).catch(storeFailed);
+    // In the same turn as the last look at `wanted`, so that no wish is lost.
+    running.delete(platform);
+  };
+  const wake = (platform: PlatformName): void => {
+    wanted.add(platform);
+    if (!stopped && !running.has(platform)) running.set(platform, run(platform));
+  };
+  const wakeAll = (): void => {
+    outbox.due(CHANNELS_MAX).then((due) => {
+      for (const { platform } of due) wake(platform);
+    }, storeFailed);
+  };
+
+  return {
+    publish: async (channels, reply) => {
+      await Promise.all(channels.map((channel) => keep(channel, reply, parts)));
+      for (const { platform } of channels) wake(platform);
+    },
+    start: () => {
+      if (stopped || timer !== undefined) return;
+      timer = setInterval(wakeAll, retryMs).unref();
+      wakeAll();
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await settledWithin(Promise.all(running.values()), STOP_MS);
+    },
+  };
+}
+
+async function keep(channel: AuditChannel, reply: Reply, { outbox, log }: AuditParts): Promise<void> {
+  const { platform, channelId } = channel;
+  try {
+    await outbox.add({ platform, channelId, message: serialize(reply) });
+  } catch (error) {
+    const text = wholeText(reply);
+    log.error({ err: error, platform, channel: channelId, text }, 'an audit message could not be kept');
+  }
+}
+
+/** One attempt at a message, and what follows from it; rejects only when the outbox fails. */
+function createSender(parts: AuditParts): (message: OutboxMessage) => Promise<void> {
+  const { outbox, log, now = Date.now, retryMs = RETRY_MS, random = Math.random } = parts;
+  /** Accepted, though the outbox could not be told: they must not be sent again. */
+  const accepted = new Set<string>();
+  // Half of a pause is jitter; doubled, so that none is shorter than `retryMs`.
+  const backoff = { firstMs: 2 * retryMs, maxMs: RETRY_MAX_MS, random };
+
+  const failed = async (message: OutboxMessage, error: unknown): Promise<void> => {
+    const { id, platform, channelId: channel, addedAt } = message;
+    const attempts = message.attempts + 1;
+    if (attempts >= ATTEMPTS_MAX || now() - addedAt >= GIVE_UP_AFTER_MS) {
+      const text = textOf(message);
+      log.error({ err: error, platform, channel, attempts, text }, 'an audit message was given up');
+      await outbox.delivered(id);
+      return;
+    }
+    if (attempts === 1) {
+      log.warn(
+        { err: error, platform, channel, attempts },
+        'an audit message was not accepted; it is tried again',
+      );
+    }
+    await outbox.postpone(id, Math.round(backoffMs(attempts, backoff)));
+  };
+
+  return async (message) => {
+    try {
+      if (!accepted.has(message.id)) await attempt(message, parts.post);
+    } catch (error) {
+      await failed(message, error);
+      return;
+    }
+    accepted.add(message.id);
+    await outbox.delivered(message.id);
+    accepted.delete(message.id);
+  };
+}
+
+async function attempt(message: OutboxMessage, posts: AuditParts['post']): Promise<void> {
+  const { platform, channelId } = message;
+  const post = posts.get(platform);
+  if (post === undefined) throw new Error(`${platform} is not configured`);
+  const posted = post(channelId, deserialize(message.message));
+  if (!(await settledWithin(posted, ATTEMPT_MS))) throw new Error(`no answer within ${ATTEMPT_MS / 1_000} s`);
+}
+
+function textOf({ message }: OutboxMessage): string {
+  try {
+    return wholeText(deserialize(message));
+  } catch {
+    return message;
+  }
+}
+
+/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. Keeps no process alive. */
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, ms, false).unref();
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

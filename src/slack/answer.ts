@@ -1,0 +1,113 @@
+/** Shows one moderator what became of one thing that they did: progress, then the reply as a modal, messages or a file. */
+import type { types, webApi } from '@slack/bolt';
+import type { Invocation } from '../chat/dispatch.ts';
+import type { Reply, ReplyFile } from '../chat/reply.ts';
+import { enumerate, type Sentence } from '../chat/sentence.ts';
+import { catalogues, type Locale } from '../chat/texts/index.ts';
+import type { Choices } from './choices.ts';
+import { deliverPages, type DeliverySettings, type Recipient } from './deliver.ts';
+import { createDirect, type Direct } from './direct.ts';
+import { failureCode } from './failures.ts';
+import { pickerModal, questionModal } from './modal.ts';
+import { createProgressMessage } from './progress.ts';
+import { renderFirst, renderReply, withButtons, type Page } from './render.ts';
+
+export interface Asked extends Recipient {
+  /** Opens one modal, once, within 3 s. */
+  readonly triggerId?: string;
+  /** Where every reply should be a modal, its title: what a message shortcut asks would be lost among messages. */
+  readonly modalTitle?: (locale: Locale) => string;
+}
+
+export interface AnswerSettings extends DeliverySettings {
+  /** For modals alone: without retries, since a trigger id is good for once and 3 s. */
+  readonly modalClient: webApi.WebClient;
+  readonly choices: Choices;
+  readonly locale: (userId: string) => Promise<Locale>;
+}
+
+export type Answer = (asked: Asked) => Required<Pick<Invocation, 'deliver' | 'showProgress'>>;
+
+export function createAnswer(settings: AnswerSettings): Answer {
+  const { client, log } = settings;
+  return (asked) => {
+    const direct = createDirect(settings, asked.userId);
+    const progress = createProgressMessage(client, direct, log);
+    return {
+      showProgress: progress.show,
+      deliver: async (reply) => {
+        // Known by now, since the command was answered in it.
+        const locale = await settings.locale(asked.userId).catch(() => 'en' as const);
+        await show(reply, asked, { ...settings, direct, locale });
+        await progress.finish(reply);
+      },
+    };
+  };
+}
+
+interface Showing extends Omit<AnswerSettings, 'locale'> {
+  readonly direct: Direct;
+  readonly locale: Locale;
+}
+
+async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void> {
+  const { direct, choices } = showing;
+  const { picker } = reply;
+  // Before it is open: Slack asks for choices at once.
+  if (picker) choices.remember(picker.key, asked.userId, picker.choices);
+  if (await openModal(modalOf(reply, asked, showing), asked, showing)) return;
+  const pages = await pagesOf(reply, showing);
+  await deliverPages(withButtons(pages, await buttonsOf(reply)), asked, direct, showing);
+}
+
+function modalOf(reply: Reply, asked: Asked, { locale }: Showing): types.ModalView | undefined {
+  if (reply.picker) return pickerModal(reply, reply.picker, asked, locale);
+  const title = asked.modalTitle?.(locale);
+  // A reply with a file is shown as messages, which say where it is.
+  if (title === undefined || reply.wantsFile === true) return undefined;
+  return questionModal(reply, title, asked, locale);
+}
+
+/** True when the moderator sees it. https://docs.slack.dev/reference/methods/views.open */
+async function openModal(
+  view: types.ModalView | undefined,
+  { triggerId }: Asked,
+  { modalClient, log, stopping }: Showing,
+): Promise<boolean> {
+  if (view === undefined || triggerId === undefined) return false;
+  try {
+    await modalClient.views.open({ trigger_id: triggerId, view });
+    return true;
+  } catch (error) {
+    stopping.throwIfAborted();
+    log.warn({ code: failureCode(error) }, 'Slack did not open a modal: the reply is sent as a message');
+    return false;
+  }
+}
+
+/** The buttons, and one that opens the picker, whose click brings a fresh trigger id. */
+async function buttonsOf({ buttons = [], picker }: Reply): Promise<NonNullable<Reply['buttons']>> {
+  if (picker === undefined) return buttons;
+  return [...buttons, { key: await picker.turnTo(0), label: picker.title, style: 'primary' }];
+}
+
+/** Every line; or, where the moderator asked for a file and has got it, what fits on one page. */
+async function pagesOf(reply: Reply, { direct, log, stopping, locale }: Showing): Promise<readonly Page[]> {
+  if (reply.wantsFile !== true || reply.file === undefined) return renderReply(reply);
+  const { fileSent, fileFailed } = catalogues[locale].dialog;
+  try {
+    await direct.upload(reply.file);
+    return [renderFirst(reply, fileSent)];
+  } catch (error) {
+    stopping.throwIfAborted();
+    log.warn({ code: failureCode(error) }, 'Slack did not take a file: everything is sent as messages');
+    const sections = [{ lines: [fileFailed] }, ...reply.sections, { lines: linesOf(reply.file) }];
+    return renderReply({ ...reply, sections });
+  }
+}
+
+/** What a file holds, cell by cell: it may name more than the reply does, and names in it are foreign. */
+function linesOf({ content }: ReplyFile): readonly Sentence[] {
+  const lines = content.split(/\r?\n/u).filter((line) => line !== '');
+  return lines.map((line) => enumerate(line.split(','), ', '));
+}

@@ -1,0 +1,81 @@
+/** From a click on a button, or the submission of a modal, to one click of ours. */
+import type {
+  BlockAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { readCustomId } from '../chat/offer.ts';
+import { invocationOf, receive, type ListenerParts } from './listeners.ts';
+import { INPUTS, option, readModal } from './modal.ts';
+import { catalogues } from '../chat/texts/index.ts';
+
+export type ClickListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
+export type SubmissionListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
+export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>;
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+export function createClickListener(parts: ListenerParts): ClickListener {
+  return async ({ ack, action, body, respond }) => {
+    const { trigger_id: triggerId } = body;
+    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey: action.action_ts }, parts);
+    if (id === undefined || action.type !== 'button') return;
+    const { channel_id: channelId, thread_ts: threadTs } = body.container as Record<string, unknown>;
+    const asked = {
+      userId: body.user.id,
+      channelId: body.channel?.id ?? (typeof channelId === 'string' ? channelId : null),
+      ...(typeof threadTs === 'string' && { threadTs }),
+      ...(body.response_url && { respond }),
+      triggerId,
+    };
+    const key = readCustomId(action.value ?? '');
+    await parts.dispatch.click({ ...invocationOf(id, asked, parts), key, values: [] });
+  };
+}
+
+/**
+ * Whatever was picked and pasted makes one click, and a file goes with it; nothing at all is refused while the modal
+ * is still open. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
+export function createSubmissionListener(parts: ListenerParts): SubmissionListener {
+  return async ({ ack, body, view }) => {
+    const { kind, key, locale, place } = readModal(view);
+    const { values, file } = readInputs(view);
+    if (kind === 'picker' && values.length === 0 && file === undefined) {
+      await ack({
+        response_action: 'errors',
+        errors: { [INPUTS.picked]: catalogues[locale].dialog.nothingChosen },
+      });
+      return;
+    }
+    const { trigger_id: triggerId } = body;
+    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey: view.id }, parts);
+    if (id === undefined) return;
+    await parts.dispatch.click({
+      ...invocationOf(id, { ...place, userId: body.user.id, triggerId }, parts),
+      ...{ key, values },
+      ...(file && { file: () => parts.download(file) }),
+    });
+  };
+}
+
+/** Answers out of memory, since Slack asks at every key. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
+export function createSuggestionListener({ choices }: ListenerParts): SuggestionListener {
+  return async ({ ack, body }) => {
+    const key = body.view === undefined ? undefined : readModal(body.view).key;
+    const found = key === undefined ? [] : choices.search(key, body.user.id, body.value);
+    await ack({ options: found.map(option) });
+  };
+}
+
+function readInputs({ state }: ViewSubmitAction['view']) {
+  const element = (id: string) => state.values[id]?.[id];
+  const picked = element(INPUTS.picked)?.selected_options?.map(({ value }) => value) ?? [];
+  const pasted = element(INPUTS.pasted)?.value?.trim() ?? '';
+  return {
+    values: pasted === '' ? picked : [...picked, pasted],
+    file: element(INPUTS.file)?.files?.[0],
+  };
+}

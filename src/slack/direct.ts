@@ -1,0 +1,92 @@
+/** Messages to one moderator, in the conversation that only the two of us see, and messages to a channel. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { webApi } from '@slack/bolt';
+import type { ReplyFile } from '../chat/reply.ts';
+import { retryAfterMs } from './failures.ts';
+import type { Page } from './render.ts';
+
+export interface PostSettings {
+  readonly client: webApi.WebClient;
+  readonly rateLimitMaxMs: number;
+  readonly stopping: AbortSignal;
+}
+
+export type Message = Pick<Page, 'text'> & Partial<Page>;
+
+export interface Posted {
+  readonly channelId: string;
+  readonly ts: string;
+}
+
+export interface Direct {
+  /** All reject when Slack does not take it. The conversation is opened once. */
+  readonly post: (message: Message) => Promise<Posted>;
+  readonly upload: (file: ReplyFile) => Promise<void>;
+}
+
+const RATE_LIMIT_WAITS_MAX = 3;
+/** Nothing in a reply is a link to be previewed. */
+export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
+
+export function createDirect(settings: PostSettings, userId: string): Direct {
+  const { client } = settings;
+  let channelId: Promise<string> | undefined;
+  const open = async (): Promise<string> => {
+    const { channel } = await client.conversations.open({ users: userId });
+    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
+    return channel.id;
+  };
+  const opened = (): Promise<string> => (channelId ??= patiently(open, settings));
+  return {
+    post: async (message) => postMessage(settings, await opened(), message),
+    upload: async (file) => uploadFile(settings, await opened(), file),
+  };
+}
+
+/** Waits where Slack asks for it. */
+export async function postMessage(
+  settings: PostSettings,
+  channel: string,
+  message: Message,
+  threadTs?: string,
+): Promise<Posted> {
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  const { ts } = await patiently(
+    () => settings.client.chat.postMessage({ channel, ...thread, ...QUIET, ...content(message) }),
+    settings,
+  );
+  if (ts === undefined) throw new Error('chat.postMessage answered without a time stamp');
+  return { channelId: channel, ts };
+}
+
+/** Everybody in the channel sees the file: files are never ephemeral. */
+export async function uploadFile(
+  settings: PostSettings,
+  channelId: string,
+  { name, content: text }: ReplyFile,
+): Promise<void> {
+  await patiently(
+    () => settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text }),
+    settings,
+  );
+}
+
+export function content({
+  text,
+  blocks,
+}: Message): { text: string; blocks: Page['blocks'] } | { text: string } {
+  return blocks === undefined ? { text } : { text, blocks };
+}
+
+/** Calls again when Slack asks to wait a little: about one message a second is what a channel takes. */
+async function patiently<T>(call: () => Promise<T>, { rateLimitMaxMs, stopping }: PostSettings): Promise<T> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined || waitMs > rateLimitMaxMs || waits === RATE_LIMIT_WAITS_MAX) throw error;
+      await sleep(waitMs, undefined, { signal: stopping });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
+import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
+
+/** The members of Slack's file object that matter here: https://docs.slack.dev/reference/objects/file-object */
+export interface SlackFile {
+  readonly name?: string | null;
+  readonly url_private?: string;
+  readonly url_private_download?: string;
+}
+
+export interface DownloadSettings {
+  readonly botToken: string;
+  /** Files may come from its origin too: it gets the token anyway. */
+  readonly apiUrl: string;
+  readonly timeoutMs: number;
+  readonly stopping: AbortSignal;
+}
+
+export type Download = (file: SlackFile) => Promise<IncomingFile>;
+
+/** The token goes with the request (scope `files:read`), so only to Slack, and never along with a redirect. */
+export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: DownloadSettings): Download {
+  return async ({ name, url_private: plain, url_private_download: address = plain }) => {
+    const url = URL.parse(address ?? '');
+    if (url === null) return problem('unavailable');
+    if (!isSlack(url) && url.origin !== new URL(apiUrl).origin) return problem('wrong-host');
+    try {
+      const response = await fetch(url, {
+        headers: { authorization: `Bearer ${botToken}` },
+        // Slack redirects to its log-in page where the token may not read the file.
+        redirect: 'error',
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping]),
+      });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        return problem('unavailable');
+      }
+      const bytes = await readAtMost(response, FILE_MAX_BYTES);
+      return bytes === undefined ? problem('too-large') : { kind: 'file', name: name ?? '', bytes };
+    } catch {
+      return problem('unavailable');
+    }
+  };
+}
+
+function isSlack({ protocol, hostname, port }: URL): boolean {
+  return protocol === 'https:' && port === '' && hostname.endsWith('.slack.com');
+}
+
+function problem(kind: 'too-large' | 'wrong-host' | 'unavailable'): IncomingFile {
+  return { kind: 'problem', problem: kind };
+}
+
+/** The body, or undefined when it is longer, as soon as that is known; its declared length alone is not believed. */
+async function readAtMost({ headers, body }: Response, max: number): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length')) > max) {
+    await body?.cancel();
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop cancels the rest.
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > max) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

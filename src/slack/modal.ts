@@ -1,0 +1,129 @@
+/** Replies as modals: a picker, or a question that is answered by submitting it. */
+import type { types } from '@slack/bolt';
+import { customId, readCustomId } from '../chat/offer.ts';
+import type { Choice, Picker, Reply } from '../chat/reply.ts';
+import { catalogues, pickLocale, type Locale } from '../chat/texts/index.ts';
+import { OPTIONS_MAX } from './choices.ts';
+import { plain } from './plain.ts';
+import { renderReply } from './render.ts';
+
+/** Where the answer to a submission goes, which has no response_url. */
+export interface Place {
+  readonly channelId: string | null;
+  readonly threadTs?: string;
+}
+
+/** https://docs.slack.dev/surfaces/modals: title, submit and close. */
+const HEAD_MAX = 24;
+/** Of Slack's 100 blocks in a view. */
+const TEXT_BLOCKS_MAX = 90;
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTION_MAX = 75;
+const PLACEHOLDER_MAX = 150;
+const LABEL_MAX = 2_000;
+/** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+const PASTED_MAX = 3_000;
+
+/** The input blocks of a picker; each holds one element, with the same id. */
+export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as const;
+
+/** The picker as a modal under the reply's text; undefined where that is too long for one. */
+export function pickerModal(
+  reply: Reply,
+  picker: Picker,
+  place: Place,
+  locale: Locale,
+): types.ModalView | undefined {
+  const { paste, file, cancel } = catalogues[locale].dialog;
+  const inputs: types.InputBlock[] = [
+    input(INPUTS.picked, picker.title, choose(picker)),
+    input(INPUTS.pasted, paste, {
+      type: 'plain_text_input',
+      action_id: INPUTS.pasted,
+      multiline: true,
+      max_length: PASTED_MAX,
+    }),
+    input(INPUTS.file, file, {
+      type: 'file_input',
+      action_id: INPUTS.file,
+      filetypes: ['txt', 'csv'],
+      max_files: 1,
+    }),
+  ];
+  return modal(reply, {
+    callback_id: `picker:${locale}`,
+    title: plain(picker.title, HEAD_MAX),
+    submit: plain(picker.submit, HEAD_MAX),
+    close: plain(cancel, HEAD_MAX),
+    private_metadata: metadata(picker.key, place),
+    blocks: inputs,
+  });
+}
+
+/** The reply as a modal, its primary button being the one that submits; undefined where it is too long for one. */
+export function questionModal(
+  reply: Reply,
+  title: string,
+  place: Place,
+  locale: Locale,
+): types.ModalView | undefined {
+  const { buttons = [] } = reply;
+  const button = buttons.find(({ style }) => style === 'primary') ?? buttons[0];
+  const { cancel, close } = catalogues[locale].dialog;
+  return modal(reply, {
+    callback_id: `question:${locale}`,
+    title: plain(title, HEAD_MAX),
+    close: plain(button === undefined ? close : cancel, HEAD_MAX),
+    ...(button && {
+      submit: plain(button.label, HEAD_MAX),
+      private_metadata: metadata(button.key, place),
+    }),
+    blocks: [],
+  });
+}
+
+/** What a modal of ours says about itself; `key` is undefined where it is of another version. */
+export function readModal({
+  callback_id,
+  private_metadata,
+}: Pick<types.View, 'callback_id' | 'private_metadata'>): {
+  readonly kind: 'picker' | 'question';
+  readonly locale: Locale;
+  readonly key: string | undefined;
+  readonly place: Place;
+} {
+  const [kind, locale] = (callback_id ?? '').split(':');
+  const [id = '', channelId = '', threadTs = ''] = (private_metadata ?? '').split(' ');
+  return {
+    kind: kind === 'picker' ? kind : 'question',
+    locale: pickLocale(locale),
+    key: readCustomId(id),
+    place: { channelId: channelId === '' ? null : channelId, ...(threadTs !== '' && { threadTs }) },
+  };
+}
+
+/** A choice as Slack's option: the label is plain text, so nothing in it acts. */
+export function option({ value, label }: Choice): types.PlainTextOption {
+  return { text: plain(label === '' ? value : label, OPTION_MAX), value };
+}
+
+function choose({ title, choices }: Picker): types.MultiStaticSelect | types.MultiExternalSelect {
+  const shared = { action_id: INPUTS.picked, placeholder: plain(title, PLACEHOLDER_MAX) };
+  return choices.length <= OPTIONS_MAX
+    ? { type: 'multi_static_select', options: choices.map(option), ...shared }
+    : { type: 'multi_external_select', min_query_length: 0, ...shared };
+}
+
+function input(id: string, label: string, element: types.InputBlock['element']): types.InputBlock {
+  return { type: 'input', block_id: id, optional: true, label: plain(label, LABEL_MAX), element };
+}
+
+function modal(reply: Reply, view: Omit<types.ModalView, 'type'>): types.ModalView | undefined {
+  const text = renderReply(reply).flatMap(({ blocks }) => blocks);
+  if (text.length > TEXT_BLOCKS_MAX) return undefined;
+  return { type: 'modal', ...view, blocks: [...text, ...view.blocks] };
+}
+
+function metadata(key: string, { channelId, threadTs }: Place): string {
+  return [customId(key), channelId ?? '', threadTs ?? ''].join(' ').trimEnd();
+}

@@ -1,0 +1,39 @@
+/** How far long work has come, as one direct message that changes: ephemeral messages cannot be edited. */
+import type { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Reply } from '../chat/reply.ts';
+import { content, type Direct, type Posted } from './direct.ts';
+import { failureCode } from './failures.ts';
+import { renderReply } from './render.ts';
+
+export interface ProgressMessage {
+  /** Posts the message, or changes it; rejects when Slack does not take it. */
+  readonly show: (reply: Reply) => Promise<void>;
+  /** Leaves the outcome's first line in the message, if there is one. Never rejects. */
+  readonly finish: (reply: Reply) => Promise<void>;
+}
+
+export function createProgressMessage(
+  client: webApi.WebClient,
+  direct: Direct,
+  log: Logger,
+): ProgressMessage {
+  let posted: Posted | undefined;
+  const update = async ({ tone, summary }: Reply): Promise<void> => {
+    const [page] = renderReply({ tone, summary, sections: [] });
+    if (page === undefined) return;
+    if (posted === undefined) posted = await direct.post(page);
+    else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...content(page) });
+  };
+  return {
+    show: update,
+    finish: async (reply) => {
+      if (posted === undefined) return;
+      try {
+        await update(reply);
+      } catch (error) {
+        log.warn({ code: failureCode(error) }, 'the progress message could not be brought to its end');
+      }
+    },
+  };
+}

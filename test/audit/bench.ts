@@ -1,0 +1,82 @@
+/** An audit on a fake clock, over an outbox in memory, with posts that a test decides on. */
+import { afterEach, beforeEach, vi } from 'vitest';
+import { createAudit, type Audit, type AuditChannel, type AuditParts } from '../../src/audit/index.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { plainText } from '../../src/chat/sentence.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createTestLog, type TestLog } from '../support/log.ts';
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const C1: AuditChannel = { platform: 'slack', channelId: 'C1' };
+export const C2: AuditChannel = { platform: 'slack', channelId: 'C2' };
+export const D1: AuditChannel = { platform: 'discord', channelId: 'D1' };
+
+type Post = (channelId: string, reply: Reply) => Promise<void>;
+
+export interface Bench {
+  readonly audit: Audit;
+  readonly store: Store;
+  /** What was accepted, as `channel: summary`. */
+  readonly accepted: string[];
+  readonly attempts: string[];
+  /** Decides what becomes of a post; accepts if it resolves. */
+  answer: Post;
+  readonly log: TestLog;
+  /** Another audit over the same outbox, as after a restart. */
+  readonly again: () => Audit;
+}
+
+const stores: Store[] = [];
+
+export function bench(parts: Partial<AuditParts> = {}): Bench {
+  const store = openStore(':memory:');
+  stores.push(store);
+  const log = createTestLog();
+  const accepted: string[] = [];
+  const attempts: string[] = [];
+  const create = (): Audit =>
+    createAudit({
+      outbox: store.outbox,
+      post: new Map([
+        ['slack', post],
+        ['discord', post],
+      ]),
+      log: log.log,
+      random: () => 0,
+      ...parts,
+    });
+  const post: Post = async (channelId, reply) => {
+    const line = `${channelId}: ${plainText(reply.summary)}`;
+    attempts.push(line);
+    await made.answer(channelId, reply);
+    accepted.push(line);
+  };
+  const made: Bench = {
+    audit: create(),
+    store,
+    accepted,
+    attempts,
+    answer: () => Promise.resolve(),
+    log,
+    again: create,
+  };
+  return made;
+}
+
+export const reply = (text: string): Reply => notice('done', [{ kind: 'own', text }]);
+export const refuse = (): Promise<void> => Promise.reject(new Error('channel_not_found'));
+export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+/** Call it once in a test file. */
+export function useFakeClock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+  });
+}

@@ -1,0 +1,187 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import {
+  bench,
+  C1,
+  C2,
+  D1,
+  HOUR_MS,
+  MINUTE_MS,
+  pass,
+  refuse,
+  reply,
+  SECOND_MS,
+  useFakeClock,
+} from './bench.ts';
+
+useFakeClock();
+
+describe('messages', () => {
+  test('of one channel arrive in the order they were published, though the first was refused', async () => {
+    const room = bench();
+    room.audit.start();
+    room.answer = refuse;
+    await room.audit.publish([C1], reply('a'));
+    await pass(0);
+    room.answer = () => Promise.resolve();
+    await room.audit.publish([C1], reply('b'));
+    void room.audit.publish([C1], reply('c'));
+    await pass(SECOND_MS);
+    expect(room.accepted).toEqual([]);
+    await pass(MINUTE_MS);
+    expect(room.accepted).toEqual(['C1: a', 'C1: b', 'C1: c']);
+  });
+
+  test('of other channels do not wait for one that always fails', async () => {
+    const room = bench();
+    room.audit.start();
+    room.answer = (channelId) => (channelId === 'C1' ? refuse() : Promise.resolve());
+    for (const text of ['a', 'b', 'c']) await room.audit.publish([C1, C2], reply(text));
+    await pass(0);
+    expect(room.accepted).toEqual(['C2: a', 'C2: b', 'C2: c']);
+  });
+
+  test('are sent one at a time to a platform; another platform does not wait', async () => {
+    const room = bench();
+    const held = Promise.withResolvers<undefined>();
+    room.answer = (channelId) => (channelId === 'C1' ? held.promise : Promise.resolve());
+    await room.audit.publish([C1, C2, D1], reply('a'));
+    await pass(SECOND_MS);
+    expect(room.attempts.toSorted()).toEqual(['C1: a', 'D1: a']);
+    held.resolve(undefined);
+    await pass(0);
+    expect(room.accepted).toEqual(['D1: a', 'C1: a', 'C2: a']);
+  });
+
+  test('that are left are sent after a restart', async () => {
+    const room = bench();
+    room.answer = refuse;
+    room.audit.start();
+    await room.audit.publish([C1], reply('a'));
+    await room.audit.publish([C1], reply('b'));
+    await pass(0);
+    await room.audit.stop();
+    room.answer = () => Promise.resolve();
+    await pass(HOUR_MS);
+    expect(room.accepted).toEqual([]);
+    const again = room.again();
+    again.start();
+    await pass(0);
+    expect(room.accepted).toEqual(['C1: a', 'C1: b']);
+    await again.stop();
+  });
+});
+
+describe('publish', () => {
+  test('waits for no platform', async () => {
+    const room = bench();
+    room.answer = () => new Promise(() => undefined);
+    await room.audit.publish([C1], reply('a'));
+    await room.audit.publish([C1], reply('b'));
+    expect(room.attempts).toHaveLength(1);
+    expect(await room.store.outbox.due(1)).toHaveLength(1);
+  });
+
+  test('has kept the message before anything is sent', async () => {
+    const room = bench();
+    const kept: number[] = [];
+    room.answer = async () => void kept.push((await room.store.outbox.due(10)).length);
+    await room.audit.publish([C1], reply('a'));
+    await pass(0);
+    expect(kept).toEqual([1]);
+  });
+
+  test('logs the whole text of what the store does not keep, and does not reject', async () => {
+    const room = bench();
+    await room.store.close();
+    await room.audit.publish([C1], reply('a'));
+    await pass(0);
+    const entry = expect.objectContaining({
+      level: 50,
+      platform: 'slack',
+      channel: 'C1',
+      text: 'a',
+    }) as unknown;
+    expect(room.log.complaints()).toContainEqual(entry);
+    expect(room.attempts).toEqual([]);
+  });
+});
+
+test('what is published while the outbox is found empty is not left until later', async () => {
+  const { store } = bench();
+  const gate = Promise.withResolvers<undefined>();
+  let holding = false;
+  const due: Store['outbox']['due'] = async (limit) => {
+    const found = await store.outbox.due(limit);
+    if (holding) await gate.promise;
+    return found;
+  };
+  const room = bench({ outbox: { ...store.outbox, due } });
+  room.answer = () => Promise.resolve(void (holding = true));
+  await room.audit.publish([C1], reply('a'));
+  await pass(0);
+  await room.audit.publish([C1], reply('b'));
+  gate.resolve(undefined);
+  await pass(0);
+  expect(room.accepted).toEqual(['C1: a', 'C1: b']);
+});
+
+test('what was accepted is not sent again when the outbox could not be told', async () => {
+  const { store } = bench();
+  let failures = 2;
+  const delivered = (id: string): Promise<void> =>
+    failures-- > 0 ? Promise.reject(new Error('disk full')) : store.outbox.delivered(id);
+  const room = bench({ outbox: { ...store.outbox, delivered } });
+  room.audit.start();
+  await room.audit.publish([C1], reply('a'));
+  await pass(MINUTE_MS);
+  expect(room.attempts).toEqual(['C1: a']);
+  expect(await store.outbox.due(1)).toEqual([]);
+  expect(room.log.text()).toContain('disk full');
+});
+
+describe('stop', () => {
+  test('waits for what is being sent, and sends no more', async () => {
+    const room = bench();
+    const held = Promise.withResolvers<undefined>();
+    room.answer = () => held.promise;
+    room.audit.start();
+    await room.audit.publish([C1, C2], reply('a'));
+    await pass(0);
+    const stopped = vi.fn();
+    const stopping = room.audit.stop().then(stopped);
+    await pass(999);
+    expect(stopped).not.toHaveBeenCalled();
+    held.resolve(undefined);
+    await stopping;
+    expect(room.accepted).toEqual(['C1: a']);
+    await room.audit.publish([C1], reply('b'));
+    await pass(HOUR_MS);
+    expect(room.attempts).toEqual(['C1: a']);
+    expect((await room.store.outbox.due(10)).map(({ channelId }) => channelId)).toEqual(['C2', 'C1']);
+  });
+
+  test('waits no longer than a second', async () => {
+    const room = bench();
+    room.answer = () => new Promise(() => undefined);
+    await room.audit.publish([C1], reply('a'));
+    const stopped = vi.fn();
+    void room.audit.stop().then(stopped);
+    await pass(SECOND_MS - 1);
+    expect(stopped).not.toHaveBeenCalled();
+    await pass(1);
+    expect(stopped).toHaveBeenCalled();
+  });
+
+  test('is safe twice, before a start, and leaves no timer', async () => {
+    const room = bench();
+    await room.audit.stop();
+    await room.audit.stop();
+    room.audit.start();
+    expect(vi.getTimerCount()).toBe(0);
+    const again = room.again();
+    again.start();
+    await again.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

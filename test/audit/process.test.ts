@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const source = (path: string): string => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
+
+/** Ends by itself only when neither the audit's timers nor a post without an answer keep it alive. */
+const PROGRAM = `
+  import { createAudit } from ${source('audit/index.ts')};
+  import { openStore } from ${source('store/sqlite.ts')};
+  import { createLog } from ${source('log.ts')};
+  const { outbox } = openStore(':memory:');
+  const post = new Map([['slack', () => new Promise(() => undefined)]]);
+  const audit = createAudit({ outbox, post, log: createLog({ level: 'info', secrets: [] }) });
+  audit.start();
+  await audit.publish([{ platform: 'slack', channelId: 'C1' }], { tone: 'done', summary: [], sections: [] });
+  process.stdout.write('published');
+`;
+
+test('keeps no process alive', async () => {
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
+    timeout: 10_000,
+  });
+  expect(await run).toMatchObject({ stdout: 'published', stderr: '' });
+});

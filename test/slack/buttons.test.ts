@@ -1,0 +1,210 @@
+/** Buttons: who may click them, how often, and where their replies go. */
+import { describe, expect, test } from 'vitest';
+import type { Request } from '../../src/chat/command.ts';
+import { customId, OFFER_LIFE_MS } from '../../src/chat/offer.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { plainText, say } from '../../src/chat/sentence.ts';
+import { en } from '../../src/chat/texts/en.ts';
+import { MODES, startBench, type Bench, type Options } from './harness.ts';
+import { buttonReply } from './replies.ts';
+
+const EXPIRED = `⛔ ${plainText(en.offers.expired)}`;
+
+/** Asks with a button; what is run for users, as the button does, says for whom. */
+function answerOf(button: Parameters<typeof buttonReply>[1]): (request: Request) => Promise<Reply> {
+  return async (request) =>
+    request.options['users'] === undefined
+      ? buttonReply(request, button)
+      : notice('done', say`ran with ${request.options['users']}`);
+}
+
+function startAsking(
+  options: Partial<Options> & { readonly button?: Parameters<typeof buttonReply>[1] } = {},
+) {
+  const { button, ...rest } = options;
+  return startBench({ mode: 'socket', run: answerOf(button), ...rest });
+}
+
+/** How often the button's offer has run. */
+function runsOfSeven({ runs }: Bench): number {
+  return runs.items.filter(({ options }) => options['users'] === '7').length;
+}
+
+describe.each(MODES)('over $mode', ({ mode }) => {
+  test('a click runs its offer and answers by its own response_url, leaving the message as it is', async () => {
+    const bench = await startAsking({ mode });
+    const { slack, runs } = bench;
+    const question = await slack.command({ text: '', channelId: 'C8' }).reply();
+    expect(question).toMatchObject({ text: 'ℹ️ Really?', buttons: ['Do it'] });
+    const click = slack.click(question, 'Do it');
+    const { status, body, order } = await click.acknowledged;
+    expect({ status, body }).toEqual({ status: 200, body: '' });
+    const answer = await click.reply();
+    expect(answer).toMatchObject({
+      text: '✅ ran with 7',
+      via: 'response_url',
+      ephemeral: true,
+      userId: 'U1',
+    });
+    expect(answer.args).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(runs.items[1]).toMatchObject({
+      id: click.payload['trigger_id'],
+      invoker: { platform: 'slack', id: 'U1' },
+      channelId: 'C8',
+    });
+    expect(slack.callsOf('response_url').at(-1)?.order).toBeGreaterThan(order);
+  });
+
+  test('a click that is delivered again is acknowledged, and not run again', async () => {
+    const bench = await startAsking({ mode });
+    const { slack, log } = bench;
+    const question = await slack.command({ text: '' }).reply();
+    const first = slack.click(question, 'Do it');
+    const second = slack.redeliver(first);
+    expect(await second.acknowledged).toMatchObject({ status: 200, body: '' });
+    await first.reply();
+    await slack.click(question, 'Do it').reply();
+    expect(runsOfSeven(bench)).toBe(2);
+    expect(first.shown).toHaveLength(1);
+    expect(log.items.filter(({ msg }) => msg.includes('delivered something again'))).toHaveLength(1);
+  });
+
+  test('a button that is good for once runs once, however often it is clicked', async () => {
+    const bench = await startAsking({ mode, button: { once: true } });
+    const { slack } = bench;
+    const question = await slack.command({ text: '' }).reply();
+    const clicks = [1, 2, 3].map(() => slack.click(question, 'Do it'));
+    const texts = await Promise.all(clicks.map(async ({ reply }) => (await reply()).text));
+    const used = `⛔ ${plainText(en.offers.used)}`;
+    expect(texts.sort()).toEqual(['✅ ran with 7', used, used].sort());
+    expect(runsOfSeven(bench)).toBe(1);
+  });
+
+  test('a click by somebody who is no moderator is refused', async () => {
+    const bench = await startAsking({ mode });
+    const question = await bench.slack.command({ text: '' }).reply();
+    const { text, userId } = await bench.slack.click(question, 'Do it', { userId: 'U2' }).reply();
+    expect({ text, userId }).toEqual({
+      text: `⛔ ${plainText(en.refusals['not-moderator'])}`,
+      userId: 'U2',
+    });
+    expect(runsOfSeven(bench)).toBe(0);
+  });
+
+  test('a click by a moderator who does not own it is refused', async () => {
+    const settings = { moderatorUsers: ['U1', 'U2'] };
+    const bench = await startAsking({ mode, settings });
+    const question = await bench.slack.command({ text: '' }).reply();
+    const { text } = await bench.slack.click(question, 'Do it', { userId: 'U2' }).reply();
+    expect(text).toBe(`⛔ ${plainText(en.offers.notYours)}`);
+    expect(runsOfSeven(bench)).toBe(0);
+  });
+
+  test.each(['uw0:abcdefghijklmnopqrstuv', 'retry', customId('unknown-key')])(
+    'a button of value %s is told to be too old',
+    async (value) => {
+      const bench = await startAsking({ mode });
+      const question = await bench.slack.command({ text: '' }).reply();
+      const { text } = await bench.slack.click(question, 'Do it', { value }).reply();
+      expect(text).toBe(EXPIRED);
+      expect(runsOfSeven(bench)).toBe(0);
+    },
+  );
+});
+
+test('a button of another version is too old, even with a key that is known', async () => {
+  const bench = await startAsking();
+  const question = await bench.slack.command({ text: '' }).reply();
+  const value = /uw1:[\w-]{22}/u.exec(JSON.stringify(question.blocks))?.[0].replace('uw1', 'uw0') ?? '';
+  expect((await bench.slack.click(question, 'Do it', { value }).reply()).text).toBe(EXPIRED);
+  expect(runsOfSeven(bench)).toBe(0);
+});
+
+test('a button works for 24 hours', async () => {
+  let now = 1_000;
+  const bench = await startAsking({ clock: () => now });
+  const question = await bench.slack.command({ text: '' }).reply();
+  now += OFFER_LIFE_MS - 1;
+  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe('✅ ran with 7');
+  now += 1;
+  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe(EXPIRED);
+  expect(runsOfSeven(bench)).toBe(1);
+});
+
+test('the clicker is checked anew, not remembered from the command', async () => {
+  const bench = await startAsking({
+    fake: { userGroups: { S1: ['U1'] } },
+    settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
+  });
+  const question = await bench.slack.command({ text: '' }).reply();
+  bench.slack.userGroups.set('S1', []);
+  await bench.slack.event({ type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] });
+  expect((await bench.slack.click(question, 'Do it').reply()).text).toContain('not one of the moderators');
+  expect(runsOfSeven(bench)).toBe(0);
+});
+
+test('a click whose response_url is refused is answered by an ephemeral message, and then by a direct one', async () => {
+  const bench = await startAsking();
+  const { slack } = bench;
+  const question = await slack.command({ text: '', channelId: 'C8' }).reply();
+  slack.fail('response_url', { status: 404 });
+  const answer = await slack.click(question, 'Do it').reply();
+  expect(answer).toMatchObject({ text: '✅ ran with 7', via: 'ephemeral', channelId: 'C8' });
+  slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
+  expect((await slack.click(question, 'Do it').reply()).via).toBe('direct-message');
+});
+
+test.each(['<!channel>', '<@U1>', ':bomb:', '*bold*', '&lt;'])('the label %s does nothing', async (label) => {
+  const { slack } = await startAsking({ button: { label } });
+  const question = await slack.command({ text: '' }).reply();
+  expect(question.buttons).toEqual([label]);
+  expect(question.blocks.at(-1)).toMatchObject({
+    elements: [{ text: { type: 'plain_text', text: label, emoji: false } }],
+  });
+  expect(question.fallback).toBe('ℹ️ Really?');
+});
+
+test.each([
+  ['primary', 'primary'],
+  ['danger', 'danger'],
+  ['normal', undefined],
+] as const)('style %s is %s in Slack', async (style, shown) => {
+  const { slack } = await startAsking({ button: { style } });
+  const { blocks } = await slack.command({ text: '' }).reply();
+  const [button] = (blocks.at(-1) as { elements: readonly { style?: string }[] }).elements;
+  expect(button?.style).toBe(shown);
+  expect(button).toHaveProperty('value', expect.stringMatching(/^uw1:[\w-]{22}$/u));
+});
+
+test('a label longer than Slack takes is cut between characters', async () => {
+  const { slack } = await startAsking({ button: { label: `a${'😀'.repeat(60)}` } });
+  const { buttons } = await slack.command({ text: '' }).reply();
+  expect(buttons).toEqual([`a${'😀'.repeat(36)}…`]);
+});
+
+test('several buttons stand under the last page alone, and each does its own', async () => {
+  const { slack, runs } = await startBench({
+    mode: 'socket',
+    run: async ({ offer, options }) => {
+      if (options['users'] !== undefined) return notice('done', say`ran with ${options['users']}`);
+      const keys = [
+        await offer('unwhitelist', { users: '1' }, false),
+        await offer('unwhitelist', { users: '2' }, false),
+      ];
+      const buttons = keys.map((key, index) => ({
+        key,
+        label: `No. ${index + 1}`,
+        style: 'normal' as const,
+      }));
+      const lines = Array.from({ length: 40 }, () => say`${'x'.repeat(79)} ${'y'.repeat(79)}`);
+      return { tone: 'info', summary: say`Two.`, sections: [{ lines }], buttons };
+    },
+  });
+  const pages = await slack.command({ text: '' }).replies(3);
+  expect(pages.map(({ buttons }) => buttons)).toEqual([[], [], ['No. 1', 'No. 2']]);
+  const [, , last] = pages;
+  if (last === undefined) throw new Error('unreachable');
+  expect((await slack.click(last, 'No. 2').reply()).text).toBe('✅ ran with 2');
+  expect((await slack.click(last, 'No. 1').reply()).text).toBe('✅ ran with 1');
+  expect(runs.items).toHaveLength(3);
+});
