@@ -11,6 +11,9 @@ const NAME = 'unwhitelist';
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const OTHER_MODERATOR = { userId: '300000000000000002', roles: [MODERATOR_ROLE] };
 
+/** The default cap of a whitelist. */
+const hundred = Array.from({ length: 100 }, (_, index) => String(10_001 + index));
+
 async function start(options: BotOptions = {}) {
   const discord = await fakeDiscord();
   const bot = await wire({ discord }, { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } });
@@ -97,6 +100,15 @@ describe('3. buttons on the result', () => {
     expect(texts[0]).toContain('⛔ This button has been used already.');
     expect(texts[1]).toContain('✅ Added 1 of 1 user to the whitelist of main.');
     expect(service.whitelist()).toContain('10001');
+  });
+  test('undo into a whitelist that has become full says so', async () => {
+    const { discord, service } = await start({ seeds: [seed(hundred)] });
+    const result = await typed(discord, '10001');
+    await read(discord.command({ name: 'whitelist add', options: { users: '77777' } }));
+    const undone = await read(discord.click(result, { label: 'Undo (1)' }));
+    expect(undone.plain).toContain('❌ Added 0 of 1 user to the whitelist of main.');
+    expect(undone.plain).toContain('• 10001 — the whitelist is full');
+    expect(service.whitelist()).toHaveLength(100);
   });
   test('retry failed, and all ids as file', async () => {
     const { discord, service } = await start();
@@ -210,6 +222,21 @@ test('8. the menu on a message takes the ids in it, and asks first', async () =>
   expect(asked.plain).toContain('This would remove 2 users from main.');
   expect(service.bodies(REMOVE)).toEqual([]);
   expect((await read(discord.click(asked))).plain).toContain('Removed 2 of 2');
+});
+
+test('10. all of it in Chinese', async () => {
+  const { discord } = await start();
+  const chinese = { locale: 'zh-CN' } as const;
+  const asked = await read(discord.command({ name: NAME, options: { users: 'all' }, ...chinese }));
+  expect(asked.plain).toContain(
+    '将从 main 移出 5 位用户。尚未执行：请按按钮执行。\nmain：目前在白名单上（5）\n• 10001 (user 10001)',
+  );
+  const done = await read(discord.click(asked, { label: '移出 5 位用户', ...chinese }));
+  expect(done.plain).toContain('✅ 已将 5 位用户中的 5 位移出直播群 main 的白名单。');
+  const undone = await read(discord.click(done, { label: '撤销（5）', ...chinese }));
+  expect(undone.plain).toContain('✅ 已将 5 位用户中的 5 位加入直播群 main 的白名单。');
+  const offered = await read(discord.command({ name: NAME, ...chinese }));
+  expect(offered.plain).toContain('直播群 main 的白名单上有 5 位用户。请选择要移出的用户。');
 });
 
 describe('9. the audit channel', () => {

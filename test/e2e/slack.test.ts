@@ -9,6 +9,9 @@ import { fakeSlack, testService, wire, withoutMarkUp, type BotOptions } from './
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 
+/** The default cap of a whitelist. */
+const hundred = Array.from({ length: 100 }, (_, index) => String(10_001 + index));
+
 interface Read extends Message {
   readonly plain: string;
 }
@@ -101,6 +104,15 @@ describe.each([
       expect(texts[0]).toContain('⛔ This button has been used already.');
       expect(texts[1]).toContain('✅ Added 1 of 1 user to the whitelist of main.');
       expect(service.whitelist()).toContain('10001');
+    });
+    test('undo into a whitelist that has become full says so', async () => {
+      const { slack, service } = await start({ seeds: [seed(hundred)] });
+      const result = await say(slack, '10001');
+      await say(slack, '77777', '/whitelist-add');
+      const undone = await read(slack.click(result, 'Undo (1)'));
+      expect(undone.plain).toContain('❌ Added 0 of 1 user to the whitelist of main.');
+      expect(undone.plain).toContain('• 10001 — the whitelist is full');
+      expect(service.whitelist()).toHaveLength(100);
     });
     test('retry failed; all ids as file; one that is too old', async () => {
       const { slack, service } = await start();
@@ -218,6 +230,19 @@ describe.each([
     const result = await read(slack.submit(modal));
     expect(result.plain).toContain('Removed 2 of 2 users');
     expect(result.args['thread_ts']).toBe('1.0');
+  });
+
+  test('10. all of it in Chinese', async () => {
+    const { slack } = await start();
+    const asked = await say(slack, 'all', '/unwhitelist', 'UMODZH');
+    expect(asked.plain).toContain('将从 main 移出 5 位用户。尚未执行：请按按钮执行。');
+    const done = await read(slack.click(asked, '移出 5 位用户'));
+    expect(done.plain).toContain('✅ 已将 5 位用户中的 5 位移出直播群 main 的白名单。');
+    const undone = await read(slack.click(done, '撤销（5）'));
+    expect(undone.plain).toContain('✅ 已将 5 位用户中的 5 位加入直播群 main 的白名单。');
+    const modal = await type(slack, '', '/unwhitelist', 'UMODZH').modal();
+    expect([modal.title, modal.submit]).toEqual(['移出白名单', '移出']);
+    expect(modal.labels).toContain('或粘贴 ID');
   });
 
   describe('9. the audit channel', () => {
