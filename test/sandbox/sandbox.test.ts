@@ -55,7 +55,9 @@ describe('npm run sandbox', () => {
       );
     }
     expect(answers[3]).toContain('✅ Removed 1 of 1 user');
-    expect(answers[4]).toContain('  • 7000000000000000002 (Élodie) — still on the whitelist: refused by the service');
+    expect(answers[4]).toContain(
+      '  • 7000000000000000002 (Élodie) — still on the whitelist: refused by the service',
+    );
   });
 
   test('can do all that a moderator reaches for: pick, undo, preview, file, everybody, links, messages', async () => {
