@@ -1,8 +1,11 @@
 /** The embedded database: one file, opened safely, with its schema brought up to date. */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
+
+/** One row of a query, by column. */
+export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** The database cannot be used: the message tells the operator which variable to look at. */
 export class StoreError extends Error {

@@ -1,7 +1,6 @@
 /** The record of what was done, in the embedded database. */
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from './database.ts';
-import type { Row } from './sqlite.ts';
+import { inTransaction, type Row } from './database.ts';
 import type { Account, Action, ActionUser, RecordedAction, Store } from './store.ts';
 
 export function createActions(database: DatabaseSync): Store['actions'] {

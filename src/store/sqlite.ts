@@ -3,12 +3,10 @@
  * `Promise.try` makes what SQLite throws a rejection.
  */
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { inTransaction, openDatabase } from './database.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction, openDatabase, type Row } from './database.ts';
 import { createActions } from './sqlite-actions.ts';
 import type { Account, OutboxMessage, Store, StoredOffer } from './store.ts';
-
-export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 const KEY_BYTES = 16;
 
