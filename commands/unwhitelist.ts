@@ -10,6 +10,7 @@ import { helpReply } from './parts/help-reply.ts';
 import { readUsers, type UsersInput } from './parts/input.ts';
 import { ALL, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
 import { countOf, makePlan, planReply, unreadReply, type Plan } from './parts/plan.ts';
+import { rejectedFile } from './parts/result-file.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
 import { rejectedSection } from './parts/words.ts';
 import type { Work } from './work.ts';
@@ -151,5 +152,10 @@ async function pick(groups: Groups, request: Request, work: Work): Promise<Reply
 function nothingToDo({ parsed: { rejected } }: Users, { texts }: Request): Reply {
   if (rejected.length === 0) return notice('refused', texts.input.noUsers);
   const sections = [rejectedSection(rejected, texts)];
-  return { tone: 'refused', summary: texts.input.onlyRejected, sections };
+  return {
+    tone: 'refused',
+    summary: texts.input.onlyRejected,
+    sections,
+    file: rejectedFile(rejected, texts),
+  };
 }

@@ -5,6 +5,7 @@ import { localized } from '../src/chat/texts/index.ts';
 import { execute } from './parts/execute.ts';
 import { readUsers } from './parts/input.ts';
 import { addedUsersOption, groupOption, option, reasonOption } from './parts/options.ts';
+import { rejectedFile } from './parts/result-file.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
 import { rejectedSection } from './parts/words.ts';
 import { whitelistParent } from './parts/whitelist-parent.ts';
@@ -40,7 +41,7 @@ async function run(work: Work, request: Request): Promise<Reply> {
   const rejected = parsed.rejected.length === 0 ? [] : [rejectedSection(parsed.rejected, texts)];
   if (parsed.ids.length === 0) {
     const summary = rejected.length === 0 ? texts.input.noUsers : texts.input.onlyRejected;
-    return { tone: 'refused', summary, sections: rejected };
+    return { tone: 'refused', summary, sections: rejected, file: rejectedFile(parsed.rejected, texts) };
   }
   if (options['confirmed'] !== 'yes' && (unseen || parsed.ids.length > work.confirmAbove)) {
     const { reason } = options;

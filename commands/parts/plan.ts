@@ -1,11 +1,12 @@
 /** What a removal would do, found out by reading the whitelists, before anything is done. */
 import type { Request } from '../../src/chat/command.ts';
-import { entryLines, notice, type Reply, type Section } from '../../src/chat/reply.ts';
+import { entryLines, notice, type Reply, type ReplyFile, type Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import { readRoster } from '../../src/whitelist/roster.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
+import { csvFile, rejectedRows } from './result-file.ts';
 import { displayName, rejectedSection } from './words.ts';
 
 /** Who would be removed from where. */
@@ -82,7 +83,26 @@ export function planReply(view: PlanView, request: Request, work: Work): Reply {
       ...(rejected.length === 0 ? [] : [rejectedSection(rejected, texts)]),
       ...(notes.length === 0 ? [] : [{ lines: notes }]),
     ],
+    file: planFile(view, request, work),
   };
+}
+
+/** The plan as CSV, since a long one is more than a message holds. */
+function planFile({ plan, rejected }: PlanView, { texts }: Request, { nicknames }: Work): ReplyFile {
+  const row = (id: string, group: string, now: string): readonly string[] => [
+    id,
+    nicknames.of(id) ?? '',
+    group,
+    now,
+    '',
+  ];
+  const rows = [
+    ...plan.steps.flatMap(({ group, ids }) => ids.map((id) => row(id, group.name, 'on the whitelist'))),
+    ...plan.absent.map((id) => row(id, '', 'not on the whitelist')),
+    ...rejectedRows(rejected, texts),
+  ];
+  const header = ['user', 'nickname', 'group', 'now', 'reason'];
+  return csvFile('plan', header, rows, texts.change.file(rows.length));
 }
 
 export function countOf({ steps }: Plan): number {

@@ -1,6 +1,8 @@
 /** Everything that was given and what became of it, as CSV. */
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { Rejection } from '../../src/whitelist/user-ids.ts';
 import type { ChangeResult } from './change-result.ts';
 import { reasonText } from './words.ts';
 
@@ -30,17 +32,24 @@ export function resultFile(change: ChangeResult): ReplyFile {
       plainText(reasonText('not-on-whitelist', kind, texts)),
       '',
     ]),
-    ...parsed.rejected.map(({ token, reason }) => [
-      token,
-      '',
-      '',
-      'rejected',
-      plainText(texts.input.reasons[reason]),
-      '',
-    ]),
+    ...rejectedRows(parsed.rejected, texts).map((row) => [...row, '']),
   ];
   const names = results.map(({ group }) => group.name).join('-');
   return csvFile(names, HEADER, rows, texts.change.file(rows.length));
+}
+
+/** Five fields for each: token, no nickname, no group, what it is, and why it is no id. */
+export function rejectedRows(
+  rejected: readonly Rejection[],
+  { input }: Texts,
+): readonly (readonly string[])[] {
+  return rejected.map(({ token, reason }) => [token, '', '', 'rejected', plainText(input.reasons[reason])]);
+}
+
+/** Everything that was given and is no id. */
+export function rejectedFile(rejected: readonly Rejection[], texts: Texts): ReplyFile {
+  const header = ['token', 'nickname', 'group', 'outcome', 'reason'];
+  return csvFile('rejected', header, rejectedRows(rejected, texts), texts.change.file(rejected.length));
 }
 
 /** A CSV file named after `what`. */

@@ -53,6 +53,18 @@ describe('more users than CONFIRM_ABOVE', () => {
     expect([...service.list]).toEqual(['1']);
   });
 
+  test('are all in a file, for platforms whose messages are too short for them', async () => {
+    const { ask } = setUp(thirty, { 101: '小明' });
+    const { reply } = await ask('unwhitelist', { users: [...thirty, '9', 'abc'].join(' ') });
+    const rows = reply.file?.content.trimEnd().split('\r\n') ?? [];
+    expect(rows).toHaveLength(33);
+    expect([rows[1], rows[31], rows[32]]).toEqual([
+      '101,小明,main,on the whitelist,',
+      '9,,,not on the whitelist,',
+      'abc,,,rejected,not a number',
+    ]);
+  });
+
   test('twenty are not', async () => {
     const { ask } = setUp(thirty);
     const { text } = await ask('unwhitelist', { users: thirty.slice(0, 20).join(' ') });

@@ -147,6 +147,16 @@ describe('nothing is done, and the reply says what to do', () => {
   });
 });
 
+test('an essay instead of ids is named word by word, in a file too', async () => {
+  const words = Array.from(
+    { length: 900 },
+    (_, index) => `word${String.fromCharCode(97 + (index % 26))}${'x'.repeat(index % 40)}-${String(index)}`,
+  );
+  const { reply, text } = await ask({ users: words.join(' ') });
+  expect(text).toContain('Not live user ids (900), nothing was done for them');
+  expect(words.filter((word) => reply.file?.content.includes(`${word},`) !== true)).toEqual([]);
+});
+
 test('junk that is the name of the chosen group is only named', async () => {
   const { text } = await ask({ users: 'main 1' });
   expect(text).toContain('Removed 1 of 1 user');
