@@ -55,6 +55,7 @@ const SETTLE_MS = 1_500;
 const DISCONNECT_MS = 2_500;
 /** How long changes stay on record. */
 const HISTORY_MS = 365 * 24 * 3_600_000;
+const TRIM_EVERY_MS = 24 * 3_600_000;
 
 type PostReply = NonNullable<Platform['post']>;
 
@@ -83,7 +84,15 @@ export function createBot(parts: BotParts): Bot {
 
   for (const { name, post } of connected) if (post !== undefined) posts.set(name, post);
 
+  const trim = (): void => {
+    store.trim(HISTORY_MS).catch((error: unknown) => {
+      log.error({ err: error }, 'what is old could not be removed from the database in DATA_DIR');
+    });
+  };
+  let trimming: NodeJS.Timeout | undefined;
+
   const stop = async (): Promise<void> => {
+    clearInterval(trimming);
     dispatch.stop();
     if (!(await within(dispatch.idle(), FINISH_MS))) {
       log.warn('requests are still unanswered: they are cut off, and their users reported as unconfirmed');
@@ -101,7 +110,8 @@ export function createBot(parts: BotParts): Bot {
     start: async () => {
       await Promise.all(connected.map((platform) => platform.start()));
       audit.start();
-      await store.trim(HISTORY_MS);
+      trim();
+      trimming = setInterval(trim, TRIM_EVERY_MS).unref();
       log.info({ platforms: connected.map(({ name }) => name), groups: config.groups.all.length }, 'ready');
     },
     stop: () => (stopped ??= stop()),

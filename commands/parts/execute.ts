@@ -47,10 +47,8 @@ export async function execute(execution: Execution, request: Request, work: Work
   }
   const { texts } = request;
   const reply = changeReply({ kind, results, parsed, absent, nicknames: work.nicknames, texts });
-  const actions = await record(kind, results, request, work);
+  const buttons = await followUp(kind, results, request, work);
   await work.publish(auditEntry(kind, results, reply, request));
-  if (actions === undefined) return reply;
-  const buttons = await offerNext(kind, results, actions, request);
   return buttons.length === 0 ? reply : { ...reply, buttons };
 }
 
@@ -59,24 +57,25 @@ function countsOf({ outcomes }: ChangeReport): Readonly<Record<string, number>> 
   return Object.fromEntries(groups.map(([kind, all]) => [kind, all.length]));
 }
 
-/** The ids of the recorded actions; undefined where the store failed, so that nothing is offered that could not be kept. */
-async function record(
+/** Records the change and offers what may come next; nothing is offered where the store fails, for it would not last. */
+async function followUp(
   kind: ChangeKind,
   results: readonly GroupResult[],
   request: Request,
   work: Work,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly Button[]> {
   try {
-    const ids: string[] = [];
-    for (const result of results)
-      ids.push(await work.store.actions.record(toAction(kind, result, request, work)));
-    return ids;
+    const actions: string[] = [];
+    for (const result of results) {
+      actions.push(await work.store.actions.record(toAction(kind, result, request, work)));
+    }
+    return await offerNext(kind, results, actions, request);
   } catch (error) {
     request.log.error(
       { err: error },
       'the change could not be recorded in DATA_DIR: it cannot be undone by a button',
     );
-    return undefined;
+    return [];
   }
 }
 

@@ -87,6 +87,15 @@ test('a store that fails does not fail the removal: only the buttons are missing
   expect(log.complaints()).toMatchObject([{ level: 50, msg: expect.stringContaining('DATA_DIR') as string }]);
 });
 
+test('an offer that cannot be kept does not hide what was done', async () => {
+  const service = fakeService(['1']);
+  const { ask, log } = moderator(workOf(service), () => Promise.reject(new Error('disk full')));
+  expect((await ask('unwhitelist', { users: '1' })).text).toBe(
+    '[done] Removed 1 of 1 user from the whitelist of main.',
+  );
+  expect(log.complaints()).toMatchObject([{ level: 50, err: { message: 'disk full' } }]);
+});
+
 test('every change is told to the audit channels: who, where, how many, why', async () => {
   const entries: Reply[] = [];
   const publish = (entry: Reply): Promise<void> => {

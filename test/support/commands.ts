@@ -68,8 +68,8 @@ export interface Moderator {
   readonly log: TestLog;
 }
 
-/** Gives commands over `work`, as the dispatch would after its checks. */
-export function moderator(work: Work): Moderator {
+/** Gives commands over `work`, as the dispatch would after its checks; `keep` rejects where no offer can be kept. */
+export function moderator(work: Work, keep: () => Promise<void> = () => Promise.resolve()): Moderator {
   const commands = createCommands(work);
   const log = createTestLog();
   let count = 0;
@@ -82,9 +82,10 @@ export function moderator(work: Work): Moderator {
       ...{ invoker, channelId, options, log: log.log, texts: catalogues[locale] },
       ...(file && { file }),
       signal: new AbortController().signal,
-      offer: (command, given) => {
+      offer: async (command, given) => {
+        await keep();
         offers.set(`key${String(offers.size)}`, { command, options: given });
-        return Promise.resolve(`key${String(offers.size - 1)}`);
+        return `key${String(offers.size - 1)}`;
       },
       progress: () => undefined,
     };
