@@ -8,7 +8,7 @@ import type { LiveGroup, LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { UserId } from '../src/whitelist/user-ids.ts';
 import { execute } from './parts/execute.ts';
 import type { PlanStep } from './parts/plan.ts';
-import { csvFile, DONE } from './parts/result-file.ts';
+import { csvFile, DONE, HEADER } from './parts/result-file.ts';
 import type { Work } from './work.ts';
 
 interface Recorded {
@@ -100,8 +100,7 @@ const file: Run = (recorded, { texts }) => {
     ]),
   );
   const names = recorded.map(({ action }) => action.groupName).join('-');
-  const header = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
   const summary = texts.undo.file(rows.length);
-  const attached = csvFile(names, header, rows, texts.change.file(rows.length));
+  const attached = csvFile(names, HEADER, rows, texts.change.file(rows.length));
   return Promise.resolve({ tone: 'info', summary, sections: [], file: attached, wantsFile: true });
 };

@@ -8,11 +8,10 @@ import type { UserId } from '../src/whitelist/user-ids.ts';
 import { execute } from './parts/execute.ts';
 import { helpReply } from './parts/help-reply.ts';
 import { readUsers, type UsersInput } from './parts/input.ts';
-import { ALL, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
+import { nothingToDo } from './parts/nothing-to-do.ts';
+import { ALL, givenReason, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
 import { countOf, makePlan, planReply, unreadReply, type Plan } from './parts/plan.ts';
-import { rejectedFile } from './parts/result-file.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
-import { rejectedSection } from './parts/words.ts';
 import type { Work } from './work.ts';
 
 type Users = Extract<UsersInput, { kind: 'users' }>;
@@ -53,9 +52,9 @@ async function run(work: Work, request: Request): Promise<Reply> {
   const { parsed } = input;
   const misplaced = findMisplacedGroup(parsed.rejected, work.groups, groups, texts);
   if (misplaced !== undefined) return misplaced;
-  if (parsed.ids.length === 0) return nothingToDo(input, request);
+  if (parsed.ids.length === 0) return nothingToDo(parsed.rejected, texts);
   return options['preview'] === 'yes' || needsAsking(groups, input, request, work)
-    ? show(groups, input, request, work)
+    ? planAndShow(groups, input, request, work)
     : remove(groups, input, request, work);
 }
 
@@ -75,16 +74,18 @@ async function remove(groups: Groups, { parsed }: Users, request: Request, work:
   return execute({ kind: 'remove', ...planned.plan, parsed }, request, work);
 }
 
-/** Shows what would happen, and, unless it was only a preview, a button that does it. */
-async function show(groups: Groups, input: Users, request: Request, work: Work): Promise<Reply> {
-  const { texts, options } = request;
+async function planAndShow(groups: Groups, input: Users, request: Request, work: Work): Promise<Reply> {
   const planned = await makePlan(groups, input.parsed.ids, request, work);
-  if (planned.kind === 'refused') return planned.reply;
-  const { plan } = planned;
+  return planned.kind === 'refused' ? planned.reply : show(groups, input, planned.plan, request, work);
+}
+
+/** Shows what would happen, and, unless it was only a preview, a button that does it. */
+async function show(groups: Groups, input: Users, plan: Plan, request: Request, work: Work): Promise<Reply> {
+  const { texts, options } = request;
   const names = groups.map(({ name }) => name);
   const { rejected } = input.parsed;
   const view = { plan, rejected, notes: input.notes };
-  const count = countOf(plan);
+  const count = countOf(plan.steps);
   if (options['preview'] === 'yes') {
     return planReply({ ...view, summary: texts.plan.preview(count, names) }, request, work);
   }
@@ -93,18 +94,17 @@ async function show(groups: Groups, input: Users, request: Request, work: Work):
   return { ...reply, buttons: [await confirmButton(input.parsed.ids, plan, request)] };
 }
 
-/** The same command again, with everything spelt out: it survives a restart, and does what was shown and no more. */
+/**
+ * The same command again, with everything spelt out, so that it survives a restart. Several whitelists are read again
+ * when it is given, since they may have changed.
+ */
 async function confirmButton(ids: readonly UserId[], plan: Plan, { offer, options, texts }: Request) {
   const { steps } = plan;
   const [only] = steps;
   const group = only !== undefined && steps.length === 1 ? only.group.name : ALL;
-  const { reason } = options;
-  const key = await offer(
-    'unwhitelist',
-    { users: ids.join(' '), group, confirmed: 'yes', ...(reason !== undefined && { reason }) },
-    true,
-  );
-  return { key, label: texts.buttons.confirmRemove(countOf(plan)), style: 'danger' } as const;
+  const again = { users: ids.join(' '), group, confirmed: 'yes', ...givenReason(options) };
+  const key = await offer('unwhitelist', again, true);
+  return { key, label: texts.buttons.confirmRemove(countOf(steps)), style: 'danger' } as const;
 }
 
 async function removeEverybody(groups: Groups, request: Request, work: Work): Promise<Reply> {
@@ -114,7 +114,7 @@ async function removeEverybody(groups: Groups, request: Request, work: Work): Pr
   if (ids.length === 0)
     return notice('refused', request.texts.picker.empty(groups.map(({ name }) => name).join(', ')));
   const parsed = { ids, duplicates: [], rejected: [] };
-  return show(groups, { kind: 'users', parsed, unseen: true, notes: [] }, request, work);
+  return show(groups, { kind: 'users', parsed, unseen: true, notes: [] }, planned.plan, request, work);
 }
 
 /** No users given: whoever is on the whitelist can be picked by name. */
@@ -132,8 +132,7 @@ async function pick(groups: Groups, request: Request, work: Work): Promise<Reply
     value: userId,
     label: nickname ? `${inert(nickname)} · ${userId}` : userId,
   }));
-  const { reason } = options;
-  const again = { group: group.name, ...(reason !== undefined && { reason }) };
+  const again = { group: group.name, ...givenReason(options) };
   return {
     tone: 'info',
     summary: texts.picker.summary(choices.length, group.name),
@@ -146,16 +145,5 @@ async function pick(groups: Groups, request: Request, work: Work): Promise<Reply
       offset: Math.min(Number(options['offset'] ?? 0), choices.length - 1),
       turnTo: (offset) => offer('unwhitelist', { ...again, offset: String(offset) }, false),
     },
-  };
-}
-
-function nothingToDo({ parsed: { rejected } }: Users, { texts }: Request): Reply {
-  if (rejected.length === 0) return notice('refused', texts.input.noUsers);
-  const sections = [rejectedSection(rejected, texts)];
-  return {
-    tone: 'refused',
-    summary: texts.input.onlyRejected,
-    sections,
-    file: rejectedFile(rejected, texts),
   };
 }

@@ -4,8 +4,8 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import { execute } from './parts/execute.ts';
 import { readUsers } from './parts/input.ts';
-import { addedUsersOption, groupOption, option, reasonOption } from './parts/options.ts';
-import { rejectedFile } from './parts/result-file.ts';
+import { nothingToDo } from './parts/nothing-to-do.ts';
+import { addedUsersOption, givenReason, groupOption, option, reasonOption } from './parts/options.ts';
 import { findMisplacedGroup, readTarget } from './parts/target.ts';
 import { rejectedSection } from './parts/words.ts';
 import { whitelistParent } from './parts/whitelist-parent.ts';
@@ -38,19 +38,16 @@ async function run(work: Work, request: Request): Promise<Reply> {
   const { parsed, unseen } = input;
   const misplaced = findMisplacedGroup(parsed.rejected, work.groups, target.groups, texts);
   if (misplaced !== undefined) return misplaced;
-  const rejected = parsed.rejected.length === 0 ? [] : [rejectedSection(parsed.rejected, texts)];
-  if (parsed.ids.length === 0) {
-    const summary = rejected.length === 0 ? texts.input.noUsers : texts.input.onlyRejected;
-    return { tone: 'refused', summary, sections: rejected, file: rejectedFile(parsed.rejected, texts) };
-  }
+  if (parsed.ids.length === 0) return nothingToDo(parsed.rejected, texts);
   if (options['confirmed'] !== 'yes' && (unseen || parsed.ids.length > work.confirmAbove)) {
-    const { reason } = options;
-    const again = { users: parsed.ids.join(' '), group: group.name, confirmed: 'yes' };
-    const key = await request.offer(
-      'whitelist add',
-      { ...again, ...(reason !== undefined && { reason }) },
-      true,
-    );
+    const again = {
+      users: parsed.ids.join(' '),
+      group: group.name,
+      confirmed: 'yes',
+      ...givenReason(options),
+    };
+    const key = await request.offer('whitelist add', again, true);
+    const rejected = parsed.rejected.length === 0 ? [] : [rejectedSection(parsed.rejected, texts)];
     return {
       tone: 'info',
       summary: texts.plan.askAdd(parsed.ids.length, [group.name]),

@@ -3,7 +3,7 @@ import type { Request } from '../../src/chat/command.ts';
 import { LINES_MAX, type Reply } from '../../src/chat/reply.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import type { ChangeKind } from '../../src/whitelist/change.ts';
-import type { GroupResult } from './change-result.ts';
+import { countDone, type GroupResult } from './change-result.ts';
 
 /** In English, since a channel has many readers. The file says who failed and why. */
 export function auditEntry(
@@ -15,8 +15,7 @@ export function auditEntry(
   const { audit, change } = catalogues.en;
   const who = `${invoker.id} (${invoker.platform})`;
   const lines = results.map(({ group, report: { outcomes } }) => {
-    const done = [...outcomes.values()].filter((outcome) => outcome.kind === 'done').length;
-    return audit[kind](who, done, outcomes.size, group.name);
+    return audit[kind](who, countDone([...outcomes.values()]), outcomes.size, group.name);
   });
   const [summary = [], ...more] = lines;
   const requestIds = results.flatMap(({ report }) => report.requestIds);

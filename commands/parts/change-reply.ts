@@ -9,7 +9,7 @@ import {
 } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change.ts';
-import type { ChangeResult, GroupResult } from './change-result.ts';
+import { countDone, type ChangeResult, type GroupResult } from './change-result.ts';
 import { resultFile } from './result-file.ts';
 import { displayName, reasonText, rejectedSection } from './words.ts';
 
@@ -20,7 +20,7 @@ const REQUEST_IDS_MAX = 3;
 export function changeReply(change: ChangeResult): Reply {
   const { results, parsed, absent, texts } = change;
   const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
-  const done = outcomes.filter(({ kind }) => kind === 'done').length;
+  const done = countDone(outcomes);
   const total = outcomes.length + absent.length;
   const problematic = total - done + parsed.rejected.length;
   return {

@@ -1,6 +1,6 @@
 /** What came of a change of whitelists, with all that its reply and its file need. */
 import type { Texts } from '../../src/chat/texts/index.ts';
-import type { ChangeKind, ChangeReport } from '../../src/whitelist/change.ts';
+import type { ChangeKind, ChangeReport, Outcome } from '../../src/whitelist/change.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { Nicknames } from '../../src/whitelist/roster.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
@@ -18,4 +18,8 @@ export interface ChangeResult {
   readonly absent: readonly UserId[];
   readonly nicknames: Nicknames;
   readonly texts: Texts;
+}
+
+export function countDone(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ kind }) => kind === 'done').length;
 }

@@ -12,8 +12,8 @@ import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
-import type { GroupResult } from './change-result.ts';
-import type { PlanStep } from './plan.ts';
+import { countDone, type GroupResult } from './change-result.ts';
+import { countOf, type PlanStep } from './plan.ts';
 import { DONE } from './result-file.ts';
 
 export interface Execution {
@@ -26,7 +26,7 @@ export interface Execution {
 /** Does what is asked, group after group. The reply is true even where the record or the audit fails: those are logged. */
 export async function execute(execution: Execution, request: Request, work: Work): Promise<Reply> {
   const { kind, steps, absent, parsed } = execution;
-  const total = steps.reduce((sum, { ids }) => sum + ids.length, 0);
+  const total = countOf(steps);
   const results: GroupResult[] = [];
   let before = 0;
   for (const { group, ids } of steps) {
@@ -69,7 +69,7 @@ async function followUp(
     for (const result of results) {
       actions.push(await work.store.actions.record(toAction(kind, result, request, work)));
     }
-    return await offerNext(kind, results, actions, request);
+    return await offerNext(results, actions, request);
   } catch (error) {
     request.log.error(
       { err: error },
@@ -98,7 +98,6 @@ function toAction(kind: ChangeKind, { group, report }: GroupResult, request: Req
 }
 
 async function offerNext(
-  kind: ChangeKind,
   results: readonly GroupResult[],
   actions: readonly string[],
   { offer, texts }: Request,
@@ -107,8 +106,8 @@ async function offerNext(
   const retryable = outcomes.filter(
     (outcome) => outcome.kind !== 'done' && mayEndOtherwise(outcome.kind, outcome.reason),
   ).length;
-  const done = outcomes.filter((outcome) => outcome.kind === 'done').length;
-  const options = { actions: actions.join(' '), kind };
+  const done = countDone(outcomes);
+  const options = { actions: actions.join(' ') };
   const buttons: Button[] = [];
   if (retryable > 0) {
     const key = await offer('retry', options, true);

@@ -59,6 +59,11 @@ export function reasonOption(): CommandOption {
   return option('reason', 'reason', 'tail', REASON_MAX_LENGTH);
 }
 
+/** The reason that was given, to be kept in an offer. */
+export function givenReason({ reason }: Readonly<Record<string, string>>): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
+}
+
 /** What was typed after the ids is looked for in nicknames and ids; the ids before it are kept. */
 async function suggestUsers(work: Work, typed: string, context: SuggestContext): Promise<readonly Choice[]> {
   const choice = chooseGroup(work.groups, context.options['group'], context.channelId);

@@ -3,7 +3,8 @@ import type { Request } from '../../src/chat/command.ts';
 import { entryLines, notice, type Reply, type ReplyFile, type Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import { readRoster } from '../../src/whitelist/roster.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import { readRoster, type Roster } from '../../src/whitelist/roster.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
@@ -46,17 +47,15 @@ export async function makePlan(
   return { kind: 'plan', plan: { steps, absent } };
 }
 
-type ReadProblem = Parameters<Request['texts']['problemNote']>;
-
+/** That a whitelist could not be read, and what can be done about it. */
 export function unreadReply(
-  problem:
-    { readonly kind: string; readonly code: string; readonly requestId?: string | undefined } | undefined,
-  texts: Request['texts'],
+  problem: Extract<Roster, { kind: 'unread' }>['problem'],
+  { show, problems, problemNote }: Texts,
 ): Reply {
-  if (problem === undefined) return notice('failed', texts.show.unread);
-  const { advice } = texts.problems[problem.kind as keyof typeof texts.problems];
-  const note: ReadProblem = [advice, problem.code, problem.requestId];
-  return { tone: 'failed', summary: texts.show.unread, sections: [{ lines: [texts.problemNote(...note)] }] };
+  if (problem === undefined) return notice('failed', show.unread);
+  const { kind, code, requestId } = problem;
+  const lines = [problemNote(problems[kind].advice, code, requestId)];
+  return { tone: 'failed', summary: show.unread, sections: [{ lines }] };
 }
 
 export interface PlanView {
@@ -105,6 +104,6 @@ function planFile({ plan, rejected }: PlanView, { texts }: Request, { nicknames 
   return csvFile('plan', header, rows, texts.change.file(rows.length));
 }
 
-export function countOf({ steps }: Plan): number {
+export function countOf(steps: readonly PlanStep[]): number {
   return steps.reduce((sum, { ids }) => sum + ids.length, 0);
 }

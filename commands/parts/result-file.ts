@@ -6,7 +6,8 @@ import type { Rejection } from '../../src/whitelist/user-ids.ts';
 import type { ChangeResult } from './change-result.ts';
 import { reasonText } from './words.ts';
 
-const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
+/** Of files about a change, whether just made or on record. */
+export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
 
 /** Outcomes in files and in the record are English words, the same for every reader. */
 export const DONE = { remove: 'removed', add: 'added' } as const;

@@ -1,6 +1,7 @@
 /** Fetches a file that a moderator attached: from Discord's own hosts only, at once, and never more than it should be. */
 import type { Logger } from 'pino';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
+import { readAtMost } from '../chat/read-at-most.ts';
 import { inWords } from './failure.ts';
 
 /** Where Discord keeps attachments: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
@@ -47,14 +48,5 @@ async function download(url: string, timeoutMs: number): Promise<Uint8Array | un
     await response.body?.cancel();
     throw new Error(`HTTP ${response.status}`);
   }
-  const body: AsyncIterable<Uint8Array> | null = response.body;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop cancels the rest.
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > FILE_MAX_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return readAtMost(response, FILE_MAX_BYTES);
 }

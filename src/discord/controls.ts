@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import { customId, readCustomId } from '../chat/offer.ts';
 import type { Button, Choice, Picker, Reply } from '../chat/reply.ts';
-import { shorten } from './shorten.ts';
+import { shorten } from '../chat/shorten.ts';
 
 /** https://docs.discord.com/developers/components/reference */
 const BUTTONS_IN_ROW = 5;

@@ -61,8 +61,8 @@ const TIMES: DiscordTimes = {
   guilds: 1_500,
   backOffFirst: 1_000,
   backOffMax: 60_000,
-  // Ends before the 3 s that `bot.ts` waits for.
-  close: 2_500,
+  // Ends before the 2.5 s that `bot.ts` waits for.
+  close: 2_000,
 };
 
 /** For tests. */

@@ -1,5 +1,6 @@
 /** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
+import { readAtMost } from '../chat/read-at-most.ts';
 
 /** The members of Slack's file object that matter here: https://docs.slack.dev/reference/objects/file-object */
 export interface SlackFile {
@@ -49,21 +50,4 @@ function isSlack({ protocol, hostname, port }: URL): boolean {
 
 function problem(kind: 'too-large' | 'wrong-host' | 'unavailable'): IncomingFile {
   return { kind: 'problem', problem: kind };
-}
-
-/** The body, or undefined when it is longer, as soon as that is known; its declared length alone is not believed. */
-async function readAtMost({ headers, body }: Response, max: number): Promise<Uint8Array | undefined> {
-  if (Number(headers.get('content-length')) > max) {
-    await body?.cancel();
-    return undefined;
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop cancels the rest.
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > max) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -27,7 +27,6 @@ export const en = {
       file: { label: 'file', description: 'A .txt or .csv file with live user ids, at most 1 MiB' },
       preview: { label: 'preview', description: 'Show what would happen, and do nothing' },
       account: { label: 'account', description: 'The chat account, as an @mention' },
-      userId: { label: 'user', description: 'The live user id' },
       accountAndId: { label: 'link', description: 'An @mention and a live user id' },
     },
   },
@@ -255,7 +254,6 @@ export const en = {
 
   /** Of dialogs that a platform opens, and of files that it sends apart. */
   dialog: {
-    pick: 'Pick',
     paste: 'Or paste ids',
     file: 'Or a file of ids (.txt, .csv)',
     nothingChosen: 'Pick somebody, paste ids, or add a file.',

@@ -23,7 +23,6 @@ export const zhCN: Texts = {
       file: { label: '文件', description: '含直播用户 ID 的 .txt 或 .csv 文件，不超过 1 MiB' },
       preview: { label: '预览', description: '只显示将会发生什么，不执行' },
       account: { label: '账号', description: '聊天账号，用 @提及 给出' },
-      userId: { label: '用户', description: '直播用户 ID' },
       accountAndId: { label: '关联', description: '一个 @提及 和一个直播用户 ID' },
     },
   },
@@ -220,7 +219,6 @@ export const zhCN: Texts = {
   },
 
   dialog: {
-    pick: '选择',
     paste: '或粘贴 ID',
     file: '或上传 ID 文件（.txt、.csv）',
     nothingChosen: '请选择用户、粘贴 ID 或上传文件。',

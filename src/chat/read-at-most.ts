@@ -1,0 +1,21 @@
+/** Reads the body of an answer that may be longer than it should be. */
+
+/** The body, or undefined when it is longer, as soon as that is known; its declared length alone is not believed. */
+export async function readAtMost(
+  { headers, body }: Response,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length')) > maxBytes) {
+    await body?.cancel();
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop cancels the rest.
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
