@@ -8,7 +8,7 @@ const zones = [
   { target: './src/volcengine', from: ['./src', './commands'], except: ['./volcengine'] },
   { target: './src/store', from: ['./src', './commands'], except: ['./store'] },
   { target: './src/audit', from: ['./src', './commands'], except: ['./audit', './chat', './store/store.ts'] },
-  { target: './src/chat', from: ['./src', './commands'], except: ['./chat'] },
+  { target: './src/chat', from: ['./src', './commands'], except: ['./chat', './store/store.ts'] },
   { target: './src/whitelist', from: ['./src', './commands'], except: ['./whitelist', './volcengine'] },
   { target: './src/discord', from: ['./src', './commands'], except: ['./discord', './chat'] },
   { target: './src/slack', from: ['./src', './commands'], except: ['./slack', './chat'] },

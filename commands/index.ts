@@ -1,5 +1,7 @@
-/** Every command that a moderator can give, on every platform. */
-import type { Command } from '../src/chat/command.ts';
+/** Every command that a moderator can give, on every platform, and how one is carried on with after an interruption. */
+import type { Command, Request } from '../src/chat/command.ts';
+import type { Reply } from '../src/chat/reply.ts';
+import { resume } from './parts/execute.ts';
 import { createRecordedCommands } from './recorded.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
@@ -18,4 +20,9 @@ export function createCommands(work: Work): readonly Command[] {
     createUnlink(work),
     ...createRecordedCommands(work),
   ];
+}
+
+/** For jobs with an order: those that had begun to change something. */
+export function createResume(work: Work): (request: Request) => Promise<Reply> {
+  return (request) => resume(request, work);
 }

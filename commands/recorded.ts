@@ -2,17 +2,18 @@
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import type { ActionUser, RecordedAction } from '../src/store/store.ts';
-import { mayEndOtherwise } from '../src/whitelist/change.ts';
-import type { LiveGroup, LiveGroups } from '../src/whitelist/live-groups.ts';
-import type { UserId } from '../src/whitelist/user-ids.ts';
+import type { Action, ActionUser } from '../src/store/store.ts';
+import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import { DONE } from '../src/whitelist/mark.ts';
+import { mayEndOtherwise } from '../src/whitelist/outcome.ts';
 import { execute } from './parts/execute.ts';
+import { groupOf, userIdsOf } from './parts/order.ts';
 import type { PlanStep } from './parts/plan.ts';
-import { csvFile, DONE, HEADER } from './parts/result-file.ts';
+import { csvFile, HEADER } from './parts/result-file.ts';
 import type { Work } from './work.ts';
 
 interface Recorded {
-  readonly action: RecordedAction;
+  readonly action: Action;
   readonly group: LiveGroup;
 }
 
@@ -52,17 +53,11 @@ async function load(ids: string, { store, groups }: Work): Promise<readonly Reco
   return recorded;
 }
 
-function groupOf({ conversation, groupName }: RecordedAction, { all }: LiveGroups): LiveGroup | undefined {
-  const same = all.filter(({ conversationShortId }) => conversationShortId === conversation);
-  return same.find(({ name }) => name === groupName) ?? same[0];
-}
-
 function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boolean): readonly PlanStep[] {
   return recorded
     .map(({ action, group }) => ({
       group,
-      // They were checked when they were given, and are kept exactly.
-      ids: action.users.filter(which).map(({ userId }) => userId as UserId),
+      ids: userIdsOf({ ...action, users: action.users.filter(which) }),
     }))
     .filter(({ ids }) => ids.length > 0);
 }
@@ -90,13 +85,13 @@ const retry: Run = (recorded, request, work) => {
 
 const file: Run = (recorded, { texts }) => {
   const rows = recorded.flatMap(({ action }) =>
-    action.users.map(({ userId, nickname, outcome, reason }) => [
+    action.users.map(({ userId, nickname, outcome, reason, requestId }) => [
       userId,
       nickname ?? '',
       action.groupName,
       outcome,
       reason ?? '',
-      outcome === DONE[action.kind] ? '' : action.requestIds.join(' '),
+      requestId ?? '',
     ]),
   );
   const names = recorded.map(({ action }) => action.groupName).join('-');

@@ -3,9 +3,9 @@ import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import type { Sentence } from '../src/chat/sentence.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
-import type { RecordedAction } from '../src/store/store.ts';
+import type { Action } from '../src/store/store.ts';
+import { DONE } from '../src/whitelist/mark.ts';
 import { groupOption } from './parts/options.ts';
-import { DONE } from './parts/result-file.ts';
 import { readTarget } from './parts/target.ts';
 import { dateTime } from './parts/time.ts';
 import { whitelistParent } from './parts/whitelist-parent.ts';
@@ -38,7 +38,7 @@ async function run(work: Work, request: Request): Promise<Reply> {
   };
 }
 
-function line({ kind, at, moderator, users, reason }: RecordedAction, { history }: Texts): Sentence {
+function line({ kind, at, moderator, users, reason }: Action, { history }: Texts): Sentence {
   const done = users.filter(({ outcome }) => outcome === DONE[kind]).length;
   const sentence = history[kind](dateTime(at), `${moderator.id} (${moderator.platform})`, done, users.length);
   return reason === undefined ? sentence : history.because(sentence, reason);

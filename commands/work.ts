@@ -1,6 +1,6 @@
 /** What commands work with; put together in `src/bot.ts`. */
 import type { Reply } from '../src/chat/reply.ts';
-import type { Store } from '../src/store/store.ts';
+import type { NewMessage, Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change.ts';
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { Nicknames, Rosters } from '../src/whitelist/roster.ts';
@@ -12,8 +12,12 @@ export interface Work extends Pick<WhitelistChange, 'api' | 'batchSize' | 'paral
   readonly store: Store;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
-  /** Tells the audit channels; never rejects, and takes no longer than a write. */
-  readonly publish: (entry: Reply) => Promise<void>;
+  /** The messages that tell the audit channels. */
+  readonly messages: (entry: Reply) => readonly NewMessage[];
+  /** Messages have been kept: they can be sent. */
+  readonly onMessages: () => void;
+  /** Tells when requests have to wait because what their limit is shared through cannot be reached; returns how to stop that. */
+  readonly onLimitAway: (listener: (away: boolean) => void) => () => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

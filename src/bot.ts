@@ -1,9 +1,12 @@
 /** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
 import type { Logger } from 'pino';
-import { createCommands } from '../commands/index.ts';
+import { createCommands, createResume } from '../commands/index.ts';
+import type { Work } from '../commands/work.ts';
 import { createAudit } from './audit/index.ts';
-import { createDispatch, type Dispatch } from './chat/dispatch.ts';
+import { auditMessages } from './audit/message.ts';
+import { createDispatch, type Dispatch, type DispatchParts } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
+import type { StoreFailure } from './chat/store-failure.ts';
 import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import { openStore } from './store/sqlite.ts';
@@ -24,13 +27,14 @@ export interface BotParts {
   readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'>;
   readonly platforms: readonly PlatformFactory[];
   readonly log: Logger;
-  /** A platform has refused us for good after the start; the process should end. */
-  readonly onFatal: (error: PlatformError) => void;
+  /** A platform has refused us for good after the start, or the store has failed for good; the process should end. */
+  readonly onFatal: (error: PlatformError | StoreFailure) => void;
   /** No request before this long after creation; see `createRateLimiter`. */
   readonly quietMs?: number;
   readonly backoff?: Backoff;
   /** Where the bot remembers things; kept in memory, and lost at the stop, if not given. */
   readonly store?: Store;
+  readonly times?: DispatchParts['times'];
 }
 
 export interface Bot {
@@ -60,7 +64,7 @@ const TRIM_EVERY_MS = 24 * 3_600_000;
 type PostReply = NonNullable<Platform['post']>;
 
 export function createBot(parts: BotParts): Bot {
-  const { config, platforms, log, onFatal, quietMs, backoff, store = openStore(':memory:') } = parts;
+  const { config, platforms, log, onFatal, quietMs, backoff, times, store = openStore(':memory:') } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
   const limiter = createRateLimiter({ limit: qps, ...(quietMs !== undefined && { quietMs }) });
@@ -71,15 +75,20 @@ export function createBot(parts: BotParts): Bot {
   const parallel = Math.min(PARALLEL_REQUESTS, qps);
   const posts = new Map<Platform['name'], PostReply>();
   const audit = createAudit({ outbox: store.outbox, post: posts, log });
-  const commands = createCommands({
+  const work: Work = {
     ...{ api, nicknames, batchSize, parallel, store },
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
-    publish: (entry) => audit.publish(config.auditChannels, entry),
+    messages: (entry) => auditMessages(config.auditChannels, entry),
+    onMessages: audit.wake,
+    onLimitAway: () => () => undefined,
     now: Date.now,
+  };
+  const dispatch = createDispatch({
+    ...{ store, log, onStoreFailure: onFatal, commands: createCommands(work), resume: createResume(work) },
+    ...(times && { times }),
   });
-  const dispatch = createDispatch({ commands, offers: store.offers, log });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
   for (const { name, post } of connected) if (post !== undefined) posts.set(name, post);
@@ -93,7 +102,7 @@ export function createBot(parts: BotParts): Bot {
 
   const stop = async (): Promise<void> => {
     clearInterval(trimming);
-    dispatch.stop();
+    void dispatch.stop();
     if (!(await within(dispatch.idle(), FINISH_MS))) {
       log.warn('requests are still unanswered: they are cut off, and their users reported as unconfirmed');
     }
@@ -108,6 +117,7 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     start: async () => {
+      dispatch.start();
       await Promise.all(connected.map((platform) => platform.start()));
       audit.start();
       trim();

@@ -2,24 +2,23 @@
 import type { Request } from '../../src/chat/command.ts';
 import { LINES_MAX, type Reply } from '../../src/chat/reply.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
-import type { ChangeKind } from '../../src/whitelist/change.ts';
 import { countDone, type GroupResult } from './change-result.ts';
+import type { Order } from './order.ts';
 
 /** In English, since a channel has many readers. The file says who failed and why. */
 export function auditEntry(
-  kind: ChangeKind,
+  { kind, reason }: Order,
   results: readonly GroupResult[],
   { tone, file }: Reply,
-  { invoker, options }: Request,
+  { invoker }: Request,
 ): Reply {
   const { audit, change } = catalogues.en;
   const who = `${invoker.id} (${invoker.platform})`;
-  const lines = results.map(({ group, report: { outcomes } }) => {
-    return audit[kind](who, countDone([...outcomes.values()]), outcomes.size, group.name);
+  const lines = results.map(({ action, report: { outcomes } }) => {
+    return audit[kind](who, countDone([...outcomes.values()]), outcomes.size, action.groupName);
   });
   const [summary = [], ...more] = lines;
   const requestIds = results.flatMap(({ report }) => report.requestIds);
-  const { reason } = options;
   const notes = [
     ...more,
     ...(reason === undefined ? [] : [audit.reason(reason)]),

@@ -8,7 +8,7 @@ import {
   type Tone,
 } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
-import type { ChangeKind, Outcome } from '../../src/whitelist/change.ts';
+import type { ChangeKind, Outcome } from '../../src/whitelist/outcome.ts';
 import { countDone, type ChangeResult, type GroupResult } from './change-result.ts';
 import { resultFile } from './result-file.ts';
 import { displayName, reasonText, rejectedSection } from './words.ts';
@@ -45,11 +45,11 @@ function toneOf(done: number, problematic: number): Tone {
 function summaryOf({ kind, results, texts }: ChangeResult, done: number, total: number): Sentence {
   const [first] = results;
   return first !== undefined && results.length === 1
-    ? texts.change[kind](done, total, first.group.name)
+    ? texts.change[kind](done, total, first.action.groupName)
     : texts.change[kind === 'remove' ? 'removeMany' : 'addMany'](done, total, results.length);
 }
 
-function outcomeSections({ group, report }: GroupResult, change: ChangeResult): readonly Section[] {
+function outcomeSections({ action, report }: GroupResult, change: ChangeResult): readonly Section[] {
   const { texts, kind: changeKind, results } = change;
   return (['failed', 'unconfirmed', 'not-sent'] as const).flatMap((kind) => {
     const entries = [...report.outcomes].flatMap(([id, outcome]): Entry[] =>
@@ -59,7 +59,7 @@ function outcomeSections({ group, report }: GroupResult, change: ChangeResult): 
     const heading = texts.change[kind](entries.length);
     return [
       {
-        heading: results.length === 1 ? heading : texts.change.inGroup(group.name, heading),
+        heading: results.length === 1 ? heading : texts.change.inGroup(action.groupName, heading),
         lines: entryLines(entries),
       },
     ];
@@ -87,7 +87,7 @@ function paragraphs(lines: readonly Sentence[]): readonly Section[] {
   return lines.length === 0 ? [] : [{ lines }];
 }
 
-function notes({ results, parsed, texts }: ChangeResult): readonly Sentence[] {
+function notes({ results, parsed, resumed, texts }: ChangeResult): readonly Sentence[] {
   const { change, input, problems, problemNote } = texts;
   const { duplicates } = parsed;
   const reports = results.map(({ report }) => report);
@@ -103,6 +103,7 @@ function notes({ results, parsed, texts }: ChangeResult): readonly Sentence[] {
       ? input.duplicates(duplicates.length)
       : input.duplicatesNamed(duplicates);
   return [
+    ...(resumed ? [change.resumed] : []),
     ...(readBack === 0 ? [] : [change.readBack(readBack)]),
     ...[...problemsByCode.values()].map(({ kind, code, requestId }) =>
       problemNote(problems[kind].advice, code, requestId),

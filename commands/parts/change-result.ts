@@ -1,21 +1,20 @@
 /** What came of a change of whitelists, with all that its reply and its file need. */
 import type { Texts } from '../../src/chat/texts/index.ts';
-import type { ChangeKind, ChangeReport, Outcome } from '../../src/whitelist/change.ts';
-import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { Action } from '../../src/store/store.ts';
+import type { ChangeReport } from '../../src/whitelist/change.ts';
+import type { Outcome } from '../../src/whitelist/outcome.ts';
 import type { Nicknames } from '../../src/whitelist/roster.ts';
-import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
+import type { Order } from './order.ts';
 
 export interface GroupResult {
-  readonly group: LiveGroup;
+  readonly action: Action;
   readonly report: ChangeReport;
 }
 
-export interface ChangeResult {
-  readonly kind: ChangeKind;
+export interface ChangeResult extends Order {
   readonly results: readonly GroupResult[];
-  readonly parsed: Pick<ParsedUserIds, 'rejected' | 'duplicates'>;
-  /** Given, and on none of the whitelists, where several were looked at. */
-  readonly absent: readonly UserId[];
+  /** It was interrupted, and carried on with. */
+  readonly resumed: boolean;
   readonly nicknames: Nicknames;
   readonly texts: Texts;
 }

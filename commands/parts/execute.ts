@@ -1,130 +1,142 @@
-/** Carries out a change of whitelists: does it, records it, tells the audit channels, and offers what may come next. */
+/** Carries out a change of whitelists: keeps it, does it, keeps what came of it, and offers what may come next. */
 import type { Request } from '../../src/chat/command.ts';
-import { LINES_MAX, type Button, type Reply } from '../../src/chat/reply.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { untilAborted } from '../../src/chat/waiting.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
   changeWhitelist,
-  type ChangeKind,
   type ChangeReport,
-  mayEndOtherwise,
+  type Journal,
+  type WhitelistChange,
 } from '../../src/whitelist/change.ts';
-import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
-import { countDone, type GroupResult } from './change-result.ts';
-import { countOf, type PlanStep } from './plan.ts';
-import { DONE } from './result-file.ts';
+import type { GroupResult } from './change-result.ts';
+import { followUp } from './follow-up.ts';
+import {
+  conclusionOf,
+  groupGoneReport,
+  groupOf,
+  marksOf,
+  newAction,
+  progressOf,
+  readOrder,
+  reportOf,
+  userIdsOf,
+  writeOrder,
+  type Order,
+} from './order.ts';
+import type { PlanStep } from './plan.ts';
 
-export interface Execution {
-  readonly kind: ChangeKind;
+export interface Execution extends Omit<Order, 'reason'> {
   readonly steps: readonly PlanStep[];
-  readonly absent: readonly UserId[];
-  readonly parsed: Pick<ParsedUserIds, 'rejected' | 'duplicates'>;
 }
 
-/** Does what is asked, group after group. The reply is true even where the record or the audit fails: those are logged. */
+/** What was interrupted for longer than this is not sent any more: its moderator has done something else by now. */
+const TOO_LATE_MS = 10 * 60_000;
+
+/** Does what is asked, group after group, once all of it is kept. Rejects only as the job's claim does. */
 export async function execute(execution: Execution, request: Request, work: Work): Promise<Reply> {
-  const { kind, steps, absent, parsed } = execution;
-  const total = countOf(steps);
-  const results: GroupResult[] = [];
-  let before = 0;
-  for (const { group, ids } of steps) {
-    const { id: lane, signal, log } = request;
-    const offset = before;
-    const report = await changeWhitelist({
-      ...{ kind, group, ids, api: work.api, batchSize: work.batchSize, parallel: work.parallel },
-      context: { lane, signal, log },
-      onProgress: (done) => {
-        request.progress(offset + done, total);
-      },
-    });
-    work.rosters.forget(group);
-    before += ids.length;
-    results.push({ group, report });
-    const counts = countsOf(report);
-    log.info({ group: group.name, kind, ...counts, reason: request.options['reason'] }, 'change');
+  const { steps, ...rest } = execution;
+  const { job, invoker, options, usesUp, texts } = request;
+  const order: Order = { ...rest, reason: options['reason'] };
+  const actions = steps.map((step) => newAction(order, step, invoker, work.now()));
+  const begun = await job.begin(writeOrder(order), actions, usesUp);
+  return begun === 'offer-used'
+    ? notice('refused', texts.offers.used)
+    : carryOut(order, false, request, work);
+}
+
+/** Carries on with what was kept before an interruption, from where it had stopped. */
+export async function resume(request: Request, work: Work): Promise<Reply> {
+  return carryOut(readOrder(request.job.job.order ?? ''), true, request, work);
+}
+
+async function carryOut(order: Order, interrupted: boolean, request: Request, work: Work): Promise<Reply> {
+  const { job, texts } = request;
+  const actions = await job.actions();
+  const concluded = actions.length > 0 && actions.every((action) => action.concluded);
+  const results = concluded
+    ? actions.map((action) => ({ action, report: reportOf(action) }))
+    : await changeAll(actions, interrupted, request, work);
+  const resumed = interrupted && !concluded;
+  const reply = changeReply({ ...order, results, resumed, nicknames: work.nicknames, texts });
+  if (!concluded && results.length > 0) {
+    const conclusions = results.map(({ action, report }) => conclusionOf(action, report, work.nicknames));
+    await job.conclude(conclusions, work.messages(auditEntry(order, results, reply, request)));
+    work.onMessages();
   }
-  const { texts } = request;
-  const reply = changeReply({ kind, results, parsed, absent, nicknames: work.nicknames, texts });
-  const buttons = await followUp(kind, results, request, work);
-  await work.publish(auditEntry(kind, results, reply, request));
+  const buttons = await followUp(results, request);
   return buttons.length === 0 ? reply : { ...reply, buttons };
+}
+
+async function changeAll(
+  actions: readonly Action[],
+  interrupted: boolean,
+  request: Request,
+  work: Work,
+): Promise<readonly GroupResult[]> {
+  const results: GroupResult[] = [];
+  const total = actions.reduce((sum, { users }) => sum + users.length, 0);
+  const unsubscribe = work.onLimitAway((away) => {
+    if (away) request.notify(request.texts.waitingForLimit);
+  });
+  try {
+    let before = 0;
+    for (const action of actions) {
+      const offset = before;
+      const onProgress = (done: number): void => {
+        request.progress(offset + done, total);
+      };
+      const report = await change(action, interrupted, request, { ...work, onProgress });
+      before += action.users.length;
+      results.push({ action, report });
+      const { groupName: group, kind, reason } = action;
+      request.log.info({ group, kind, ...countsOf(report), reason }, 'change');
+    }
+  } finally {
+    unsubscribe();
+  }
+  return results;
+}
+
+async function change(
+  action: Action,
+  interrupted: boolean,
+  request: Request,
+  work: Work & Required<Pick<WhitelistChange, 'onProgress'>>,
+): Promise<ChangeReport> {
+  const { id: lane, signal, log, job } = request;
+  const group = groupOf(action, work.groups);
+  if (group === undefined) return groupGoneReport(action);
+  const report = await changeWhitelist({
+    ...{ kind: action.kind, group, ids: userIdsOf(action), before: progressOf(action) },
+    ...{ api: work.api, batchSize: work.batchSize, parallel: work.parallel, onProgress: work.onProgress },
+    tooLate: interrupted && work.now() - job.job.touchedAt > TOO_LATE_MS,
+    context: { lane, signal, log },
+    journal: journalOf(action, request),
+  });
+  work.rosters.forget(group);
+  return report;
+}
+
+function journalOf({ id, kind }: Action, { job, signal }: Request): Journal {
+  return {
+    sending: (ids) => {
+      const marks = ids.map((userId) => {
+        return { userId, outcome: 'sent', reason: undefined, requestId: undefined };
+      });
+      return untilAborted(job.mark(id, marks), signal);
+    },
+    found: async (progress) => {
+      // What became of everybody is kept at the end as well.
+      await untilAborted(job.mark(id, marksOf(kind, progress), JSON.stringify(progress.problems)), signal);
+    },
+  };
 }
 
 function countsOf({ outcomes }: ChangeReport): Readonly<Record<string, number>> {
   const groups = Object.entries(Object.groupBy(outcomes.values(), ({ kind }) => kind));
   return Object.fromEntries(groups.map(([kind, all]) => [kind, all.length]));
-}
-
-/** Records the change and offers what may come next; nothing is offered where the store fails, for it would not last. */
-async function followUp(
-  kind: ChangeKind,
-  results: readonly GroupResult[],
-  request: Request,
-  work: Work,
-): Promise<readonly Button[]> {
-  try {
-    const actions: string[] = [];
-    for (const result of results) {
-      actions.push(await work.store.actions.record(toAction(kind, result, request, work)));
-    }
-    return await offerNext(results, actions, request);
-  } catch (error) {
-    request.log.error(
-      { err: error },
-      'the change could not be recorded in DATA_DIR: it cannot be undone by a button',
-    );
-    return [];
-  }
-}
-
-function toAction(kind: ChangeKind, { group, report }: GroupResult, request: Request, work: Work): Action {
-  return {
-    kind,
-    conversation: group.conversationShortId,
-    groupName: group.name,
-    moderator: request.invoker,
-    reason: request.options['reason'],
-    requestIds: report.requestIds,
-    at: work.now(),
-    users: [...report.outcomes].map(([userId, outcome]) => ({
-      userId,
-      outcome: outcome.kind === 'done' ? DONE[kind] : outcome.kind,
-      reason: outcome.kind === 'done' ? undefined : outcome.reason,
-      nickname: work.nicknames.of(userId),
-    })),
-  };
-}
-
-async function offerNext(
-  results: readonly GroupResult[],
-  actions: readonly string[],
-  { offer, texts }: Request,
-): Promise<readonly Button[]> {
-  const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
-  const retryable = outcomes.filter(
-    (outcome) => outcome.kind !== 'done' && mayEndOtherwise(outcome.kind, outcome.reason),
-  ).length;
-  const done = countDone(outcomes);
-  const options = { actions: actions.join(' ') };
-  const buttons: Button[] = [];
-  if (retryable > 0) {
-    const key = await offer('retry', options, true);
-    buttons.push({ key, label: texts.buttons.retry(retryable), style: 'primary' });
-  }
-  if (done > 0)
-    buttons.push({
-      key: await offer('undo', options, true),
-      label: texts.buttons.undo(done),
-      style: 'normal',
-    });
-  if (outcomes.length > LINES_MAX) {
-    buttons.push({
-      key: await offer('result file', options, false),
-      label: texts.buttons.file,
-      style: 'normal',
-    });
-  }
-  return buttons;
 }

@@ -2,6 +2,7 @@
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
+import { DONE } from '../../src/whitelist/mark.ts';
 import type { Rejection } from '../../src/whitelist/user-ids.ts';
 import type { ChangeResult } from './change-result.ts';
 import { reasonText } from './words.ts';
@@ -9,17 +10,14 @@ import { reasonText } from './words.ts';
 /** Of files about a change, whether just made or on record. */
 export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
 
-/** Outcomes in files and in the record are English words, the same for every reader. */
-export const DONE = { remove: 'removed', add: 'added' } as const;
-
 export function resultFile(change: ChangeResult): ReplyFile {
   const { results, parsed, absent, kind, nicknames, texts } = change;
   const rows = [
-    ...results.flatMap(({ group, report }) =>
+    ...results.flatMap(({ action, report }) =>
       [...report.outcomes].map(([id, outcome]) => [
         id,
         nicknames.of(id) ?? '',
-        group.name,
+        action.groupName,
         outcome.kind === 'done' ? DONE[kind] : outcome.kind,
         outcome.kind === 'done' ? '' : plainText(reasonText(outcome.reason, kind, texts)),
         report.requestOf.get(id) ?? '',
@@ -35,7 +33,7 @@ export function resultFile(change: ChangeResult): ReplyFile {
     ]),
     ...rejectedRows(parsed.rejected, texts).map((row) => [...row, '']),
   ];
-  const names = results.map(({ group }) => group.name).join('-');
+  const names = results.map(({ action }) => action.groupName).join('-');
   return csvFile(names, HEADER, rows, texts.change.file(rows.length));
 }
 

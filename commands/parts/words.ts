@@ -2,7 +2,7 @@
 import { entryLines, type Section } from '../../src/chat/reply.ts';
 import { inert, type Sentence } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
-import type { ChangeKind, Reason } from '../../src/whitelist/change.ts';
+import type { ChangeKind, Reason } from '../../src/whitelist/outcome.ts';
 import type { Nicknames } from '../../src/whitelist/roster.ts';
 import type { Rejection } from '../../src/whitelist/user-ids.ts';
 

@@ -4,21 +4,13 @@ import type { Platform } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { backoffMs } from '../chat/waiting.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
-import { deserialize, serialize, wholeText } from './message.ts';
+import { deserialize, wholeText } from './message.ts';
 
 type PlatformName = Platform['name'];
 
-export interface AuditChannel {
-  readonly platform: PlatformName;
-  readonly channelId: string;
-}
-
 export interface Audit {
-  /**
-   * Keeps the reply, without its buttons and picker, for each channel, and sends it in the background. Resolves when
-   * it is kept; never rejects: what could not be kept is logged in full.
-   */
-  readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
+  /** Something was added to the outbox: it is sent in the background. */
+  readonly wake: () => void;
   /** Begins to send what is left from before, and to try again what was not accepted. */
   readonly start: () => void;
   /** Sends no more; resolves when what is being sent has been, or after a second. */
@@ -89,9 +81,8 @@ export function createAudit(parts: AuditParts): Audit {
   };
 
   return {
-    publish: async (channels, reply) => {
-      await Promise.all(channels.map((channel) => keep(channel, reply, parts)));
-      for (const { platform } of channels) wake(platform);
+    wake: () => {
+      if (!stopped) wakeAll();
     },
     start: () => {
       if (stopped || timer !== undefined) return;
@@ -104,16 +95,6 @@ export function createAudit(parts: AuditParts): Audit {
       await settledWithin(Promise.all(running.values()), STOP_MS);
     },
   };
-}
-
-async function keep(channel: AuditChannel, reply: Reply, { outbox, log }: AuditParts): Promise<void> {
-  const { platform, channelId } = channel;
-  try {
-    await outbox.add({ platform, channelId, message: serialize(reply) });
-  } catch (error) {
-    const text = wholeText(reply);
-    log.error({ err: error, platform, channel: channelId, text }, 'an audit message could not be kept');
-  }
 }
 
 /** One attempt at a message, and what follows from it; rejects only when the outbox fails. */

@@ -1,9 +1,17 @@
 /** An audit message: a reply as it is kept in the outbox. */
-import type { Reply } from '../chat/reply.ts';
-import { plainText } from '../chat/sentence.ts';
+import { replyText, type Reply } from '../chat/reply.ts';
+import type { NewMessage } from '../store/store.ts';
+
+export type AuditChannel = Omit<NewMessage, 'message'>;
+
+/** The reply, without its buttons and picker, as a message for each channel. */
+export function auditMessages(channels: readonly AuditChannel[], reply: Reply): readonly NewMessage[] {
+  const message = serialize(reply);
+  return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
+}
 
 /** JSON of the reply, without its controls: nobody is meant to use those, and they hold functions. */
-export function serialize({ tone, summary, sections, file, wantsFile }: Reply): string {
+function serialize({ tone, summary, sections, file, wantsFile }: Reply): string {
   return JSON.stringify({ tone, summary, sections, file, wantsFile });
 }
 
@@ -13,7 +21,6 @@ export function deserialize(message: string): Reply {
 }
 
 /** All that a reply says, its file included, as lines of plain text. */
-export function wholeText({ summary, sections, file }: Reply): string {
-  const lines = sections.flatMap(({ heading, lines }) => [...(heading ? [heading] : []), ...lines]);
-  return [...[summary, ...lines].map(plainText), ...(file ? [file.content] : [])].join('\n');
+export function wholeText(reply: Reply): string {
+  return [replyText(reply), ...(reply.file ? [reply.file.content] : [])].join('\n');
 }

@@ -1,13 +1,12 @@
 /** What a command is, whoever asks for it and wherever it was typed. */
 import type { Logger } from 'pino';
+import type { Account, Claim } from '../store/store.ts';
 import type { Choice, Reply } from './reply.ts';
+import type { Sentence } from './sentence.ts';
 import type { Localized, Texts } from './texts/index.ts';
 
-export interface Invoker {
-  readonly platform: 'discord' | 'slack' | 'terminal';
-  /** The platform's own user id; names can be changed by anyone, so they identify nobody. */
-  readonly id: string;
-}
+/** The platform's own user id; names can be changed by anyone, so they identify nobody. */
+export type Invoker = Account;
 
 export interface CommandOption {
   /** Lower-case ASCII: the name in every payload and in text commands. */
@@ -63,8 +62,14 @@ export interface Request {
     options: Readonly<Record<string, string>>,
     once: boolean,
   ) => Promise<string>;
+  /** The job that this invocation is: what is to be changed is kept in it before anything is done. */
+  readonly job: Claim;
+  /** The offer that was clicked, where it is good for one change only: `job.begin` uses it up. */
+  readonly usesUp: string | undefined;
   /** Tells how far long work has come; shown at most every 3 s, and only after the first 3 s. */
   readonly progress: (done: number, total: number) => void;
+  /** Tells at once, in the same place, why the work does not come on. */
+  readonly notify: (why: Sentence) => void;
   /** Aborted when the bot is stopping: finish soon, and say what was not done. */
   readonly signal: AbortSignal;
 }

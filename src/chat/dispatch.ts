@@ -1,117 +1,129 @@
-/** The way of one command, the same on every platform: access, options, command, reply, delivery. */
+/** Takes in what somebody does, on every platform alike: kept first, then acknowledged, then carried out until it is answered. */
 import type { Logger } from 'pino';
-import type { Access } from './access.ts';
-import type { Command, IncomingFile, Invoker, Request } from './command.ts';
-import type { CommandLine } from './command-line.ts';
-import { OFFER_LIFE_MS, type Offer, type Offers } from './offer.ts';
-import { createProgress } from './progress.ts';
-import { notice, type Reply } from './reply.ts';
-import { plainText, type Sentence } from './sentence.ts';
-import { catalogues, type Locale, type Texts } from './texts/index.ts';
+import type { Claim, StopWork, Store } from '../store/store.ts';
+import type { Command, Invoker } from './command.ts';
+import type { Invocation } from './invocation.ts';
+import type { ContactFactory, Memo, Platform } from './platform.ts';
+import { notice } from './reply.ts';
+import type { Sentence } from './sentence.ts';
+import { createServe, type ServeParts } from './serve.ts';
+import { storeFailure, type StoreFailure } from './store-failure.ts';
+import { catalogues, type Texts } from './texts/index.ts';
+import { within } from './waiting.ts';
 
-/** One acknowledged invocation, as its platform's adapter hands it in. */
-export interface Invocation {
-  /** Names this invocation in the log; unique for each. */
-  readonly id: string;
-  readonly command: string;
-  /** The command as it is typed there, with its slash. */
-  readonly typedAs: string;
-  readonly invoker: Invoker;
-  readonly channelId: string | null;
-  readonly options: CommandLine;
-  /** Fetches the attached file; called at most once, and only after the access check. */
-  readonly file?: () => Promise<IncomingFile>;
-  /** The moderator's language; asked for at once, and English where it rejects. */
-  readonly locale: () => Promise<Locale>;
-  /** Whether the invoker may; a rejection counts as `check-unavailable`. */
-  readonly authorise: () => Promise<Access>;
-  /** Shows the reply to the invoker alone; rejects when every way of doing so failed. */
-  readonly deliver: (reply: Reply) => Promise<void>;
-  /** Shows, in place, how far long work has come; one call at a time, and none after `deliver`. May reject. */
-  readonly showProgress?: (reply: Reply) => Promise<void>;
-}
-
-/** One acknowledged click on a control of a reply, or submission of a picker. */
-export interface Click extends Omit<Invocation, 'command' | 'typedAs' | 'options'> {
-  /** Of the offer: see `readCustomId`; undefined where the control is of another version. */
-  readonly key: string | undefined;
-  /** What was picked; empty for a button. */
-  readonly values: readonly string[];
-}
+/**
+ * What became of an invocation that was handed in. `duplicate`: it was taken in before, here or in another process, and
+ * was not acknowledged now; everything else was, but for `not-acknowledged`, which has left nothing behind.
+ */
+export type Receipt = 'taken' | 'duplicate' | 'turned-away' | 'not-acknowledged';
 
 export interface Dispatch {
   readonly commands: readonly Command[];
-  /** Carries one invocation from access check to delivered reply. Never rejects. */
-  readonly handle: (invocation: Invocation) => Promise<void>;
-  /** The same for a click: access and owner are checked anew, and an offer that is good for once runs once. */
-  readonly click: (click: Click) => Promise<void>;
+  /** A platform says how those who use it are reached. */
+  readonly connect: (platform: Platform['name'], contact: ContactFactory) => void;
+  /**
+   * Takes an invocation in. Calls `acknowledge`, which rejects where the platform does not take it, once the invocation is
+   * kept. Resolves after that, while the invocation is being carried out. Never rejects.
+   */
+  readonly receive: (invocation: Invocation, acknowledge: () => Promise<void>) => Promise<Receipt>;
+  /** From now on what was taken in is carried out, and what an ended process has left. */
+  readonly start: () => void;
   /** From now on new invocations are told that the bot is restarting, and running ones are asked to finish. */
-  readonly stop: () => void;
-  /** Resolves when no invocation is running, its reply included. */
+  readonly stop: () => Promise<void>;
+  /** Resolves when no invocation is running in this process, its reply included. */
   readonly idle: () => Promise<void>;
 }
 
-export interface DispatchParts {
+export interface DispatchParts extends Pick<ServeParts, 'resume' | 'times' | 'now'> {
   readonly commands: readonly Command[];
-  readonly offers: Offers;
+  readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
+  /** The store has failed in a way that only the operator can mend. */
+  readonly onStoreFailure?: (failure: StoreFailure) => void;
+  /** Invocations that may be under way in this process; more are turned away. */
+  readonly runningMax?: number;
+  /** How long an invocation may take to be kept, in ms: platforms await the acknowledgement for 3 s. */
+  readonly keepMs?: number;
 }
 
-/** A refusal as the sentence to show, or the command to run. */
-type Decision =
-  | { readonly kind: 'refused'; readonly sentence: Sentence }
-  | {
-      readonly kind: 'run';
-      readonly command: Command;
-      readonly options: Readonly<Record<string, string>>;
-      readonly typedAs: string;
-      readonly channelId: string | null;
-    };
+/** Commands of one request each that take 20 s at 50 requests a second. */
+const RUNNING_MAX = 1_000;
+const KEEP_MS = 1_000;
 
-type Decide = (texts: Texts) => Decision | Promise<Decision>;
-
-export function createDispatch({ commands, offers, log, now = Date.now }: DispatchParts): Dispatch {
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { commands, store, log, onStoreFailure, runningMax = RUNNING_MAX } = parts;
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
-  const find = (name: string): Command | undefined => commands.find((command) => command.name === name);
-
-  const serve = async (incoming: Invocation | Click, command: string, decide: Decide): Promise<void> => {
-    const received = performance.now();
-    const { id, invoker } = incoming;
-    const own = log.child({ invocation: id, platform: invoker.platform, moderator: invoker.id, command });
-    const [access, locale] = await Promise.all([decideAccess(incoming, own), decideLocale(incoming, own)]);
-    const texts = catalogues[locale];
-    const refusal = access === 'allowed' ? undefined : texts.refusals[access];
-    const stopped = stopping.signal.aborted ? texts.stopping : undefined;
-    const sentence = refusal ?? stopped;
-    const reply =
-      sentence === undefined
-        ? await answer(incoming, decide, { texts, log: own, offers, now, signal: stopping.signal })
-        : notice('refused', sentence);
-    const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
-    await deliver(incoming, reply, outcome, own);
+  const running = new Set<Promise<unknown>>();
+  const contacts = new Map<Platform['name'], ContactFactory>();
+  const contactOf = (invocation: Invocation, memo: Memo) =>
+    (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, memo);
+  const failed = (failure: StoreFailure): void => {
+    log.error({ err: failure }, 'the store cannot be used');
+    if (failure.fatal) onStoreFailure?.(failure);
   };
+  const serve = createServe({ ...parts, offers: store.offers, contactOf, stopping: stopping.signal, failed });
+  const keep = createKeep(parts, failed);
+  let stopWork: StopWork = () => Promise.resolve();
 
-  const track = (work: Promise<void>): Promise<void> => {
+  const track = <T>(work: Promise<T>): Promise<T> => {
     const run = work.finally(() => running.delete(run));
     running.add(run);
     return run;
   };
+  const tell = async (invocation: Invocation, why: (texts: Texts) => Sentence): Promise<void> => {
+    try {
+      const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
+      const locale = await contact.locale().catch(() => 'en' as const);
+      await contact.deliver(notice('refused', why(catalogues[locale])));
+    } catch (error) {
+      log.warn(
+        { invocation: invocation.id, err: error },
+        'somebody who was turned away could not be told so',
+      );
+    }
+  };
+  const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
+    const turnAway = async (why: (texts: Texts) => Sentence): Promise<Receipt> => {
+      if (!(await resolves(acknowledge()))) return 'not-acknowledged';
+      void track(tell(invocation, why));
+      return 'turned-away';
+    };
+    if (stopping.signal.aborted) return turnAway((texts) => texts.stopping);
+    if (running.size >= runningMax) {
+      log.warn({ ...named(invocation), running: running.size }, 'too much to do: turned away');
+      return turnAway((texts) => texts.busy);
+    }
+    const kept = await keep(invocation);
+    if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
+    if (kept.kind === 'known') {
+      log.info(named(invocation), 'delivered again: not carried out again');
+      return 'duplicate';
+    }
+    if (!(await resolves(acknowledge()))) {
+      await store.jobs.forget(kept.id).catch(failedBy(failed));
+      return 'not-acknowledged';
+    }
+    try {
+      await store.jobs.acknowledge(kept.id);
+    } catch (error) {
+      failedBy(failed)(error);
+      void track(tell(invocation, (texts) => texts.interrupted));
+    }
+    return 'taken';
+  };
 
   return {
     commands: commands.filter(({ hidden }) => hidden !== true),
-    handle: (invocation) =>
-      track(
-        serve(invocation, invocation.command, (texts) =>
-          decideTyped(invocation, find(invocation.command), texts),
-        ),
-      ),
-    click: (click) =>
-      track(serve(click, 'click', (texts) => decideClicked(click, { offers, find, now: now(), texts }))),
+    connect: (platform, contact) => {
+      contacts.set(platform, contact);
+    },
+    receive: (invocation, acknowledge) => track(receive(invocation, acknowledge)),
+    start: () => {
+      stopWork = store.jobs.work((claim: Claim) => track(serve(claim)));
+    },
     stop: () => {
       stopping.abort();
+      return stopWork();
     },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
@@ -119,123 +131,60 @@ export function createDispatch({ commands, offers, log, now = Date.now }: Dispat
   };
 }
 
-async function decideAccess({ authorise }: Invocation | Click, log: Logger): Promise<Access> {
-  try {
-    return await authorise();
-  } catch (error) {
-    log.error({ err: error }, 'could not check whether the invoker is a moderator: refused');
-    return 'check-unavailable';
-  }
-}
+type Kept =
+  | { readonly kind: 'kept'; readonly id: string }
+  | { readonly kind: 'known' }
+  /** Not kept; or so late that it is forgotten again. */
+  | { readonly kind: 'failed' };
 
-async function decideLocale({ locale }: Invocation | Click, log: Logger): Promise<Locale> {
-  try {
-    return await locale();
-  } catch (error) {
-    log.warn({ err: error }, 'could not find out the language of the moderator: English is used');
-    return 'en';
-  }
-}
-
-function decideTyped(invocation: Invocation, command: Command | undefined, texts: Texts): Decision {
-  const { options, typedAs, channelId } = invocation;
-  if (command === undefined || command.hidden === true)
-    return { kind: 'refused', sentence: texts.unknownCommand };
-  if (options.kind === 'options')
-    return { kind: 'run', command, options: options.values, typedAs, channelId };
-  const { optionRepeated, optionEmpty } = texts.input;
-  const sentence = options.problem === 'repeated' ? optionRepeated : optionEmpty;
-  return { kind: 'refused', sentence: sentence(options.option) };
-}
-
-interface Clicked {
-  readonly offers: Offers;
-  readonly find: (name: string) => Command | undefined;
-  readonly now: number;
-  readonly texts: Texts;
-}
-
-async function decideClicked(click: Click, { offers, find, now, texts }: Clicked): Promise<Decision> {
-  const { key, invoker, values } = click;
-  const offer = key === undefined ? undefined : await offers.get(key);
-  const command = offer && find(offer.command);
-  if (key === undefined || offer === undefined || command === undefined || offer.expiresAt <= now) {
-    return { kind: 'refused', sentence: texts.offers.expired };
-  }
-  if (offer.owner.platform !== invoker.platform || offer.owner.id !== invoker.id) {
-    return { kind: 'refused', sentence: texts.offers.notYours };
-  }
-  if (offer.once && !(await offers.use(key))) return { kind: 'refused', sentence: texts.offers.used };
-  const picked = values.length === 0 ? {} : { users: values.join(' ') };
-  const { channelId } = offer;
-  return {
-    kind: 'run',
-    command,
-    options: { ...offer.options, ...picked },
-    typedAs: offer.typedAs,
-    channelId,
+function createKeep(
+  { store: { jobs }, log, keepMs = KEEP_MS }: DispatchParts,
+  failed: (failure: StoreFailure) => void,
+): (invocation: Invocation) => Promise<Kept> {
+  return async (invocation) => {
+    const { id, invoker } = invocation;
+    const accepting = jobs.accept(`${invoker.platform}:${id}`, JSON.stringify(invocation));
+    try {
+      if (await within(accepting, keepMs)) {
+        const job = await accepting;
+        return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
+      }
+      log.error({ ...named(invocation), keepMs }, 'could not be kept in time: turned away');
+      const forget = async (): Promise<void> => {
+        const job = await accepting;
+        if (job !== undefined) await jobs.forget(job);
+      };
+      forget().catch(() => undefined);
+    } catch (error) {
+      failedBy(failed)(error);
+    }
+    return { kind: 'failed' };
   };
 }
 
-interface Surroundings {
-  readonly texts: Texts;
-  readonly log: Logger;
-  readonly offers: Offers;
-  readonly now: () => number;
-  readonly signal: AbortSignal;
+/** Passes on what the store rejects with; whatever else it is would be a bug, and is treated alike. */
+function failedBy(failed: (failure: StoreFailure) => void): (error: unknown) => void {
+  return (error) => {
+    failed(
+      storeFailure(error) ?? Object.assign(new Error(String(error), { cause: error }), { fatal: false }),
+    );
+  };
 }
 
-async function answer(incoming: Invocation | Click, decide: Decide, around: Surroundings): Promise<Reply> {
-  const { texts, log, offers, now, signal } = around;
-  const progress = createProgress({ show: incoming.showProgress, texts, log });
-  try {
-    const decision = await decide(texts);
-    if (decision.kind === 'refused') return notice('refused', decision.sentence);
-    const { command, options, typedAs, channelId } = decision;
-    const { id, invoker } = incoming;
-    const file = 'file' in incoming ? await incoming.file() : undefined;
-    const request: Request = {
-      ...{ id, typedAs, invoker, channelId, options, texts, log, signal },
-      ...(file && { file }),
-      progress: progress.report,
-      offer: (name, given, once) => {
-        const offer: Offer = {
-          command: name,
-          typedAs,
-          options: given,
-          owner: invoker,
-          channelId,
-          once,
-          expiresAt: now() + OFFER_LIFE_MS,
-        };
-        return offers.put(offer);
-      },
-    };
-    return await command.run(request);
-  } catch (error) {
-    log.error({ err: error }, 'command failed: this is a bug');
-    return notice('failed', texts.internalError(incoming.id));
-  } finally {
-    await progress.end();
-  }
+async function resolves(promise: Promise<void>): Promise<boolean> {
+  return promise.then(
+    () => true,
+    // The platform's adapter has said why.
+    () => false,
+  );
 }
 
-async function deliver(
-  incoming: Invocation | Click,
-  reply: Reply,
-  outcome: Readonly<Record<string, unknown>>,
-  log: Logger,
-): Promise<void> {
-  try {
-    await incoming.deliver(reply);
-    log.info(outcome, 'answered');
-  } catch (error) {
-    // The one place where the outcome is now written down.
-    log.error({ ...outcome, err: error, reply: replyText(reply) }, 'reply could not be delivered');
-  }
+function named({ id, invoker }: Invocation): { readonly invocation: string } & Record<string, unknown> {
+  return { invocation: id, platform: invoker.platform, moderator: invoker.id };
 }
 
-function replyText(reply: Reply): string {
-  const lines = reply.sections.flatMap(({ heading, lines }) => [...(heading ? [heading] : []), ...lines]);
-  return [reply.summary, ...lines].map(plainText).join('\n');
+/** For what was left by a process to which another platform was configured. */
+function unreachable({ invoker }: { readonly invoker: Invoker }): ReturnType<ContactFactory> {
+  const reason = (): Promise<never> => Promise.reject(new Error(`${invoker.platform} is not configured`));
+  return { authorise: reason, locale: () => Promise.resolve('en'), deliver: reason };
 }

@@ -1,5 +1,9 @@
 /** What `bot.ts` asks of a chat platform. */
+import type { Access } from './access.ts';
+import type { IncomingFile } from './command.ts';
+import type { Invocation } from './invocation.ts';
 import type { Reply } from './reply.ts';
+import type { Locale } from './texts/index.ts';
 
 export interface Platform {
   readonly name: 'discord' | 'slack' | 'terminal';
@@ -10,6 +14,35 @@ export interface Platform {
   /** Posts a message that everybody in a channel sees and nobody is pinged by; rejects when it was not accepted. */
   readonly post?: (channelId: string, reply: Reply) => Promise<void>;
 }
+
+/** The way to whoever did something: good at any time after it, in any process, connected or not. */
+export interface Contact {
+  /** Whether the invoker may; a rejection counts as `check-unavailable`. */
+  readonly authorise: () => Promise<Access>;
+  /** The invoker's language; English where it rejects. */
+  readonly locale: () => Promise<Locale>;
+  /**
+   * Whether the platform has taken our acknowledgement and waits for the answer, where it can be asked: for what was left by
+   * a process that ended before it knew.
+   */
+  readonly wasAcknowledged?: () => Promise<boolean>;
+  /** Fetches the attached file, where one was attached; called only after the access check. */
+  readonly fetchFile?: () => Promise<IncomingFile>;
+  /** Shows the reply to the invoker alone; rejects when every way of doing so failed. */
+  readonly deliver: (reply: Reply) => Promise<void>;
+  /** Shows, in place, how far long work has come; one call at a time, and none after `deliver`. May reject. */
+  readonly showProgress?: (reply: Reply) => Promise<void>;
+}
+
+/** What a platform keeps of one invocation until it is answered, through interruptions. */
+export interface Memo {
+  /** As it was kept last. */
+  readonly text: string | undefined;
+  readonly keep: (text: string) => Promise<void>;
+}
+
+/** Makes the way to the invoker out of an invocation of that platform. */
+export type ContactFactory = (invocation: Invocation, memo: Memo) => Contact;
 
 /**
  * A platform refuses us for good: the token, the intents or the permission is wrong. The message tells the operator

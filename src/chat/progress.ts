@@ -1,6 +1,7 @@
 /** Shows how far long work has come: in place, seldom, and never after its end. */
 import type { Logger } from 'pino';
-import type { Reply } from './reply.ts';
+import { notice, type Reply } from './reply.ts';
+import type { Sentence } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Both platforms allow about one edit a second; more than this tells a moderator nothing new. */
@@ -8,6 +9,8 @@ export const PROGRESS_EVERY_MS = 3_000;
 
 export interface Progress {
   readonly report: (done: number, total: number) => void;
+  /** Shows this as soon as nothing else is being shown. */
+  readonly notify: (sentence: Sentence) => void;
   /** No more is shown; resolves when what is being shown has been. */
   readonly end: () => Promise<void>;
 }
@@ -27,22 +30,34 @@ export function createProgress(parts: ProgressParts): Progress {
   const begun = now();
   let next = begun + everyMs;
   let showing: Promise<void> | undefined;
+  let waiting: Reply | undefined;
   let ended = false;
+
+  const begin = (reply: Reply): void => {
+    if (show === undefined || ended) return;
+    showing = show(reply)
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'progress could not be shown');
+      })
+      .finally(() => {
+        showing = undefined;
+        next = now() + everyMs;
+        const following = waiting;
+        waiting = undefined;
+        if (following !== undefined) begin(following);
+      });
+  };
 
   return {
     report: (done, total) => {
-      if (show === undefined || ended || showing !== undefined || now() < next) return;
+      if (showing !== undefined || now() < next) return;
       if (done === 0 || done >= total) return;
       const secondsLeft = Math.ceil(((now() - begun) / done) * (total - done)) / 1_000;
-      const summary = texts.progress(done, total, Math.ceil(secondsLeft));
-      showing = show({ tone: 'info', summary, sections: [] })
-        .catch((error: unknown) => {
-          log.warn({ err: error }, 'progress could not be shown');
-        })
-        .finally(() => {
-          showing = undefined;
-          next = now() + everyMs;
-        });
+      begin(notice('info', texts.progress(done, total, Math.ceil(secondsLeft))));
+    },
+    notify: (sentence) => {
+      if (showing === undefined) begin(notice('info', sentence));
+      else waiting = notice('info', sentence);
     },
     end: async () => {
       ended = true;

@@ -1,5 +1,5 @@
 /** What a command answers, before any platform gives it a shape. */
-import { enumerate, say, type Sentence } from './sentence.ts';
+import { enumerate, plainText, say, type Sentence } from './sentence.ts';
 
 /** Whether all, some or none of what was asked is true now; `refused`: nothing was even tried; `info`: nothing was asked. */
 export type Tone = 'done' | 'partly' | 'failed' | 'refused' | 'info';
@@ -72,6 +72,12 @@ export interface Reply {
 /** A reply of one sentence. */
 export function notice(tone: Tone, summary: Sentence): Reply {
   return { tone, summary, sections: [] };
+}
+
+/** All that a reply says, without its file, as lines of plain text. */
+export function replyText({ summary, sections }: Reply): string {
+  const lines = sections.flatMap(({ heading, lines }) => [...(heading ? [heading] : []), ...lines]);
+  return [summary, ...lines].map(plainText).join('\n');
 }
 
 /** One thing that was given and what became of it; without a reason it is only named. */

@@ -53,3 +53,20 @@ export async function within(promise: Promise<unknown>, ms: number): Promise<boo
     timer.abort();
   }
 }
+
+/** True when `promise` resolves, false when `signal` aborts before that; rejects as the promise does. */
+export async function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  const { promise: aborted, resolve } = Promise.withResolvers<false>();
+  const onAbort = (): void => {
+    resolve(false);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([promise.then(() => true), aborted]);
+  } finally {
+    // The promise may be given up by the race, and reject later.
+    promise.catch(() => undefined);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

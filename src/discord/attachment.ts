@@ -15,7 +15,7 @@ export interface Attached {
   readonly size: number;
 }
 
-/** Never rejects. The address expires and is secret, so it is kept and logged nowhere. */
+/** Never rejects. The address expires and is secret: it is kept only until the command is answered, and logged nowhere. */
 export type FetchFile = (attached: Attached) => Promise<IncomingFile>;
 
 /**

@@ -1,9 +1,10 @@
 /** The discord.js client, set up so that nothing but its settings decides what it does. */
-import { Client, Events, GatewayIntentBits, Options, RESTEvents } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
 import { inWords } from './failure.ts';
 import type { Gateway } from './gateway.ts';
 import { nodeFetch } from './make-request.ts';
+import { logRateLimits } from './rest.ts';
 
 export interface ClientSettings {
   readonly apiUrl: string;
@@ -49,7 +50,5 @@ function logEvents(client: Client, log: Logger): void {
   client.on(Events.Warn, (message) => {
     log.warn({ reason: message }, 'warning of discord.js');
   });
-  client.rest.on(RESTEvents.RateLimited, ({ method, route, retryAfter, scope }) => {
-    log.warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
-  });
+  logRateLimits(client.rest, log);
 }

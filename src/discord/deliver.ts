@@ -1,28 +1,29 @@
 /** Shows a reply to the invoker: in the acknowledged message, else as a direct message, else in the channel. */
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type BaseInteraction,
-  type ButtonInteraction,
-  Routes,
-  type StringSelectMenuInteraction,
-} from 'discord.js';
+import { MessageFlags, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Invocation } from '../chat/dispatch.ts';
+import type { Contact } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { type ControlRow, controlRows } from './controls.ts';
 import { inWords, isTransient } from './failure.ts';
 import { renderReply } from './render.ts';
-import { createSend, toChannel, type Way } from './send.ts';
-import type { CommandInteraction } from './typed.ts';
+import { createSend, requestOf, toAccount, toChannel, type Way } from './send.ts';
 
-/** An interaction that gets a reply. */
-export type Answerable = CommandInteraction | ButtonInteraction | StringSelectMenuInteraction;
+/** Where an interaction came from. */
+export interface Place {
+  readonly applicationId: string;
+  /** Good for 15 minutes. */
+  readonly token: string;
+  readonly userId: string;
+  /** The channel of a server, or its thread; null outside of servers. */
+  readonly postTo: string | null;
+}
 
 /**
  * For one interaction. `deliver` resolves when the invoker can read the reply; both reject without the reply or a token in
  * the error.
  */
-export type Delivery = Required<Pick<Invocation, 'deliver' | 'showProgress'>>;
+export type Delivery = Required<Pick<Contact, 'deliver' | 'showProgress' | 'wasAcknowledged'>>;
 
 export interface DeliveryTimes {
   /** How long after discord.js's own quick retries a failing way is tried once more. */
@@ -31,41 +32,41 @@ export interface DeliveryTimes {
   readonly progress: number;
 }
 
-export function createDelivery(log: Logger, times: DeliveryTimes): (interaction: Answerable) => Delivery {
+export function createDelivery(rest: REST, log: Logger, times: DeliveryTimes): (place: Place) => Delivery {
   const send = createSend(log, times.retryPause);
 
-  const elsewhere = async (interaction: Answerable, reply: Reply, error: unknown): Promise<void> => {
+  const elsewhere = async ({ userId, postTo }: Place, reply: Reply, error: unknown): Promise<void> => {
     log.warn({ reason: inWords(error) }, 'reply could not be put in its place, sent as a direct message');
     // Without controls: whoever clicks in a direct message is nobody's moderator.
     try {
-      await send((message) => interaction.user.send(message), reply);
+      await send(toAccount(rest, userId), reply);
     } catch (second) {
       const reasons = `no way to show the reply: ${inWords(error)}; direct message: ${inWords(second)}`;
-      const channel = channelWay(interaction);
-      if (isTransient(second) || channel === undefined) throw new Error(reasons);
+      if (isTransient(second) || postTo === null) throw new Error(reasons);
       // The last way, since others read it too.
       log.warn({ reason: inWords(second) }, 'direct message refused, reply posted in the channel');
-      await send(channel, reply).catch((third: unknown) => {
+      await send(toChannel(rest, postTo), reply).catch((third: unknown) => {
         throw new Error(`${reasons}; channel: ${inWords(third)}`);
       });
     }
   };
 
-  return (interaction) => {
-    const place = createPlace(interaction, times.progress);
+  return (place) => {
+    const acknowledged = createAcknowledged(rest, place, times.progress);
     return {
-      showProgress: place.showProgress,
+      showProgress: acknowledged.showProgress,
+      wasAcknowledged: acknowledged.isWaiting,
       deliver: async (reply) => {
         const controls = await controlsOf(reply, log);
         try {
-          await send(place.edit, reply, controls);
+          await send(acknowledged.edit, reply, controls);
         } catch (error) {
-          await elsewhere(interaction, reply, error);
+          await elsewhere(place, reply, error);
           return;
         }
-        if (!place.unclear()) return;
+        if (!acknowledged.unclear()) return;
         await delay(times.retryPause, undefined, { ref: false });
-        await send(place.edit, reply, controls).catch((error: unknown) => {
+        await send(acknowledged.edit, reply, controls).catch((error: unknown) => {
           log.warn({ reason: inWords(error) }, 'progress may stand where the reply should');
         });
       },
@@ -74,27 +75,32 @@ export function createDelivery(log: Logger, times: DeliveryTimes): (interaction:
 }
 
 /** The acknowledged message. */
-function createPlace(interaction: Answerable, progressMs: number) {
+function createAcknowledged(rest: REST, { applicationId, token }: Place, progressMs: number) {
+  const route = Routes.webhookMessage(applicationId, token, '@original');
   let refused = false;
   let unclear = false;
-  // Not `editReply`: it asks discord.js's own record of acknowledgements, and ours was sent past it.
-  const edit: Way = (message) => interaction.webhook.editMessage('@original', message);
+  // The interaction's own token is what authorises this route.
+  const edit: Way = (message) => rest.patch(route, { auth: false, ...requestOf(message) });
   return {
     edit,
+    /** Whether it stands there, and nobody has answered yet. */
+    isWaiting: async (): Promise<boolean> => {
+      try {
+        const { flags } = (await rest.get(route, { auth: false })) as { readonly flags?: number };
+        return ((flags ?? 0) & MessageFlags.Loading) !== 0;
+      } catch (error) {
+        if (isTransient(error)) throw new Error(inWords(error));
+        return false;
+      }
+    },
     /** Whether an edit that was given up may still arrive, and overwrite the reply. */
     unclear: () => unclear,
     showProgress: async (reply: Reply): Promise<void> => {
       if (refused) return;
       try {
         // By the same queue as the edit above, so that Discord gets one after the other.
-        await interaction.client.rest.patch(
-          Routes.webhookMessage(interaction.applicationId, interaction.token, '@original'),
-          {
-            auth: false,
-            body: { ...renderReply(reply), allowed_mentions: { parse: [] } },
-            signal: AbortSignal.timeout(progressMs),
-          },
-        );
+        const signal = AbortSignal.timeout(progressMs);
+        await rest.patch(route, { auth: false, ...requestOf(renderReply(reply)), signal });
       } catch (error) {
         if (isTransient(error)) unclear = true;
         else refused = true;
@@ -102,11 +108,6 @@ function createPlace(interaction: Answerable, progressMs: number) {
       }
     },
   };
-}
-
-/** To the channel of a server where the command was given, if it is known. */
-function channelWay({ guildId, channelId, client }: BaseInteraction): Way | undefined {
-  return guildId === null || channelId === null ? undefined : toChannel(client.rest, channelId);
 }
 
 /** A reply is worth more than its controls. */

@@ -1,5 +1,4 @@
 /** Discord as a platform: stays logged in, registers the commands, and hands every interaction to the dispatch. */
-import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
@@ -7,10 +6,12 @@ import { createAccess } from './access.ts';
 import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createDelivery } from './deliver.ts';
+import { createContacts } from './contact.ts';
 import { createInteractionListener } from './interactions.ts';
 import { logIn } from './log-in.ts';
 import { createPost } from './post.ts';
 import { registerCommands } from './register.ts';
+import { createRest, isToken } from './rest.ts';
 import { openSession, type Session } from './session.ts';
 import { createThreads } from './threads.ts';
 
@@ -97,14 +98,16 @@ export function createDiscord(
     callbacks: createCallbacks(apiUrl, limits.acknowledge),
     checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
     channelOf: threads.channelOf,
-    fetchFile: createFetchFile(fileOrigins, limits.file, log),
-    delivery: createDelivery(log, limits),
     suggestMs: limits.suggest,
     log,
   });
   const stopping = new AbortController();
+  const stopped = new AbortController();
+  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request };
+  const rest = createRest(restSettings, stopped.signal, log);
+  const fetchFile = createFetchFile(fileOrigins, limits.file, log);
+  dispatch.connect('discord', createContacts(createDelivery(rest, log, limits), fetchFile));
   let session: Session | undefined;
-  let client: Client<true> | undefined;
 
   const open = (): Session => {
     const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
@@ -115,7 +118,7 @@ export function createDiscord(
   const start = async (): Promise<void> => {
     checkToken(settings.token);
     const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
-    client = await logIn(open, stopping.signal, backOff, log);
+    const client = await logIn(open, stopping.signal, backOff, log);
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');
     // Not awaited: commands that are registered already arrive meanwhile.
@@ -132,17 +135,17 @@ export function createDiscord(
     name: 'discord',
     connected: () => session?.connected() ?? false,
     start,
-    post: createPost(() => client?.rest, log, limits.retryPause),
+    post: createPost(rest, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
-      client = undefined;
       await session?.close();
+      stopped.abort();
     },
   };
 }
 
 /** Before anything else sees it: an error about a header that cannot be sent would quote the header. */
 function checkToken(token: string): void {
-  if (/^[\x21-\x7E]+$/u.test(token)) return;
+  if (isToken(token)) return;
   throw new PlatformError('DISCORD_TOKEN is no token: it is empty or has characters that no token has.');
 }

@@ -1,24 +1,27 @@
-/** What happens with an interaction: acknowledged at once, then handed to the dispatch. */
-import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
-import type { Invocation } from '../chat/dispatch.ts';
-import { pickLocale } from '../chat/texts/index.ts';
-import type { FetchFile } from './attachment.ts';
+/** What happens with an interaction: read into plain data, and handed to the dispatch, which has it acknowledged. */
+import {
+  type ButtonInteraction,
+  type Interaction,
+  RESTJSONErrorCodes,
+  type StringSelectMenuInteraction,
+} from 'discord.js';
+import type { Click, Invocation } from '../chat/invocation.ts';
+import type { Handle } from './contact.ts';
 import { offerKey } from './controls.ts';
-import type { Answerable, Delivery } from './deliver.ts';
 import { codeOf, inWords } from './failure.ts';
 import { suggest, type SuggestionParts } from './suggestions.ts';
-import { commandName, readCommand } from './typed.ts';
+import { commandName, readCommand, type CommandInteraction } from './typed.ts';
 
 /** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
 const TOKEN_LIFE_MS = 15 * 60_000;
 
-export interface Parts extends SuggestionParts {
-  readonly fetchFile: FetchFile;
-  readonly delivery: (interaction: Answerable) => Delivery;
-}
+/** An interaction that gets a reply. */
+type Answerable = CommandInteraction | ButtonInteraction | StringSelectMenuInteraction;
 
 /** Builds the listener for every interaction. It never rejects: discord.js would make that an `error` event. */
-export function createInteractionListener(parts: Parts): (interaction: Interaction) => Promise<void> {
+export function createInteractionListener(
+  parts: SuggestionParts,
+): (interaction: Interaction) => Promise<void> {
   return async (interaction) => {
     try {
       if (isAnswerable(interaction)) await answer(parts, interaction);
@@ -43,35 +46,46 @@ function isAnswerable(interaction: Interaction): interaction is Answerable {
   );
 }
 
-async function answer(parts: Parts, interaction: Answerable): Promise<void> {
-  const { dispatch, fetchFile, delivery } = parts;
-  // Decided on what came with this very interaction: the cached member changes with the next one.
-  const access = parts.checkAccess(interaction);
-  if (!(await acknowledge(parts, interaction))) return;
-  const { id, user, locale } = interaction;
-  const common: Omit<Invocation, 'command' | 'typedAs' | 'options'> = {
+async function answer(parts: SuggestionParts, interaction: Answerable): Promise<void> {
+  await parts.dispatch.receive(invocationOf(parts, interaction), () => acknowledge(parts, interaction));
+}
+
+function invocationOf(
+  { checkAccess, channelOf, dispatch }: SuggestionParts,
+  interaction: Answerable,
+): Invocation {
+  const { id, user, locale, applicationId, token, guildId, channelId } = interaction;
+  const given = interaction.isMessageComponent() ? undefined : readCommand(interaction, dispatch.commands);
+  const handle: Handle = {
+    ...{ applicationId, token, userId: user.id, locale },
+    postTo: guildId === null ? null : channelId,
+    // Decided on what came with this very interaction: the cached member changes with the next one.
+    access: checkAccess(interaction),
+    ...(given?.attached !== undefined && { attached: given.attached }),
+  };
+  return {
     id,
     invoker: { platform: 'discord', id: user.id },
-    channelId: parts.channelOf(interaction),
-    locale: () => Promise.resolve(pickLocale(locale)),
-    authorise: () => Promise.resolve(access),
-    ...delivery(interaction),
+    channelId: channelOf(interaction),
+    act: given?.typed ?? clickOf(interaction),
+    handle,
   };
-  if (interaction.isMessageComponent()) {
-    const values = interaction.isStringSelectMenu() ? interaction.values : [];
-    await dispatch.click({ ...common, key: offerKey(interaction.customId), values });
-  } else {
-    await dispatch.handle({ ...common, ...readCommand(interaction, dispatch.commands, fetchFile) });
-  }
+}
+
+function clickOf(interaction: Answerable): Click {
+  if (!interaction.isMessageComponent()) throw new Error('no component of a message');
+  const values = interaction.isStringSelectMenu() ? interaction.values : [];
+  return { kind: 'click', key: offerKey(interaction.customId) ?? null, values };
 }
 
 /**
- * Whether the command may run now: only once Discord has accepted our acknowledgement, which it does for one process.
+ * Rejects where the command must not run: it may only once Discord has accepted our acknowledgement, which it does for one
+ * process.
  *
  * An interaction that looks older than the 3-second window, as after a RESUME, is tried all the same: its age is
  * Discord's clock against ours, and ours may be seconds off, whereas Discord's `10062` costs one request and is never wrong.
  */
-async function acknowledge(parts: Parts, interaction: Answerable): Promise<boolean> {
+async function acknowledge(parts: SuggestionParts, interaction: Answerable): Promise<void> {
   const log = parts.log.child({ interaction: interaction.id, command: nameOf(interaction) });
   try {
     await parts.callbacks.acknowledge(interaction);
@@ -87,12 +101,12 @@ async function acknowledge(parts: Parts, interaction: Answerable): Promise<boole
       default:
         log.error({ ageMs, reason: inWords(error) }, 'interaction could not be acknowledged, not run');
     }
-    return false;
+    throw new Error('not acknowledged');
   }
   const ageMs = Date.now() - interaction.createdTimestamp;
-  if (ageMs <= TOKEN_LIFE_MS) return true;
+  if (ageMs <= TOKEN_LIFE_MS) return;
   log.error({ ageMs }, "interaction's token has expired, not run; or the clock of this machine is wrong");
-  return false;
+  throw new Error('not acknowledged in time');
 }
 
 /** For the log, where the dispatch calls a click so too. */

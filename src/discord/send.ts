@@ -1,6 +1,6 @@
 /** Sends a reply by one way: twice where Discord has a fault, and as plain text where it refuses the form. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type REST, Routes } from 'discord.js';
+import { type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Reply } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
@@ -40,15 +40,30 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
   };
 }
 
-/** As the bot, to everybody in a channel, whether discord.js knows it or not; nobody is pinged. */
+/** As the bot, to everybody in a channel, whether discord.js knows it or not. */
 export function toChannel(rest: REST, channelId: string): Way {
-  return ({ files = [], ...message }) =>
-    rest.post(Routes.channelMessages(channelId), {
-      body: {
-        ...message,
-        allowed_mentions: { parse: [] },
+  return (message) => rest.post(Routes.channelMessages(channelId), requestOf(message));
+}
+
+/** As the bot, to one user alone. */
+export function toAccount(rest: REST, userId: string): Way {
+  return async (message) => {
+    const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+    const { id } = channel as { readonly id: string };
+    return rest.post(Routes.channelMessages(id), requestOf(message));
+  };
+}
+
+/** The message as REST takes it; it pings nobody. */
+export function requestOf({ files = [], ...message }: Message): Pick<RequestData, 'body' | 'files'> {
+  return {
+    body: {
+      ...message,
+      allowed_mentions: { parse: [] },
+      ...(files.length > 0 && {
         attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
-      },
-      files: files.map(({ name, attachment }) => ({ name, data: attachment })),
-    });
+      }),
+    },
+    files: files.map(({ name, attachment }) => ({ name, data: attachment })),
+  };
 }

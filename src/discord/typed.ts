@@ -7,23 +7,23 @@ import {
   type MessageContextMenuCommandInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { Command, IncomingFile } from '../chat/command.ts';
-import type { Invocation } from '../chat/dispatch.ts';
-import type { FetchFile } from './attachment.ts';
+import type { Command } from '../chat/command.ts';
+import type { Typed } from '../chat/invocation.ts';
+import type { Attached } from './attachment.ts';
 
 export type CommandInteraction =
   ChatInputCommandInteraction | UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
 
-export type Typed = Pick<Invocation, 'command' | 'typedAs' | 'options' | 'file'>;
+export interface Given {
+  readonly typed: Typed;
+  /** Null where Discord told nothing about the file that was attached. */
+  readonly attached?: Attached | null;
+}
 
 type TypedOptions = readonly Omit<CommandInteractionOption, 'options'>[];
 
 /** @param commands those that there are, for entries of menus, which have names of their own */
-export function readCommand(
-  interaction: CommandInteraction,
-  commands: readonly Command[],
-  fetchFile: FetchFile,
-): Typed {
+export function readCommand(interaction: CommandInteraction, commands: readonly Command[]): Given {
   if (interaction.isUserContextMenuCommand()) {
     const command = commands.find(({ menus }) => menus?.user?.en === interaction.commandName);
     return fromMenu(interaction, command, { users: `<@${interaction.targetId}>` });
@@ -34,9 +34,9 @@ export function readCommand(
   }
   const command = commandName(interaction);
   const values = typedOptions(interaction.options.data);
-  const file = attachedFile(interaction.options.data, fetchFile);
-  const typed: Typed = { command, typedAs: `/${command}`, options: { kind: 'options', values } };
-  return file === undefined ? typed : { ...typed, file };
+  const attached = attachedFile(interaction.options.data);
+  const typed = typedCommand(command, command, values);
+  return attached === undefined ? { typed } : { typed, attached };
 }
 
 /** Both words of a command that has two. */
@@ -60,18 +60,21 @@ function fromMenu(
   { commandName: entry }: CommandInteraction,
   command: Command | undefined,
   values: Readonly<Record<string, string>>,
-): Typed {
+): Given {
   // An entry that an earlier version left behind may share its name with a command, and is none.
   const name = command?.name ?? `menu: ${entry}`;
-  return { command: name, typedAs: `/${command?.name ?? entry}`, options: { kind: 'options', values } };
+  return { typed: typedCommand(name, command?.name ?? entry, values) };
 }
 
-function attachedFile(data: readonly CommandInteractionOption[], fetchFile: FetchFile): Invocation['file'] {
+function typedCommand(command: string, as: string, values: Readonly<Record<string, string>>): Typed {
+  return { kind: 'command', command, typedAs: `/${as}`, options: { kind: 'options', values } };
+}
+
+function attachedFile(data: readonly CommandInteractionOption[]): Given['attached'] {
   const option = innermost(data).find(({ type }) => type === ApplicationCommandOptionType.Attachment);
   if (option === undefined) return undefined;
   const { attachment } = option;
-  const missing: IncomingFile = { kind: 'problem', problem: 'unavailable' };
-  return () => (attachment ? fetchFile(attachment) : Promise.resolve(missing));
+  return attachment ? { name: attachment.name, url: attachment.url, size: attachment.size } : null;
 }
 
 /** Of a subcommand, its options; the subcommand is then the only option of its command. */

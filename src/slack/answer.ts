@@ -1,9 +1,9 @@
 /** Shows one moderator what became of one thing that they did: progress, then the reply as a modal, messages or a file. */
 import type { types, webApi } from '@slack/bolt';
-import type { Invocation } from '../chat/dispatch.ts';
+import type { Contact, Memo } from '../chat/platform.ts';
 import type { Reply, ReplyFile } from '../chat/reply.ts';
 import { enumerate, type Sentence } from '../chat/sentence.ts';
-import { catalogues, type Locale } from '../chat/texts/index.ts';
+import { catalogues, type Locale, type Localized } from '../chat/texts/index.ts';
 import type { Choices } from './choices.ts';
 import { deliverPages, type DeliverySettings, type Recipient } from './deliver.ts';
 import { createDirect, type Direct } from './direct.ts';
@@ -16,7 +16,7 @@ export interface Asked extends Recipient {
   /** Opens one modal, once, within 3 s. */
   readonly triggerId?: string;
   /** Where every reply should be a modal, its title: what a message shortcut asks would be lost among messages. */
-  readonly modalTitle?: (locale: Locale) => string;
+  readonly modalTitle?: Localized;
 }
 
 export interface AnswerSettings extends DeliverySettings {
@@ -26,13 +26,13 @@ export interface AnswerSettings extends DeliverySettings {
   readonly locale: (userId: string) => Promise<Locale>;
 }
 
-export type Answer = (asked: Asked) => Required<Pick<Invocation, 'deliver' | 'showProgress'>>;
+export type Answer = (asked: Asked, memo: Memo) => Required<Pick<Contact, 'deliver' | 'showProgress'>>;
 
 export function createAnswer(settings: AnswerSettings): Answer {
   const { client, log } = settings;
-  return (asked) => {
+  return (asked, memo) => {
     const direct = createDirect(settings, asked.userId);
-    const progress = createProgressMessage(client, direct, log);
+    const progress = createProgressMessage(client, direct, memo, log);
     return {
       showProgress: progress.show,
       deliver: async (reply) => {
@@ -62,7 +62,7 @@ async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void>
 
 function modalOf(reply: Reply, asked: Asked, { locale }: Showing): types.ModalView | undefined {
   if (reply.picker) return pickerModal(reply, reply.picker, asked, locale);
-  const title = asked.modalTitle?.(locale);
+  const title = asked.modalTitle?.[locale];
   // A reply with a file is shown as messages, which say where it is.
   if (title === undefined || reply.wantsFile === true) return undefined;
   return questionModal(reply, title, asked, locale);

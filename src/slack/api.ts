@@ -7,6 +7,8 @@ export interface Api {
    * Never shared between clients: the SDK writes into the object that it is given.
    */
   readonly options: (timeoutMs: number, retries?: number) => webApi.WebClientOptions;
+  /** For what is no call of the Web API; limited to `deliveryMs`. */
+  readonly fetch: webApi.FetchFunction;
   /** A client of its own for one kind of call, with the bot's token. */
   readonly client: (timeoutMs: number, retries?: number) => webApi.WebClient;
 }
@@ -16,7 +18,7 @@ export interface ApiSettings {
   readonly botToken: string;
   readonly log: BoltLogger;
   readonly stopping: AbortSignal;
-  /** For requests that come without a deadline of their own, as those of Bolt's `respond` do. */
+  /** For requests that come without a deadline of their own, as those to a response_url do. */
   readonly deliveryMs: number;
 }
 
@@ -40,6 +42,7 @@ export function createApi({ url, botToken, log, stopping, deliveryMs }: ApiSetti
   });
   return {
     options,
+    fetch: boundedFetch,
     client: (timeoutMs, retries) => new webApi.WebClient(botToken, options(timeoutMs, retries)),
   };
 }

@@ -8,7 +8,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { readCustomId } from '../chat/offer.ts';
-import { invocationOf, receive, type ListenerParts } from './listeners.ts';
+import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { INPUTS, option, readModal } from './modal.ts';
 import { catalogues } from '../chat/texts/index.ts';
 
@@ -18,20 +18,24 @@ export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_su
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export function createClickListener(parts: ListenerParts): ClickListener {
-  return async ({ ack, action, body, respond }) => {
-    const { trigger_id: triggerId } = body;
-    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey: action.action_ts }, parts);
-    if (id === undefined || action.type !== 'button') return;
+  return async ({ ack, action, body }) => {
+    if (action.type !== 'button') {
+      await ack();
+      return;
+    }
+    const { trigger_id: triggerId, response_url: responseUrl } = body;
     const { channel_id: channelId, thread_ts: threadTs } = body.container as Record<string, unknown>;
-    const asked = {
-      userId: body.user.id,
+    const arrival: Arrival = {
+      ...{ userId: body.user.id, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },
       channelId: body.channel?.id ?? (typeof channelId === 'string' ? channelId : null),
-      ...(typeof threadTs === 'string' && { threadTs }),
-      ...(body.response_url && { respond }),
-      triggerId,
+      act: { kind: 'click', key: readCustomId(action.value ?? '') ?? null, values: [] },
+      handle: {
+        ...(typeof threadTs === 'string' && { threadTs }),
+        ...(responseUrl && { responseUrl }),
+        triggerId,
+      },
     };
-    const key = readCustomId(action.value ?? '');
-    await parts.dispatch.click({ ...invocationOf(id, asked, parts), key, values: [] });
+    await receive(arrival, parts);
   };
 }
 
@@ -51,13 +55,13 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
       return;
     }
     const { trigger_id: triggerId } = body;
-    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey: view.id }, parts);
-    if (id === undefined) return;
-    await parts.dispatch.click({
-      ...invocationOf(id, { ...place, userId: body.user.id, triggerId }, parts),
-      ...{ key, values },
-      ...(file && { file: () => parts.download(file) }),
-    });
+    const { channelId, ...thread } = place;
+    const arrival: Arrival = {
+      ...{ userId: body.user.id, channelId, triggerId, otherKey: view.id, acknowledge: () => ack() },
+      act: { kind: 'click', key: key ?? null, values },
+      handle: { ...thread, triggerId, ...(file && { file }) },
+    };
+    await receive(arrival, parts);
   };
 }
 

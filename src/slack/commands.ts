@@ -2,7 +2,7 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { parseCommandLine } from '../chat/command-line.ts';
 import type { Command } from '../chat/command.ts';
-import { invocationOf, receive, type ListenerParts } from './listeners.ts';
+import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { unescape } from './mrkdwn.ts';
 
 export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
@@ -12,15 +12,23 @@ export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function createCommandListener({ name, options }: Command, parts: ListenerParts): CommandListener {
-  return async ({ ack, command: payload, respond }) => {
-    const { user_id: userId, channel_id: channelId, trigger_id: triggerId, response_url: otherKey } = payload;
-    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey }, parts);
-    if (id === undefined) return;
-    await parts.dispatch.handle({
-      ...invocationOf(id, { userId, channelId, respond, triggerId }, parts),
-      command: name,
-      typedAs: payload.command,
-      options: parseCommandLine(unescape(payload.text), options),
-    });
+  return async ({ ack, command: payload }) => {
+    const {
+      user_id: userId,
+      channel_id: channelId,
+      trigger_id: triggerId,
+      response_url: responseUrl,
+    } = payload;
+    const arrival: Arrival = {
+      ...{ userId, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
+      act: {
+        kind: 'command',
+        command: name,
+        typedAs: payload.command,
+        options: parseCommandLine(unescape(payload.text), options),
+      },
+      handle: { responseUrl, triggerId },
+    };
+    await receive(arrival, parts);
   };
 }

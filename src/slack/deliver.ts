@@ -1,9 +1,9 @@
 /** Brings pages to the one who asked, and to nobody else, by whichever way Slack still accepts. */
-import type { RespondFn } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { QUIET, content, type Direct, type Message, type PostSettings } from './direct.ts';
 import { blocksRefused, failureCode } from './failures.ts';
 import type { Page } from './render.ts';
+import type { Respond } from './respond.ts';
 
 /** Where something came from. */
 export interface Recipient {
@@ -12,10 +12,12 @@ export interface Recipient {
   readonly channelId: string | null;
   /** The thread of the channel that it came from. */
   readonly threadTs?: string;
-  readonly respond?: RespondFn;
+  /** Good for 30 minutes. */
+  readonly responseUrl?: string;
 }
 
 export interface DeliverySettings extends PostSettings {
+  readonly respond: Respond;
   readonly log: Logger;
 }
 
@@ -42,7 +44,7 @@ export async function deliverPages(
   settings: DeliverySettings,
 ): Promise<void> {
   const { log, stopping } = settings;
-  const responseUrl = createResponseUrl(recipient);
+  const responseUrl = createResponseUrl(recipient, settings);
   const ephemeral = createEphemeral(recipient, settings);
   const last: Way = { name: 'direct message', post: direct.post };
   const failed = new Map<Way, unknown>();
@@ -96,28 +98,16 @@ function createEphemeral(
 }
 
 /** Not `replace_original`: for a slash command there is nothing to replace (bolt-js#2287), and a button's message is kept. */
-function createResponseUrl({ respond }: Recipient): Way | undefined {
-  if (respond === undefined) return undefined;
+function createResponseUrl({ responseUrl }: Recipient, { respond }: DeliverySettings): Way | undefined {
+  if (responseUrl === undefined) return undefined;
   let usesLeft = RESPONSE_URL_USES_MAX;
   return {
     name: 'response_url',
     spent: () => usesLeft === 0,
     post: async (message) => {
       usesLeft -= 1;
-      const answer = await respond({
-        response_type: 'ephemeral',
-        replace_original: false,
-        ...QUIET,
-        ...content(message),
-      });
-      // `ok`, or JSON that may say otherwise.
-      const body = await answer.text();
-      const error = /"error"\s*:\s*"(\w+)"/u.exec(body)?.[1];
-      if (/"ok"\s*:\s*false/u.test(body))
-        throw Object.assign(new Error('response_url refused a message'), {
-          code: 'slack_webapi_platform_error',
-          data: { error },
-        });
+      const shown = { response_type: 'ephemeral', replace_original: false } as const;
+      await respond(responseUrl, { ...shown, ...QUIET, ...content(message) });
     },
   };
 }

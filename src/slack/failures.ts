@@ -42,7 +42,7 @@ export function failureCode(error: unknown): string {
     case 'slack_webapi_rate_limited_error':
       return 'rate_limited';
     case 'slack_webapi_http_error':
-    case 'slack_bolt_respond_error':
+    case 'response_url_error':
       return `http_${String(property(error, 'statusCode'))}`;
     default:
       return isTimeout(error) ? 'timeout' : 'no_connection';
@@ -65,8 +65,8 @@ export function tokenRefusal(error: unknown, variable: string): PlatformError | 
 
 /** Whether a message was turned down for its blocks, so that its plain text may still be taken. */
 export function blocksRefused(error: unknown): boolean {
-  // A response_url says 400 with the reason in the body, which Bolt's `respond` does not keep.
-  if (property(error, 'code') === 'slack_bolt_respond_error') return property(error, 'statusCode') === 400;
+  // A response_url says 400 whatever it does not like about a message.
+  if (property(error, 'code') === 'response_url_error') return property(error, 'statusCode') === 400;
   return slackCode(error)?.startsWith('invalid_blocks') === true;
 }
 

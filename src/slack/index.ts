@@ -3,15 +3,16 @@ import { App } from '@slack/bolt';
 import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
-import { PlatformError, type Platform } from '../chat/platform.ts';
-import { createAccess } from './access.ts';
+import { PlatformError, type ContactFactory, type Platform } from '../chat/platform.ts';
+import { createAccess, type Access } from './access.ts';
 import { createApi } from './api.ts';
 import { createBoltLog } from './bolt-log.ts';
 import { createAnswer } from './answer.ts';
-import { createChoices } from './choices.ts';
+import { createChoices, type Choices } from './choices.ts';
 import { createClickListener, createSubmissionListener, createSuggestionListener } from './clicks.ts';
 import { createCommandListener } from './commands.ts';
 import type { Connection } from './connection.ts';
+import { createContacts } from './contact.ts';
 import { createDownload } from './download.ts';
 import { failureCode, retryAfterMs, tokenRefusal } from './failures.ts';
 import { createHttpConnection } from './http.ts';
@@ -19,7 +20,7 @@ import type { ListenerParts } from './listeners.ts';
 import { createLocales } from './locale.ts';
 import { shortcutId, slackName } from './names.ts';
 import { postReply } from './post.ts';
-import { createSeen } from './seen.ts';
+import { createRespond } from './respond.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
 import { createShortcutListener } from './shortcuts.ts';
 import { createSocketConnection } from './socket.ts';
@@ -63,7 +64,10 @@ export function createSlack(
   const room = createRoom(settings, log, stopping.signal, seams);
   const connection = createConnection(settings, room, onFatal);
   const app = createApp(settings, connection, room);
-  listen(app, createParts(settings, dispatch, room));
+  const access = createRoomAccess(settings, room);
+  const choices = createChoices(room.now);
+  listen(app, access, { dispatch, unwhitelist: settings.command, choices, log });
+  dispatch.connect('slack', createRoomContacts(settings, access, choices, room));
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -123,7 +127,7 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
   const now = seams.now ?? (() => performance.now());
   const delivery = {
     ...{ client: api.client(times.deliveryMs, 1), rateLimitMaxMs: times.rateLimitMaxMs },
-    ...{ stopping, log },
+    ...{ respond: createRespond(api.fetch), stopping, log },
   };
   return { times, boltLog, api, backoff, now, log, stopping, delivery };
 }
@@ -167,8 +171,8 @@ function createApp(settings: SlackSettings, { receiver }: Connection, room: Room
   return app;
 }
 
-function listen(app: App, parts: ListenerParts): void {
-  const { dispatch, access, unwhitelist } = parts;
+function listen(app: App, access: Access, parts: ListenerParts): void {
+  const { dispatch, unwhitelist } = parts;
   for (const command of dispatch.commands) {
     app.command(slackName(command.name, unwhitelist), createCommandListener(command, parts));
     const label = command.menus?.message;
@@ -190,23 +194,28 @@ function listen(app: App, parts: ListenerParts): void {
   });
 }
 
-function createParts(settings: SlackSettings, dispatch: Dispatch, room: Room): ListenerParts {
-  const { times, api, now, log, stopping, delivery } = room;
-  const { botToken, apiUrl, command: unwhitelist } = settings;
+function createRoomAccess(settings: SlackSettings, { times, api, now, log }: Room): Access {
+  return createAccess({
+    client: api.client(times.groupMs),
+    groups: settings.moderatorGroups,
+    users: settings.moderatorUsers,
+    cacheMs: times.groupCacheMs,
+    now,
+    log,
+  });
+}
+
+function createRoomContacts(
+  { botToken, apiUrl }: SlackSettings,
+  access: Access,
+  choices: Choices,
+  { times, api, now, stopping, delivery }: Room,
+): ContactFactory {
   const locale = createLocales(api.client(times.localeMs), now);
-  const choices = createChoices(now);
-  return {
-    ...{ dispatch, unwhitelist, locale, choices, log },
-    access: createAccess({
-      client: api.client(times.groupMs),
-      groups: settings.moderatorGroups,
-      users: settings.moderatorUsers,
-      cacheMs: times.groupCacheMs,
-      now,
-      log,
-    }),
+  return createContacts({
+    access,
+    locale,
     answer: createAnswer({ ...delivery, modalClient: api.client(times.modalMs), choices, locale }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping }),
-    seen: createSeen(now),
-  };
+  });
 }

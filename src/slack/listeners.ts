@@ -1,69 +1,57 @@
-/** What every listener for Slack does first, and what it needs after that. */
-import { randomUUID } from 'node:crypto';
+/** What every listener for Slack does: reads what somebody did into plain data, and hands it to the dispatch. */
+import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Dispatch, Invocation } from '../chat/dispatch.ts';
-import type { Locale } from '../chat/texts/index.ts';
-import type { Access } from './access.ts';
-import type { Answer, Asked } from './answer.ts';
+import type { Dispatch } from '../chat/dispatch.ts';
+import type { Invocation } from '../chat/invocation.ts';
 import type { Choices } from './choices.ts';
-import type { Download } from './download.ts';
-import type { Seen } from './seen.ts';
+import type { Handle } from './contact.ts';
 
 export interface ListenerParts {
   readonly dispatch: Dispatch;
   /** Slack's name of our command `unwhitelist`, with its slash. */
   readonly unwhitelist: string;
-  readonly access: Access;
-  readonly locale: (userId: string) => Promise<Locale>;
-  readonly answer: Answer;
   readonly choices: Choices;
-  readonly download: Download;
-  readonly seen: Seen;
   readonly log: Logger;
 }
 
-export interface Arrival {
+export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
+  readonly userId: string;
   readonly acknowledge: () => Promise<void>;
   /** New for everything that somebody does, the same whenever Slack delivers it; may be empty. */
   readonly triggerId: string;
   /** To know a second delivery by, where there is no trigger id; may be empty. */
   readonly otherKey: string;
+  readonly handle: Handle;
 }
 
 /**
- * Acknowledges before anything else, and resolves to an id for what is to be run; undefined when nothing is. Slack
- * shows the moderator an error after 3 s without the acknowledgement
- * (https://docs.slack.dev/interactivity/handling-user-interaction), so when that fails, nothing is run.
+ * Hands an arrival over, to be acknowledged once it is kept. Slack shows the moderator an error after 3 s without the
+ * acknowledgement (https://docs.slack.dev/interactivity/handling-user-interaction), so when that fails, nothing is run.
  */
 export async function receive(
-  { acknowledge, triggerId, otherKey }: Arrival,
-  { seen, log }: Pick<ListenerParts, 'seen' | 'log'>,
-): Promise<string | undefined> {
-  const id = triggerId || randomUUID();
-  try {
-    await acknowledge();
-  } catch (error) {
-    log.error({ invocation: id, err: error }, 'could not acknowledge what Slack delivered: it was not run');
-    return undefined;
-  }
-  // After the acknowledgement, which a second delivery needs as well; and only an acknowledged one counts as seen.
-  if (seen.first(triggerId || otherKey || id)) return id;
-  log.info({ invocation: id }, 'Slack delivered something again: it was not run again');
-  return undefined;
+  arrival: Arrival,
+  { dispatch, log }: Pick<ListenerParts, 'dispatch' | 'log'>,
+): Promise<void> {
+  const { act, channelId, userId, handle } = arrival;
+  const id = idOf(arrival);
+  const acknowledge = async (): Promise<void> => {
+    try {
+      await arrival.acknowledge();
+    } catch (error) {
+      log.error({ invocation: id, err: error }, 'could not acknowledge what Slack delivered: it was not run');
+      throw error;
+    }
+  };
+  const receipt = await dispatch.receive(
+    { id, invoker: { platform: 'slack', id: userId }, channelId, act, handle },
+    acknowledge,
+  );
+  // Slack awaits that of every delivery.
+  if (receipt === 'duplicate') await acknowledge().catch(() => undefined);
 }
 
-/** The part of an invocation that is the same whatever somebody did. */
-export function invocationOf(
-  id: string,
-  asked: Asked,
-  { access, locale, answer }: ListenerParts,
-): Pick<Invocation, 'id' | 'invoker' | 'channelId' | 'locale' | 'authorise' | 'deliver' | 'showProgress'> {
-  const { userId, channelId } = asked;
-  return {
-    ...{ id, channelId, invoker: { platform: 'slack', id: userId } },
-    locale: () => locale(userId),
-    // Anew each time: who was a moderator when a button was shown may be none any more.
-    authorise: () => access.check(userId),
-    ...answer(asked),
-  };
+/** The other key may be an address that is as good as a token. */
+function idOf({ triggerId, otherKey }: Arrival): string {
+  if (triggerId !== '') return triggerId;
+  return otherKey === '' ? randomUUID() : createHash('sha256').update(otherKey).digest('hex').slice(0, 32);
 }

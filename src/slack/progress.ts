@@ -1,6 +1,7 @@
 /** How far long work has come, as one direct message that changes: ephemeral messages cannot be edited. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Memo } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { content, type Direct, type Posted } from './direct.ts';
 import { failureCode } from './failures.ts';
@@ -13,17 +14,21 @@ export interface ProgressMessage {
   readonly finish: (reply: Reply) => Promise<void>;
 }
 
+/** `memo` keeps where the message is, so that one of a process that has ended is brought to its end too. */
 export function createProgressMessage(
   client: webApi.WebClient,
   direct: Direct,
+  memo: Memo,
   log: Logger,
 ): ProgressMessage {
-  let posted: Posted | undefined;
+  let posted = memo.text === undefined ? undefined : (JSON.parse(memo.text) as Posted);
   const update = async ({ tone, summary }: Reply): Promise<void> => {
     const [page] = renderReply({ tone, summary, sections: [] });
     if (page === undefined) return;
-    if (posted === undefined) posted = await direct.post(page);
-    else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...content(page) });
+    if (posted === undefined) {
+      posted = await direct.post(page);
+      await memo.keep(JSON.stringify(posted));
+    } else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...content(page) });
   };
   return {
     show: update,

@@ -2,7 +2,7 @@
 import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { Command } from '../chat/command.ts';
 import type { Localized } from '../chat/texts/index.ts';
-import { invocationOf, receive, type ListenerParts } from './listeners.ts';
+import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { messageText } from './message-text.ts';
 import { slackName } from './names.ts';
 
@@ -20,21 +20,17 @@ export function createShortcutListener(
 ): ShortcutListener {
   return async ({ ack, shortcut }) => {
     const { trigger_id: triggerId, action_ts: otherKey, user, channel, message } = shortcut;
-    const id = await receive({ acknowledge: () => ack(), triggerId, otherKey }, parts);
-    if (id === undefined) return;
     const threadTs: unknown = message['thread_ts'];
-    const asked = {
-      userId: user.id,
-      channelId: channel.id,
-      ...(typeof threadTs === 'string' && { threadTs }),
-      triggerId,
-      modalTitle: (locale: keyof Localized) => label[locale],
+    const arrival: Arrival = {
+      ...{ userId: user.id, channelId: channel.id, triggerId, otherKey, acknowledge: () => ack() },
+      act: {
+        kind: 'command',
+        command: name,
+        typedAs: slackName(name, parts.unwhitelist),
+        options: { kind: 'options', values: { users: messageText(message), from: 'message' } },
+      },
+      handle: { ...(typeof threadTs === 'string' && { threadTs }), triggerId, modalTitle: label },
     };
-    await parts.dispatch.handle({
-      ...invocationOf(id, asked, parts),
-      command: name,
-      typedAs: slackName(name, parts.unwhitelist),
-      options: { kind: 'options', values: { users: messageText(message), from: 'message' } },
-    });
+    await receive(arrival, parts);
   };
 }

@@ -3,14 +3,10 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
+import { StoreError, SupersededError } from './store.ts';
 
 /** One row of a query, by column. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
-
-/** The database cannot be used: the message tells the operator which variable to look at. */
-export class StoreError extends Error {
-  override name = 'StoreError';
-}
 
 const FILE_NAME = 'unwhitelist.sqlite';
 /** How long another process may hold the file. */
@@ -24,9 +20,16 @@ export function openDatabase(dataDir: string, migrations: readonly string[] = MI
   try {
     return prepare(dataDir === ':memory:' ? new DatabaseSync(dataDir) : openFile(dataDir), migrations);
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreError(`the database in DATA_DIR cannot be used: ${reason}`, { cause: error });
+    throw storeError(error, true);
+  }
+}
+
+/** What `work` returns; rejects with a StoreError for whatever SQLite throws. */
+export async function inStore<T>(work: () => T): Promise<T> {
+  try {
+    return await Promise.try(work);
+  } catch (error) {
+    throw error instanceof SupersededError ? error : storeError(error);
   }
 }
 
@@ -44,6 +47,30 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/**
+ * Result codes after which every further write would fail alike (https://sqlite.org/rescode.html). The others, such as a
+ * lock that another program holds, pass.
+ */
+const FATAL_RESULTS = new Map([
+  [8, 'it cannot be written to'],
+  [10, 'its disk has a fault'],
+  [11, 'the file is damaged: restore a backup, or move it away to begin anew'],
+  [13, 'its disk is full'],
+  [14, 'a file cannot be opened'],
+  [26, 'the file is no database: restore a backup, or move it away to begin anew'],
+]);
+
+/** What SQLite has thrown, for operators; `fatal` also when it says so itself. */
+export function storeError(error: unknown, fatal = false): StoreError {
+  if (error instanceof StoreError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  // The lower byte is the primary code.
+  const result = Number(Reflect.get(Object(error), 'errcode')) & 0xff;
+  const hint = FATAL_RESULTS.get(result);
+  const message = `the database in DATA_DIR cannot be used: ${hint === undefined ? reason : `${hint} (${reason})`}`;
+  return new StoreError(message, { fatal: fatal || hint !== undefined, cause: error });
+}
+
 function openFile(dataDir: string): DatabaseSync {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, FILE_NAME);
@@ -59,6 +86,7 @@ function prepare(database: DatabaseSync, migrations: readonly string[]): Databas
   try {
     // FULL: NORMAL may lose the last commits on power loss (https://sqlite.org/pragma.html#pragma_synchronous).
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    checkForDamage(database);
     migrate(database, migrations);
     return database;
   } catch (error) {
@@ -67,15 +95,24 @@ function prepare(database: DatabaseSync, migrations: readonly string[]): Databas
   }
 }
 
-/** Runs the migrations that this file has not seen: all, or none when one fails. */
+function checkForDamage(database: DatabaseSync): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found === 'ok') return;
+  const reason = `${FATAL_RESULTS.get(11) ?? ''} (${String(found)})`;
+  throw new StoreError(`the database in DATA_DIR cannot be used: ${reason}`, { fatal: true });
+}
+
+/**
+ * Runs the migrations that this file has not seen: all, or none when one fails. Writes in any case, so that a disk without
+ * room is found now and not in the middle of a removal.
+ */
 function migrate(database: DatabaseSync, migrations: readonly string[]): void {
-  if (versionOf(database) === migrations.length) return;
   inTransaction(database, () => {
-    // Read again, now that no other process can be migrating.
     const version = versionOf(database);
     if (version > migrations.length) {
       throw new StoreError(
         `the database in DATA_DIR is of version ${version}, this bot knows ${migrations.length}: it was used by a newer one`,
+        { fatal: true },
       );
     }
     for (const migration of migrations.slice(version)) database.exec(migration);

@@ -58,4 +58,27 @@ export const MIGRATIONS: readonly string[] = [
   // When a message was added, so that it can be given up.
   `ALTER TABLE outbox ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
    UPDATE outbox SET added_at = due_at`,
+
+  // Jobs; and actions that are kept before they are done, and concluded afterwards, as those before this version are.
+  `CREATE TABLE jobs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     key TEXT NOT NULL UNIQUE,
+     invocation TEXT NOT NULL,
+     acknowledged INTEGER NOT NULL DEFAULT 0,
+     attempt INTEGER NOT NULL DEFAULT 0,
+     begun TEXT,
+     memo TEXT,
+     touched_at INTEGER NOT NULL,
+     finished_at INTEGER
+   ) STRICT;
+   CREATE INDEX jobs_unfinished ON jobs (id) WHERE finished_at IS NULL;
+
+   ALTER TABLE actions ADD COLUMN job INTEGER REFERENCES jobs (id) ON DELETE SET NULL;
+   ALTER TABLE actions ADD COLUMN problems TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE actions ADD COLUMN concluded_at INTEGER;
+   UPDATE actions SET concluded_at = created_at;
+   CREATE INDEX actions_by_job ON actions (job, id);
+
+   ALTER TABLE action_users ADD COLUMN request_id TEXT;
+   CREATE INDEX action_users_by_user ON action_users (action, user_id)`,
 ];

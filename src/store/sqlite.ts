@@ -1,67 +1,70 @@
-/**
- * The store in the embedded database. SQLite is synchronous; the promises are for stores that are not, and
- * `Promise.try` makes what SQLite throws a rejection.
- */
+/** The store in the embedded database. SQLite is synchronous; the promises are for stores that are not. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction, openDatabase, type Row } from './database.ts';
-import { createActions } from './sqlite-actions.ts';
-import type { Account, OutboxMessage, Store, StoredOffer } from './store.ts';
+import { inStore, inTransaction, openDatabase, type Row } from './database.ts';
+import { createJobs } from './sqlite-jobs.ts';
+import type { Account, KeptOffer, NewMessage, OutboxMessage, Store } from './store.ts';
 
 const KEY_BYTES = 16;
+/** Longer than any platform has been seen to deliver something again. */
+const JOB_MEMORY_MS = 24 * 3_600_000;
 
-/**
- * Opens the store in the folder `dataDir`, or in memory for `':memory:'`; throws a StoreError where it cannot be used.
- * `now` is in milliseconds since 1970.
- */
-export function openStore(dataDir: string, now: () => number = Date.now): Store {
+export interface StoreTimes {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Before a job that was not finished is handed out once more. */
+  readonly retryMs?: number;
+}
+
+/** Opens the store in the folder `dataDir`, or in memory for `':memory:'`; throws a StoreError where it cannot be used. */
+export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTimes = {}): Store {
   const database = openDatabase(dataDir);
   const forgetOffers = database.prepare('DELETE FROM offers WHERE expires_at <= ?');
   const forgetActions = database.prepare('DELETE FROM actions WHERE created_at <= ?');
+  const forgetJobs = database.prepare('DELETE FROM jobs WHERE finished_at <= ?');
+  const { outbox, add: addMessage } = createOutbox(database, now);
   return {
-    offers: createOffers(database, now),
-    actions: createActions(database),
+    ...createJobs({ database, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
+    offers: createOffers(database),
     links: createLinks(database, now),
-    outbox: createOutbox(database, now),
+    outbox,
     trim: (historyMs) =>
-      Promise.try(() => {
+      inStore(() => {
         inTransaction(database, () => {
           forgetOffers.run(now());
           forgetActions.run(now() - historyMs);
+          forgetJobs.run(now() - JOB_MEMORY_MS);
         });
       }),
     close: () =>
-      Promise.try(() => {
+      inStore(() => {
         if (database.isOpen) database.close();
       }),
   };
 }
 
-function createOffers(database: DatabaseSync, now: () => number): Store['offers'] {
+function createOffers(database: DatabaseSync): Store['offers'] {
   const insert = database.prepare(
     'INSERT INTO offers (key, command, typed_as, options, platform, owner, channel, once, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const select = database.prepare('SELECT * FROM offers WHERE key = ?');
-  // One statement decides who is first, in all processes on this file.
-  const use = database.prepare('UPDATE offers SET used_at = ? WHERE key = ? AND used_at IS NULL');
   return {
     put: ({ command, typedAs, options, owner: { platform, id }, channelId, once, expiresAt }) =>
-      Promise.try(() => {
+      inStore(() => {
         const key = randomBytes(KEY_BYTES).toString('base64url');
         const json = JSON.stringify(options);
         insert.run(key, command, typedAs, json, platform, id, channelId, once ? 1 : 0, expiresAt);
         return key;
       }),
     get: (key) =>
-      Promise.try(() => {
+      inStore(() => {
         const row = select.get(key);
         return row && readOffer(row);
       }),
-    use: (key) => Promise.try(() => use.run(now(), key).changes === 1),
   };
 }
 
-function readOffer(row: Row): StoredOffer {
+function readOffer(row: Row): KeptOffer {
   return {
     command: String(row['command']),
     typedAs: String(row['typed_as']),
@@ -70,6 +73,7 @@ function readOffer(row: Row): StoredOffer {
     channelId: row['channel'] === null ? null : String(row['channel']),
     once: row['once'] === 1,
     expiresAt: Number(row['expires_at']),
+    used: row['used_at'] !== null,
   };
 }
 
@@ -82,19 +86,25 @@ function createLinks(database: DatabaseSync, now: () => number): Store['links'] 
   const select = database.prepare('SELECT user_id FROM links WHERE platform = ? AND account = ?');
   return {
     set: ({ platform, id }, userId, linkedBy) =>
-      Promise.try(() => {
+      inStore(() => {
         upsert.run(platform, id, userId, linkedBy, now());
       }),
-    remove: ({ platform, id }) => Promise.try(() => remove.run(platform, id).changes === 1),
+    remove: ({ platform, id }) => inStore(() => remove.run(platform, id).changes === 1),
     find: ({ platform, id }) =>
-      Promise.try(() => {
+      inStore(() => {
         const row = select.get(platform, id);
         return row && String(row['user_id']);
       }),
   };
 }
 
-function createOutbox(database: DatabaseSync, now: () => number): Store['outbox'] {
+interface Outbox {
+  readonly outbox: Store['outbox'];
+  /** In the transaction that is open. */
+  readonly add: (message: NewMessage) => void;
+}
+
+function createOutbox(database: DatabaseSync, now: () => number): Outbox {
   const insert = database.prepare(
     'INSERT INTO outbox (platform, channel, message, due_at, added_at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -104,23 +114,22 @@ function createOutbox(database: DatabaseSync, now: () => number): Store['outbox'
   );
   const remove = database.prepare('DELETE FROM outbox WHERE id = ?');
   const postpone = database.prepare('UPDATE outbox SET attempts = attempts + 1, due_at = ? WHERE id = ?');
-  return {
-    add: ({ platform, channelId, message }) =>
-      Promise.try(() => {
-        const at = now();
-        return String(insert.run(platform, channelId, message, at, at).lastInsertRowid);
-      }),
-    due: (limit) => Promise.try(() => due.all(now(), limit).map(readOutboxMessage)),
+  const outbox: Store['outbox'] = {
+    due: (limit) => inStore(() => due.all(now(), limit).map(readOutboxMessage)),
     delivered: (id) =>
-      Promise.try(() => {
+      inStore(() => {
         remove.run(Number(id));
       }),
     postpone: (id, afterMs) =>
-      Promise.try(() => {
+      inStore(() => {
         // The column takes no fractions.
         postpone.run(Math.round(now() + afterMs), Number(id));
       }),
   };
+  const add = ({ platform, channelId, message }: NewMessage): void => {
+    insert.run(platform, channelId, message, now(), now());
+  };
+  return { outbox, add };
 }
 
 function readOutboxMessage(row: Row): OutboxMessage {

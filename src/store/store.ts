@@ -1,4 +1,29 @@
-/** What the bot remembers, whatever it is kept in. Every promise rejects only when the store itself fails. */
+/**
+ * What the bot remembers, whatever it is kept in. A promise resolves once what it says is kept for good, and rejects only
+ * when the store itself fails, with an error of one of the codes below: match by code.
+ */
+
+/** `STORE_FAILED`: the store cannot be used; `fatal` when only the operator can change that. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  readonly code = 'STORE_FAILED';
+  readonly fatal: boolean;
+
+  constructor(message: string, { fatal, cause }: { readonly fatal: boolean; readonly cause?: unknown }) {
+    super(message, { cause });
+    this.fatal = fatal;
+  }
+}
+
+/** `JOB_SUPERSEDED`: the job is not in this process's hands any more, so nothing was kept. */
+export class SupersededError extends Error {
+  override name = 'SupersededError';
+  readonly code = 'JOB_SUPERSEDED';
+
+  constructor(job: string) {
+    super(`job ${job} is in other hands now`);
+  }
+}
 
 /** A platform's account; ids only, since names identify nobody. */
 export interface Account {
@@ -6,51 +31,122 @@ export interface Account {
   readonly id: string;
 }
 
-/** What a control of a reply does when it is used. */
-export interface StoredOffer {
+/** A command to run, options included, whenever its owner uses the control of a reply that stands for it. */
+export interface Offer {
   readonly command: string;
+  /** The command as its owner types it, with its slash. */
   readonly typedAs: string;
   readonly options: Readonly<Record<string, string>>;
+  /** Who was given it; nobody else may use it. */
   readonly owner: Account;
+  /** Where the command that made it was given; the live group of a channel depends on it. */
   readonly channelId: string | null;
+  /** Whether it may lead to one change only, however often it is clicked: see `Claim.begin`. */
   readonly once: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** One command that changed, or tried to change, a whitelist. */
-export interface Action {
+/** `used`: a change was begun with it. */
+export interface KeptOffer extends Offer {
+  readonly used: boolean;
+}
+
+/** What is to be changed in one live group. */
+export interface NewAction {
   readonly kind: 'remove' | 'add';
   readonly conversation: string;
   readonly groupName: string;
   readonly moderator: Account;
   readonly reason: string | undefined;
-  readonly requestIds: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly users: readonly ActionUser[];
+  /** Each once. */
+  readonly userIds: readonly string[];
 }
 
-export interface ActionUser {
+/** What is on record of one user of an action. */
+export interface UserMark {
   readonly userId: string;
-  /** `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+  /** `todo` at first, then as whoever carries it out says; after the conclusion see `Action`. */
   readonly outcome: string;
-  /** Stable identifier; none for a success. */
+  /** Stable identifier. */
   readonly reason: string | undefined;
+  /** Of the answer that refused the user. */
+  readonly requestId: string | undefined;
+}
+
+export interface ActionUser extends UserMark {
   readonly nickname: string | undefined;
 }
 
-export interface RecordedAction extends Action {
+/** One change of one whitelist: to be done, under way, or concluded. */
+export interface Action extends Omit<NewAction, 'userIds'> {
   readonly id: string;
+  readonly requestIds: readonly string[];
+  /** JSON: why whole requests failed. */
+  readonly problems: string;
+  /** In the order begun; once concluded, each is `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+  readonly users: readonly ActionUser[];
+  readonly concluded: boolean;
 }
 
-/** A message for a channel that has not been accepted yet. */
-export interface OutboxMessage {
+export type Conclusion = Pick<Action, 'id' | 'requestIds' | 'problems' | 'users'>;
+
+/** One thing that somebody asked of the bot, from its arrival until it is answered. */
+export interface Job {
   readonly id: string;
-  readonly platform: 'discord' | 'slack' | 'terminal';
+  /** As it was accepted. */
+  readonly invocation: string;
+  /** Whether the platform is known to have taken our acknowledgement. */
+  readonly acknowledged: boolean;
+  /** How often it has been handed out, this time included: more than once where a process was interrupted. */
+  readonly attempt: number;
+  /** When it came on last, before it was handed out: milliseconds since 1970. */
+  readonly touchedAt: number;
+  /** What was begun; undefined before that. */
+  readonly order: string | undefined;
+  /** What the one who answers wants to know of it the next time. */
+  readonly memo: string | undefined;
+}
+
+/** A job in the hands of one process. Every method rejects with `JOB_SUPERSEDED` once it is in others, keeping nothing. */
+export interface Claim {
+  readonly job: Job;
+  /**
+   * Keeps what is to be done, with every user of it, in one transaction, and uses up the offer; `offer-used`, keeping
+   * nothing, where that was used before.
+   */
+  readonly begin: (
+    order: string,
+    actions: readonly NewAction[],
+    offer: string | undefined,
+  ) => Promise<'begun' | 'offer-used'>;
+  /** What was begun, in that order. */
+  readonly actions: () => Promise<readonly Action[]>;
+  /** Keeps how far some users of an action have come, and, where given, all problems so far. */
+  readonly mark: (action: string, users: readonly UserMark[], problems?: string) => Promise<void>;
+  /** Keeps what became of everybody, and the messages that tell of it, in one transaction. */
+  readonly conclude: (actions: readonly Conclusion[], messages: readonly NewMessage[]) => Promise<void>;
+  readonly remember: (memo: string) => Promise<void>;
+  /** It is answered: forgets all of it but its key, and what was concluded. */
+  readonly finish: () => Promise<void>;
+}
+
+/** Nothing that was left is handed out any more; jobs that are out stay so. Safe to call twice. */
+export type StopWork = () => Promise<void>;
+
+/** A message for a channel. */
+export interface NewMessage {
+  readonly platform: Account['platform'];
   readonly channelId: string;
   /** JSON. */
   readonly message: string;
+}
+
+/** A message that has not been accepted yet. */
+export interface OutboxMessage extends NewMessage {
+  readonly id: string;
   /** Those that failed. */
   readonly attempts: number;
   /** Milliseconds since 1970. */
@@ -58,19 +154,32 @@ export interface OutboxMessage {
 }
 
 export interface Store {
-  readonly offers: {
-    /** Resolves to a new key of 22 characters `A-Za-z0-9_-`. */
-    readonly put: (offer: StoredOffer) => Promise<string>;
-    readonly get: (key: string) => Promise<StoredOffer | undefined>;
-    /** True for exactly one caller, ever. */
-    readonly use: (key: string) => Promise<boolean>;
+  readonly jobs: {
+    /**
+     * Keeps an invocation, not yet to be handed out; resolves to its id, or to undefined where the key is known: of one
+     * key there is one job, for a day at least.
+     */
+    readonly accept: (key: string, invocation: string) => Promise<string | undefined>;
+    /** As though it had never come: the platform did not take our acknowledgement. */
+    readonly forget: (id: string) => Promise<void>;
+    /** The platform has taken our acknowledgement: from now on it is handed out. */
+    readonly acknowledge: (id: string) => Promise<void>;
+    /**
+     * Hands out jobs, each to one process at a time: those acknowledged, and those that an ended process has left, be they
+     * acknowledged or not. One that is not finished when `run` has ended is handed out again after a while.
+     */
+    readonly work: (run: (claim: Claim) => Promise<void>) => StopWork;
   };
   readonly actions: {
-    /** In one transaction; resolves to its id. */
-    readonly record: (action: Action) => Promise<string>;
-    readonly get: (id: string) => Promise<RecordedAction | undefined>;
-    /** The latest of a conversation, newest first. */
-    readonly latest: (conversation: string, limit: number) => Promise<readonly RecordedAction[]>;
+    readonly get: (id: string) => Promise<Action | undefined>;
+    /** The latest concluded ones of a conversation, newest first. */
+    readonly latest: (conversation: string, limit: number) => Promise<readonly Action[]>;
+  };
+  readonly offers: {
+    /** Resolves to a new key of 22 characters `A-Za-z0-9_-`. */
+    readonly put: (offer: Offer) => Promise<string>;
+    /** Expired and used ones too, until they are trimmed. */
+    readonly get: (key: string) => Promise<KeptOffer | undefined>;
   };
   /** Which live user a chat account is. */
   readonly links: {
@@ -80,14 +189,13 @@ export interface Store {
     readonly find: (account: Account) => Promise<string | undefined>;
   };
   readonly outbox: {
-    readonly add: (message: Omit<OutboxMessage, 'id' | 'attempts' | 'addedAt'>) => Promise<string>;
     /** The oldest of each channel, where that one is due: none overtakes another. Oldest first. */
     readonly due: (limit: number) => Promise<readonly OutboxMessage[]>;
     readonly delivered: (id: string) => Promise<void>;
     /** Counts an attempt that failed; the message is due again after `afterMs`. */
     readonly postpone: (id: string, afterMs: number) => Promise<void>;
   };
-  /** Forgets offers that have expired and actions older than `historyMs`. */
+  /** Forgets expired offers, finished jobs older than a day, and actions older than `historyMs`. */
   readonly trim: (historyMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Dispatch } from '../chat/dispatch.ts';
 import type { Platform } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import type { Locale } from '../chat/texts/index.ts';
-import { readLine } from './lines.ts';
+import { readFile, readLine } from './lines.ts';
 import { renderText } from './render.ts';
 
 /** Who types; read afresh for every command. */
@@ -35,6 +35,11 @@ export interface Terminal extends Platform {
   readonly finished: Promise<unknown>;
 }
 
+interface Handle extends Pick<TerminalUser, 'locale' | 'isModerator'> {
+  /** Of an attached file. */
+  readonly path?: string;
+}
+
 const PROMPT = '> ';
 
 export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): Terminal {
@@ -52,22 +57,29 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
     return Promise.resolve();
   };
 
+  dispatch.connect('terminal', ({ handle }) => {
+    const { locale, isModerator, path } = handle as Handle;
+    return {
+      locale: () => Promise.resolve(locale),
+      authorise: () => Promise.resolve(isModerator ? 'allowed' : 'not-moderator'),
+      ...(path !== undefined && { fetchFile: () => readFile(path) }),
+      deliver: show,
+      showProgress: show,
+    };
+  });
+
   const answer = async (line: string): Promise<void> => {
     if (!interactive) print(`${PROMPT}${line}`);
     const { id, locale, isModerator } = settings.user();
     const read = readLine(line, dispatch.commands, last);
-    const incoming = {
-      id: randomUUID(),
-      invoker: { platform: 'terminal', id } as const,
-      channelId: settings.channelId,
-      locale: () => Promise.resolve(locale),
-      authorise: () => Promise.resolve(isModerator ? ('allowed' as const) : ('not-moderator' as const)),
-      deliver: show,
-      showProgress: show,
-    };
-    if (read.kind === 'command') await dispatch.handle({ ...incoming, ...read.given });
-    else if (read.kind === 'click') await dispatch.click({ ...incoming, ...read.clicked });
-    else print(other(line) ?? 'A line is a command, for example: /unwhitelist help');
+    if (read.kind === 'act') {
+      const handle: Handle = { locale, isModerator, ...(read.path !== undefined && { path: read.path }) };
+      const invoker = { platform: 'terminal', id } as const;
+      const { channelId } = settings;
+      const invocation = { id: randomUUID(), invoker, channelId, act: read.act, handle };
+      await dispatch.receive(invocation, () => Promise.resolve());
+      await dispatch.idle();
+    } else print(other(line) ?? 'A line is a command, for example: /unwhitelist help');
     print('');
   };
   const converse = async (): Promise<void> => {

@@ -21,6 +21,11 @@ export interface CallContext {
   readonly lane: string;
   /** Aborted when no new attempt may begin. One that is under way goes on to its answer. */
   readonly signal: AbortSignal;
+  /**
+   * Awaited when the first attempt has its turn, before it leaves. Where this resolves to false, nothing is sent; where it
+   * rejects, the call rejects likewise.
+   */
+  readonly beforeSend?: () => Promise<boolean>;
   readonly log: Logger;
 }
 
@@ -140,14 +145,19 @@ async function call<T>(
   action: string,
   body: string,
   form: z.ZodType<T>,
-  { lane, signal, log }: CallContext,
+  { lane, signal, beforeSend, log }: CallContext,
 ): Promise<CallResult<T>> {
   let doubtful = false;
   let last: Problem | undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (last !== undefined && !(await pause(backoff(last.kind, attempt), signal))) break;
-    const turn = await limiter.run(lane, () => transport.attempt(action, body), signal);
-    if (turn.kind === 'not-started') break;
+    const first = attempt === 1 ? beforeSend : undefined;
+    const send = async (): Promise<Attempt | undefined> => {
+      if (first !== undefined && !(await first())) return undefined;
+      return transport.attempt(action, body);
+    };
+    const turn = await limiter.run(lane, send, signal);
+    if (turn.kind === 'not-started' || turn.value === undefined) break;
     const outcome = validate(turn.value, form);
     log.debug({ action, attempt, ...describe(outcome) }, 'attempt');
     if (outcome.kind === 'answered') return { ...outcome, doubtful };

@@ -1,29 +1,11 @@
 /** Takes users off a whitelist or puts them on it, and finds out for each of them what really became of it. */
-import { isRetryable, type Problem, type ProblemKind } from '../volcengine/errors.ts';
 import type { CallContext, CallResult, Change, WhitelistApi } from '../volcengine/client.ts';
+import { isRetryable, type Problem, type ProblemKind } from '../volcengine/errors.ts';
 import type { LiveGroup } from './live-groups.ts';
 import { logProblems } from './operator-hints.ts';
-import { readBack, type Seen } from './read-back.ts';
+import { isAsAsked, settle, type ChangeKind, type Finding, type Outcome, type Standing } from './outcome.ts';
+import { readBack } from './read-back.ts';
 import type { UserId } from './user-ids.ts';
-
-/** What became of one user. Every user given ends in exactly one. */
-export type Outcome =
-  /** `readBack`: the service did not say so, but the whitelist does. */
-  | { readonly kind: 'done'; readonly readBack: boolean }
-  | { readonly kind: 'failed'; readonly reason: FailedReason }
-  | { readonly kind: 'unconfirmed'; readonly reason: UnconfirmedReason }
-  | { readonly kind: 'not-sent'; readonly reason: NotSentReason };
-
-/** `refused`: named by the service, and the whitelist is as it was before. */
-export type FailedReason = 'not-on-whitelist' | 'already-listed' | 'refused' | 'refused-unread' | ProblemKind;
-/** `no-answer-unchanged`: the whitelist is as it was before, but may still change. */
-export type UnconfirmedReason = 'no-answer' | 'no-answer-unchanged';
-export type NotSentReason = 'stopping' | 'after-problem';
-
-/** The reason of an outcome that is not `done`. */
-export type Reason = FailedReason | UnconfirmedReason | NotSentReason;
-
-export type ChangeKind = 'remove' | 'add';
 
 export interface ChangeReport {
   /** In the order given. */
@@ -47,18 +29,33 @@ export interface WhitelistChange {
   /** Requests of this command that may wait or be under way at once. */
   readonly parallel: number;
   readonly context: CallContext;
+  readonly journal: Journal;
+  /** Where this change was interrupted before: what is known of it. */
+  readonly before?: Progress;
+  /** Nothing is sent any more: only what is in doubt is looked up. */
+  readonly tooLate?: boolean;
   /** Told after each answer; `done` of `total` users are settled or in doubt. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What the requests alone have shown of one user; the last three need the whitelist to be read. */
-export type Finding =
-  | { readonly kind: 'settled'; readonly outcome: Outcome }
-  /** Named as failed. `doubtful`: an earlier attempt, unanswered, may have removed the user before. */
-  | { readonly kind: 'named'; readonly doubtful: boolean }
-  /** Not named, in an answer that named strangers instead. */
-  | { readonly kind: 'untrusted' }
-  | { readonly kind: 'no-answer' };
+/** How far a change has come. */
+export interface Progress {
+  /** Of every user; who is missing is `todo`. */
+  readonly standings: ReadonlyMap<UserId, Standing>;
+  readonly requestOf: ReadonlyMap<UserId, string>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Keeps what a successor has to know. Where it fails, nothing more is sent, and the change rejects likewise. It waits no
+ * longer than until a stop.
+ */
+export interface Journal {
+  /** True once it is kept that a request with these users may have left: only then it leaves. */
+  readonly sending: (ids: readonly UserId[]) => Promise<boolean>;
+  /** Keeps how far these users have come, and what problems there were so far. */
+  readonly found: (progress: Progress) => Promise<void>;
+}
 
 interface Batch {
   readonly ids: readonly UserId[];
@@ -69,7 +66,6 @@ interface Batch {
 interface Tally {
   readonly findings: Map<UserId, Finding>;
   readonly problems: Map<string, Problem>;
-  readonly requestIds: Set<string>;
   readonly requestOf: Map<UserId, string>;
   /** Batches not yet sent; a refused one comes back here in halves. */
   readonly pending: Batch[];
@@ -78,54 +74,82 @@ interface Tally {
 }
 
 /**
- * Whether a new attempt for a user with this outcome may end otherwise, given its kind and reason: what the service has
- * refused it would refuse again, but not what it was too busy for or never heard of.
+ * Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer, only
+ * as the journal does.
  */
-export function mayEndOtherwise(kind: string, reason: string): boolean {
-  if (kind !== 'failed') return true;
-  return reason === 'throttled' || reason === 'temporary' || reason === 'unreachable';
-}
-
-/** Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer. */
 export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
-  const { ids, context } = change;
-  const tally: Tally = {
-    findings: new Map(),
-    problems: new Map(),
-    requestIds: new Set(),
-    requestOf: new Map(),
-    pending: split(ids, change.batchSize),
-    hopeless: false,
-  };
+  const { ids, kind, api, group, context } = change;
+  const tally = openTally(change);
+  await lookUpSent(change, tally);
   // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
   await sendNext(change, tally);
-  await Promise.all(Array.from({ length: change.parallel }, () => sendAll(change, tally)));
+  const loops = await Promise.allSettled(
+    Array.from({ length: change.parallel }, () => sendAll(change, tally)),
+  );
+  for (const loop of loops) if (loop.status === 'rejected') throw loop.reason;
 
-  // Halves of a request in doubt that were not sent any more: the doubt remains.
+  // In doubt, and not sent any more: the doubt remains.
   for (const { ids: left } of tally.pending.filter(({ doubtful }) => doubtful)) {
     for (const id of left) tally.findings.set(id, { kind: 'no-answer' });
   }
-
-  const unsettled = [...tally.findings].filter(([, { kind }]) => kind !== 'settled').map(([id]) => id);
-  const reading =
-    unsettled.length === 0 ? undefined : await readBack(change.api, change.group, unsettled, context);
-  const outcomes = new Map(
-    ids.map((id) => [
-      id,
-      settle(change, tally.findings.get(id), { seen: reading?.of(id) ?? 'unknown', size: reading?.size }),
-    ]),
-  );
+  const unsettled = [...tally.findings].filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
+  const reading = unsettled.length === 0 ? undefined : await readBack(api, group, unsettled, context);
+  const outcomeOf = (id: UserId): Outcome => {
+    const finding = tally.findings.get(id);
+    if (finding === undefined) return { kind: 'not-sent', reason: whyNotSent(change) };
+    return settle(kind, finding, { seen: reading?.of(id) ?? 'unknown', size: reading?.size });
+  };
   const problems = [...tally.problems.values()];
-  logProblems(problems, change.group, context.log);
-  return { outcomes, problems, requestIds: [...tally.requestIds], requestOf: tally.requestOf };
+  logProblems(problems, group, context.log);
+  return {
+    outcomes: new Map(ids.map((id) => [id, outcomeOf(id)])),
+    problems,
+    requestIds: namingRequests(tally),
+    requestOf: tally.requestOf,
+  };
 }
 
-function split(ids: readonly UserId[], size: number): Batch[] {
+function openTally({ ids, batchSize, before }: WhitelistChange): Tally {
+  const findings = new Map<UserId, Finding>();
+  const todo: UserId[] = [];
+  for (const id of ids) {
+    const standing = before?.standings.get(id) ?? { kind: 'todo' };
+    if (standing.kind === 'todo') todo.push(id);
+    else if (standing.kind !== 'sent') findings.set(id, standing);
+  }
+  return {
+    findings,
+    problems: new Map(before?.problems.map((problem) => [problem.code, problem])),
+    requestOf: new Map(before?.requestOf),
+    pending: split(todo, batchSize, false),
+    hopeless: false,
+  };
+}
+
+function split(ids: readonly UserId[], size: number, doubtful: boolean): Batch[] {
   const count = Math.ceil(ids.length / size);
-  return Array.from({ length: count }, (_, n) => ({
-    ids: ids.slice(n * size, (n + 1) * size),
-    doubtful: false,
-  }));
+  return Array.from({ length: count }, (_, n) => ({ ids: ids.slice(n * size, (n + 1) * size), doubtful }));
+}
+
+/** Those sent before an interruption: the whitelist tells who is done, and the others are sent again, in doubt. */
+async function lookUpSent(change: WhitelistChange, tally: Tally): Promise<void> {
+  const { kind, api, group, ids, before, context, batchSize } = change;
+  const sent = ids.filter((id) => before?.standings.get(id)?.kind === 'sent');
+  if (sent.length === 0) return;
+  const reading = await readBack(api, group, sent, context);
+  const done = sent.filter((id) => isAsAsked(kind, reading.of(id)));
+  for (const id of done) {
+    tally.findings.set(id, { kind: 'settled', outcome: { kind: 'done', readBack: true } });
+  }
+  const settled = new Set(done);
+  tally.pending.unshift(
+    ...split(
+      sent.filter((id) => !settled.has(id)),
+      batchSize,
+      true,
+    ),
+  );
+  if (done.length > 0) await keep(change, tally, done);
 }
 
 async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
@@ -134,16 +158,36 @@ async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
 
 /** Sends the next batch and enters what came of it; false where there is none to send any more. */
 async function sendNext(change: WhitelistChange, tally: Tally): Promise<boolean> {
-  const { kind, api, group, context } = change;
-  if (tally.hopeless || context.signal.aborted) return false;
+  const { kind, api, group, context, journal } = change;
+  if (tally.hopeless || context.signal.aborted || change.tooLate === true) return false;
   const batch = tally.pending.shift();
   if (batch === undefined) return false;
-  const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, context);
-  if (result.kind === 'failed') enterProblem(batch, result, tally);
-  else if (result.kind === 'answered') enterAnswer(batch, result, tally);
-  else tally.pending.unshift(batch);
-  change.onProgress?.(tally.findings.size, change.ids.length);
-  return result.kind !== 'not-sent';
+  const call = { ...context, beforeSend: () => journal.sending(batch.ids) };
+  try {
+    const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
+    if (result.kind === 'failed') enterProblem(batch, result, tally);
+    else if (result.kind === 'answered') enterAnswer(batch, result, tally);
+    else tally.pending.unshift(batch);
+    if (result.kind === 'not-sent') return false;
+    change.onProgress?.(tally.findings.size, change.ids.length);
+    await keep(change, tally, batch.ids);
+    return true;
+  } catch (error) {
+    // The journal has failed: the others would only find out later.
+    tally.hopeless = true;
+    throw error;
+  }
+}
+
+async function keep({ journal }: WhitelistChange, tally: Tally, ids: readonly UserId[]): Promise<void> {
+  const doubtful = new Set(tally.pending.flatMap((batch) => (batch.doubtful ? batch.ids : [])));
+  const standingOf = (id: UserId): Standing =>
+    tally.findings.get(id) ?? { kind: doubtful.has(id) ? 'sent' : 'todo' };
+  await journal.found({
+    standings: new Map(ids.map((id) => [id, standingOf(id)])),
+    requestOf: tally.requestOf,
+    problems: [...tally.problems.values()],
+  });
 }
 
 function enterAnswer(
@@ -152,7 +196,6 @@ function enterAnswer(
   tally: Tally,
 ): void {
   const { failed, strayFailures } = result.value;
-  if (failed.size > 0 && result.requestId !== undefined) tally.requestIds.add(result.requestId);
   const doubtful = batch.doubtful || result.doubtful;
   for (const id of batch.ids) {
     if (failed.has(id) && result.requestId !== undefined) tally.requestOf.set(id, result.requestId);
@@ -198,32 +241,12 @@ function isHopeless(kind: ProblemKind): boolean {
   return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
 }
 
-/** What the whitelist, read afterwards, shows of one user, and how many are on it, where that is known. */
-interface Sight {
-  readonly seen: Seen;
-  readonly size: number | undefined;
+function whyNotSent({ tooLate, context }: WhitelistChange): 'too-late' | 'stopping' | 'after-problem' {
+  if (tooLate === true) return 'too-late';
+  return context.signal.aborted ? 'stopping' : 'after-problem';
 }
 
-/** The default cap of a live group's whitelist (docs 6348/412253). */
-const WHITELIST_MAX = 100;
-
-/** What the finding means, given whether the whitelist, read afterwards, holds the user. */
-function settle(change: WhitelistChange, finding: Finding | undefined, { seen, size }: Sight): Outcome {
-  const { kind, context } = change;
-  if (finding === undefined) {
-    return { kind: 'not-sent', reason: context.signal.aborted ? 'stopping' : 'after-problem' };
-  }
-  if (finding.kind === 'settled') return finding.outcome;
-  const mayHaveWorked = finding.kind !== 'named' || finding.doubtful;
-  if (seen === 'unknown') {
-    return mayHaveWorked
-      ? { kind: 'unconfirmed', reason: 'no-answer' }
-      : { kind: 'failed', reason: 'refused-unread' };
-  }
-  const asAsked = (seen === 'listed') === (kind === 'add');
-  if (asAsked && mayHaveWorked) return { kind: 'done', readBack: true };
-  if (asAsked) return { kind: 'failed', reason: kind === 'remove' ? 'not-on-whitelist' : 'already-listed' };
-  if (finding.kind === 'no-answer') return { kind: 'unconfirmed', reason: 'no-answer-unchanged' };
-  const full = kind === 'add' && size !== undefined && size >= WHITELIST_MAX;
-  return { kind: 'failed', reason: full ? 'list-full' : 'refused' };
+function namingRequests({ findings, requestOf }: Tally): readonly string[] {
+  const ids = [...findings].flatMap(([id, { kind }]) => (kind === 'named' ? (requestOf.get(id) ?? []) : []));
+  return [...new Set(ids)];
 }

@@ -20,9 +20,9 @@ useFakeClock();
 
 describe('a message', () => {
   test('is posted once, at once, and forgotten', async () => {
-    const { audit, accepted, store } = bench();
+    const { audit, accepted, store, publish } = bench();
     audit.start();
-    await audit.publish([C1, D1], reply('a'));
+    await publish([C1, D1], reply('a'));
     await pass(0);
     expect(accepted.toSorted()).toEqual(['C1: a', 'D1: a']);
     expect(await store.outbox.due(10)).toEqual([]);
@@ -44,7 +44,7 @@ describe('a message', () => {
     const turnTo = (): Promise<string> => Promise.resolve('');
     const picker = { key: 'k', title: 't', submit: 's', choices: [], offset: 0, turnTo };
     const buttons = [{ key: 'k', label: 'l', style: 'normal' as const }];
-    await room.audit.publish([C1], { ...plain, buttons, picker });
+    await room.publish([C1], { ...plain, buttons, picker });
     await pass(0);
     expect(got).toEqual([plain]);
   });
@@ -53,7 +53,7 @@ describe('a message', () => {
     const room = bench();
     room.answer = refuse;
     room.audit.start();
-    await room.audit.publish([C1], reply('a'));
+    await room.publish([C1], reply('a'));
     await pass(MINUTE_MS);
     expect(room.attempts.length).toBeGreaterThan(2);
     room.answer = () => Promise.resolve();
@@ -77,7 +77,7 @@ describe('a message', () => {
         return refuse();
       };
       room.audit.start();
-      await room.audit.publish([C1], reply('a'));
+      await room.publish([C1], reply('a'));
       await pass(2 * HOUR_MS);
       const pauses = times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / SECOND_MS);
       expect(pauses.slice(0, 3)).toEqual([first, 2 * first, 4 * first]);
@@ -92,7 +92,7 @@ describe('a message', () => {
       throw new TypeError('a bug');
     };
     room.audit.start();
-    await room.audit.publish([C1], reply('a'));
+    await room.publish([C1], reply('a'));
     await pass(0);
     room.answer = () => Promise.resolve();
     await pass(10 * SECOND_MS);
@@ -103,7 +103,7 @@ describe('a message', () => {
     const room = bench();
     room.answer = () => new Promise(() => undefined);
     room.audit.start();
-    await room.audit.publish([C1], reply('a'));
+    await room.publish([C1], reply('a'));
     await pass(MINUTE_MS - 1);
     expect(room.log.complaints()).toEqual([]);
     room.answer = () => Promise.resolve();
@@ -114,7 +114,7 @@ describe('a message', () => {
   test('for a platform that is not there waits for it', async () => {
     const room = bench();
     room.audit.start();
-    await room.audit.publish([{ platform: 'terminal', channelId: 'T1' }], reply('a'));
+    await room.publish([{ platform: 'terminal', channelId: 'T1' }], reply('a'));
     await pass(0);
     expect(room.log.complaints()).toMatchObject([{ platform: 'terminal', attempts: 1 }]);
     expect(room.log.text()).toContain('terminal is not configured');
@@ -140,7 +140,7 @@ describe('is given up, with its whole text in one error,', () => {
     const room = bench();
     room.answer = refuse;
     room.audit.start();
-    await room.audit.publish([C1], long);
+    await room.publish([C1], long);
     await pass(12 * HOUR_MS);
     expect(room.attempts).toHaveLength(50);
     expect(errors(room)).toMatchObject([{ platform: 'slack', channel: 'C1', attempts: 50, text }]);
@@ -150,7 +150,7 @@ describe('is given up, with its whole text in one error,', () => {
   test('after 24 hours', async () => {
     const room = bench();
     room.answer = refuse;
-    await room.audit.publish([C1], long);
+    await room.publish([C1], long);
     await pass(24 * HOUR_MS - 1);
     room.audit.start();
     await pass(0);
@@ -164,8 +164,8 @@ describe('is given up, with its whole text in one error,', () => {
     const room = bench();
     room.answer = (_channelId, given) => (plainText(given.summary) === 'b' ? Promise.resolve() : refuse());
     room.audit.start();
-    await room.audit.publish([C1], long);
-    await room.audit.publish([C1], reply('b'));
+    await room.publish([C1], long);
+    await room.publish([C1], reply('b'));
     await pass(12 * HOUR_MS);
     expect(room.accepted).toEqual(['C1: b']);
   });

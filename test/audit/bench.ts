@@ -1,11 +1,13 @@
 /** An audit on a fake clock, over an outbox in memory, with posts that a test decides on. */
 import { afterEach, beforeEach, vi } from 'vitest';
-import { createAudit, type Audit, type AuditChannel, type AuditParts } from '../../src/audit/index.ts';
+import { createAudit, type Audit, type AuditParts } from '../../src/audit/index.ts';
+import { auditMessages, type AuditChannel } from '../../src/audit/message.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestLog, type TestLog } from '../support/log.ts';
+import { keepMessages } from '../support/store.ts';
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -25,14 +27,19 @@ export interface Bench {
   /** Decides what becomes of a post; accepts if it resolves. */
   answer: Post;
   readonly log: TestLog;
+  /** Adds the message of a change to the outbox, for each channel, and tells the audit. */
+  readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
   /** Another audit over the same outbox, as after a restart. */
   readonly again: () => Audit;
 }
 
 const stores: Store[] = [];
 
-export function bench(parts: Partial<AuditParts> = {}): Bench {
-  const store = openStore(':memory:');
+export interface BenchParts extends Partial<AuditParts> {
+  readonly store?: Store;
+}
+
+export function bench({ store = openStore(':memory:'), ...parts }: BenchParts = {}): Bench {
   stores.push(store);
   const log = createTestLog();
   const accepted: string[] = [];
@@ -61,6 +68,10 @@ export function bench(parts: Partial<AuditParts> = {}): Bench {
     attempts,
     answer: () => Promise.resolve(),
     log,
+    publish: async (channels, reply) => {
+      await keepMessages(store, auditMessages(channels, reply));
+      made.audit.wake();
+    },
     again: create,
   };
   return made;

@@ -7,14 +7,21 @@ const source = (path: string): string => JSON.stringify(new URL(`../../src/${pat
 /** Ends by itself only when neither the audit's timers nor a post without an answer keep it alive. */
 const PROGRAM = `
   import { createAudit } from ${source('audit/index.ts')};
+  import { auditMessages } from ${source('audit/message.ts')};
   import { openStore } from ${source('store/sqlite.ts')};
   import { createLog } from ${source('log.ts')};
-  const { outbox } = openStore(':memory:');
+  const { jobs, outbox } = openStore(':memory:');
+  jobs.work(async (claim) => {
+    await claim.conclude([], auditMessages([{ platform: 'slack', channelId: 'C1' }], reply));
+    audit.wake();
+    process.stdout.write('published');
+    await claim.finish();
+  });
   const post = new Map([['slack', () => new Promise(() => undefined)]]);
   const audit = createAudit({ outbox, post, log: createLog({ level: 'info', secrets: [] }) });
   audit.start();
-  await audit.publish([{ platform: 'slack', channelId: 'C1' }], { tone: 'done', summary: [], sections: [] });
-  process.stdout.write('published');
+  const reply = { tone: 'done', summary: [], sections: [] };
+  await jobs.acknowledge(await jobs.accept('key', '{}'));
 `;
 
 test('keeps no process alive', async () => {

@@ -2,7 +2,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createBot } from '../../src/bot.ts';
-import type { Dispatch, Invocation } from '../../src/chat/dispatch.ts';
+import type { Dispatch } from '../../src/chat/dispatch.ts';
+import type { Invocation } from '../../src/chat/invocation.ts';
 import { createLog } from '../../src/log.ts';
 import { testConfig } from '../support/config.ts';
 import type { Answer } from './service.ts';
@@ -22,6 +23,11 @@ export async function benchLimit(): Promise<readonly string[]> {
     platforms: [
       (dispatch) => {
         dispatches.push(dispatch);
+        dispatch.connect('terminal', () => ({
+          authorise: () => Promise.resolve('allowed'),
+          locale: () => Promise.resolve('en'),
+          deliver: () => Promise.resolve(),
+        }));
         return { name: 'terminal', start: () => Promise.resolve(), stop: () => Promise.resolve() };
       },
     ],
@@ -34,9 +40,10 @@ export async function benchLimit(): Promise<readonly string[]> {
   const begun = performance.now();
   await Promise.all(
     Array.from({ length: COMMANDS }, (_, index) =>
-      dispatch.handle(invocation(7_000_000_000_000_000_000n + BigInt(index))),
+      dispatch.receive(invocation(7_000_000_000_000_000_000n + BigInt(index)), () => Promise.resolve()),
     ),
   );
+  await dispatch.idle();
   const tookMs = performance.now() - begun;
   service.send('report');
   const [report] = (await once(service, 'message')) as [Answer];
@@ -52,15 +59,12 @@ export async function benchLimit(): Promise<readonly string[]> {
 }
 
 function invocation(userId: bigint): Invocation {
+  const options = { kind: 'options', values: { users: String(userId) } } as const;
   return {
     id: String(userId),
-    command: 'unwhitelist',
-    typedAs: '/unwhitelist',
     invoker: { platform: 'terminal', id: 'bench' },
     channelId: null,
-    options: { kind: 'options', values: { users: String(userId) } },
-    locale: () => Promise.resolve('en'),
-    authorise: () => Promise.resolve('allowed'),
-    deliver: () => Promise.resolve(),
+    act: { kind: 'command', command: 'unwhitelist', typedAs: '/unwhitelist', options },
+    handle: null,
   };
 }

@@ -1,137 +1,193 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
-import type { Invocation } from '../../src/chat/dispatch.ts';
-import { notice, type Reply } from '../../src/chat/reply.ts';
-import { plainText, say } from '../../src/chat/sentence.ts';
-import { createTestLog, type TestLog } from '../support/log.ts';
-import { createTestDispatch } from '../support/dispatch.ts';
-
-const texts = { en: 'test', 'zh-CN': 'test' };
-const command = (run: Command['run']): Command => ({
-  name: 'test',
-  label: texts,
-  description: texts,
-  options: [],
-  run,
-});
-const succeed = command(() => Promise.resolve(notice('done', say`fine`)));
-
-interface Setting {
-  readonly invocation?: Partial<Invocation>;
-  readonly command?: Command;
-}
-
-function setUp({ invocation, command: given = succeed }: Setting = {}) {
-  const logged: TestLog = createTestLog();
-  const dispatch = createTestDispatch([given], logged.log);
-  const replies: Reply[] = [];
-  const handle = (): Promise<void> =>
-    dispatch.handle({
-      id: 'i1',
-      command: 'test',
-      typedAs: '/test',
-      invoker: { platform: 'terminal', id: 'm1' },
-      channelId: 'C1',
-      options: { kind: 'options', values: {} },
-      locale: () => Promise.resolve('en'),
-      authorise: () => Promise.resolve('allowed'),
-      deliver: (reply) => {
-        replies.push(reply);
-        return Promise.resolve();
-      },
-      ...invocation,
-    });
-  const read = (): string[] => replies.map(({ tone, summary }) => `${tone}: ${plainText(summary)}`);
-  return { dispatch, handle, read, logged };
-}
+import type { Receipt } from '../../src/chat/dispatch.ts';
+import { notice } from '../../src/chat/reply.ts';
+import { say } from '../../src/chat/sentence.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { command, never, setUp, type Setting } from './setting.ts';
 
 describe('an invocation', () => {
   test('ends in the reply of its command, and a line in the log', async () => {
-    const { handle, read, logged } = setUp();
-    await handle();
-    expect(read()).toEqual(['done: fine']);
+    const { handle, replies, logged } = setUp();
+    expect(await handle()).toBe('taken');
+    expect(replies).toEqual(['done: fine']);
     expect(logged.entries).toMatchObject([
       { invocation: 'i1', moderator: 'm1', outcome: 'done', access: 'allowed', msg: 'answered' },
     ]);
   });
 
   test('in the language of the moderator, or in English where that is unknown', async () => {
-    const chinese = setUp({ invocation: { command: 'other', locale: () => Promise.resolve('zh-CN') } });
+    const typed = { command: 'other' };
+    const chinese = setUp({ typed, contact: { locale: () => Promise.resolve('zh-CN') } });
     await chinese.handle();
-    expect(chinese.read()).toEqual(['refused: 此机器人没有这个命令。未执行任何操作。']);
-    const unknown = setUp({
-      invocation: { command: 'other', locale: () => Promise.reject(new Error('users.info')) },
-    });
+    expect(chinese.replies).toEqual(['refused: 此机器人没有这个命令。未执行任何操作。']);
+    const unknown = setUp({ typed, contact: { locale: () => Promise.reject(new Error('users.info')) } });
     await unknown.handle();
-    expect(unknown.read()).toEqual(['refused: This bot has no such command. Nothing was done.']);
+    expect(unknown.replies).toEqual(['refused: This bot has no such command. Nothing was done.']);
+  });
+
+  test('is kept before it is acknowledged, and acknowledged before it runs', async () => {
+    const steps: string[] = [];
+    const store = openStore(':memory:');
+    const jobs: Store['jobs'] = {
+      ...store.jobs,
+      accept: async (...given) => {
+        const id = await store.jobs.accept(...given);
+        steps.push('kept');
+        return id;
+      },
+    };
+    const run: Command['run'] = () => {
+      steps.push('run');
+      return Promise.resolve(notice('done', say`fine`));
+    };
+    const { handle } = setUp({ command: command(run), parts: { store: { ...store, jobs } } });
+    await handle('i1', () => {
+      steps.push('acknowledged');
+      return Promise.resolve();
+    });
+    expect(steps).toEqual(['kept', 'acknowledged', 'run']);
+  });
+
+  test('that comes again is not run again, and is not acknowledged', async () => {
+    const { handle, replies } = setUp();
+    let acknowledged = 0;
+    const acknowledge = (): Promise<void> => {
+      acknowledged += 1;
+      return Promise.resolve();
+    };
+    const receipts = await Promise.all([1, 2, 3].map(() => handle('i1', acknowledge)));
+    expect(receipts.toSorted()).toEqual(['duplicate', 'duplicate', 'taken']);
+    expect(await handle('i1', acknowledge)).toBe('duplicate');
+    expect([replies.length, acknowledged]).toEqual([1, 1]);
+  });
+
+  test('whose acknowledgement was not taken is not run, and may come again', async () => {
+    const { handle, replies } = setUp();
+    expect(await handle('i1', () => Promise.reject(new Error('not ready')))).toBe('not-acknowledged');
+    expect(replies).toEqual([]);
+    expect(await handle('i1')).toBe('taken');
+    expect(replies).toEqual(['done: fine']);
+  });
+
+  test('that comes while there is too much to do is told so, at once', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const busy = command(async () => {
+      await held.promise;
+      return notice('done', say`fine`);
+    });
+    const { dispatch, invocation, replies } = setUp({ command: busy, parts: { runningMax: 3 } });
+    const receive = (id: string): Promise<Receipt> =>
+      dispatch.receive(invocation(id), () => Promise.resolve());
+    expect([await receive('1'), await receive('2'), await receive('3')]).toEqual(['taken', 'taken', 'taken']);
+    expect(await receive('4')).toBe('turned-away');
+    await new Promise(setImmediate);
+    expect(replies).toEqual([
+      'refused: The bot has too much to do at the moment. Nothing was done; try again in a minute.',
+    ]);
+    held.resolve(undefined);
+    await dispatch.idle();
+    expect(await receive('4')).toBe('taken');
+    await dispatch.idle();
+    expect(replies.slice(1)).toEqual(['done: fine', 'done: fine', 'done: fine', 'done: fine']);
   });
 });
 
 describe('a command does not run', () => {
-  const never = command(() => Promise.reject(new Error('it ran')));
-  test.each([
+  test.each<[string, Setting, RegExp]>([
     [
       'for somebody who is refused',
-      { authorise: () => Promise.resolve('not-moderator' as const) },
+      { contact: { authorise: () => Promise.resolve('not-moderator') } },
       /^refused: You are not one/u,
     ],
     [
       'when the check fails',
-      { authorise: () => Promise.reject(new Error('down')) },
+      { contact: { authorise: () => Promise.reject(new Error('down')) } },
       /^refused: It could not be checked/u,
     ],
     [
       'with an option given twice',
-      { options: { kind: 'problem', problem: 'repeated', option: 'group' } as const },
+      { typed: { options: { kind: 'problem', problem: 'repeated', option: 'group' } } },
       /^refused: group is given twice/u,
     ],
     [
       'with an empty option',
-      { options: { kind: 'problem', problem: 'empty', option: 'group' } as const },
+      { typed: { options: { kind: 'problem', problem: 'empty', option: 'group' } } },
       /^refused: group has no value/u,
     ],
-  ])('%s', async (_name, invocation, expected) => {
-    const { handle, read } = setUp({ invocation, command: never });
+  ])('%s', async (_name, setting, expected) => {
+    const { handle, replies } = setUp({ ...setting, command: never });
     await handle();
-    expect(read()).toEqual([expect.stringMatching(expected)]);
+    expect(replies).toEqual([expect.stringMatching(expected)]);
   });
 });
 
 test('a bug in a command is told with the id that stands in the log, and nothing of its inside', async () => {
-  const { handle, read, logged } = setUp({
+  const { handle, replies, logged } = setUp({
     command: command(() => Promise.reject(new TypeError('x is undefined'))),
   });
   await handle();
-  expect(read()).toEqual([
+  expect(replies).toEqual([
     'failed: Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: i1',
   ]);
   expect(logged.complaints()).toMatchObject([{ invocation: 'i1', err: { message: 'x is undefined' } }]);
 });
 
-test('a reply that cannot be delivered is written to the log whole', async () => {
-  const { handle, logged } = setUp({ invocation: { deliver: () => Promise.reject(new Error('expired')) } });
-  await handle();
-  expect(logged.complaints()).toMatchObject([
-    { msg: 'reply could not be delivered', reply: 'fine', outcome: 'done' },
-  ]);
+describe('a reply that cannot be delivered', () => {
+  const expired = (): Promise<void> => Promise.reject(new Error('expired'));
+
+  test('is written to the log whole, and tried again until it can be', async () => {
+    let failures = 0;
+    const deliver = (): Promise<void> => {
+      failures += 1;
+      return failures < 4 ? expired() : Promise.resolve();
+    };
+    const { handle, logged } = setUp({ contact: { deliver }, parts: { times: { deliveryPauseMs: 1 } } });
+    await handle();
+    expect(logged.complaints()).toMatchObject([
+      { msg: 'reply could not be delivered', reply: 'fine', outcome: 'done' },
+    ]);
+    expect(logged.entries.at(-1)).toMatchObject({ msg: 'answered' });
+  });
+
+  test('is given up in the end', async () => {
+    const times = { deliveryPauseMs: 1, deliveryPauseMaxMs: 1, deliveryMs: 20 };
+    const { handle, logged } = setUp({ contact: { deliver: expired }, parts: { times } });
+    await handle();
+    expect(logged.complaints().at(-1)).toMatchObject({ msg: 'reply was given up', reply: 'fine' });
+    // It is finished: of the same invocation there is no second job.
+    expect(await handle()).toBe('duplicate');
+  });
+
+  test('is left to the next start when the bot stops', async () => {
+    const store = openStore(':memory:', { retryMs: 1 });
+    const first = setUp({ contact: { deliver: expired }, parts: { store } });
+    await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
+    await first.dispatch.stop();
+    await first.dispatch.idle();
+    const next = setUp({ parts: { store } });
+    await next.dispatch.idle();
+    expect(next.replies).toEqual(['done: fine']);
+  });
 });
 
 test('a stop asks running commands to finish, waits for their replies, and refuses new ones', async () => {
-  const waiting = command(
-    ({ signal }) =>
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => {
-          resolve(notice('partly', say`stopped early`));
-        });
-      }),
-  );
-  const { dispatch, handle, read } = setUp({ command: waiting });
+  const begun = Promise.withResolvers<undefined>();
+  const waiting = command(({ signal }) => {
+    begun.resolve(undefined);
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(notice('partly', say`stopped early`));
+      });
+    });
+  });
+  const { dispatch, handle, replies } = setUp({ command: waiting });
   void handle();
-  // The command has begun once the access check before it has been awaited.
-  await new Promise(setImmediate);
-  dispatch.stop();
+  await begun.promise;
+  void dispatch.stop();
   await dispatch.idle();
-  expect(read()).toEqual(['partly: stopped early']);
-  await handle();
-  expect(read()[1]).toBe('refused: The bot is restarting. Nothing was done; try again in a minute.');
+  expect(replies).toEqual(['partly: stopped early']);
+  expect(await handle('i2')).toBe('turned-away');
+  expect(replies[1]).toBe('refused: The bot is restarting. Nothing was done; try again in a minute.');
 });

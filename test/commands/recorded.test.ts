@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
+import type { NewMessage } from '../../src/store/store.ts';
 import { moderator, workOf } from '../support/commands.ts';
 import { fakeService } from '../support/fake-whitelist-api.ts';
 
@@ -76,15 +77,14 @@ test('all ids as a file, after a long command', async () => {
   expect(rows[2]).toBe('7000000000000000001,,main,removed,,');
 });
 
-test('a store that fails does not fail the removal: only the buttons are missing', async () => {
+test('nothing is done that cannot be kept before', async () => {
   const service = fakeService(['1']);
   const work = workOf(service);
+  const { begin } = moderator(work);
+  const removal = await begin('unwhitelist', { users: '1' });
   await work.store.close();
-  const { ask, log } = moderator(work);
-  expect((await ask('unwhitelist', { users: '1' })).text).toBe(
-    '[done] Removed 1 of 1 user from the whitelist of main.',
-  );
-  expect(log.complaints()).toMatchObject([{ level: 50, msg: expect.stringContaining('DATA_DIR') as string }]);
+  await expect(removal()).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  expect([service.batches, [...service.list]]).toEqual([[], ['1']]);
 });
 
 test('an offer that cannot be kept does not hide what was done', async () => {
@@ -98,11 +98,11 @@ test('an offer that cannot be kept does not hide what was done', async () => {
 
 test('every change is told to the audit channels: who, where, how many, why', async () => {
   const entries: Reply[] = [];
-  const publish = (entry: Reply): Promise<void> => {
+  const messages = (entry: Reply): readonly NewMessage[] => {
     entries.push(entry);
-    return Promise.resolve();
+    return [];
   };
-  const { ask } = moderator(workOf(fakeService(['1']), { publish }));
+  const { ask } = moderator(workOf(fakeService(['1']), { messages }));
   await ask('unwhitelist', { users: '1 9', reason: 'spam' });
   const [entry] = entries;
   expect(entry && plainText(entry.summary)).toBe(

@@ -1,20 +1,24 @@
 /** Buttons of a reply: what they look like, and who may click them how often. */
 import { describe, expect, test } from 'vitest';
 import type { Request } from '../../src/chat/command.ts';
-import { customId, type Offer } from '../../src/chat/offer.ts';
+import { customId } from '../../src/chat/offer.ts';
 import type { Button, Reply } from '../../src/chat/reply.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { en } from '../../src/chat/texts/en.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
 import { openStore } from '../../src/store/sqlite.ts';
+import type { Offer } from '../../src/store/store.ts';
 import { MEMBER, startBot } from './running-bot.ts';
 
 const refused = ({ offers }: typeof en, why: keyof typeof offers): string => `⛔ ${markUp(offers[why])}`;
 
 /** First a reply with one button, which runs the command again. */
-async function answer({ options, offer }: Request): Promise<Reply> {
-  if (options['users'] === 'again') return notice('done', say`again`);
+async function answer({ options, offer, job, usesUp, texts }: Request): Promise<Reply> {
+  if (options['users'] === 'again') {
+    const begun = await job.begin('{}', [], usesUp);
+    return begun === 'begun' ? notice('done', say`again`) : notice('refused', texts.offers.used);
+  }
   const key = await offer('unwhitelist', { users: 'again', reason: 'why' }, true);
   return { ...notice('partly', say`Removed 1 of 2.`), buttons: [button(key)] };
 }
@@ -136,8 +140,9 @@ describe('a click', () => {
   });
 
   test('that comes too late is told so', async () => {
-    const { offers } = openStore(':memory:');
-    const { discord, runs } = await startBot({ answer, offers });
+    const store = openStore(':memory:');
+    const { offers } = store;
+    const { discord, runs } = await startBot({ answer, store });
     const offer: Offer = {
       command: 'unwhitelist',
       typedAs: '/unwhitelist',

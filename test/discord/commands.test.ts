@@ -79,7 +79,7 @@ describe('a command', () => {
 
   test('that fails outside of every command is a line in the log, and the bot goes on', async () => {
     const { discord, logged, platform } = await startBot({
-      handle: () => Promise.reject(new Error('a bug in the dispatch')),
+      serve: () => Promise.reject(new Error('a bug in the dispatch')),
     });
     const { id } = discord.command({ name: 'unwhitelist' });
     expect(await logged(/this is a bug/u)).toMatchObject({

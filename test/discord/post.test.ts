@@ -58,10 +58,11 @@ test('reject where Discord does not take them, without what was in them', async 
   expect(Object.keys(error as Error)).toEqual([]);
 });
 
-test('reject where there is no connection', async () => {
-  const { platform } = await createBot();
-  await expect(platform.post(CHANNEL, reply(1))).rejects.toThrow('not connected to Discord');
+test('are posted while the gateway is away, too, until the platform has stopped', async () => {
+  const { discord, platform } = await createBot();
+  await platform.post(CHANNEL, reply(1));
+  expect((await discord.posted(CHANNEL)).text).toContain('Removed by');
   await platform.start();
   await platform.stop();
-  await expect(platform.post(CHANNEL, reply(1))).rejects.toThrow('not connected to Discord');
+  await expect(platform.post(CHANNEL, reply(1))).rejects.toThrow('Discord did not take the message');
 });

@@ -1,6 +1,6 @@
 /** How far long work has come is shown in the place of the reply, and never instead of it. */
 import { expect, test } from 'vitest';
-import type { Invocation } from '../../src/chat/dispatch.ts';
+import type { Contact } from '../../src/chat/platform.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { startBot } from './running-bot.ts';
@@ -8,15 +8,15 @@ import { startBot } from './running-bot.ts';
 const PROGRESS = notice('info', say`1 of 2`);
 const DONE = notice('done', say`Done.`);
 
-async function showProgress({ showProgress: show }: Invocation): Promise<unknown> {
+async function showProgress({ showProgress: show }: Contact): Promise<unknown> {
   return show?.(PROGRESS).catch((error: unknown) => error);
 }
 
 test('is an edit of the message that only the invoker sees, and so is the reply after it', async () => {
   const { discord } = await startBot({
-    handle: async (invocation) => {
-      await showProgress(invocation);
-      await invocation.deliver(DONE);
+    serve: async (contact) => {
+      await showProgress(contact);
+      await contact.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -31,9 +31,9 @@ test('is an edit of the message that only the invoker sees, and so is the reply 
 
 test('that is slow is not overtaken by the reply', async () => {
   const { discord } = await startBot({
-    handle: async (invocation) => {
+    serve: async (contact) => {
       discord.fail('edit', { delayMs: 50 });
-      await Promise.all([showProgress(invocation), invocation.deliver(DONE)]);
+      await Promise.all([showProgress(contact), contact.deliver(DONE)]);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -44,10 +44,10 @@ test('that is slow is not overtaken by the reply', async () => {
 test('that was given up and arrives after the reply is overwritten by it', async () => {
   const { discord } = await startBot({
     times: { progress: 20, retryPause: 400 },
-    handle: async (invocation) => {
+    serve: async (contact) => {
       discord.fail('edit', { delayMs: 150 });
-      expect(await showProgress(invocation)).toBeInstanceOf(Error);
-      await invocation.deliver(DONE);
+      expect(await showProgress(contact)).toBeInstanceOf(Error);
+      await contact.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -59,10 +59,10 @@ test('that was given up and arrives after the reply is overwritten by it', async
 test('that Discord refuses is told without secrets, and not tried again', async () => {
   const told: unknown[] = [];
   const { discord, logged } = await startBot({
-    handle: async (invocation) => {
+    serve: async (contact) => {
       discord.fail('edit', { status: 401, code: 50027, message: 'Invalid Webhook Token' });
-      told.push(await showProgress(invocation), await showProgress(invocation));
-      await invocation.deliver(DONE);
+      told.push(await showProgress(contact), await showProgress(contact));
+      await contact.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -76,11 +76,11 @@ test('that Discord refuses is told without secrets, and not tried again', async 
 
 test('that met a fault is shown the next time', async () => {
   const { discord } = await startBot({
-    handle: async (invocation) => {
+    serve: async (contact) => {
       discord.fail('edit', { status: 503, times: 4 });
-      expect(await showProgress(invocation)).toBeInstanceOf(Error);
-      expect(await showProgress(invocation)).toBeUndefined();
-      await invocation.deliver(DONE);
+      expect(await showProgress(contact)).toBeInstanceOf(Error);
+      expect(await showProgress(contact)).toBeUndefined();
+      await contact.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });

@@ -3,15 +3,16 @@ import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
-import type { PlatformError } from '../../src/chat/platform.ts';
-import type { Offers } from '../../src/chat/offer.ts';
+import type { Contact, PlatformError } from '../../src/chat/platform.ts';
 import { type Choice, notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Localized } from '../../src/chat/texts/index.ts';
 import { createDiscord, type DiscordPlatform, type DiscordTimes } from '../../src/discord/index.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../support/fake-discord.ts';
 import { createJournal } from '../support/fake-discord-journal.ts';
-import { createTestDispatch } from '../support/dispatch.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createTestDispatch, serving } from '../support/dispatch.ts';
 
 export const GUILD = '100000000000000001';
 export const MODERATOR = '500000000000000001';
@@ -48,9 +49,9 @@ export interface BotOptions {
   readonly commands?: (stub: Command) => readonly Command[];
   readonly answer?: (request: Request) => Reply | Promise<Reply>;
   /** In memory where nothing else is said. */
-  readonly offers?: Offers;
-  /** In place of the dispatch's own. */
-  readonly handle?: Dispatch['handle'];
+  readonly store?: Store;
+  /** In place of what the dispatch does with what was acknowledged. */
+  readonly serve?: (contact: Contact) => Promise<void>;
   readonly times?: Partial<DiscordTimes>;
 }
 
@@ -86,14 +87,16 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     },
     { asked },
   );
-  const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, options.offers);
-  const dispatch = options.handle ? { ...ownDispatch, handle: options.handle } : ownDispatch;
+  const { store = openStore(':memory:'), serve } = options;
+  const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
+  const dispatch = serve ? serving(ownDispatch, serve) : ownDispatch;
   const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
     times: { ...TIMES, ...times },
     fileOrigins: [discord.filesOrigin],
   });
   onTestFinished(async () => {
+    void dispatch.stop();
     await dispatch.idle();
     await platform.stop();
     lines.close();

@@ -128,7 +128,7 @@ describe('npm start refuses', () => {
     const [service, discord] = [await testService(), await fakeDiscord()];
     const bot = await startMain({ ...environment(service, { discord }), DATA_DIR: 'package.json' });
     expect(await bot.exited).toBe(1);
-    expect(bot.errors()).toContain('the database in DATA_DIR cannot be used');
+    expect(bot.errors()).toContain('the folder DATA_DIR cannot be used');
   });
 
   test('to go on when the platform throws it out', async () => {

@@ -5,7 +5,7 @@ import type { Command, CommandOption, Request } from '../../src/chat/command.ts'
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { createDispatch, type Dispatch } from '../../src/chat/dispatch.ts';
+import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Localized } from '../../src/chat/texts/index.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type SlackTimes,
 } from '../../src/slack/index.ts';
 import { within } from '../../src/chat/waiting.ts';
+import { createTestDispatch } from '../support/dispatch.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
 import { createHistory, type History } from '../support/fake-slack-history.ts';
 
@@ -77,14 +78,14 @@ export async function createBench(options: Options): Promise<Bench> {
   const logger = createLogger(log);
   const { commands: names = [], menu, run, clock } = options;
   const store = openStore(':memory:');
-  const plain = createDispatch({
-    commands: [
+  const plain = createTestDispatch(
+    [
       { ...stubCommand('unwhitelist', runs, run), ...(menu && { menus: { message: menu } }) },
       ...names.map((name) => stubCommand(name, runs, run)),
     ],
-    ...{ offers: store.offers, log: logger },
-    ...(clock && { now: clock }),
-  });
+    logger,
+    { store, ...(clock && { now: clock }) },
+  );
   const dispatch = options.dispatch?.(plain) ?? plain;
   const { botToken, appToken, signingSecret, apiUrl } = slack;
   const connection =
@@ -103,7 +104,7 @@ export async function createBench(options: Options): Promise<Bench> {
     { times: { ...QUICK, ...times }, ...(now && { now }) },
   );
   onTestFinished(async () => {
-    dispatch.stop();
+    void dispatch.stop();
     // As the bot stops: what is being delivered may end first.
     await within(dispatch.idle(), 200);
     await platform.stop();
@@ -140,6 +141,9 @@ export function stubCommand(name: string, runs: History<Request>, run?: Options[
     ...{ name, label: same(name), description: same(name) },
     options: [option('users', 'leading'), option('group', 'word'), option('reason', 'tail')],
     run: async (request) => {
+      const { job, usesUp, texts } = request;
+      const begun = usesUp === undefined ? 'begun' : await job.begin('{}', [], usesUp);
+      if (begun === 'offer-used') return notice('refused', texts.offers.used);
       runs.add(request);
       return (await run?.(request)) ?? notice('done', say`ran with ${request.options['users'] ?? ''}`);
     },

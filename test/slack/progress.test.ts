@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import type { Dispatch, Invocation } from '../../src/chat/dispatch.ts';
+import type { Dispatch } from '../../src/chat/dispatch.ts';
+import type { Contact } from '../../src/chat/platform.ts';
 import { MODES, startBench, type Options } from './harness.ts';
 
 const RESULT: Reply = {
@@ -13,15 +14,21 @@ const RESULT: Reply = {
 
 /** Shows progress `steps` times before everything else; the dispatch itself does so only after seconds. */
 function showing(steps: number): (dispatch: Dispatch) => Dispatch {
-  const show = async ({ showProgress }: Pick<Invocation, 'showProgress'>): Promise<void> => {
+  const show = async ({ showProgress }: Contact): Promise<void> => {
     for (let step = 1; step <= steps; step += 1)
       await showProgress?.(notice('info', say`Working: ${step}.`)).catch(() => undefined);
   };
   return (dispatch) => ({
     ...dispatch,
-    handle: async (invocation) => {
-      await show(invocation);
-      await dispatch.handle(invocation);
+    connect: (platform, factory) => {
+      dispatch.connect(platform, (...given) => {
+        const contact = factory(...given);
+        const authorise = async (): ReturnType<Contact['authorise']> => {
+          await show(contact);
+          return contact.authorise();
+        };
+        return { ...contact, authorise };
+      });
     },
   });
 }

@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { inTransaction, openDatabase, StoreError } from '../../src/store/database.ts';
+import { inTransaction, openDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { StoreError } from '../../src/store/store.ts';
 import { temporaryFolders } from './folder.ts';
 
 const FILE = 'unwhitelist.sqlite';

@@ -1,68 +1,50 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/sqlite.ts';
-import { storeContract } from './contract.ts';
+import type { Store } from '../../src/store/store.ts';
+import { concludedAction, takeJob } from '../support/store.ts';
+import { action, offer, storeContract, type Backend } from './contract.ts';
+import { jobContract } from './contract-jobs.ts';
 import { temporaryFolders } from './folder.ts';
 
 const folder = temporaryFolders();
+const folders = new WeakMap<Store, string>();
 
-storeContract('in memory', (now) => openStore(':memory:', now));
-storeContract('in a folder', (now) => openStore(folder(), now));
+function open(dataDir: string, now: () => number): Promise<Store> {
+  const store = openStore(dataDir, { now, retryMs: 1 });
+  folders.set(store, dataDir);
+  return Promise.resolve(store);
+}
+
+const inFolder: Backend = {
+  name: 'SQLite in a folder',
+  open: (now) => open(folder(), now),
+  succeed: (store, now) => open(folders.get(store) ?? '', now),
+};
+
+storeContract(inFolder);
+storeContract({ ...inFolder, name: 'SQLite in memory', open: (now) => open(':memory:', now) });
+jobContract(inFolder);
 
 test('what was kept is there when the folder is opened again', async () => {
   const dataDir = folder();
   const account = { platform: 'discord', id: '1' } as const;
-  const offer = {
-    command: 'c',
-    typedAs: '/unwhitelist',
-    options: { a: '1' },
-    owner: account,
-    channelId: null,
-    once: true,
-    expiresAt: 1,
-  };
-  const users = [{ userId: '9223372036854775807', outcome: 'added', reason: undefined, nickname: '😀' }];
-  const action = {
-    conversation: '1',
-    groupName: 'main',
-    moderator: account,
-    reason: 'r',
-    requestIds: [],
-    at: 1,
-    users,
-  };
-  const before = openStore(dataDir, () => 7);
+  const before = openStore(dataDir, { now: () => 7 });
   const key = await before.offers.put(offer);
   const used = await before.offers.put(offer);
-  await before.offers.use(used);
-  const id = await before.actions.record({ ...action, kind: 'add' });
+  const claim = await takeJob(before);
+  await claim.begin('{}', [], used);
+  const concluded = await concludedAction(before, action);
   await before.links.set(account, '10001', '2');
-  const messageId = await before.outbox.add({ platform: 'discord', channelId: 'C1', message: '{}' });
-  await before.outbox.postpone(messageId, 1);
+  await claim.conclude([], [{ platform: 'discord', channelId: 'C1', message: '{}' }]);
+  const [message] = await before.outbox.due(1);
+  await before.outbox.postpone(message?.id ?? '', 1);
   await before.close();
 
-  const after = openStore(dataDir, () => 8);
-  expect(await after.offers.get(key)).toEqual(offer);
-  expect(await after.offers.use(used)).toBe(false);
-  expect(await after.offers.use(key)).toBe(true);
-  expect(await after.actions.get(id)).toEqual({ ...action, kind: 'add', id });
+  const after = openStore(dataDir, { now: () => 8 });
+  expect(await after.offers.get(key)).toEqual({ ...offer, used: false });
+  expect(await after.offers.get(used)).toEqual({ ...offer, used: true });
+  expect(await after.actions.get(concluded.id)).toEqual(concluded);
   expect(await after.links.find(account)).toBe('10001');
-  expect(await after.outbox.due(1)).toMatchObject([{ id: messageId, attempts: 1, addedAt: 7 }]);
+  expect(await after.outbox.due(1)).toMatchObject([{ id: message?.id, attempts: 1, addedAt: 7 }]);
   await after.close();
-});
-
-test('an offer is used by one of two bots on the same folder', async () => {
-  const dataDir = folder();
-  const [one, two] = [openStore(dataDir), openStore(dataDir)];
-  const owner = { platform: 'slack', id: 'U1' } as const;
-  const key = await one.offers.put({
-    command: 'c',
-    typedAs: '/unwhitelist',
-    options: {},
-    owner,
-    channelId: null,
-    once: true,
-    expiresAt: 1,
-  });
-  expect(await Promise.all([one.offers.use(key), two.offers.use(key)])).toEqual([true, false]);
-  await Promise.all([one.close(), two.close()]);
 });

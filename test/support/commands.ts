@@ -2,16 +2,17 @@
 import { createCommands } from '../../commands/index.ts';
 import type { Work } from '../../commands/work.ts';
 import type { Command, Request } from '../../src/chat/command.ts';
-import type { Offer } from '../../src/chat/offer.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { catalogues, type Locale } from '../../src/chat/texts/index.ts';
 import { openStore } from '../../src/store/sqlite.ts';
+import type { Offer } from '../../src/store/store.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import { createNicknames, createRosters } from '../../src/whitelist/roster.ts';
 import { fakeService, type FakeService } from './fake-whitelist-api.ts';
 import { createTestLog, type TestLog } from './log.ts';
+import { takeJob } from './store.ts';
 
 export function liveGroup(name: string, conversationShortId: string): LiveGroup {
   return { name, conversationShortId: conversationShortId as Int64, operatorId: '1' as Int64 };
@@ -33,9 +34,11 @@ export function workOf(service: FakeService = fakeService([]), given: Partial<Wo
     batchSize: 20,
     parallel: 5,
     groups: { all, byChannel: new Map(main && [['C1', main]]) },
-    store: openStore(':memory:', () => NOW),
+    store: openStore(':memory:', { now: () => NOW }),
     confirmAbove: 20,
-    publish: () => Promise.resolve(),
+    messages: () => [],
+    onMessages: () => undefined,
+    onLimitAway: () => () => undefined,
     now: () => NOW,
     ...given,
   };
@@ -64,6 +67,12 @@ export interface Asked {
 }
 
 export interface Moderator {
+  /** Gives a command up to the moment before it runs. */
+  readonly begin: (
+    command: string,
+    options?: Record<string, string>,
+    asking?: Asking,
+  ) => Promise<() => Promise<Asked>>;
   readonly ask: (command: string, options?: Record<string, string>, asking?: Asking) => Promise<Asked>;
   readonly log: TestLog;
 }
@@ -73,14 +82,17 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
   const commands = createCommands(work);
   const log = createTestLog();
   let count = 0;
-  const ask: Moderator['ask'] = async (name, options = {}, asking = {}) => {
+  const ask: Moderator['ask'] = async (...given) => (await begin(...given))();
+  const begin: Moderator['begin'] = async (name, options = {}, asking = {}) => {
     const { locale = 'en', channelId = 'C1', invoker = { platform: 'terminal', id: 'm1' }, file } = asking;
     const offers = new Map<string, Pick<Offer, 'command' | 'options'>>();
+    const job = await takeJob(work.store);
     const request: Request = {
       id: `i${String((count += 1))}`,
       typedAs: '/uw',
       ...{ invoker, channelId, options, log: log.log, texts: catalogues[locale] },
       ...(file && { file }),
+      ...{ job, usesUp: undefined, notify: () => undefined },
       signal: new AbortController().signal,
       offer: async (command, given) => {
         await keep();
@@ -89,18 +101,17 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
       },
       progress: () => undefined,
     };
-    const reply = await find(commands, name).run(request);
-    return {
-      reply,
-      text: readReply(reply),
-      press: (label) => {
-        const offer = offers.get(reply.buttons?.find((button) => button.label.startsWith(label))?.key ?? '');
-        if (offer === undefined) throw new Error(`no button ${label} in: ${readReply(reply)}`);
-        return ask(offer.command, offer.options, { invoker, channelId, locale });
-      },
+    const press = async (reply: Reply, label: string): Promise<Asked> => {
+      const offer = offers.get(reply.buttons?.find((button) => button.label.startsWith(label))?.key ?? '');
+      if (offer === undefined) throw new Error(`no button ${label} in: ${readReply(reply)}`);
+      return ask(offer.command, offer.options, { invoker, channelId, locale });
+    };
+    return async () => {
+      const reply = await find(commands, name).run(request);
+      return { reply, text: readReply(reply), press: (label) => press(reply, label) };
     };
   };
-  return { ask, log };
+  return { ask, begin, log };
 }
 
 function find(commands: readonly Command[], name: string): Command {

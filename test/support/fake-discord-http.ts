@@ -14,6 +14,7 @@ export type RouteName =
   | 'register'
   | 'callback'
   | 'edit'
+  | 'original'
   | 'open-direct-message'
   | 'send-direct-message'
   | 'post'

@@ -13,6 +13,8 @@ const CHOICES_MAX = 25;
 const CHOICE_MAX_LENGTH = 100;
 const DEFERRED = 5;
 const SUGGESTIONS = 8;
+/** https://docs.discord.com/developers/resources/message: the bot is thinking. */
+const LOADING = 1 << 7;
 const EPHEMERAL = 1 << 6;
 
 export interface Acknowledgement {
@@ -68,6 +70,8 @@ interface Callback {
 
 const UNKNOWN_INTERACTION: Answer = { status: 404, body: { code: 10062, message: 'Unknown interaction' } };
 
+const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Unknown Webhook' } };
+
 export function createFakeInteractions(): FakeInteractions {
   const states = new Map<string, State>();
   const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
@@ -107,7 +111,7 @@ export function createFakeInteractions(): FakeInteractions {
   const edit = (call: Call, token: string): Answer => {
     const state = states.get(token);
     if (state?.acknowledgement === undefined) {
-      return { status: 404, body: { code: 10015, message: 'Unknown Webhook' } };
+      return UNKNOWN_WEBHOOK;
     }
     if (Date.now() - createdAt(state.id) > TOKEN_LIFE_MS) {
       return { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
@@ -116,6 +120,14 @@ export function createFakeInteractions(): FakeInteractions {
     return takeMessage(call, (message) => {
       replies.add({ ...message, to: state.id, at: performance.now(), via: 'edit', ephemeral });
     });
+  };
+
+  const original = (_call: Call, token: string): Answer => {
+    const state = states.get(token);
+    if (state?.acknowledgement === undefined) return UNKNOWN_WEBHOOK;
+    const waiting = replies.entries.every(({ to, via }) => to !== state.id || via !== 'edit');
+    const flags = (state.acknowledgement.ephemeral ? EPHEMERAL : 0) | (waiting ? LOADING : 0);
+    return { status: 200, body: { id: state.id, flags } };
   };
 
   return {
@@ -133,6 +145,13 @@ export function createFakeInteractions(): FakeInteractions {
         path: /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u,
         bot: false,
         answer: edit,
+      },
+      {
+        name: 'original',
+        method: 'GET',
+        path: /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u,
+        bot: false,
+        answer: original,
       },
     ],
     sent: (interaction) => {

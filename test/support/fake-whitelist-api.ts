@@ -49,30 +49,31 @@ export function fakeService(
     batches,
     pages: () => pages,
     api: {
-      add: (_conversation, ids) => {
+      add: async (_conversation, ids, { beforeSend }) => {
+        if (beforeSend !== undefined && !(await beforeSend())) return { kind: 'not-sent' };
         batches.push(ids);
         const step = script[batches.length - 1] ?? { kind: 'work' };
-        if (step.kind !== 'work') return Promise.reject(new Error('not used'));
+        if (step.kind !== 'work') throw new Error('not used');
         const failed: Int64[] = [];
         for (const id of ids) {
           if (step.refuse?.includes(id) === true || onList.size >= WHITELIST_MAX) failed.push(id);
           else onList.add(id);
         }
-        return Promise.resolve(answered(new Set(failed)));
+        return answered(new Set(failed));
       },
-      remove: (_conversation, ids) => {
+      remove: async (_conversation, ids, { beforeSend }) => {
+        if (beforeSend !== undefined && !(await beforeSend())) return { kind: 'not-sent' };
         batches.push(ids);
         const step = script[batches.length - 1] ?? { kind: 'work' };
-        if (step.kind === 'work')
-          return Promise.resolve(answered(remove(ids, step.refuse), false, step.stray));
+        if (step.kind === 'work') return answered(remove(ids, step.refuse), false, step.stray);
         if (step.kind === 'retried') {
           if (step.worked) remove(ids);
-          return Promise.resolve(answered(remove(ids), true));
+          return answered(remove(ids), true);
         }
         if (step.worked === true) remove(ids);
         const doubtful =
           step.problem === 'temporary' || step.problem === 'protocol' || step.worked !== undefined;
-        return Promise.resolve({ kind: 'failed', problem: problem(step.problem, doubtful), doubtful });
+        return { kind: 'failed', problem: problem(step.problem, doubtful), doubtful };
       },
       page: (_conversation, cursor) => {
         pages += 1;

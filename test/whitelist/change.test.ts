@@ -1,50 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import type { Int64 } from '../../src/volcengine/int64-json.ts';
-import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import { changeWhitelist, type ChangeReport } from '../../src/whitelist/change.ts';
-import { fakeService, type FakeService } from '../support/fake-whitelist-api.ts';
+import { anyStep, outcomesOf as outcomes, removeAll as run, UNIVERSE } from '../support/changes.ts';
+import { fakeService } from '../support/fake-whitelist-api.ts';
 import { createTestLog } from '../support/log.ts';
-
-const group: LiveGroup = { name: 'main', conversationShortId: '11' as Int64, operatorId: '1' as Int64 };
-async function run(
-  fake: FakeService,
-  ids: readonly string[],
-  options: {
-    batchSize?: number;
-    parallel?: number;
-    signal?: AbortSignal;
-    log?: ReturnType<typeof createTestLog>;
-  } = {},
-): Promise<ChangeReport> {
-  const {
-    batchSize = 2,
-    parallel = 3,
-    signal = new AbortController().signal,
-    log = createTestLog(),
-  } = options;
-  const context = { lane: 'a', signal, log: log.log };
-  return changeWhitelist({
-    kind: 'remove',
-    api: fake.api,
-    group,
-    ids: ids as Int64[],
-    batchSize,
-    parallel,
-    context,
-  });
-}
-
-const outcomes = (report: ChangeReport): Record<string, string> =>
-  Object.fromEntries(
-    [...report.outcomes].map(([id, outcome]) => [
-      id,
-      outcome.kind === 'done'
-        ? `removed${outcome.readBack ? ' (read back)' : ''}`
-        : `${outcome.kind}: ${outcome.reason}`,
-    ]),
-  );
 
 describe('batches', () => {
   test('hold each id once, in order, and no more than the batch size', async () => {
@@ -198,31 +157,11 @@ test('a stop leaves what was not sent on the list, and says so', async () => {
 });
 
 test('whatever the service does, each id has one outcome, and it is true', async () => {
-  const universe = Array.from({ length: 12 }, (_, index) => String(index + 1));
-  const kinds = [
-    'temporary',
-    'unreachable',
-    'protocol',
-    'throttled',
-    'credentials',
-    'bad-input',
-    'user-not-found',
-  ] as const;
-  const step = fc.oneof(
-    fc.record({ kind: fc.constant('work' as const), refuse: fc.subarray(universe) }),
-    fc.record({ kind: fc.constant('retried' as const), worked: fc.boolean() }),
-    fc.record({
-      kind: fc.constant('problem' as const),
-      problem: fc.constantFrom(...kinds),
-      worked: fc.constant(true),
-    }),
-    fc.record({ kind: fc.constant('problem' as const), problem: fc.constantFrom(...kinds) }),
-  );
   await fc.assert(
     fc.asyncProperty(
-      fc.subarray(universe),
-      fc.shuffledSubarray(universe, { minLength: 1 }),
-      fc.array(step, { maxLength: 12 }),
+      fc.subarray(UNIVERSE),
+      fc.shuffledSubarray(UNIVERSE, { minLength: 1 }),
+      fc.array(anyStep, { maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
       async (listed, ids, script, batchSize, readable) => {

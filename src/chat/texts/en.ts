@@ -46,6 +46,7 @@ export const en = {
     inGroup: (group: string, heading: Sentence): Sentence => say`${group}: ${heading}`,
     readBack: (count: number): Sentence =>
       say`The service gave no answer for ${count} of them; the whitelist was read back, and it shows that they are done.`,
+    resumed: say`The bot was interrupted while it worked on this, and went on where it had stopped.`,
     requests: (ids: readonly string[]): Sentence => say`Request ids: ${enumerate(ids, ', ')}`,
     file: (count: number): Sentence => say`All ${count} are in the attached file.`,
     named: (id: string, nickname: string): Sentence => say`${id} (${nickname})`,
@@ -58,6 +59,8 @@ export const en = {
       'no-answer-unchanged': say`unchanged so far, but the service gave no definite answer, so this may still happen`,
       stopping: say`the bot is shutting down`,
       'after-problem': say`not tried after the problem below`,
+      'too-late': say`the bot was interrupted for too long: give the command again if it is still wanted`,
+      'group-gone': say`its live group is not configured any more`,
     },
     removeReasons: {
       refused: say`still on the whitelist: refused by the service`,
@@ -273,6 +276,11 @@ export const en = {
     say`Working: ${done} of ${total} users done, about ${secondsLeft} s left.`,
 
   stopping: say`The bot is restarting. Nothing was done; try again in a minute.`,
+  busy: say`The bot has too much to do at the moment. Nothing was done; try again in a minute.`,
+  notKept: say`The bot cannot reach its memory at the moment, and does nothing without it. Nothing was done; try again in a minute.`,
+  notBegun: say`The bot was interrupted before it could begin. Nothing was done: give the command again.`,
+  interrupted: say`The bot cannot record what it does at the moment, so it has stopped here. It goes on by itself as soon as it can, and then you get the outcome.`,
+  waitingForLimit: say`The bot cannot reach what it shares its request limit through, and sends nothing without it. It goes on by itself as soon as it can.`,
   unknownCommand: say`This bot has no such command. Nothing was done.`,
   internalError: (id: string): Sentence =>
     say`Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: ${id}`,

@@ -39,6 +39,7 @@ export const zhCN: Texts = {
     'not-sent': (count) => say`未发送（${count}）`,
     inGroup: (group, heading) => say`${group}：${heading}`,
     readBack: (count) => say`其中 ${count} 位服务没有答复；重新读取白名单后确认已完成。`,
+    resumed: say`机器人处理期间曾中断，之后已从中断处继续。`,
     requests: (ids) => say`请求 ID：${list(ids)}`,
     file: (count) => say`全部 ${count} 条见附件。`,
     named: (id, nickname) => say`${id}（${nickname}）`,
@@ -51,6 +52,8 @@ export const zhCN: Texts = {
       'no-answer-unchanged': say`目前未变，但服务没有明确答复，结果可能还会变化`,
       stopping: say`机器人正在关闭`,
       'after-problem': say`因下述问题未再尝试`,
+      'too-late': say`机器人中断过久：如仍需要，请再次执行命令`,
+      'group-gone': say`其直播群已不在配置中`,
     },
     removeReasons: {
       refused: say`仍在白名单上：服务拒绝移除`,
@@ -238,6 +241,11 @@ export const zhCN: Texts = {
     say`处理中：已完成 ${done}/${total} 位用户，大约还需 ${secondsLeft} 秒。`,
 
   stopping: say`机器人正在重启。未执行任何操作，请一分钟后重试。`,
+  busy: say`机器人目前任务过多。未执行任何操作，请一分钟后重试。`,
+  notKept: say`机器人目前无法访问其存储，在此之前不会执行任何操作。未执行任何操作，请一分钟后重试。`,
+  notBegun: say`机器人在开始之前被中断。未执行任何操作：请再次执行命令。`,
+  interrupted: say`机器人目前无法记录其操作，因此已在此停下。一旦可以，它会自动继续，届时您会收到结果。`,
+  waitingForLimit: say`机器人目前无法访问共享的请求限额，在此期间不会发送任何请求。一旦可以，它会自动继续。`,
   unknownCommand: say`此机器人没有这个命令。未执行任何操作。`,
   internalError: (id) => say`机器人内部出错，无法确定执行了什么。请通知机器人的管理员：${id}`,
 };

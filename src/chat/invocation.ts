@@ -1,0 +1,35 @@
+/** What somebody did, as plain data: it can be kept, and carried out later, by another process too. */
+import type { CommandLine } from './command-line.ts';
+import type { Invoker } from './command.ts';
+
+export interface Invocation {
+  /** Names what somebody did, the same however often the platform delivers it; also in the log. */
+  readonly id: string;
+  readonly invoker: Invoker;
+  /** The platform's channel id; null where there is none. */
+  readonly channelId: string | null;
+  readonly act: Typed | Click;
+  /**
+   * What the platform needs to check and to answer the invoker, in JSON of its own making. It may hold tokens, so it is
+   * forgotten once the answer is delivered.
+   */
+  readonly handle: unknown;
+}
+
+/** A command, typed or picked from a menu. */
+export interface Typed {
+  readonly kind: 'command';
+  readonly command: string;
+  /** As it is typed there, with its slash. */
+  readonly typedAs: string;
+  readonly options: CommandLine;
+}
+
+/** A click on a control of a reply, or the submission of a picker. */
+export interface Click {
+  readonly kind: 'click';
+  /** Of the offer: see `readCustomId`; null where the control is of another version. */
+  readonly key: string | null;
+  /** What was picked; empty for a button. */
+  readonly values: readonly string[];
+}

@@ -1,0 +1,211 @@
+/** The way of one job, the same on every platform: access, options, command, reply, delivery; or the rest of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Claim, Store } from '../store/store.ts';
+import type { Access } from './access.ts';
+import type { Command, Request } from './command.ts';
+import { decide } from './decide.ts';
+import type { Invocation } from './invocation.ts';
+import { OFFER_LIFE_MS } from './offer.ts';
+import type { Contact, Memo } from './platform.ts';
+import { createProgress } from './progress.ts';
+import { notice, replyText, type Reply } from './reply.ts';
+import { isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
+import { catalogues, type Locale, type Texts } from './texts/index.ts';
+import { backoffMs } from './waiting.ts';
+
+export interface ServeParts {
+  readonly commands: readonly Command[];
+  /** Carries on with what was begun before an interruption. */
+  readonly resume: (request: Request) => Promise<Reply>;
+  readonly offers: Store['offers'];
+  readonly contactOf: (invocation: Invocation, memo: Memo) => Contact;
+  readonly stopping: AbortSignal;
+  readonly failed: (failure: StoreFailure) => void;
+  readonly log: Logger;
+  readonly times?: Partial<ServeTimes>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** All in milliseconds. */
+export interface ServeTimes {
+  /** What was not begun so long after it had come is not begun any more: its moderator has done something else by now. */
+  readonly tooLateMs: number;
+  /** Before a reply that no way would take is tried again; doubled each time, up to the longest. */
+  readonly deliveryPauseMs: number;
+  readonly deliveryPauseMaxMs: number;
+  /** A reply that could not be delivered for so long is given up. */
+  readonly deliveryMs: number;
+}
+
+export const SERVE_TIMES: ServeTimes = {
+  tooLateMs: 10 * 60_000,
+  deliveryPauseMs: 2_000,
+  deliveryPauseMaxMs: 60_000,
+  deliveryMs: 10 * 60_000,
+};
+
+/** A job that has brought so many processes down is not tried any more. */
+const ATTEMPTS_MAX = 20;
+
+interface Served {
+  readonly claim: Claim;
+  readonly invocation: Invocation;
+  readonly contact: Contact;
+  readonly access: Access;
+  readonly texts: Texts;
+  readonly log: Logger;
+}
+
+/** Never rejects. What it leaves unfinished is handed out again: here, or by whoever comes next. */
+export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> {
+  const { log, contactOf, failed } = parts;
+  return async (claim) => {
+    const { id: job, attempt } = claim.job;
+    const received = performance.now();
+    try {
+      const invocation = JSON.parse(claim.job.invocation) as Invocation;
+      const { id, invoker, act } = invocation;
+      const command = act.kind === 'command' ? act.command : 'click';
+      const named = { invocation: id, platform: invoker.platform, moderator: invoker.id, command };
+      const own = log.child(attempt === 1 ? named : { ...named, attempt });
+      const contact = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
+      const begun = claim.job.order !== undefined;
+      const [access, locale] = await Promise.all([
+        // It was allowed when it was begun.
+        begun ? ('allowed' as const) : decideAccess(contact, own),
+        decideLocale(contact, own),
+      ]);
+      const served: Served = { claim, invocation, contact, access, texts: catalogues[locale], log: own };
+      const reply = await answer(served, parts);
+      if (reply === undefined) return;
+      const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
+      if (await deliver(served, reply, outcome, parts)) await claim.finish();
+    } catch (error) {
+      if (isSuperseded(error)) log.info({ job }, 'another process has taken over: left to it');
+      else
+        failed(
+          storeFailure(error) ?? Object.assign(new Error(`job ${job}`, { cause: error }), { fatal: false }),
+        );
+    }
+  };
+}
+
+async function decideAccess({ authorise }: Contact, log: Logger): Promise<Access> {
+  try {
+    return await authorise();
+  } catch (error) {
+    log.error({ err: error }, 'could not check whether the invoker is a moderator: refused');
+    return 'check-unavailable';
+  }
+}
+
+async function decideLocale({ locale }: Contact, log: Logger): Promise<Locale> {
+  try {
+    return await locale();
+  } catch (error) {
+    log.warn({ err: error }, 'could not find out the language of the moderator: English is used');
+    return 'en';
+  }
+}
+
+async function wasAcknowledged(contact: Contact, log: Logger): Promise<boolean> {
+  try {
+    return (await contact.wasAcknowledged?.()) ?? false;
+  } catch (error) {
+    log.warn({ err: error }, 'could not find out whether the platform knows of this: not begun');
+    return false;
+  }
+}
+
+/** The reply; undefined where there is none yet, because the store has failed. */
+async function answer(served: Served, parts: ServeParts): Promise<Reply | undefined> {
+  const { claim, invocation, contact, texts, log } = served;
+  const progress = createProgress({ show: contact.showProgress, texts, log });
+  try {
+    return await act(served, parts, progress);
+  } catch (error) {
+    if (isSuperseded(error)) throw error;
+    const failure = storeFailure(error);
+    if (failure === undefined) {
+      log.error({ err: error }, 'command failed: this is a bug');
+      return notice('failed', texts.internalError(invocation.id));
+    }
+    parts.failed(failure);
+    await progress.end();
+    // Said once; the outcome follows as soon as it can be kept.
+    if (claim.job.attempt === 1)
+      await contact.deliver(notice('failed', texts.interrupted)).catch(() => undefined);
+    return undefined;
+  } finally {
+    await progress.end();
+  }
+}
+
+async function act(
+  { claim, invocation, contact, access, texts, log }: Served,
+  { commands, offers, stopping, resume, times, now = Date.now }: ServeParts,
+  progress: ReturnType<typeof createProgress>,
+): Promise<Reply> {
+  const { job } = claim;
+  const { id, invoker } = invocation;
+  const { tooLateMs } = { ...SERVE_TIMES, ...times };
+  if (job.attempt > ATTEMPTS_MAX) return notice('failed', texts.internalError(id));
+  const makeRequest = (given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'usesUp'>): Request => ({
+    ...{ id, invoker, texts, log, signal: stopping, job: claim },
+    ...given,
+    progress: progress.report,
+    notify: progress.notify,
+    offer: (command, options, once) => {
+      const { typedAs, channelId } = given;
+      const expiresAt = now() + OFFER_LIFE_MS;
+      return offers.put({ command, typedAs, options, owner: invoker, channelId, once, expiresAt });
+    },
+  });
+  const { channelId, act: asked } = invocation;
+  const typedAs = asked.kind === 'command' ? asked.typedAs : '';
+  if (job.order !== undefined)
+    return resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
+
+  if (access !== 'allowed') return notice('refused', texts.refusals[access]);
+  if (stopping.aborted) return notice('refused', texts.stopping);
+  if (now() - job.touchedAt > tooLateMs) return notice('refused', texts.notBegun);
+  // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
+  const acknowledged = job.acknowledged || (await wasAcknowledged(contact, log));
+  if (!acknowledged) return notice('refused', texts.notBegun);
+  const decision = await decide(invocation, { commands, offers, now, texts });
+  if (decision.kind === 'refused') return notice('refused', decision.sentence);
+  const file = await contact.fetchFile?.();
+  const { command, ...given } = decision;
+  return command.run({ ...makeRequest(given), ...(file && { file }) });
+}
+
+/** True when it was delivered or given up; false when a stop has left it to the next start. */
+async function deliver(
+  { contact, log }: Served,
+  reply: Reply,
+  outcome: Readonly<Record<string, unknown>>,
+  { stopping, times }: ServeParts,
+): Promise<boolean> {
+  const { deliveryPauseMs, deliveryPauseMaxMs, deliveryMs } = { ...SERVE_TIMES, ...times };
+  const backoff = { firstMs: deliveryPauseMs, maxMs: deliveryPauseMaxMs, random: Math.random };
+  const giveUpAt = performance.now() + deliveryMs;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      await contact.deliver(reply);
+      log.info(outcome, 'answered');
+      return true;
+    } catch (error) {
+      const waitMs = Math.round(backoffMs(failures, backoff));
+      const last = performance.now() + waitMs > giveUpAt;
+      // The one place where the outcome is now written down.
+      const details = { ...outcome, err: error, reply: replyText(reply), failures, ...(!last && { waitMs }) };
+      if (last) log.error(details, 'reply was given up');
+      else if (failures === 1) log.error(details, 'reply could not be delivered');
+      if (last) return true;
+      if (stopping.aborted) return false;
+      await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** Tells failures of the store from all others, by their `code`: see `store/store.ts`. */
+
+export interface StoreFailure extends Error {
+  /** Only the operator can mend it. */
+  readonly fatal: boolean;
+}
+
+/** The error as a failure of the store; undefined where it is none. */
+export function storeFailure(error: unknown): StoreFailure | undefined {
+  return codeOf(error) === 'STORE_FAILED' ? (error as StoreFailure) : undefined;
+}
+
+/** Whether the job that this was about is in the hands of another process. */
+export function isSuperseded(error: unknown): boolean {
+  return codeOf(error) === 'JOB_SUPERSEDED';
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

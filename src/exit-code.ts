@@ -1,0 +1,21 @@
+/** What the process says to its supervisor at its end; docs/reliability.md tells what to do about each. */
+import { storeFailure } from './chat/store-failure.ts';
+
+export const EXIT_CODES = {
+  /** As it was asked to. */
+  stopped: 0,
+  /** Somebody has to change something first: the configuration, a token, the disk. Starting again would end the same way. */
+  needsOperator: 1,
+  /** EX_SOFTWARE of sysexits.h: a bug. Start it again. */
+  bug: 70,
+  /** EX_TEMPFAIL of sysexits.h: what was in the way may be gone later. Start it again after a while. */
+  tryLater: 75,
+} as const;
+
+/** For an error that ends the process. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof Error && error.name === 'PlatformError') return EXIT_CODES.needsOperator;
+  const failure = storeFailure(error);
+  if (failure !== undefined) return failure.fatal ? EXIT_CODES.needsOperator : EXIT_CODES.tryLater;
+  return EXIT_CODES.bug;
+}

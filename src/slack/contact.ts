@@ -1,0 +1,31 @@
+/** The way back to whoever used the bot in Slack, out of what is kept of what they did. */
+import type { ContactFactory } from '../chat/platform.ts';
+import type { Locale } from '../chat/texts/index.ts';
+import type { Access } from './access.ts';
+import type { Answer, Asked } from './answer.ts';
+import type { Download, SlackFile } from './download.ts';
+
+/** What is kept of a command, a click, a submission or a shortcut. */
+export interface Handle extends Omit<Asked, 'userId' | 'channelId'> {
+  readonly file?: SlackFile;
+}
+
+export interface ContactParts {
+  readonly access: Access;
+  readonly locale: (userId: string) => Promise<Locale>;
+  readonly answer: Answer;
+  readonly download: Download;
+}
+
+export function createContacts({ access, locale, answer, download }: ContactParts): ContactFactory {
+  return ({ invoker: { id: userId }, channelId, handle }, memo) => {
+    const { file, ...asked } = handle as Handle;
+    return {
+      // Anew each time: who was a moderator when a button was shown may be none any more.
+      authorise: () => access.check(userId),
+      locale: () => locale(userId),
+      ...(file && { fetchFile: () => download(file) }),
+      ...answer({ ...asked, userId, channelId }, memo),
+    };
+  };
+}

@@ -1,0 +1,200 @@
+/** Killed in the middle, and started again: every id ends in one true outcome, and the moderator is told. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
+import { environment, MODERATOR_ROLE } from '../support/environment.ts';
+import { startProcess, type Running } from '../support/process.ts';
+import { seed, type TestService } from '../support/volcengine.ts';
+import { fakeDiscord, fakeSlack, testService, withoutMarkUp } from './bot.ts';
+
+const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => String(10_001 + index));
+
+/** One bot after another in one folder. */
+async function createLives(env: Record<string, string>) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
+  const started: Running[] = [];
+  onTestFinished(async () => {
+    for (const { child, exited } of started) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await rm(dataDir, { recursive: true });
+  });
+  const start = async (more: Record<string, string> = {}): Promise<Running> => {
+    const bot = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env, ...more });
+    started.push(bot);
+    await bot.prints(/"msg":"ready"/u);
+    return bot;
+  };
+  const kill = async (bot: Running): Promise<void> => {
+    bot.child.kill('SIGKILL');
+    await bot.exited;
+  };
+  return { start, kill };
+}
+
+const remove = (discord: FakeDiscord, users: readonly string[]): CommandHandle =>
+  discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] });
+
+/** How often each id was in a request that arrived. */
+function sentOf(service: TestService): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const body of service.bodies('BatchRemoveWhitelistParticipant')) {
+    const [, list = ''] = /"ParticipantUserIds":\[([^\]]*)\]/u.exec(body) ?? [];
+    for (const id of list.split(',')) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('killed in mid-removal', () => {
+  test('the next start finds out what was done, sends the rest, and answers in the same place', async () => {
+    const all = ids(60);
+    const service = await testService({ seeds: [seed(all)] });
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives({ ...environment(service, { discord }), VOLC_QPS: '1' });
+    const first = await start();
+    // Of three batches the second one is done, and its answer never arrives.
+    const command = remove(discord, [...all, '99999']);
+    await service.arrived(1);
+    service.faults.add({ kind: 'delay', ms: 60_000 });
+    await service.arrived(2);
+    await kill(first);
+    service.faults.clear();
+
+    const restarted = performance.now();
+    await start();
+    const { text, ephemeral } = await command.reply();
+    expect(withoutMarkUp(text)).toContain('Removed 60 of 61 users from the whitelist of main.');
+    expect(text).toContain('`99999` — was not on the whitelist');
+    expect(text).toContain('The service gave no answer for 20 of them; the whitelist was read back');
+    expect(text).toContain('The bot was interrupted while it worked on this');
+    expect(ephemeral).toBe(true);
+    expect(service.whitelist()).toEqual([]);
+    // Nobody was sent twice: the whitelist showed whom the lost answer was about.
+    expect([...sentOf(service)].filter(([, times]) => times > 1)).toEqual([]);
+    const firstAfter = service.arrivals.find(({ atMs }) => atMs > restarted);
+    expect((firstAfter?.atMs ?? 0) - restarted).toBeGreaterThan(1_010);
+  }, 30_000);
+
+  test('whom the lost request has not reached is sent again', async () => {
+    const all = ids(20);
+    const service = await testService({ seeds: [seed(all)] });
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives(environment(service, { discord }));
+    const first = await start();
+    service.faults.add({ kind: 'drop', work: 'not-done' }, { times: 3 });
+    const command = remove(discord, all);
+    await service.arrived(1);
+    await kill(first);
+    service.faults.clear();
+    await start();
+    expect((await command.reply()).text).toContain('Removed 20 of 20 users');
+    expect(service.whitelist()).toEqual([]);
+  }, 30_000);
+
+  test('again and again, on Slack: one answer, by a way that still works, and the progress comes to its end', async () => {
+    const all = ids(200);
+    const service = await testService({ seeds: [seed(all)] });
+    const slack = await fakeSlack();
+    const { start, kill } = await createLives({ ...environment(service, { slack }), VOLC_QPS: '1' });
+    let bot = await start();
+    const command = slack.command({ text: all.join(' '), userId: 'UMOD' });
+    await command.acknowledged;
+    await slack.called('chat.postMessage');
+    for (const arrivals of [6, 8]) {
+      await service.arrived(arrivals);
+      await kill(bot);
+      bot = await start();
+    }
+    slack.fail('response_url', { status: 404 });
+    const replies = await command.replies(2);
+    expect(replies.map(({ via }) => via)).toEqual(['direct-message', 'ephemeral']);
+    expect(replies[1]?.text).toContain('Removed 200 of 200 users');
+    await expect
+      .poll(() => slack.texts('DUMOD'))
+      .toEqual(['✅ Removed 200 of 200 users from the whitelist of main.']);
+    expect(service.whitelist()).toEqual([]);
+  }, 60_000);
+});
+
+describe('killed', () => {
+  test('between the acknowledgement and the first request: the command is carried out all the same', async () => {
+    const service = await testService();
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives(environment(service, { discord }));
+    // In its first second the bot sends nothing.
+    const first = await start();
+    const command = remove(discord, ['10001']);
+    await command.acknowledged;
+    await kill(first);
+    expect(service.arrivals).toEqual([]);
+    await start();
+    expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+  }, 30_000);
+
+  test('before the answer was delivered: it is delivered, and nothing is done twice', async () => {
+    const service = await testService();
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives(environment(service, { discord }));
+    const first = await start();
+    discord.fail('edit', { delayMs: 60_000 });
+    const command = remove(discord, ['10001', '99999']);
+    await discord.called('edit');
+    await kill(first);
+    await start();
+    const { text } = await command.reply();
+    expect(text).toContain('Removed 1 of 2 users');
+    expect(text).toContain('`99999` — was not on the whitelist');
+    expect(sentOf(service)).toEqual(new Map([['10001', 1], ['99999', 1]]));
+  }, 30_000);
+
+  test('for longer than the token lives: the answer comes as a direct message', async () => {
+    const service = await testService();
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives(environment(service, { discord }));
+    const first = await start();
+    const command = remove(discord, ['10001']);
+    await command.acknowledged;
+    await kill(first);
+    discord.fail('edit', { status: 401, code: 50027, message: 'Invalid Webhook Token' });
+    await start();
+    const { text, via } = await command.reply();
+    expect(via).toBe('direct-message');
+    expect(text).toContain('Removed 1 of 1 user');
+  }, 30_000);
+
+  test('after a button was pressed: what it stands for is done once, and the button is used up', async () => {
+    const service = await testService();
+    const discord = await fakeDiscord();
+    const { start, kill } = await createLives({ ...environment(service, { discord }), CONFIRM_ABOVE: '1' });
+    const first = await start();
+    const asked = await remove(discord, ['10001', '10002']).reply();
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: 'BatchRemoveWhitelistParticipant' });
+    const clicked = discord.click(asked, { roles: [MODERATOR_ROLE] });
+    await expect.poll(() => sentOf(service).size).toBe(2);
+    await kill(first);
+    service.faults.clear();
+    await start();
+    expect((await clicked.reply()).text).toContain('Removed 2 of 2 users');
+    const again = await discord.click(asked, { roles: [MODERATOR_ROLE] }).reply();
+    expect(again.text).toContain('This button has been used already');
+    expect(sentOf(service)).toEqual(new Map([['10001', 1], ['10002', 1]]));
+  }, 30_000);
+});
+
+test('a second process in the same folder waits for the first one to end, and then goes on with its work', async () => {
+  const service = await testService();
+  const discord = await fakeDiscord();
+  const { start, kill } = await createLives(environment(service, { discord }));
+  const first = await start();
+  const starting = start();
+  service.faults.add({ kind: 'delay', ms: 60_000 });
+  const command = remove(discord, ['10001']);
+  await service.arrived(1);
+  await kill(first);
+  const second = await starting;
+  expect(second.errors()).toContain('another process works in DATA_DIR');
+  expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+}, 30_000);

@@ -1,0 +1,78 @@
+/** Changes of a whitelist over a service in memory, and scripts for that service. */
+import fc from 'fast-check';
+import type { Int64 } from '../../src/volcengine/int64-json.ts';
+import {
+  changeWhitelist,
+  type ChangeReport,
+  type Journal,
+  type WhitelistChange,
+} from '../../src/whitelist/change.ts';
+import type { FakeService } from './fake-whitelist-api.ts';
+import { liveGroup } from './commands.ts';
+import { createTestLog, type TestLog } from './log.ts';
+
+export interface ChangeOptions extends Partial<Pick<WhitelistChange, 'before' | 'tooLate'>> {
+  readonly batchSize?: number;
+  readonly parallel?: number;
+  readonly signal?: AbortSignal;
+  readonly log?: TestLog;
+  readonly journal?: Journal;
+}
+
+/** Removes `ids`; by default in batches of two, three at once, with a journal that keeps everything. */
+export async function removeAll(
+  fake: FakeService,
+  ids: readonly string[],
+  options: ChangeOptions = {},
+): Promise<ChangeReport> {
+  const {
+    batchSize = 2,
+    parallel = 3,
+    signal = new AbortController().signal,
+    log = createTestLog(),
+    journal = { sending: () => Promise.resolve(true), found: () => Promise.resolve() },
+    ...interrupted
+  } = options;
+  return changeWhitelist({
+    ...{ kind: 'remove', api: fake.api, group: liveGroup('main', '11'), ids: ids as Int64[] },
+    ...{ batchSize, parallel, journal, ...interrupted },
+    context: { lane: 'a', signal, log: log.log },
+  });
+}
+
+/** In words, by id. */
+export function outcomesOf(report: ChangeReport): Record<string, string> {
+  return Object.fromEntries(
+    [...report.outcomes].map(([id, outcome]) => [
+      id,
+      outcome.kind === 'done'
+        ? `removed${outcome.readBack ? ' (read back)' : ''}`
+        : `${outcome.kind}: ${outcome.reason}`,
+    ]),
+  );
+}
+
+/** The ids in scripts of `anyStep`. */
+export const UNIVERSE = Array.from({ length: 12 }, (_, index) => String(index + 1));
+
+const kinds = [
+  'temporary',
+  'unreachable',
+  'protocol',
+  'throttled',
+  'credentials',
+  'bad-input',
+  'user-not-found',
+] as const;
+
+/** Anything that the service may do with one request. */
+export const anyStep = fc.oneof(
+  fc.record({ kind: fc.constant('work' as const), refuse: fc.subarray(UNIVERSE) }),
+  fc.record({ kind: fc.constant('retried' as const), worked: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('problem' as const),
+    problem: fc.constantFrom(...kinds),
+    worked: fc.constant(true),
+  }),
+  fc.record({ kind: fc.constant('problem' as const), problem: fc.constantFrom(...kinds) }),
+);
