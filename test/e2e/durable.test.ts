@@ -1,39 +1,13 @@
 /** Killed in the middle, and started again: every id ends in one true outcome, and the moderator is told. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { startProcess, type Running } from '../support/process.ts';
+import { createLives } from '../support/lives.ts';
 import { seed, type TestService } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService, withoutMarkUp } from './bot.ts';
 
-const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => String(10_001 + index));
-
-/** One bot after another in one folder. */
-async function createLives(env: Record<string, string>) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
-  const started: Running[] = [];
-  onTestFinished(async () => {
-    for (const { child, exited } of started) {
-      child.kill('SIGKILL');
-      await exited;
-    }
-    await rm(dataDir, { recursive: true });
-  });
-  const start = async (more: Record<string, string> = {}): Promise<Running> => {
-    const bot = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env, ...more });
-    started.push(bot);
-    await bot.prints(/"msg":"ready"/u);
-    return bot;
-  };
-  const kill = async (bot: Running): Promise<void> => {
-    bot.child.kill('SIGKILL');
-    await bot.exited;
-  };
-  return { start, kill };
-}
+const ids = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => String(10_001 + index));
 
 const remove = (discord: FakeDiscord, users: readonly string[]): CommandHandle =>
   discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] });
@@ -147,7 +121,12 @@ describe('killed', () => {
     const { text } = await command.reply();
     expect(text).toContain('Removed 1 of 2 users');
     expect(text).toContain('`99999` — was not on the whitelist');
-    expect(sentOf(service)).toEqual(new Map([['10001', 1], ['99999', 1]]));
+    expect(sentOf(service)).toEqual(
+      new Map([
+        ['10001', 1],
+        ['99999', 1],
+      ]),
+    );
   }, 30_000);
 
   test('for longer than the token lives: the answer comes as a direct message', async () => {
@@ -180,7 +159,12 @@ describe('killed', () => {
     expect((await clicked.reply()).text).toContain('Removed 2 of 2 users');
     const again = await discord.click(asked, { roles: [MODERATOR_ROLE] }).reply();
     expect(again.text).toContain('This button has been used already');
-    expect(sentOf(service)).toEqual(new Map([['10001', 1], ['10002', 1]]));
+    expect(sentOf(service)).toEqual(
+      new Map([
+        ['10001', 1],
+        ['10002', 1],
+      ]),
+    );
   }, 30_000);
 });
 

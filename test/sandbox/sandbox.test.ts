@@ -8,7 +8,11 @@ import { startProcess } from '../support/process.ts';
 async function converse(
   ...lines: string[]
 ): Promise<{ banner: string; replies: string[]; code: number | null }> {
-  const sandbox = startProcess('src/sandbox/main.ts', {}, lines.map((line) => `${line}\n`).join(''));
+  const sandbox = startProcess(
+    'src/sandbox/main.ts',
+    {},
+    { input: lines.map((line) => `${line}\n`).join('') },
+  );
   const code = await sandbox.exited;
   const [banner = '', ...replies] = sandbox.output().split(/^> .*\n/mu);
   return { banner, replies: replies.map((reply) => reply.trimEnd()), code };

@@ -12,9 +12,26 @@ export interface Running {
   readonly exited: Promise<number | null>;
 }
 
-/** Starts `node <script>` with only `env` (and a PATH) in its environment. `input` is its whole standard input. */
-export function startProcess(script: string, env: Record<string, string> = {}, input?: string): Running {
-  const child = spawn(process.execPath, [script], {
+export interface ProcessOptions {
+  /** Its whole standard input. */
+  readonly input?: string;
+  /** No file that it writes may become longer than so many bytes: as a full disk, a write then fails. */
+  readonly fileBytes?: number;
+}
+
+/** Starts `node <script>` with only `env` (and a PATH) in its environment. */
+export function startProcess(
+  script: string,
+  env: Record<string, string> = {},
+  { input, fileBytes }: ProcessOptions = {},
+): Running {
+  const limit = `ulimit -f ${Math.floor((fileBytes ?? 0) / 512)} && exec "$@"`;
+  const [program, ...args] =
+    fileBytes === undefined
+      ? [process.execPath, script]
+      : // POSIX counts in blocks of 512 bytes.
+        ['sh', '-c', limit, 'sh', process.execPath, script];
+  const child = spawn(program, args, {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

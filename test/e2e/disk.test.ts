@@ -1,0 +1,74 @@
+/** A disk that is full, a folder that cannot be used, a file that is damaged: a clear stop, and nothing lost. */
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { CommandHandle } from '../support/fake-discord.ts';
+import { environment, MODERATOR_ROLE } from '../support/environment.ts';
+import { createLives } from '../support/lives.ts';
+import { seed } from '../support/volcengine.ts';
+import { fakeDiscord, testService, withoutMarkUp } from './bot.ts';
+
+const COUNT = 6_000;
+const PER_COMMAND = 100;
+
+test('a disk that fills up stops the bot; what was interrupted goes on when there is room again', async () => {
+  const all = Array.from({ length: COUNT }, (_, index) => String(10_001 + index));
+  const service = await testService({ seeds: [seed(all)] });
+  const discord = await fakeDiscord();
+  const { start } = await createLives(environment(service, { discord }));
+  const bot = await start({ fileBytes: 400_000 });
+  const commands: CommandHandle[] = [];
+  let ended = false;
+  void bot.exited.then(() => (ended = true));
+  while (!ended) {
+    const users = all.splice(0, PER_COMMAND).join(' ');
+    const command = discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
+    commands.push(command);
+    // The last ones may get none before the process is gone.
+    await Promise.race([command.reply(), bot.exited]);
+  }
+  expect(await bot.exited).toBe(1);
+  expect(bot.errors()).toMatch(/"level":60.*the database in DATA_DIR cannot be used: its disk/u);
+
+  await start();
+  const shown = (): readonly string[] =>
+    commands.map((command) => withoutMarkUp(command.shown()?.text ?? ''));
+  // Interrupted, it goes on; what could not be kept was not begun, and what came too late was not acknowledged.
+  await expect
+    .poll(shown, { timeout: 8_000 })
+    .toEqual(commands.map(() => expect.stringMatching(/^$|Removed 100 of 100|Nothing was done/u) as unknown));
+  const removed = shown().filter((text) => text.includes('Removed 100 of 100')).length;
+  expect(removed).toBeGreaterThan(0);
+  expect(service.whitelist()).toHaveLength(COUNT - removed * PER_COMMAND);
+}, 60_000);
+
+test('a disk that is full at the start ends the process at once, with a code that says who has to act', async () => {
+  const [service, discord] = [await testService(), await fakeDiscord()];
+  const { start, begin, kill } = await createLives(environment(service, { discord }));
+  await kill(await start());
+  const bot = begin({ fileBytes: 4_096 });
+  expect(await bot.exited).toBe(1);
+  expect(bot.errors()).toContain('DATA_DIR');
+  // It did not even log in.
+  expect(discord.calls.filter(({ route }) => route === 'gateway')).toHaveLength(1);
+}, 30_000);
+
+test('a damaged database is found at the start, and left as it is', async () => {
+  const [service, discord] = [await testService(), await fakeDiscord()];
+  const { dataDir, start, begin, kill } = await createLives(environment(service, { discord }));
+  await kill(await start());
+  const path = join(dataDir, 'unwhitelist.sqlite');
+  // So that all of it is in the one file.
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA journal_mode = DELETE');
+  database.close();
+  const { size } = statSync(path);
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(8_192, 0xab), 0, 8_192, 8_192);
+  closeSync(file);
+  const bot = begin();
+  expect(await bot.exited).toBe(1);
+  expect(bot.errors()).toMatch(/DATA_DIR cannot be used: the file is damaged: restore a backup/u);
+  expect(statSync(path).size).toBe(size);
+}, 30_000);
