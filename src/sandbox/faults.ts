@@ -5,6 +5,8 @@ export type Fault =
   | { readonly kind: 'throttle' }
   /** Does its work, then waits before it answers. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Waits, whether the client does or not, and only then does its work and answers. */
+  | { readonly kind: 'late'; readonly ms: number }
   /** Closes the connection instead of answering, before or after the work. */
   | { readonly kind: 'drop'; readonly work: 'done' | 'not-done' }
   /** Answers with this instead, before the work; e.g. a proxy's page. */

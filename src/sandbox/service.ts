@@ -16,6 +16,8 @@ export interface ServiceSettings {
   readonly groups: EmulatedGroups;
   /** Sees every request as it arrived, throttled and unsigned ones too. */
   readonly onRequest?: (request: Arrival) => void;
+  /** How it misbehaves; as it is asked to later, if not given. */
+  readonly faults?: Faults;
   /** The service's clock, in milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -37,7 +39,7 @@ export interface EmulatedService {
 
 /** Starts the service on a free port of 127.0.0.1. */
 export async function startService(settings: ServiceSettings): Promise<EmulatedService> {
-  const faults = createFaults();
+  const { faults = createFaults() } = settings;
   const admit = createSlidingWindow(settings.qps);
   let count = 0;
   const server = createServer((request, response) => {
@@ -80,7 +82,9 @@ async function serve(exchange: Exchange): Promise<void> {
   } else if (fault?.kind === 'answer') {
     response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.body);
   } else {
-    const answer = decide(arrived, action, fault, settings, admit(atMs));
+    const admitted = admit(atMs);
+    if (fault?.kind === 'late') await sleep(fault.ms);
+    const answer = decide(arrived, action, fault, settings, admitted);
     if (fault?.kind === 'delay') await sleep(fault.ms);
     if (fault?.kind === 'drop') request.socket.destroy();
     else send(exchange, action, answer);
