@@ -7,6 +7,7 @@ import type { Reply } from '../chat/reply.ts';
 import { type ControlRow, controlRows } from './controls.ts';
 import { inWords, isTransient } from './failure.ts';
 import { renderReply } from './render.ts';
+import type { Rests } from './rest.ts';
 import { createSend, requestOf, toAccount, toChannel, type Way } from './send.ts';
 
 /** Where an interaction came from. */
@@ -32,27 +33,31 @@ export interface DeliveryTimes {
   readonly progress: number;
 }
 
-export function createDelivery(rest: REST, log: Logger, times: DeliveryTimes): (place: Place) => Delivery {
+export function createDelivery(
+  { interactions, bot }: Rests,
+  log: Logger,
+  times: DeliveryTimes,
+): (place: Place) => Delivery {
   const send = createSend(log, times.retryPause);
 
   const elsewhere = async ({ userId, postTo }: Place, reply: Reply, error: unknown): Promise<void> => {
     log.warn({ reason: inWords(error) }, 'reply could not be put in its place, sent as a direct message');
     // Without controls: whoever clicks in a direct message is nobody's moderator.
     try {
-      await send(toAccount(rest, userId), reply);
+      await send(toAccount(bot, userId), reply);
     } catch (second) {
       const reasons = `no way to show the reply: ${inWords(error)}; direct message: ${inWords(second)}`;
       if (isTransient(second) || postTo === null) throw new Error(reasons);
       // The last way, since others read it too.
       log.warn({ reason: inWords(second) }, 'direct message refused, reply posted in the channel');
-      await send(toChannel(rest, postTo), reply).catch((third: unknown) => {
+      await send(toChannel(bot, postTo), reply).catch((third: unknown) => {
         throw new Error(`${reasons}; channel: ${inWords(third)}`);
       });
     }
   };
 
   return (place) => {
-    const acknowledged = createAcknowledged(rest, place, times.progress);
+    const acknowledged = createAcknowledged(interactions, place, times.progress);
     return {
       showProgress: acknowledged.showProgress,
       wasAcknowledged: acknowledged.isWaiting,

@@ -11,7 +11,7 @@ import { createInteractionListener } from './interactions.ts';
 import { logIn } from './log-in.ts';
 import { createPost } from './post.ts';
 import { registerCommands } from './register.ts';
-import { createRest, isToken } from './rest.ts';
+import { createRests, isToken } from './rest.ts';
 import { openSession, type Session } from './session.ts';
 import { createThreads } from './threads.ts';
 
@@ -104,9 +104,9 @@ export function createDiscord(
   const stopping = new AbortController();
   const stopped = new AbortController();
   const restSettings = { apiUrl, token: settings.token, requestMs: limits.request };
-  const rest = createRest(restSettings, stopped.signal, log);
+  const rests = createRests(restSettings, stopped.signal, log);
   const fetchFile = createFetchFile(fileOrigins, limits.file, log);
-  dispatch.connect('discord', createContacts(createDelivery(rest, log, limits), fetchFile));
+  dispatch.connect('discord', createContacts(createDelivery(rests, log, limits), fetchFile));
   let session: Session | undefined;
 
   const open = (): Session => {
@@ -135,7 +135,7 @@ export function createDiscord(
     name: 'discord',
     connected: () => session?.connected() ?? false,
     start,
-    post: createPost(rest, log, limits.retryPause),
+    post: createPost(rests.bot, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
       await session?.close();

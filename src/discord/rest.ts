@@ -1,7 +1,17 @@
-/** The REST for messages: the bot's own, so that replies get through whatever becomes of the connection. */
+/** REST for replies: the bot's own, so that they get through whatever becomes of the connection. */
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { nodeFetch } from './make-request.ts';
+
+export interface Rests {
+  /**
+   * For what an interaction's own token authorises, without the bot's. Its routes are not bound to the global limit of 50
+   * requests a second: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
+   */
+  readonly interactions: REST;
+  /** For messages of the bot. */
+  readonly bot: REST;
+}
 
 export interface RestSettings {
   readonly apiUrl: string;
@@ -10,25 +20,26 @@ export interface RestSettings {
   readonly requestMs: number;
 }
 
+/** Each interaction's token has a queue of its own: those that are idle are forgotten soon. */
 const QUEUES_SWEPT_EVERY_MS = 60_000;
 
 /** @param dropped ends every request in flight, and all later ones */
-export function createRest(
+export function createRests(
   { apiUrl, token, requestMs }: RestSettings,
   dropped: AbortSignal,
   log: Logger,
-): REST {
-  const rest = new REST({
-    api: apiUrl,
-    timeout: requestMs,
-    makeRequest: nodeFetch(dropped),
-    // Each interaction's token has a queue of its own: those that are idle are forgotten soon.
+): Rests {
+  const options = { api: apiUrl, timeout: requestMs, makeRequest: nodeFetch(dropped) };
+  const interactions = new REST({
+    ...options,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: QUEUES_SWEPT_EVERY_MS,
   });
+  const bot = new REST(options);
   // One that no header takes would be quoted by the error; it is refused at the start.
-  if (isToken(token)) rest.setToken(token);
-  logRateLimits(rest, log);
-  return rest;
+  if (isToken(token)) bot.setToken(token);
+  for (const rest of [interactions, bot]) logRateLimits(rest, log);
+  return { interactions, bot };
 }
 
 /** Whether `token` can be sent in a header at all. */

@@ -4,13 +4,22 @@ import type { webApi } from '@slack/bolt';
 /** Rejects where Slack does not take the message; see `failures.ts`. */
 export type Respond = (responseUrl: string, message: object) => Promise<void>;
 
-/** Its address is as good as a token while it lives, so no error holds it. */
+/**
+ * Its address is as good as a token while it lives, so no error holds it. A connection that is cut is tried once more:
+ * Slack closes idle ones, now and then just as they are used again. A message shown twice is better than none.
+ */
 export function createRespond(fetch: webApi.FetchFunction): Respond {
-  return async (responseUrl, message) => {
-    const answer = await fetch(responseUrl, {
+  const post = (responseUrl: string, message: object): ReturnType<webApi.FetchFunction> =>
+    fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(message),
+    });
+  return async (responseUrl, message) => {
+    const answer = await post(responseUrl, message).catch((error: unknown) => {
+      // What was given up by us is not: it has taken all its time.
+      if (!(error instanceof TypeError)) throw error;
+      return post(responseUrl, message);
     });
     const body = await answer.text();
     if (!answer.ok)

@@ -25,8 +25,8 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['is rate limited', { status: 429 }],
     ['answers ok:false', { error: 'invalid_payload' }],
     ['never answers', 'hang'],
-    ['is cut off', 'drop'],
-  ])('falls back to an ephemeral message when the response_url %s', async (_, fault) => {
+    ['is cut off twice', 'drop', 2],
+  ])('falls back to an ephemeral message when the response_url %s', async (_, fault, calls = 1) => {
     const { slack, log } = await startBench({ mode });
     slack.fail('response_url', fault);
     const asked = performance.now();
@@ -34,8 +34,14 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(performance.now() - asked).toBeLessThan(1_500);
     expect(reply).toMatchObject({ text: '✅ ran with 1', via: 'ephemeral', ephemeral: true, userId: 'U1' });
     expect(reply.args).toMatchObject({ channel: 'C7', user: 'U1' });
-    expect(slack.callsOf('response_url')).toHaveLength(1);
+    expect(slack.callsOf('response_url')).toHaveLength(calls);
     expect(log.items.filter(({ way }) => way === 'response_url')).toHaveLength(1);
+  });
+
+  test('posts again to a response_url whose connection was cut once', async () => {
+    const { slack } = await startBench({ mode });
+    slack.fail('response_url', 'drop', 1);
+    expect(await slack.command({ text: '1' }).reply()).toMatchObject({ via: 'response_url' });
   });
 
   test('falls back to a direct message when the bot is not in the channel', async () => {
