@@ -9,8 +9,8 @@ export type Fault =
   | { readonly kind: 'late'; readonly ms: number }
   /** Closes the connection instead of answering, before or after the work. */
   | { readonly kind: 'drop'; readonly work: 'done' | 'not-done' }
-  /** Answers with this instead, before the work; e.g. a proxy's page. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  /** Answers with this instead, e.g. a proxy's page; the work is done only where it says so. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly work?: 'done' }
   /** Refuses with a code of the service's, before the work. */
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   /** Names these users as failed and leaves them on the whitelist. */

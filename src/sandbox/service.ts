@@ -79,16 +79,21 @@ async function serve(exchange: Exchange): Promise<void> {
   const fault = faults.strike(action);
   if (fault?.kind === 'drop' && fault.work === 'not-done') {
     request.socket.destroy();
-  } else if (fault?.kind === 'answer') {
-    response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.body);
+  } else if (fault?.kind === 'answer' && fault.work !== 'done') {
+    sendInstead(response, fault);
   } else {
     const admitted = admit(atMs);
     if (fault?.kind === 'late') await sleep(fault.ms);
     const answer = decide(arrived, action, fault, settings, admitted);
     if (fault?.kind === 'delay') await sleep(fault.ms);
     if (fault?.kind === 'drop') request.socket.destroy();
+    else if (fault?.kind === 'answer') sendInstead(response, fault);
     else send(exchange, action, answer);
   }
+}
+
+function sendInstead(response: ServerResponse, { status, body }: Extract<Fault, { kind: 'answer' }>): void {
+  response.writeHead(status, { 'content-type': 'text/html' }).end(body);
 }
 
 interface Answer {

@@ -18,6 +18,7 @@ const COMMANDS = 10_000;
 /** Every so many a removal; the others are answered without a request, so that the limit does not make it hours. */
 const EVERY = 5;
 const WAVE = 250;
+const MODERATORS = Array.from({ length: BURST }, (_, index) => `UMOD${index}`);
 const MARKS = [2_500, 5_000, 7_500, 10_000];
 const FIRST_ID = 10_001;
 /** By then everything must have been answered. */
@@ -33,11 +34,13 @@ interface Setting {
 export const benchOverload = (): Promise<readonly string[]> => withBot(burst);
 export const benchMemory = (): Promise<readonly string[]> => withBot(memory);
 
-async function withBot(measure: (setting: Setting) => Promise<readonly string[]>): Promise<readonly string[]> {
+async function withBot(
+  measure: (setting: Setting) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   const ids = Array.from({ length: 4_000 }, (_, index) => String(FIRST_ID + index));
   const service = await startTestService([seed(ids)]);
   const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  const slack = await createFakeSlack({ userGroups: { S1: ['UMOD'] } });
+  const slack = await createFakeSlack({ userGroups: { S1: MODERATORS } });
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-bench-'));
   const env = { ...environment(service, { discord, slack }), DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
   const bot = fork(new URL('bot.ts', import.meta.url), { env, execArgv: ['--expose-gc'] });
@@ -67,7 +70,8 @@ function give({ discord, slack }: Setting, index: number, users: string): Given 
       shown: () => command.shown()?.text,
     };
   }
-  const command = slack.command({ text: users, userId: 'UMOD' });
+  // A moderator each: a reply that comes by another way than the command's own tells only to whom.
+  const command = slack.command({ text: users, userId: MODERATORS[index] ?? '' });
   return {
     acknowledgedMs: command.acknowledged.then(({ ms }) => ms),
     shown: () => command.shown.at(-1)?.text,

@@ -44,6 +44,8 @@ export interface CommandHandle {
   readonly reply: (count?: number) => Promise<ReadReply>;
   /** What can be read now, after the last edit. */
   readonly shown: () => ReadReply | undefined;
+  /** All that could be read at some time, oldest first. */
+  readonly history: () => readonly ReadReply[];
 }
 
 export interface FakeInteractions {
@@ -177,6 +179,7 @@ export function createFakeInteractions(): FakeInteractions {
             return isReply(reply) && replies.entries.filter(isReply)[count - 1] === reply;
           }),
         shown: () => replies.entries.findLast(isReply),
+        history: () => replies.entries.filter(isReply),
       };
     },
     suggested: async ({ id }) =>

@@ -60,6 +60,7 @@ export interface FakeSlack
   readonly texts: Conversations['texts'];
   /** The first `count` files that the bot has put into conversations. */
   readonly uploads: (count: number) => Promise<readonly Upload[]>;
+  readonly uploaded: readonly Upload[];
   /** Every call of the Web API and use of a response_url, in order, unknown methods included. */
   readonly calls: readonly Call[];
   readonly callsOf: (method: string) => readonly Call[];
@@ -134,7 +135,12 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     ...secrets,
     ...{ userGroups, users, disconnect, drop, greeted, ended, open, useHttp, command, redeliver, event },
     ...createInteractions(deliveries),
-    ...{ views: modals.items, posts: posts.first, uploads: files.uploads.first },
+    ...{
+      views: modals.items,
+      posts: posts.first,
+      uploads: files.uploads.first,
+      uploaded: files.uploads.items,
+    },
     ...{ texts: conversations.texts, host: files.host },
     apiUrl: `${origin}/api/`,
     calls: calls.items,

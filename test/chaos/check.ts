@@ -1,0 +1,107 @@
+/** Whether what was reported is true: the invariants, each violation in words. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Given } from './commands.ts';
+import type { Reading, Report } from './outcomes.ts';
+import type { World } from './world.ts';
+
+export type Invariant =
+  | 'without an outcome'
+  | 'with two outcomes'
+  | 'removed, but still listed'
+  | 'failed or not sent, but gone'
+  | 'nothing was done, but gone'
+  | 'not taken in, but gone'
+  | 'left open in the record';
+
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly id: string;
+  readonly detail: string;
+}
+
+export function check(
+  world: World,
+  commands: readonly Given[],
+  listedBefore: readonly string[],
+): readonly Violation[] {
+  const before = new Set(listedBefore);
+  const now = new Set(world.service.whitelist());
+  const isGone = (id: string): boolean => before.has(id) && !now.has(id);
+  return [...commands.flatMap((command) => checkCommand(command, isGone, now)), ...checkRecord(world)];
+}
+
+function checkCommand(
+  command: Given,
+  isGone: (id: string) => boolean,
+  now: ReadonlySet<string>,
+): readonly Violation[] {
+  const readings = command.readings();
+  const last = readings.at(-1);
+  const violate = (invariant: Invariant, ids: readonly string[], detail: string): readonly Violation[] =>
+    ids.map((id) => ({ invariant, id, detail: `${command.platform}: ${detail}` }));
+  if (last === undefined) {
+    return command.acknowledged()
+      ? violate('without an outcome', command.ids, 'acknowledged, and never answered')
+      : violate('not taken in, but gone', command.ids.filter(isGone), 'never acknowledged');
+  }
+  if (last.kind === 'refused') {
+    return violate('nothing was done, but gone', command.ids.filter(isGone), last.text);
+  }
+  return [
+    ...command.ids.flatMap((id) => {
+      const report = last.reports.get(id);
+      if (report === undefined) return violate('without an outcome', [id], 'named nowhere');
+      return violate(...lie(id, report, isGone, now));
+    }),
+    ...readings.flatMap((other) => violate('with two outcomes', differing(other, last), 'answered twice')),
+    ...(counts(last) === last.counted ? [] : violate('with two outcomes', ['-'], `counted ${last.counted}`)),
+  ];
+}
+
+function lie(
+  id: string,
+  { outcome, reason }: Report,
+  isGone: (id: string) => boolean,
+  now: ReadonlySet<string>,
+): [Invariant, readonly string[], string] {
+  switch (outcome) {
+    case 'removed':
+      return ['removed, but still listed', now.has(id) ? [id] : [], ''];
+    case 'failed':
+    case 'not-sent':
+      return ['failed or not sent, but gone', isGone(id) ? [id] : [], reason];
+    case 'unconfirmed':
+      return ['without an outcome', [], ''];
+  }
+}
+
+function counts({ reports }: Extract<Reading, { kind: 'done' }>): number {
+  return [...reports.values()].filter(({ outcome }) => outcome === 'removed').length;
+}
+
+function differing(one: Reading, other: Extract<Reading, { kind: 'done' }>): readonly string[] {
+  if (one.kind === 'refused') return [...other.reports.keys()];
+  return [...other.reports]
+    .filter(([id, { outcome }]) => one.reports.get(id)?.outcome !== outcome)
+    .map(([id]) => id);
+}
+
+/** In the database, too, everything has come to its end. */
+function checkRecord({ dataDir }: World): readonly Violation[] {
+  const database = new DatabaseSync(join(dataDir, 'unwhitelist.sqlite'), { readOnly: true });
+  try {
+    const jobs = database.prepare('SELECT id FROM jobs WHERE finished_at IS NULL').all();
+    const users = database
+      .prepare(
+        "SELECT user_id, outcome FROM action_users WHERE outcome NOT IN ('removed', 'added', 'failed', 'unconfirmed', 'not-sent')",
+      )
+      .all();
+    return [
+      ...jobs.map(({ id }) => ({ id: '-', detail: `job ${String(id)} is not finished` })),
+      ...users.map(({ user_id: id, outcome }) => ({ id: String(id), detail: String(outcome) })),
+    ].map((violation) => ({ invariant: 'left open in the record' as const, ...violation }));
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,78 @@
+/** How the emulated service fails at random, request by request. */
+import type { Fault, Faults } from '../../src/sandbox/faults.ts';
+import type { Random } from './random.ts';
+
+/** Of requests, each of them alone; a delay may come on top of none of them. */
+const SHARES = {
+  reset: 0.1,
+  'answer lost': 0.1,
+  throttled: 0.05,
+  '5xx': 0.05,
+  garbage: 0.05,
+  delay: 0.05,
+} as const;
+const DELAY_MAX_MS = 10_000;
+
+export type FaultName = keyof typeof SHARES;
+
+export interface ChaoticFaults extends Faults {
+  readonly counts: ReadonlyMap<FaultName, number>;
+  /** From now on nothing fails any more. */
+  readonly calm: () => void;
+  /** `performance.now()` when the last delayed work will have been done. */
+  readonly doneAt: () => number;
+}
+
+export function createChaoticFaults(random: Random): ChaoticFaults {
+  const counts = new Map<FaultName, number>();
+  let calm = false;
+  let doneAt = 0;
+  const faultOf = (name: FaultName): Fault => {
+    switch (name) {
+      case 'reset':
+        return { kind: 'drop', work: 'not-done' };
+      case 'answer lost':
+        return { kind: 'drop', work: 'done' };
+      case 'throttled':
+        return { kind: 'throttle' };
+      case '5xx':
+        return random.pick<Fault>([
+          { kind: 'error', status: 500, code: 'InternalError' },
+          { kind: 'error', status: 503, code: 'ServiceUnavailableTemp' },
+          { kind: 'answer', status: 502, body: '<html>502 Bad Gateway</html>' },
+          { kind: 'answer', status: 504, body: '<html>504 Gateway Time-out</html>', work: 'done' },
+        ]);
+      case 'garbage':
+        return random.pick<Fault>([
+          { kind: 'answer', status: 200, body: '<html>Log in to this network</html>' },
+          { kind: 'answer', status: 200, body: '{"ResponseMetadata":{"RequestId":"x","Err', work: 'done' },
+          { kind: 'answer', status: 200, body: '{"Result":{"FailedUserIds":["all"]}}', work: 'done' },
+        ]);
+      case 'delay': {
+        const ms = random.between(0, DELAY_MAX_MS);
+        doneAt = Math.max(doneAt, performance.now() + ms);
+        return random.chance(0.5) ? { kind: 'delay', ms } : { kind: 'late', ms };
+      }
+    }
+  };
+  return {
+    counts,
+    add: () => undefined,
+    clear: () => undefined,
+    calm: () => {
+      calm = true;
+    },
+    doneAt: () => doneAt,
+    strike: () => {
+      if (calm) return undefined;
+      let rest = random.fraction();
+      for (const [name, share] of Object.entries(SHARES) as [FaultName, number][]) {
+        rest -= share;
+        if (rest >= 0) continue;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        return faultOf(name);
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** One run: commands, faults and interruptions at random moments, and then the truth about all of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reported } from './outcomes.ts';
+import { check, type Violation } from './check.ts';
+import { giveCommand, type Given } from './commands.ts';
+import type { FaultName } from './faults.ts';
+import { createRandom, type Random } from './random.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface RunResult {
+  readonly seed: number;
+  readonly requests: number;
+  readonly faults: ReadonlyMap<FaultName, number>;
+  readonly interruptions: ReadonlyMap<string, number>;
+  readonly answered: number;
+  /** Commands that the platform had to tell its user it could not deliver. */
+  readonly notTaken: number;
+  readonly outcomes: ReadonlyMap<Reported, number>;
+  readonly maxInAnySecond: number;
+  /** From the command to its outcome, in ms. */
+  readonly answeredMs: readonly number[];
+  readonly exitCode: number | null;
+  readonly violations: readonly Violation[];
+  /** What the bots have logged. */
+  readonly log: string;
+}
+
+const FIRST_ID = 10_001;
+const TIMELINE_MS = 5_000;
+/** By then everything must have been answered. */
+const ANSWERED_MS = 90_000;
+/** After this, a platform takes no acknowledgement any more. */
+const WINDOW_MS = 3_500;
+
+export async function chaosRun(seed: number): Promise<RunResult> {
+  const random = createRandom(seed);
+  const groups = idGroups(random);
+  const ids = groups.flat();
+  // Some were never on the whitelist.
+  const listed = ids.filter(() => random.chance(0.9));
+  const world = await createWorld(random, listed);
+  const interruptions = new Map<string, number>();
+  try {
+    world.restart();
+    const commands = await playTimeline(world, random, groups, interruptions);
+    await settle(commands);
+    world.faults.calm();
+    const exitCode = await world.stop();
+    await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
+    const violations = check(world, commands, listed);
+    return { seed, ...summary(world, commands), interruptions, exitCode, violations, log: world.log() };
+  } finally {
+    await world.close();
+  }
+}
+
+/** Ids of each command: exact 64-bit ones among them, and every id in one command only. */
+function idGroups(random: Random): readonly (readonly string[])[] {
+  let next = FIRST_ID;
+  return Array.from({ length: random.between(4, 8) }, () =>
+    Array.from({ length: random.pick([1, 2, 10, 20, 40, 120]) }, () => {
+      const small = String((next += 1));
+      return random.chance(0.2) ? String(9_223_372_036_854_000_000n + BigInt(next)) : small;
+    }),
+  );
+}
+
+async function playTimeline(
+  world: World,
+  random: Random,
+  groups: readonly (readonly string[])[],
+  interruptions: Map<string, number>,
+): Promise<readonly Given[]> {
+  const commands: Given[] = [];
+  const interrupt = (): void => {
+    const [name, act] = random.pick(INTERRUPTIONS);
+    interruptions.set(name, (interruptions.get(name) ?? 0) + 1);
+    act(world, random);
+  };
+  const give = (ids: readonly string[]) => async (): Promise<void> => {
+    for (;;) {
+      const command = giveCommand(world, random, ids);
+      if (command !== undefined) {
+        commands.push(command);
+        return;
+      }
+      // The moderator sees that the bot is away, and tries again.
+      await sleep(100);
+    }
+  };
+  const acts = [
+    ...groups.map(give),
+    ...Array.from({ length: random.between(2, 6) }, () => () => Promise.resolve(interrupt())),
+  ];
+  await Promise.all(
+    acts.map(async (act) => {
+      await sleep(1_000 + random.between(0, TIMELINE_MS));
+      await act();
+    }),
+  );
+  return commands;
+}
+
+type Interruption = readonly [name: string, act: (world: World, random: Random) => void];
+
+const INTERRUPTIONS: readonly [Interruption, ...Interruption[]] = [
+  ['kill -9', ({ restart }) => restart()],
+  ['kill -9', ({ restart }) => restart()],
+  ['kill -9', ({ restart }) => restart()],
+  ['Slack refresh', ({ slack }) => slack.disconnect('refresh_requested')],
+  ['Slack drop', ({ slack }) => slack.drop()],
+  ['Discord op 7', ({ discord }) => discord.gateway.askToReconnect()],
+  ['Discord drop', ({ discord }) => discord.gateway.drop()],
+  [
+    'Discord close 4000-4009',
+    ({ discord }, random) =>
+      discord.gateway.closeWith(random.pick([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009])),
+  ],
+];
+
+/** Waits until every command has its outcome, or never will. */
+async function settle(commands: readonly Given[]): Promise<void> {
+  const until = performance.now() + ANSWERED_MS;
+  const isOpen = (command: Given): boolean => {
+    if (command.readings().length > 0) {
+      command.answeredAt ??= performance.now();
+      return false;
+    }
+    return command.acknowledged() || performance.now() - command.givenAt < WINDOW_MS;
+  };
+  while (commands.filter(isOpen).length > 0 && performance.now() < until) await sleep(50);
+}
+
+function summary(
+  { service, faults }: World,
+  commands: readonly Given[],
+): Pick<
+  RunResult,
+  'requests' | 'faults' | 'answered' | 'notTaken' | 'outcomes' | 'maxInAnySecond' | 'answeredMs'
+> {
+  const outcomes = new Map<Reported, number>();
+  const answered = commands.filter((command) => command.readings().length > 0);
+  for (const command of answered) {
+    const last = command.readings().at(-1);
+    for (const { outcome } of last?.kind === 'done' ? last.reports.values() : []) {
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+  }
+  return {
+    requests: service.arrivals.length,
+    faults: faults.counts,
+    answered: answered.length,
+    notTaken: commands.length - answered.length,
+    outcomes,
+    maxInAnySecond: service.maxInAnySecond(),
+    answeredMs: answered.map(({ answeredAt = Number.NaN, givenAt }) => answeredAt - givenAt),
+  };
+}
