@@ -36,7 +36,7 @@ export function readOutcomes({ texts, files }: Shown, ids: readonly string[]): r
   return texts.flatMap((text): Reading[] => {
     const [, done] = SUMMARY.exec(text) ?? [];
     if (done !== undefined) return [{ kind: 'done', ...readText(text, rows, ids), counted: Number(done) }];
-    return /Nothing was done/u.test(text) ? [{ kind: 'refused', text }] : [];
+    return text.includes('Nothing was done') ? [{ kind: 'refused', text }] : [];
   });
 }
 

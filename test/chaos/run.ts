@@ -72,10 +72,11 @@ async function playTimeline(
   interruptions: Map<string, number>,
 ): Promise<readonly Given[]> {
   const commands: Given[] = [];
-  const interrupt = (): void => {
+  const interrupt = (): Promise<void> => {
     const [name, act] = random.pick(INTERRUPTIONS);
     interruptions.set(name, (interruptions.get(name) ?? 0) + 1);
     act(world, random);
+    return Promise.resolve();
   };
   const give = (ids: readonly string[]) => async (): Promise<void> => {
     for (;;) {
@@ -88,10 +89,7 @@ async function playTimeline(
       await sleep(100);
     }
   };
-  const acts = [
-    ...groups.map(give),
-    ...Array.from({ length: random.between(2, 6) }, () => () => Promise.resolve(interrupt())),
-  ];
+  const acts = [...groups.map(give), ...Array.from({ length: random.between(2, 6) }, () => interrupt)];
   await Promise.all(
     acts.map(async (act) => {
       await sleep(1_000 + random.between(0, TIMELINE_MS));
@@ -104,17 +102,53 @@ async function playTimeline(
 type Interruption = readonly [name: string, act: (world: World, random: Random) => void];
 
 const INTERRUPTIONS: readonly [Interruption, ...Interruption[]] = [
-  ['kill -9', ({ restart }) => restart()],
-  ['kill -9', ({ restart }) => restart()],
-  ['kill -9', ({ restart }) => restart()],
-  ['Slack refresh', ({ slack }) => slack.disconnect('refresh_requested')],
-  ['Slack drop', ({ slack }) => slack.drop()],
-  ['Discord op 7', ({ discord }) => discord.gateway.askToReconnect()],
-  ['Discord drop', ({ discord }) => discord.gateway.drop()],
+  [
+    'kill -9',
+    ({ restart }) => {
+      restart();
+    },
+  ],
+  [
+    'kill -9',
+    ({ restart }) => {
+      restart();
+    },
+  ],
+  [
+    'kill -9',
+    ({ restart }) => {
+      restart();
+    },
+  ],
+  [
+    'Slack refresh',
+    ({ slack }) => {
+      slack.disconnect('refresh_requested');
+    },
+  ],
+  [
+    'Slack drop',
+    ({ slack }) => {
+      slack.drop();
+    },
+  ],
+  [
+    'Discord op 7',
+    ({ discord }) => {
+      discord.gateway.askToReconnect();
+    },
+  ],
+  [
+    'Discord drop',
+    ({ discord }) => {
+      discord.gateway.drop();
+    },
+  ],
   [
     'Discord close 4000-4009',
-    ({ discord }, random) =>
-      discord.gateway.closeWith(random.pick([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009])),
+    ({ discord }, random) => {
+      discord.gateway.closeWith(random.pick([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009]));
+    },
   ],
 ];
 
