@@ -81,7 +81,11 @@ export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> 
       const reply = await answer(served, parts);
       if (reply === undefined) return;
       const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
-      if (await deliver(served, reply, outcome, parts)) await claim.finish();
+      const delivered = await deliver(served, reply, outcome, parts);
+      if (delivered === 'left') return;
+      await claim.finish().finally(() => {
+        if (delivered === 'yes') own.info(outcome, 'answered');
+      });
     } catch (error) {
       if (isSuperseded(error)) log.info({ job }, 'another process has taken over: left to it');
       else
@@ -181,21 +185,20 @@ async function act(
   return command.run({ ...makeRequest(given), ...(file && { file }) });
 }
 
-/** True when it was delivered or given up; false when a stop has left it to the next start. */
+/** `left`: to the next start, by a stop. */
 async function deliver(
   { contact, log }: Served,
   reply: Reply,
   outcome: Readonly<Record<string, unknown>>,
   { stopping, times }: ServeParts,
-): Promise<boolean> {
+): Promise<'yes' | 'given up' | 'left'> {
   const { deliveryPauseMs, deliveryPauseMaxMs, deliveryMs } = { ...SERVE_TIMES, ...times };
   const backoff = { firstMs: deliveryPauseMs, maxMs: deliveryPauseMaxMs, random: Math.random };
   const giveUpAt = performance.now() + deliveryMs;
   for (let failures = 1; ; failures += 1) {
     try {
       await contact.deliver(reply);
-      log.info(outcome, 'answered');
-      return true;
+      return 'yes';
     } catch (error) {
       const waitMs = Math.round(backoffMs(failures, backoff));
       const last = performance.now() + waitMs > giveUpAt;
@@ -203,8 +206,8 @@ async function deliver(
       const details = { ...outcome, err: error, reply: replyText(reply), failures, ...(!last && { waitMs }) };
       if (last) log.error(details, 'reply was given up');
       else if (failures === 1) log.error(details, 'reply could not be delivered');
-      if (last) return true;
-      if (stopping.aborted) return false;
+      if (last) return 'given up';
+      if (stopping.aborted) return 'left';
       await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined);
     }
   }
