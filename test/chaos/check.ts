@@ -20,8 +20,11 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** What of a world the truth is read from. */
+type Truth = Pick<World, 'dataDir'> & { readonly service: Pick<World['service'], 'whitelist'> };
+
 export function check(
-  world: World,
+  world: Truth,
   commands: readonly Given[],
   listedBefore: readonly string[],
 ): readonly Violation[] {
@@ -88,7 +91,7 @@ function differing(one: Reading, other: Extract<Reading, { kind: 'done' }>): rea
 }
 
 /** In the database, too, everything has come to its end. */
-function checkRecord({ dataDir }: World): readonly Violation[] {
+function checkRecord({ dataDir }: Truth): readonly Violation[] {
   const database = new DatabaseSync(join(dataDir, 'unwhitelist.sqlite'), { readOnly: true });
   try {
     const jobs = database.prepare('SELECT id FROM jobs WHERE finished_at IS NULL').all();

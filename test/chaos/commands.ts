@@ -1,5 +1,6 @@
 /** Commands of a run: each with ids of its own, given on Discord or Slack, and what became of them. */
 import { MODERATOR_ROLE } from '../support/environment.ts';
+import type { CommandHandle } from '../support/fake-discord.ts';
 import { readOutcomes, type Reading } from './outcomes.ts';
 import type { Random } from './random.ts';
 import { MODERATOR, type World } from './world.ts';
@@ -32,8 +33,10 @@ function pasted(random: Random, ids: readonly string[]): string {
 }
 
 function onDiscord({ discord }: World, ids: readonly string[], users: string): Given | undefined {
-  if (discord.gateway.connections() === 0) return undefined;
-  const command = discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
+  const command = send(() =>
+    discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] }),
+  );
+  if (command === undefined) return undefined;
   let acknowledged = false;
   command.acknowledged.then(
     () => (acknowledged = true),
@@ -48,6 +51,15 @@ function onDiscord({ discord }: World, ids: readonly string[], users: string): G
       return readOutcomes({ texts: history.map(({ text }) => plain(text)), files }, ids);
     },
   };
+}
+
+/** The stand-in throws where no bot has ever been there. */
+function send(command: () => CommandHandle): CommandHandle | undefined {
+  try {
+    return command();
+  } catch {
+    return undefined;
+  }
 }
 
 function onSlack({ slack }: World, ids: readonly string[], users: string): Given | undefined {
