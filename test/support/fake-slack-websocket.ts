@@ -14,7 +14,10 @@ export interface WebSocketHandlers {
 }
 
 export interface ServerWebSocket {
+  /** What is sent in one turn leaves in one piece. */
   readonly send: (text: string) => void;
+  /** Sends a close frame and waits for nothing. */
+  readonly close: () => void;
   /** Cuts the connection without a close frame. */
   readonly drop: () => void;
 }
@@ -61,7 +64,16 @@ export function acceptWebSocket(
 
   return {
     send: (text) => {
+      if (socket.writableCorked === 0) {
+        socket.cork();
+        process.nextTick(() => {
+          socket.uncork();
+        });
+      }
       socket.write(encodeFrame(OPCODES.text, Buffer.from(text)));
+    },
+    close: () => {
+      socket.write(encodeFrame(OPCODES.close, Buffer.from([0x03, 0xe9])));
     },
     drop: () => {
       socket.destroy();
