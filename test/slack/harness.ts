@@ -33,6 +33,7 @@ export interface Options {
   readonly settings?: Partial<SlackSettings>;
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
+  readonly random?: () => number;
   /** What the command answers; a line that says what it was given, if not set. */
   readonly run?: (request: Request) => Promise<Reply> | Reply;
   /** More commands than `unwhitelist`; all of them run `run`. */
@@ -61,6 +62,8 @@ export interface Bench {
 export const QUICK: Partial<SlackTimes> = {
   helloMs: 2_000,
   closeMs: 200,
+  watchMs: 20,
+  drainMs: 50,
   deliveryMs: 300,
   modalMs: 300,
   backoffFirstMs: 5,
@@ -69,7 +72,7 @@ export const QUICK: Partial<SlackTimes> = {
 
 /** An adapter and its stand-in, not yet connected; both end with the test. */
 export async function createBench(options: Options): Promise<Bench> {
-  const { mode, fake, settings = {}, times = {}, now } = options;
+  const { mode, fake, settings = {}, times = {}, now, random } = options;
   const slack = await createFakeSlack(fake ?? {});
   const runs = createHistory<Request>();
   const log = createHistory<LogLine>();
@@ -100,7 +103,7 @@ export async function createBench(options: Options): Promise<Bench> {
     dispatch,
     logger,
     fatal.add,
-    { times: { ...QUICK, ...times }, ...(now && { now }) },
+    { times: { ...QUICK, ...times }, ...(now && { now }), ...(random && { random }) },
   );
   onTestFinished(async () => {
     dispatch.stop();
@@ -131,6 +134,13 @@ export function createLogger(log: History<LogLine>): Logger {
 export async function startBench(options: Options): Promise<Bench> {
   const bench = await createBench(options);
   await bench.start();
+  return bench;
+}
+
+/** A bench whose both connections are open. */
+export async function startBoth(options: Omit<Options, 'mode'> = {}): Promise<Bench> {
+  const bench = await startBench({ mode: 'socket', ...options });
+  await bench.log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
   return bench;
 }
 
