@@ -24,7 +24,8 @@ async function expectCleanEnd(
     child.stdin.end('stop\n');
     const { code, at } = await exited;
     expect(code).toBe(0);
-    expect(at - (await stopped)).toBeLessThan(1_000);
+    // The SDK would leave timers of 30 s behind.
+    expect(at - (await stopped)).toBeLessThan(5_000);
   } finally {
     child.kill('SIGKILL');
     await slack.close();

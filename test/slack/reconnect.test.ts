@@ -167,15 +167,19 @@ describe('readiness', () => {
     expect(platform.connected()).toBe(true);
   });
 
-  test('ends as soon as Slack closes its side, though TCP stays open', async () => {
-    const bench = await startBoth();
+  test('ends as soon as Slack closes its side, though TCP stays open and nothing tells of it', async () => {
+    const { slack, platform } = await startBoth({ times: { watchMs: 60_000, pingMs: 60_000 } });
+    slack.closeLink(1);
+    expect(platform.connected()).toBe(true);
+    slack.closeLink(2);
+    await vi.waitUntil(() => !platform.connected());
+  });
+
+  test('comes back long before the SDK notices such an end by its pings', async () => {
+    const bench = await startBoth({ times: { pingMs: 60_000 } });
     const { slack, platform } = bench;
-    const mend = slack.fail(OPEN, { status: 503 });
     slack.closeLink();
-    // Long before the SDK would notice by its pings.
     await logged(bench, LOST);
-    expect(platform.connected()).toBe(false);
-    mend();
     await logged(bench, BOTH, 2);
     expect(platform.connected()).toBe(true);
     await slack.ended(2);
@@ -203,14 +207,14 @@ describe('a refusal', () => {
       const { slack, fatal, platform } = await startBoth();
       slack.fail(OPEN, { error });
       slack.disconnect('refresh_requested');
-      await slack.called(OPEN, 4);
       const [refusal] = await fatal.first(1);
       await platform.stop();
       expect(refusal).toBeInstanceOf(PlatformError);
       expect(refusal?.message).toMatch(new RegExp(`SLACK_APP_TOKEN.*${error}`, 'u'));
       expect(refusal?.message).not.toContain(slack.appToken);
       expect(fatal.items).toHaveLength(1);
-      expect(slack.callsOf(OPEN)).toHaveLength(4);
+      // The second one is not even asked for, where the refusal of the first comes early enough.
+      expect(slack.callsOf(OPEN).length).toBeLessThanOrEqual(4);
     },
   );
 
@@ -239,12 +243,12 @@ describe('a refusal', () => {
   });
 
   test('after link_disabled is fatal whatever Slack calls it', async () => {
-    const { slack, fatal } = await startBoth();
+    const { slack, fatal, platform } = await startBoth();
     slack.fail(OPEN, { error: 'some_new_code' });
     slack.disconnect('link_disabled');
     const [refusal] = await fatal.first(1);
     expect(refusal?.message).toMatch(/Socket Mode off.*SLACK_APP_TOKEN.*some_new_code/u);
-    await slack.called(OPEN, 4);
+    await platform.stop();
     expect(fatal.items).toHaveLength(1);
   });
 });
