@@ -13,7 +13,7 @@ export interface SessionSettings extends ClientSettings {
   readonly token: string;
   /** From login to ready. */
   readonly loginMs: number;
-  /** For a polite end of the connection. */
+  /** For a polite end of a connection. */
   readonly closeMs: number;
 }
 
@@ -39,7 +39,7 @@ export interface Session {
 /** Logs in at once. */
 export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
   const ended = new AbortController();
-  const gateway = createGateway();
+  const gateway = createGateway(settings.closeMs);
   const client = createClient(settings, gateway, ended.signal, log);
   const connection = watchConnection(client, log, events.onFatal);
   events.watchThreads(client);
@@ -63,7 +63,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   let ending: Promise<void> | undefined;
   return {
     ready: logIn(client, connection.ready, settings),
-    connected: connection.connected,
+    connected: () => connection.connected() && gateway.open(),
     signal: ended.signal,
     close: () => (ending ??= end()),
   };

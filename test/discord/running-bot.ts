@@ -52,20 +52,26 @@ export interface BotOptions {
   /** In place of the dispatch's own. */
   readonly handle?: Dispatch['handle'];
   readonly times?: Partial<DiscordTimes>;
+  /** Of the test's context, where tests run side by side. */
+  readonly onTestFinished?: typeof onTestFinished;
 }
 
 /** Short, so that tests of failures are quick. */
 const TIMES: Partial<DiscordTimes> = { guilds: 50, retryPause: 1, backOffFirst: 1, backOffMax: 2 };
 
-export async function createStandIn(guilds: readonly FakeGuild[] = [OUR_GUILD]): Promise<FakeDiscord> {
+export async function createStandIn(
+  guilds: readonly FakeGuild[] = [OUR_GUILD],
+  whenFinished = onTestFinished,
+): Promise<FakeDiscord> {
   const discord = await createFakeDiscord({ guilds });
-  onTestFinished(() => discord.close());
+  whenFinished(() => discord.close());
   return discord;
 }
 
 /** A bot that was not started yet. */
 export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
-  const discord = options.discord ?? (await createStandIn(options.guilds));
+  const whenFinished = options.onTestFinished ?? onTestFinished;
+  const discord = options.discord ?? (await createStandIn(options.guilds, whenFinished));
   const { token = discord.token, guildIds = [GUILD], moderatorRoles = [MODERATOR], times } = options;
   const runs: Request[] = [];
   const asked: SuggestContext[] = [];
@@ -93,7 +99,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     times: { ...TIMES, ...times },
     fileOrigins: [discord.filesOrigin],
   });
-  onTestFinished(async () => {
+  whenFinished(async () => {
     await dispatch.idle();
     await platform.stop();
     lines.close();
