@@ -42,6 +42,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   const gateway = createGateway(settings.closeMs);
   const client = createClient(settings, gateway, ended.signal, log);
   const connection = watchConnection(client, log, events.onFatal);
+  const connected = (): boolean => connection.connected() && gateway.open();
   events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {
     void events.onInteraction(interaction);
@@ -50,7 +51,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   const end = async (): Promise<void> => {
     gateway.close();
     // Where there is nothing to say goodbye to, discord.js would wait for an answer all the same.
-    if (!connection.connected()) gateway.cut();
+    if (!connected()) gateway.cut();
     connection.close();
     client.removeAllListeners(Events.InteractionCreate);
     const destroyed = client.destroy().catch((error: unknown) => {
@@ -63,7 +64,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   let ending: Promise<void> | undefined;
   return {
     ready: logIn(client, connection.ready, settings),
-    connected: () => connection.connected() && gateway.open(),
+    connected,
     signal: ended.signal,
     close: () => (ending ??= end()),
   };

@@ -133,6 +133,22 @@ describe.concurrent('a connection', () => {
     expect(performance.now() - closed).toBeLessThan(RESUMED_WITHIN_MS);
   });
 
+  test('whose peer is silent can be stopped', async ({ onTestFinished }) => {
+    const discord = await createStandIn(undefined, onTestFinished);
+    const { behaviour, happened } = discord.gateway;
+    behaviour.heartbeatMs = 100;
+    const { platform, fatal } = await startBot({ discord, onTestFinished, times: { close: 60_000 } });
+    behaviour.ignoreClose = true;
+    behaviour.ignoreHeartbeats = true;
+    await happened('closed');
+    const asked = performance.now();
+    await platform.stop();
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    await happened('gone');
+    expect(times(discord.gateway, 'connected')).toBe(1);
+    expect(fatal).toEqual([]);
+  });
+
   test('that is refused for a while is made again as soon as it is not', async ({ onTestFinished }) => {
     const bot = await startBot({ onTestFinished });
     const { gateway } = bot.discord;

@@ -80,10 +80,19 @@ describe('both connections', () => {
     mend();
   });
 
-  test('are made again through an outage, for as long as it takes', async () => {
-    const bench = await startBoth();
+  test.each([
+    [OPEN, { status: 503 }],
+    [OPEN, { status: 200, body: '<html>' }],
+    [OPEN, { error: 'internal_error' }],
+    [OPEN, 'drop'],
+    ['link', { status: 503 }],
+    ['link', 'drop'],
+    ['hello', 'hang'],
+    ['hello', { error: 'too_many_websockets' }],
+  ] as const)('are made again for as long as it takes, while %s fails with %j', async (target, fault) => {
+    const bench = await startBoth({ times: { apiMs: 150, helloMs: 50, closeMs: 20 } });
     const { slack, fatal, runs } = bench;
-    const mend = slack.fail(OPEN, { status: 503 });
+    const mend = slack.fail(target, fault);
     slack.drop();
     await slack.called(OPEN, 10);
     mend();
@@ -91,12 +100,21 @@ describe('both connections', () => {
     await slack.command({ text: '1' }).reply();
     expect(runs.items).toHaveLength(1);
     expect(fatal.items).toEqual([]);
+    await vi.waitUntil(() => slack.open() === 2);
+  });
+
+  test('are made again no sooner than a rate limit asks', async () => {
+    const { slack, log } = await startBoth();
+    slack.fail(OPEN, { rateLimited: 30 });
+    slack.drop();
+    const lines = await log.first(2, ({ msg }) => msg.includes('could not connect to Slack'));
+    expect(lines.map(({ waitMs }) => waitMs)).toEqual([30_000, 30_000]);
   });
 
   test.each(['answers the close', 'hang'] as const)(
     'are two after 50 refreshes, where Slack: %s',
     async (answer) => {
-      const { slack, platform } = await startBoth();
+      const { slack, platform } = await startBoth({ times: { closeMs: 20 } });
       if (answer === 'hang') slack.fail('close', 'hang');
       for (let refreshes = 1; refreshes <= 50; refreshes += 1) {
         slack.disconnect('refresh_requested', slack.live()[0]);

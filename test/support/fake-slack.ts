@@ -67,7 +67,7 @@ export interface FakeSlack
   readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
   /**
    * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`), `upload` or `file` fail the next `times` times, or
-   * always. Returns a function that mends it.
+   * always. Returns a function that mends it. An `error` in place of `hello` is the reason of a `disconnect` frame.
    */
   readonly fail: (target: string, fault: Fault, times?: number) => () => void;
   /**
