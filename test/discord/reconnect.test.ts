@@ -1,6 +1,6 @@
 /** The connection to Discord is lost in every way there is: made again by itself, and given up only when Discord says so. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PlatformError } from '../../src/chat/platform.ts';
 import type { FakeDiscord } from '../support/fake-discord.ts';
 import { createStandIn, type RunningBot, startBot } from './running-bot.ts';
@@ -176,7 +176,7 @@ describe.concurrent('a connection', () => {
       { discord, platform, fatal, logs }: RunningBot,
       connections: number,
     ): Promise<void> {
-      await expect.poll(() => fatal.length).toBe(1);
+      await vi.waitUntil(() => fatal.length === 1, { timeout: 5_000 });
       expect(fatal[0]).toBeInstanceOf(PlatformError);
       expect(fatal[0]?.message).toBe(message);
       expect(platform.connected()).toBe(false);

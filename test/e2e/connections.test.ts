@@ -12,6 +12,13 @@ const options = { seeds: [seed(ids)], env: { VOLC_QPS: '1', VOLC_BATCH_SIZE: '5'
 const ALL_REMOVED = 'Removed 10 of 10 users';
 const HISTORY = 'removed 10 of 10';
 
+/** Awaits the `count`th line of this message. */
+async function logged({ log }: WiredBot, message: string, count: number): Promise<void> {
+  await vi.waitUntil(() => log.entries.filter(({ msg }) => msg === message).length >= count, {
+    timeout: 5_000,
+  });
+}
+
 /** Every id was sent once, in as few requests as there have to be. */
 function expectSentOnce(service: TestService): void {
   const sent = service.bodies('BatchRemoveWhitelistParticipant').map((body) => {
@@ -107,11 +114,9 @@ describe('Discord', () => {
 
   test('the command is replayed: it is not run a second time, neither while it runs nor after', async () => {
     const removal = await startRemoval();
-    const { discord, command, log } = removal;
+    const { discord, command } = removal;
     const answeredElsewhere = (count: number) =>
-      vi.waitUntil(
-        () => log.entries.filter(({ msg }) => msg === 'another process of this bot answers').length === count,
-      );
+      logged(removal, 'another process of this bot answers', count);
     discord.gateway.behaviour.repeated = 1;
     discord.gateway.drop();
     await answeredElsewhere(1);
@@ -140,11 +145,7 @@ describe('Slack', () => {
   }
   type Removal = Awaited<ReturnType<typeof startRemoval>>;
 
-  const both = ({ log }: WiredBot, count: number) =>
-    vi.waitUntil(
-      () => log.entries.filter(({ msg }) => msg === 'both connections to Slack are open').length >= count,
-      { timeout: 5_000 },
-    );
+  const both = (bot: WiredBot, count: number) => logged(bot, 'both connections to Slack are open', count);
 
   async function expectToldOnce({ slack, command, service, stop }: Removal): Promise<void> {
     expect((await command.reply()).text).toContain(ALL_REMOVED);

@@ -1,6 +1,6 @@
 /** The real adapter, with the real Bolt, connected to the Slack stand-in. */
 import { pino, type Logger } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
@@ -142,6 +142,11 @@ export async function startBoth(options: Omit<Options, 'mode'> = {}): Promise<Be
   const bench = await startBench({ mode: 'socket', ...options });
   await bench.log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
   return bench;
+}
+
+/** For what tells of itself in no other way. */
+export async function until(check: () => boolean): Promise<void> {
+  await vi.waitUntil(check, { timeout: 5_000, interval: 5 });
 }
 
 /** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */

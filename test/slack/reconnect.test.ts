@@ -1,7 +1,7 @@
 /** Slack refreshes, closes and drops connections: they are made again, and readiness is the truth at every moment. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../src/chat/platform.ts';
-import { createBench, startBoth, type Bench } from './harness.ts';
+import { createBench, startBoth, until, type Bench } from './harness.ts';
 import { expectNothingUnhandled } from './unhandled.ts';
 
 expectNothingUnhandled();
@@ -100,7 +100,7 @@ describe('both connections', () => {
     await slack.command({ text: '1' }).reply();
     expect(runs.items).toHaveLength(1);
     expect(fatal.items).toEqual([]);
-    await vi.waitUntil(() => slack.open() === 2);
+    await until(() => slack.open() === 2);
   });
 
   test('are made again no sooner than a rate limit asks', async () => {
@@ -135,7 +135,7 @@ describe('readiness', () => {
     slack.fail('hello', 'hang', 1);
     const release = slack.hold(OPEN);
     const started = start();
-    await vi.waitUntil(() => slack.open() === 1);
+    await until(() => slack.open() === 1);
     expect(platform.connected()).toBe(false);
     release();
     await started;
@@ -190,7 +190,7 @@ describe('readiness', () => {
     slack.closeLink(1);
     expect(platform.connected()).toBe(true);
     slack.closeLink(2);
-    await vi.waitUntil(() => !platform.connected());
+    await until(() => !platform.connected());
   });
 
   test('comes back long before the SDK notices such an end by its pings', async () => {
@@ -245,7 +245,7 @@ describe('a refusal', () => {
     await slack.command({ text: '1' }).reply();
     slack.drop(2);
     await slack.ended(2);
-    await vi.waitUntil(() => !platform.connected());
+    await until(() => !platform.connected());
     await platform.stop();
     expect(fatal.items).toHaveLength(1);
     expect(slack.callsOf(OPEN)).toHaveLength(3);

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FakeSlack } from '../support/fake-slack.ts';
-import { MODES, createBench, startBench, startBoth, type Bench } from './harness.ts';
+import { MODES, createBench, startBench, startBoth, until, type Bench } from './harness.ts';
 import { expectNothingUnhandled } from './unhandled.ts';
 
 expectNothingUnhandled();
@@ -24,7 +24,7 @@ describe('stop', () => {
     await Promise.all([platform.stop(), platform.stop()]);
     await platform.stop();
     expect(platform.connected()).toBe(false);
-    await vi.waitUntil(() => slack.open() === 0);
+    await until(() => slack.open() === 0);
   });
 
   describe.each([
@@ -110,7 +110,7 @@ async function stopInTime({ platform, slack, fatal, log }: Bench): Promise<void>
   await platform.stop();
   expect(performance.now() - asked).toBeLessThan(2_000);
   expect(platform.connected()).toBe(false);
-  await vi.waitUntil(() => slack.open() === 0);
+  await until(() => slack.open() === 0);
   const before = slack.calls.length;
   // Many times the longest pause before another attempt.
   await sleep(100);
