@@ -90,6 +90,9 @@ describe('a refresh', () => {
 });
 
 describe('while somebody types without a pause', () => {
+  /** A reply that is only slow, on a busy machine, must not be sent by another way as well. */
+  const PATIENT = { deliveryMs: 10_000 };
+
   /** Replaces one connection after the other, each in the same moment in which something was typed. */
   async function refreshAll({ slack }: Bench, count: number, greeted: number): Promise<readonly Delivery[]> {
     const typed: Delivery[] = [];
@@ -105,7 +108,7 @@ describe('while somebody types without a pause', () => {
   test.each(['answers the close', 'hang'] as const)(
     'a refresh of each in turn, where Slack: %s',
     async (answer) => {
-      const bench = await startBoth({ times: { closeMs: 20 } });
+      const bench = await startBoth({ times: { ...PATIENT, closeMs: 20 } });
       if (answer === 'hang') bench.slack.fail('close', 'hang');
       let atRefreshes: readonly Delivery[] = [];
       const typed = await typeWhile(bench, async () => {
@@ -118,7 +121,7 @@ describe('while somebody types without a pause', () => {
   );
 
   test('the loss of each in turn, and refreshes in between', async () => {
-    const bench = await startBoth();
+    const bench = await startBoth({ times: PATIENT });
     const { slack } = bench;
     const atRefreshes: Delivery[] = [];
     const typed = await typeWhile(bench, async (sofar) => {
@@ -135,7 +138,7 @@ describe('while somebody types without a pause', () => {
   });
 
   test('the loss of one that cannot be made again for long', async () => {
-    const bench = await startBoth();
+    const bench = await startBoth({ times: PATIENT });
     const { slack } = bench;
     const mend = slack.fail('apps.connections.open', { status: 503 });
     const typed = await typeWhile(bench, async () => {
