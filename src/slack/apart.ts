@@ -23,16 +23,12 @@ export function createKeepApart(first: Line, second: Line, settings: ApartSettin
     // Where one is not connected, this is asked again as soon as it is.
     return one !== undefined && other !== undefined && Math.abs(one - other) < apartMs;
   };
-  stopping.addEventListener('abort', () => {
-    clearTimeout(timer);
-  });
   return () => {
     clearTimeout(timer);
-    if (stopping.aborted || !together()) return;
     // Random, so that several processes which were started together do not do it together.
     const waitMs = apartMs * (1 + random());
     timer = setTimeout(() => {
-      if (!together()) return;
+      if (stopping.aborted || !together()) return;
       log.info('both connections to Slack are equally old: renewing one of them');
       second.renew();
     }, waitMs).unref();

@@ -104,8 +104,10 @@ describe('start over socket', () => {
     await start();
     await slack.command({ text: '1' }).reply();
     await log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
-    expect(slack.callsOf('apps.connections.open')).toHaveLength(5);
-    expect(log.items.filter(({ msg }) => msg.includes('could not connect to Slack'))).toHaveLength(3);
+    const failures = log.items.filter(({ msg }) => msg.includes('could not connect to Slack'));
+    // More than three, where the machine is so busy that a good attempt takes too long.
+    expect(failures.length).toBeGreaterThanOrEqual(3);
+    expect(slack.callsOf('apps.connections.open')).toHaveLength(2 + failures.length);
     expect(runs.items).toHaveLength(1);
     expect(fatal.items).toEqual([]);
   });

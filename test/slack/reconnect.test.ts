@@ -1,4 +1,5 @@
 /** Slack refreshes, closes and drops connections: they are made again, and readiness is the truth at every moment. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../src/chat/platform.ts';
 import { createBench, startBoth, until, type Bench } from './harness.ts';
@@ -226,6 +227,8 @@ describe('a refusal', () => {
       slack.fail(OPEN, { error });
       slack.disconnect('refresh_requested');
       const [refusal] = await fatal.first(1);
+      // Many times as long as the other one needs.
+      await sleep(100);
       await platform.stop();
       expect(refusal).toBeInstanceOf(PlatformError);
       expect(refusal?.message).toMatch(new RegExp(`SLACK_APP_TOKEN.*${error}`, 'u'));
@@ -266,6 +269,7 @@ describe('a refusal', () => {
     slack.disconnect('link_disabled');
     const [refusal] = await fatal.first(1);
     expect(refusal?.message).toMatch(/Socket Mode off.*SLACK_APP_TOKEN.*some_new_code/u);
+    await sleep(100);
     await platform.stop();
     expect(fatal.items).toHaveLength(1);
   });
