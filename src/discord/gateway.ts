@@ -1,22 +1,32 @@
-/** A hold on discord.js's gateway connection, so that it can be let go of at any moment. */
+/** A hold on discord.js's gateway connection, so that it can be looked at, and let go of at any moment. */
 import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
 
 export interface Gateway {
   /** For `ClientOptions.ws`. */
   readonly options: NonNullable<ClientOptions['ws']>;
+  /** False while a connection is coming to its end, of which discord.js tells only afterwards. */
+  readonly open: () => boolean;
   /** From now on no connection is opened any more. */
   readonly close: () => void;
   /** Cuts the connections that are still there, opened or opening, without a word to the other side. */
   readonly cut: () => void;
 }
 
+/** How often connections are looked at. */
+const WATCH_MS = 250;
+
 /**
  * `Client.destroy()` alone is not enough (@discordjs/ws 1.2.3): before READY it connects anew half a second later and may
- * never resolve, it forgets a socket that is still opening, and it waits 30 s for a peer that does not answer.
+ * never resolve, it forgets a socket that is still opening, and it waits 30 s for a peer that does not answer. It waits
+ * as long, and says nothing, before it connects anew after a heartbeat without an answer; that end is cut short, too.
+ *
+ * @param closeMs how long a peer may take to agree to the end of a connection
  */
-export function createGateway(): Gateway {
+export function createGateway(closeMs: number): Gateway {
   const strategies: SimpleShardingStrategy[] = [];
   let closed = false;
+  let watch: NodeJS.Timeout | undefined;
+  const connections = (): readonly Connection[] => strategies.flatMap(connectionsOf);
   return {
     options: {
       buildStrategy: (manager) => {
@@ -26,14 +36,17 @@ export function createGateway(): Gateway {
         // Asked before each connection: without an answer, none is opened.
         manager.options.retrieveSessionInfo = (shardId) =>
           closed ? new Promise(() => undefined) : retrieve(shardId);
+        watch ??= setInterval(createCutter(connections, closeMs), WATCH_MS).unref();
         return strategy;
       },
     },
+    open: () => connections().every(({ readyState }) => readyState !== CLOSING),
     close: () => {
       closed = true;
+      clearInterval(watch);
     },
     cut: () => {
-      for (const connection of strategies.flatMap(connectionsOf)) {
+      for (const connection of connections()) {
         // Cutting one that is still opening is an error, and discord.js has stopped listening by then.
         connection.on('error', () => undefined);
         connection.terminate();
@@ -42,12 +55,29 @@ export function createGateway(): Gateway {
   };
 }
 
+/** Cuts connections that have been closing for too long; to be called again and again. */
+function createCutter(connections: () => readonly Connection[], closeMs: number): () => void {
+  const closingSince = new WeakMap<Connection, number>();
+  return () => {
+    for (const connection of connections()) {
+      if (connection.readyState !== CLOSING) continue;
+      const since = closingSince.get(connection) ?? performance.now();
+      closingSince.set(connection, since);
+      if (performance.now() - since >= closeMs) connection.terminate();
+    }
+  };
+}
+
+/** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
+const CLOSING = 2;
+
 interface Connection {
+  readonly readyState: number;
   readonly on: (event: 'error', listener: () => void) => unknown;
   readonly terminate: () => void;
 }
 
-/** discord.js keeps its sockets to itself; `test/discord/stop.test.ts` notices when it keeps them elsewhere. */
+/** discord.js keeps its sockets to itself; `test/discord/stop.test.ts` and `reconnect.test.ts` notice when it keeps them elsewhere. */
 function connectionsOf(strategy: SimpleShardingStrategy): readonly Connection[] {
   const shards = Reflect.get(strategy, 'shards') as ReadonlyMap<number, object>;
   return [...shards.values()].flatMap(

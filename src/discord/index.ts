@@ -46,7 +46,7 @@ export interface DiscordTimes {
   /** Before the second login; doubled with each further one. */
   readonly backOffFirst: number;
   readonly backOffMax: number;
-  /** For the end of the connection. */
+  /** For the end of a connection. */
   readonly close: number;
 }
 

@@ -13,7 +13,7 @@ export interface SessionSettings extends ClientSettings {
   readonly token: string;
   /** From login to ready. */
   readonly loginMs: number;
-  /** For a polite end of the connection. */
+  /** For a polite end of a connection. */
   readonly closeMs: number;
 }
 
@@ -39,9 +39,10 @@ export interface Session {
 /** Logs in at once. */
 export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
   const ended = new AbortController();
-  const gateway = createGateway();
+  const gateway = createGateway(settings.closeMs);
   const client = createClient(settings, gateway, ended.signal, log);
   const connection = watchConnection(client, log, events.onFatal);
+  const connected = (): boolean => connection.connected() && gateway.open();
   events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {
     void events.onInteraction(interaction);
@@ -50,7 +51,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   const end = async (): Promise<void> => {
     gateway.close();
     // Where there is nothing to say goodbye to, discord.js would wait for an answer all the same.
-    if (!connection.connected()) gateway.cut();
+    if (!connected()) gateway.cut();
     connection.close();
     client.removeAllListeners(Events.InteractionCreate);
     const destroyed = client.destroy().catch((error: unknown) => {
@@ -63,7 +64,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   let ending: Promise<void> | undefined;
   return {
     ready: logIn(client, connection.ready, settings),
-    connected: connection.connected,
+    connected,
     signal: ended.signal,
     close: () => (ending ??= end()),
   };

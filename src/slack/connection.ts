@@ -8,7 +8,7 @@ export interface Connection {
   readonly open: () => Promise<void>;
   /** Lets go of everything in bounded time, whether open, opening or neither. Never rejects. */
   readonly close: () => Promise<void>;
-  /** Whether commands arrive now; false while a lost connection is being made again. */
+  /** Whether commands arrive now: false before the first `hello`, and while every connection is lost or coming to its end. */
   readonly connected: () => boolean;
   /** The TCP port, while there is one. */
   readonly port: () => number | undefined;

@@ -33,7 +33,7 @@ export interface SlackPlatform extends Platform {
   readonly post: NonNullable<Platform['post']>;
   /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
   readonly port: () => number | undefined;
-  /** Whether commands arrive now; false while a lost connection is being made again. */
+  /** Whether commands arrive now. */
   readonly connected: () => boolean;
 }
 
@@ -51,7 +51,7 @@ export interface SlackSeams {
  * PlatformError that names the variable when Slack refuses a token or the port is taken; it resolves without being
  * connected only after `stop`.
  * `stop` also cuts short what is being delivered, so let `dispatch` become idle first.
- * `onFatal` gets the error when Slack refuses the app token later, at a reconnect; nothing is received from then on.
+ * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; nothing is connected anew then.
  */
 export function createSlack(
   settings: SlackSettings,

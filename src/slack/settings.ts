@@ -37,6 +37,12 @@ export interface SlackTimes {
   readonly helloMs: number;
   /** A socket whose peer leaves our pings unanswered for so long is dead. */
   readonly pingMs: number;
+  /** How often a socket is asked whether it is still open: not every end of one is told. */
+  readonly watchMs: number;
+  /** How long a socket is kept after its successor was opened: Slack waits so long for an acknowledgement. */
+  readonly drainMs: number;
+  /** By how much the ages of the two sockets have to differ, so that Slack does not refresh them together. */
+  readonly apartMs: number;
   /** The members of one user group: a moderator is waiting. */
   readonly groupMs: number;
   /** The language of one moderator: a reply in English now is better than one in Chinese later. */
@@ -64,6 +70,10 @@ export const DEFAULT_TIMES: SlackTimes = {
   helloMs: 10_000,
   // The SDK's default. Its other use, the pause before a reconnect, is not used here: see socket.ts.
   pingMs: 5_000,
+  watchMs: 250,
+  // https://docs.slack.dev/interactivity/handling-user-interaction
+  drainMs: 3_000,
+  apartMs: 5 * 60_000,
   groupMs: 3_000,
   localeMs: 2_000,
   deliveryMs: 5_000,

@@ -1,13 +1,15 @@
-/** Receives from Slack by Socket Mode, and reconnects by itself. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { SocketModeReceiver, type Logger as BoltLogger } from '@slack/bolt';
+/** Receives from Slack by Socket Mode, over two connections, so that one is there while the other is made anew. */
+import type { App, Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
+import type { Backoff } from '../chat/waiting.ts';
 import type { Api } from './api.ts';
+import { createKeepApart } from './apart.ts';
 import type { Connection } from './connection.ts';
-import { failureCode, retryAfterMs, slackCode, tokenRefusal } from './failures.ts';
+import { failureCode } from './failures.ts';
+import { createLine, type LineSettings } from './line.ts';
+import { createLink, type Link } from './link.ts';
 import type { SlackTimes } from './settings.ts';
-import { backoffMs, retry, within, type Backoff } from '../chat/waiting.ts';
 
 export interface SocketConnectionSettings {
   readonly appToken: string;
@@ -17,129 +19,102 @@ export interface SocketConnectionSettings {
   readonly stopping: AbortSignal;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
-  /** Called when, after a successful start, Slack refuses to connect ever again. */
+  /** Called once when, after a successful start, Slack refuses to connect ever again; from then on, nothing connects anew. */
   readonly onFatal: (error: PlatformError) => void;
 }
 
 /**
+ * Two connections for each process, of the 10 that Slack allows an app; Slack sends each command by any one of them. They
+ * are three for some seconds while one is replaced, and never more than six.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ *
  * The SDK's own reconnecting is off: it drops the promises it makes, so that a revoked token or a stop in the wrong
  * moment ends the process (node-slack-sdk#2656, bolt-js#929), and it leaves seconds without a socket at each of
- * Slack's regular refreshes (bolt-js#2496). Here, a lost connection is opened again at once, and then with growing pauses.
+ * Slack's regular refreshes (bolt-js#2496).
  */
 export function createSocketConnection(settings: SocketConnectionSettings): Connection {
-  const { times, backoff, stopping, log, onFatal } = settings;
-  const receiver = createReceiver(settings);
-  const { client } = receiver;
-  let connectedAt: number | undefined;
-  /** Connections in a row that broke soon. */
-  let flaps = 0;
-  let switchedOff = false;
+  const { times, backoff, log, onFatal } = settings;
+  const ended = new AbortController();
+  const stopping = AbortSignal.any([settings.stopping, ended.signal]);
+  const opened = Promise.withResolvers<undefined>();
+  let wasOpened = false;
+  let app: App | undefined;
 
-  const disconnect = async (): Promise<void> => {
-    // The second call cuts a socket whose peer does not answer the first; the SDK alone waits for 30 s.
-    if (!(await within(client.disconnect(), times.closeMs))) void client.disconnect();
+  const reports = createReports(log, () => lines.filter((line) => line.connected()).length);
+  const createNext = (): Link => {
+    if (app === undefined) throw new Error('the receiver was not given to Bolt');
+    return createLink(app, settings);
   };
-
-  const openOnce = async (): Promise<void> => {
-    const opening = client.start().catch((error: unknown) => {
-      // Without a reason when the socket was closed before `hello`.
-      throw error instanceof Error ? error : new Error('Slack closed the connection before it was ready');
-    });
-    // The call for the address has its own timeout; `hello` has none, and may never come.
-    if (await within(opening, times.apiMs + times.helloMs)) return;
-    opening.catch(() => undefined);
-    await disconnect();
-    throw new Error('Slack did not say hello');
+  const onUp = (renewed: boolean): void => {
+    reports.onUp(renewed);
+    wasOpened = true;
+    opened.resolve(undefined);
+    keepApart();
   };
+  const lineSettings = { createLink: createNext, times, backoff, stopping, log, ...reports, onUp };
+  const lines = [createLine(lineSettings), createLine(lineSettings)] as const;
+  const keepApart = createKeepApart(...lines, {
+    ...{ apartMs: times.apartMs, random: backoff.random, stopping, log },
+  });
 
-  const refusal = (error: unknown): PlatformError | undefined => {
-    const code = slackCode(error);
-    if (switchedOff && code !== undefined)
-      return new PlatformError(
-        `Slack has switched Socket Mode off for the app of SLACK_APP_TOKEN (${code})`,
-        { cause: error },
-      );
-    return tokenRefusal(error, 'SLACK_APP_TOKEN');
+  const onEnd = (error: unknown): void => {
+    // Otherwise by the stop, or after the other one.
+    if (!stopping.aborted && wasOpened) onFatal(asPlatformError(error));
+    ended.abort();
+    opened.reject(error);
   };
-
-  const connect = (): Promise<void> =>
-    retry(openOnce, {
-      backoff,
-      signal: stopping,
-      final: refusal,
-      askedMs: retryAfterMs,
-      onRetry: (error, waitMs) => {
-        log.error(
-          { code: failureCode(error), err: error, waitMs },
-          'could not connect to Slack: trying again',
-        );
-      },
-    });
-
-  const reconnect = async (livedMs: number): Promise<void> => {
-    flaps = livedMs < times.stableMs ? flaps + 1 : 0;
-    const waitMs = flaps === 0 ? 0 : backoffMs(flaps, backoff);
-    log.warn({ waitMs }, 'connection to Slack lost: connecting again');
+  const close = async (): Promise<void> => {
+    ended.abort();
+    await Promise.all(lines.map((line) => line.close()));
+  };
+  const open = async (): Promise<void> => {
+    for (const line of lines) line.run().catch(onEnd);
     try {
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping });
-      await connect();
+      await opened.promise;
     } catch (error) {
-      if (stopping.aborted) return;
-      onFatal(
-        error instanceof PlatformError
-          ? error
-          : new PlatformError('Slack: cannot reconnect', { cause: error }),
-      );
+      await close();
+      throw error;
     }
   };
-
-  client.on('connected', () => {
-    connectedAt = performance.now();
-    switchedOff = false;
-    // A hello that arrives while we are stopping.
-    if (stopping.aborted) void client.disconnect();
-    else log.info('connected to Slack');
-  });
-  client.on('ws_message', (frame: unknown) => {
-    const reason = disconnectReason(frame);
-    if (reason === undefined) return;
-    if (reason === 'link_disabled') switchedOff = true;
-    log.info({ reason }, 'Slack closes the connection');
-  });
-  client.on('disconnected', () => {
-    if (connectedAt === undefined) return;
-    const livedMs = performance.now() - connectedAt;
-    connectedAt = undefined;
-    if (!stopping.aborted) void reconnect(livedMs);
-  });
-
+  const init = (bolt: App): void => {
+    app = bolt;
+  };
   return {
-    receiver,
-    open: connect,
-    close: disconnect,
+    receiver: { init, start: open, stop: close },
+    open,
+    close,
     port: () => undefined,
-    connected: () => connectedAt !== undefined,
+    connected: () => lines.some((line) => line.connected()),
   };
 }
 
-function createReceiver({ appToken, api, times, boltLog }: SocketConnectionSettings): SocketModeReceiver {
-  return new SocketModeReceiver({
-    appToken,
-    logger: boltLog,
-    autoReconnectEnabled: false,
-    clientPingTimeout: times.pingMs,
-    // Its own options: `socketMode: true` would share, and change, those of all other clients.
-    installerOptions: { clientOptions: api.options(times.apiMs) },
-  });
+/** What the operator reads of it. `connected`: how many of the two are. */
+function createReports(
+  log: Logger,
+  connected: () => number,
+): Pick<LineSettings, 'onUp' | 'onDown' | 'onRetry'> {
+  let before = false;
+  return {
+    onUp: (renewed) => {
+      if (renewed) log.info('a connection to Slack was renewed');
+      else if (connected() > 1) log.info('both connections to Slack are open');
+      else log.info(before ? 'connected to Slack again' : 'connected to Slack');
+      before = true;
+    },
+    onDown: (ending) => {
+      const reason = ending.kind === 'announced' ? ending.reason : ending.kind;
+      if (connected() > 0) log.info({ reason }, 'one of two connections to Slack ends: connecting again');
+      else log.warn({ reason }, 'connection to Slack lost: connecting again');
+    },
+    onRetry: (error, waitMs) => {
+      const details = { code: failureCode(error), err: error, waitMs };
+      log[connected() > 0 ? 'warn' : 'error'](details, 'could not connect to Slack: trying again');
+    },
+  };
 }
 
-/** https://docs.slack.dev/apis/events-api/using-socket-mode: `warning`, `refresh_requested` or `link_disabled`. */
-function disconnectReason(frame: unknown): string | undefined {
-  if (typeof frame !== 'string' || !frame.includes('"disconnect"')) return undefined;
-  try {
-    const { type, reason } = JSON.parse(frame) as { type?: unknown; reason?: unknown };
-    return type === 'disconnect' && typeof reason === 'string' ? reason : undefined;
-  } catch {
-    return undefined;
-  }
+function asPlatformError(error: unknown): PlatformError {
+  return error instanceof PlatformError
+    ? error
+    : new PlatformError('Slack: cannot reconnect', { cause: error });
 }

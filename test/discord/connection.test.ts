@@ -1,7 +1,7 @@
-/** The connection to Discord: made however long it takes, kept, and given up only when Discord says so. */
+/** The connection to Discord: made however long it takes, and given up only when Discord says so. */
 import { describe, expect, test, vi } from 'vitest';
 import { PlatformError } from '../../src/chat/platform.ts';
-import { createBot, type createStandIn, startBot } from './running-bot.ts';
+import { createBot, startBot } from './running-bot.ts';
 
 describe('start', () => {
   test('asks for the one intent that it needs', async () => {
@@ -79,54 +79,5 @@ describe('start', () => {
 
     expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
     expect(discord.gateway.connections()).toBe(1);
-  });
-});
-
-describe('a connection', () => {
-  test.each<[string, (gateway: Awaited<ReturnType<typeof createStandIn>>['gateway']) => void]>([
-    [
-      'that is cut',
-      (gateway) => {
-        gateway.drop();
-      },
-    ],
-    [
-      'that Discord closes',
-      (gateway) => {
-        gateway.closeWith(4000);
-      },
-    ],
-    [
-      'that Discord asks to make anew',
-      (gateway) => {
-        gateway.askToReconnect();
-      },
-    ],
-  ])('%s is resumed, and nothing that was typed meanwhile is lost', async (_what, lose) => {
-    const { discord, platform, logged, fatal } = await startBot();
-    lose(discord.gateway);
-    await discord.gateway.happened('gone');
-    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
-
-    await discord.gateway.happened('resumed');
-    await logged(/connected to Discord again/u);
-    expect(platform.connected()).toBe(true);
-    expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
-    expect(fatal).toEqual([]);
-  });
-
-  test('that Discord ends for good is told once, by the name of the variable', async () => {
-    const { discord, platform, fatal, logs } = await startBot();
-    discord.gateway.closeWith(4004);
-    await vi.waitFor(() => {
-      expect(fatal).toHaveLength(1);
-    });
-
-    expect(fatal[0]).toBeInstanceOf(PlatformError);
-    expect(fatal[0]?.message).toBe('Discord does not accept DISCORD_TOKEN (close code 4004).');
-    expect(platform.connected()).toBe(false);
-    await platform.stop();
-    expect(fatal).toHaveLength(1);
-    expect(JSON.stringify(logs)).not.toContain(discord.token);
   });
 });

@@ -53,20 +53,26 @@ export interface BotOptions {
   /** In place of what the dispatch does with what was acknowledged. */
   readonly serve?: (contact: Contact) => Promise<void>;
   readonly times?: Partial<DiscordTimes>;
+  /** Of the test's context, where tests run side by side. */
+  readonly onTestFinished?: typeof onTestFinished;
 }
 
 /** Short, so that tests of failures are quick. */
 const TIMES: Partial<DiscordTimes> = { guilds: 50, retryPause: 1, backOffFirst: 1, backOffMax: 2 };
 
-export async function createStandIn(guilds: readonly FakeGuild[] = [OUR_GUILD]): Promise<FakeDiscord> {
+export async function createStandIn(
+  guilds: readonly FakeGuild[] = [OUR_GUILD],
+  whenFinished = onTestFinished,
+): Promise<FakeDiscord> {
   const discord = await createFakeDiscord({ guilds });
-  onTestFinished(() => discord.close());
+  whenFinished(() => discord.close());
   return discord;
 }
 
 /** A bot that was not started yet. */
 export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
-  const discord = options.discord ?? (await createStandIn(options.guilds));
+  const whenFinished = options.onTestFinished ?? onTestFinished;
+  const discord = options.discord ?? (await createStandIn(options.guilds, whenFinished));
   const { token = discord.token, guildIds = [GUILD], moderatorRoles = [MODERATOR], times } = options;
   const runs: Request[] = [];
   const asked: SuggestContext[] = [];
@@ -95,7 +101,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     times: { ...TIMES, ...times },
     fileOrigins: [discord.filesOrigin],
   });
-  onTestFinished(async () => {
+  whenFinished(async () => {
     void dispatch.stop();
     await dispatch.idle();
     await platform.stop();

@@ -1,6 +1,6 @@
 /** The real adapter, with the real Bolt, connected to the Slack stand-in. */
 import { pino, type Logger } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
 import type { PlatformError } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
@@ -34,6 +34,7 @@ export interface Options {
   readonly settings?: Partial<SlackSettings>;
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
+  readonly random?: () => number;
   /** What the command answers; a line that says what it was given, if not set. */
   readonly run?: (request: Request) => Promise<Reply> | Reply;
   /** More commands than `unwhitelist`; all of them run `run`. */
@@ -62,6 +63,8 @@ export interface Bench {
 export const QUICK: Partial<SlackTimes> = {
   helloMs: 2_000,
   closeMs: 200,
+  watchMs: 20,
+  drainMs: 50,
   deliveryMs: 300,
   modalMs: 300,
   backoffFirstMs: 5,
@@ -70,7 +73,7 @@ export const QUICK: Partial<SlackTimes> = {
 
 /** An adapter and its stand-in, not yet connected; both end with the test. */
 export async function createBench(options: Options): Promise<Bench> {
-  const { mode, fake, settings = {}, times = {}, now } = options;
+  const { mode, fake, settings = {}, times = {}, now, random } = options;
   const slack = await createFakeSlack(fake ?? {});
   const runs = createHistory<Request>();
   const log = createHistory<LogLine>();
@@ -101,7 +104,7 @@ export async function createBench(options: Options): Promise<Bench> {
     dispatch,
     logger,
     fatal.add,
-    { times: { ...QUICK, ...times }, ...(now && { now }) },
+    { times: { ...QUICK, ...times }, ...(now && { now }), ...(random && { random }) },
   );
   onTestFinished(async () => {
     void dispatch.stop();
@@ -133,6 +136,18 @@ export async function startBench(options: Options): Promise<Bench> {
   const bench = await createBench(options);
   await bench.start();
   return bench;
+}
+
+/** A bench whose both connections are open. */
+export async function startBoth(options: Omit<Options, 'mode'> = {}): Promise<Bench> {
+  const bench = await startBench({ mode: 'socket', ...options });
+  await bench.log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
+  return bench;
+}
+
+/** For what tells of itself in no other way. */
+export async function until(check: () => boolean): Promise<void> {
+  await vi.waitUntil(check, { timeout: 5_000, interval: 5 });
 }
 
 /** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */

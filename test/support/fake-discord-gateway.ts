@@ -42,6 +42,12 @@ export interface GatewayBehaviour {
   refuseWith: number | undefined;
   /** The client's close frame is never answered. */
   ignoreClose: boolean;
+  /** Heartbeats are never acknowledged. */
+  ignoreHeartbeats: boolean;
+  /** How often a connection that is made from now on has to send heartbeats. */
+  heartbeatMs: number;
+  /** How many events are replayed on RESUME that the client says it has already. */
+  repeated: number;
 }
 
 export interface FakeGateway {
@@ -59,6 +65,10 @@ export interface FakeGateway {
   readonly drop: () => void;
   /** Asks every bot to reconnect (op 7). */
   readonly askToReconnect: () => void;
+  /** Tells every bot that its session is invalid (op 9); one that is not `resumable` is over. */
+  readonly invalidate: (resumable: boolean) => void;
+  /** No session can be resumed any more. */
+  readonly forgetSessions: () => void;
 }
 
 interface Session {
@@ -85,9 +95,14 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
   readonly close: () => void;
 } {
   const journal = createJournal<GatewayEvent>((event) => JSON.stringify(event));
-  const behaviour: GatewayBehaviour = { silentBefore: undefined, refuseWith: undefined, ignoreClose: false };
+  const behaviour: GatewayBehaviour = {
+    ...{ silentBefore: undefined, refuseWith: undefined, ignoreClose: false, ignoreHeartbeats: false },
+    ...{ heartbeatMs: HEARTBEAT_INTERVAL_MS, repeated: 0 },
+  };
   const sessions = new Map<string, Session>();
   const peers = new Set<Peer>();
+  const closing = new WeakSet<Peer>();
+  let made = 0;
 
   const deliver = (session: Session, type: string, data: object): void => {
     const event = JSON.stringify({ op: OP.dispatch, t: type, s: session.events.length + 1, d: data });
@@ -100,7 +115,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       peer.close(behaviour.refuseWith ?? AUTHENTICATION_FAILED);
       return;
     }
-    const session = { id: `session-${sessions.size + 1}`, events: [], peer };
+    const session = { id: `session-${(made += 1)}`, events: [], peer };
     sessions.set(session.id, session);
     deliver(session, 'READY', parts.ready(session.id));
     for (const guild of parts.guilds()) deliver(session, 'GUILD_CREATE', guild);
@@ -117,12 +132,12 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       return;
     }
     session.peer = peer;
-    for (const event of session.events.slice(sequence)) peer.send(event);
+    for (const event of session.events.slice(Math.max(0, sequence - behaviour.repeated))) peer.send(event);
     deliver(session, 'RESUMED', {});
     journal.add({ kind: 'resumed' });
   };
   const onPayload = (peer: Peer, { op, d }: Payload): void => {
-    if (op === OP.heartbeat) peer.send(JSON.stringify({ op: OP.ack }));
+    if (op === OP.heartbeat && !behaviour.ignoreHeartbeats) peer.send(JSON.stringify({ op: OP.ack }));
     if (op === OP.identify && d) identify(peer, d);
     if (op === OP.resume && d) resume(peer, d.session_id ?? '', d.seq ?? 0);
   };
@@ -147,7 +162,10 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       for (const session of sessions.values()) deliver(session, type, data);
     },
     closeWith: (code) => {
-      for (const peer of peers) peer.close(code);
+      for (const peer of peers) {
+        closing.add(peer);
+        peer.close(code);
+      }
     },
     drop: () => {
       for (const peer of peers) peer.drop();
@@ -155,13 +173,23 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
     askToReconnect: () => {
       for (const peer of peers) peer.send(JSON.stringify({ op: OP.reconnect }));
     },
+    forgetSessions: () => {
+      sessions.clear();
+    },
+    invalidate: (resumable) => {
+      for (const peer of peers) {
+        if (!resumable) forget(peer, true);
+        peer.send(JSON.stringify({ op: OP.invalid, d: resumable }));
+      }
+    },
     accept: (request, socket) => {
       const peer = acceptWebSocket(request, socket, {
         onText: (text) => {
           onPayload(peer, JSON.parse(text) as Payload);
         },
         onClose: (code) => {
-          forget(peer, code === 1000 || code === 1001);
+          // What only answers our own close frame says nothing.
+          forget(peer, !closing.has(peer) && (code === 1000 || code === 1001));
           journal.add({ kind: 'closed', code });
           return !behaviour.ignoreClose;
         },
@@ -174,7 +202,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       peers.add(peer);
       journal.add({ kind: 'connected' });
       if (behaviour.silentBefore === 'hello') return;
-      peer.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: HEARTBEAT_INTERVAL_MS } }));
+      peer.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: behaviour.heartbeatMs } }));
     },
     close: () => {
       journal.close();

@@ -14,7 +14,6 @@
  * their limits, the bot token where it belongs. Nothing has to be slept for: whatever the bot does can be awaited.
  */
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { createFakeAttachments } from './fake-discord-attachments.ts';
 import { createFakeChannels, type FakeChannels } from './fake-discord-channels.ts';
 import { createFakeCommands, type FakeCommands } from './fake-discord-commands.ts';
@@ -29,6 +28,7 @@ import {
 } from './fake-discord-events.ts';
 import { createFakeGateway, type FakeGateway } from './fake-discord-gateway.ts';
 import { createFakeHttp, type FakeHttp, type Route } from './fake-discord-http.ts';
+import { createFakePort, type FakePort } from './fake-discord-port.ts';
 import { type CommandHandle, createFakeInteractions, type Suggestion } from './fake-discord-interactions.ts';
 import type { ReadMessage } from './fake-discord-messages.ts';
 import { type FakeGuild, guildCreates, ready } from './fake-discord-payloads.ts';
@@ -57,7 +57,7 @@ export interface FakeDiscord
   readonly filesOrigin: string;
   readonly token: string;
   readonly applicationId: string;
-  readonly gateway: FakeGateway;
+  readonly gateway: FakeGateway & Pick<FakePort, 'open' | 'shut'>;
   /** A slash command, sent to every bot that is connected; throws when there is none. */
   readonly command: (invocation: FakeInvocation) => CommandHandle;
   /** What is offered while `focused` is being typed. */
@@ -86,18 +86,21 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
   const commands = createFakeCommands(APPLICATION_ID, guilds);
   const attachments = createFakeAttachments(() => `http://127.0.0.1:${port()}`);
   const events = createEvents(APPLICATION_ID, guilds);
-  const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
+  const gatewayPort = createFakePort((request, socket) => {
+    gateway.accept(request, socket);
+  });
   const parts = [commands, interactions, channels, attachments];
-  const http = createFakeHttp(token, [gatewayRoute(gatewayUrl), ...parts.flatMap(({ routes }) => routes)]);
+  const http = createFakeHttp(token, [
+    gatewayRoute(gatewayPort.url),
+    ...parts.flatMap(({ routes }) => routes),
+  ]);
   const port = (): number => (http.server.address() as AddressInfo).port;
   const gateway = createFakeGateway({
     token,
-    ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayUrl()),
+    ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayPort.url()),
     guilds: () => guildCreates(guilds),
   });
-  http.server.on('upgrade', (request, socket: Duplex) => {
-    gateway.accept(request, socket);
-  });
+  await gatewayPort.open();
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
 
   const send = (interaction: FakeInteraction): CommandHandle => {
@@ -118,7 +121,7 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
     filesOrigin: `http://127.0.0.1:${port()}`,
     token,
     applicationId: APPLICATION_ID,
-    gateway,
+    gateway: { ...gateway, open: gatewayPort.open, shut: gatewayPort.shut },
     calls: http.calls,
     called: http.called,
     fail: http.fail,
@@ -137,6 +140,7 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
     messageMenu: (menu) => send(events.messageMenu(menu)),
     close: async () => {
       for (const part of [gateway, commands, interactions, channels]) part.close();
+      gatewayPort.shut();
       await http.close();
       const unknown = http.calls.filter(({ route }) => route === 'unknown');
       if (unknown.length > 0) {

@@ -16,6 +16,8 @@ export interface TypedCommand {
   readonly command?: string;
   /** Fields of the payload to replace. */
   readonly payload?: Readonly<Record<string, string>>;
+  /** Socket Mode only: the number of the connection to send it by. */
+  readonly link?: number;
   /** HTTP mode only: a wrong secret or an old timestamp. */
   readonly signing?: { readonly secret?: string; readonly timestamp?: number };
 }
@@ -55,6 +57,7 @@ export interface Deed {
   /** Whether Slack gives it a response_url, and with which path. */
   readonly responsePath?: 'commands' | 'actions';
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly link?: number;
   readonly signing?: Signing;
 }
 
@@ -107,15 +110,18 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
   const sentAs = new WeakMap<Delivery, Sent>();
   let httpPort: number | undefined;
 
-  const transmit = async (envelope: Envelope, signing?: Signing): Promise<HttpAnswer> => {
-    if (httpPort === undefined) return { status: 200, body: await links.deliver(envelope) };
+  const transmit = async (
+    envelope: Envelope,
+    { link, signing }: Pick<Deed, 'link' | 'signing'> = {},
+  ): Promise<HttpAnswer> => {
+    if (httpPort === undefined) return { status: 200, body: await links.deliver(envelope, link) };
     return sendSigned({ port: httpPort, secret, ...encode(envelope), ...signing });
   };
 
   const transmitOne = (one: Sent): Delivery => {
     const { envelope, messages, modals, deed } = one;
     const start = performance.now();
-    const acknowledged = transmit(envelope, deed.signing).then((answer) => ({
+    const acknowledged = transmit(envelope, deed).then((answer) => ({
       ...answer,
       ms: performance.now() - start,
       order: nextOrder(),
@@ -154,10 +160,11 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       httpPort = port;
     },
     deliver,
-    command: ({ signing, userId = 'U1', channelId = 'C1', ...typed }) =>
+    command: ({ signing, link, userId = 'U1', channelId = 'C1', ...typed }) =>
       deliver({
         ...{ type: 'slash_commands', responsePath: 'commands', userId, channelId },
         payload: commandPayload({ ...typed, userId, channelId }),
+        ...(link !== undefined && { link }),
         ...(signing && { signing }),
       }),
     redeliver: (delivery) => {

@@ -14,7 +14,10 @@ export interface WebSocketHandlers {
 }
 
 export interface ServerWebSocket {
+  /** What is sent in one turn leaves in one piece. */
   readonly send: (text: string) => void;
+  /** Sends a close frame, and leaves it to the client to end the TCP connection. */
+  readonly close: () => void;
   /** Cuts the connection without a close frame. */
   readonly drop: () => void;
 }
@@ -41,10 +44,12 @@ export function acceptWebSocket(
   );
 
   let unread = Buffer.alloc(0);
+  let closing = false;
   const answer = ({ opcode, payload }: Frame): void => {
     if (opcode === OPCODES.text) onText(payload.toString('utf8'));
     if (opcode === OPCODES.ping && answersPing()) socket.write(encodeFrame(OPCODES.pong, payload));
-    if (opcode === OPCODES.close && answersClose()) socket.end(encodeFrame(OPCODES.close, payload));
+    if (opcode === OPCODES.close && !closing && answersClose())
+      socket.end(encodeFrame(OPCODES.close, payload));
   };
   socket.on('data', (chunk: Buffer) => {
     unread = Buffer.concat([unread, chunk]);
@@ -61,7 +66,17 @@ export function acceptWebSocket(
 
   return {
     send: (text) => {
+      if (socket.writableCorked === 0) {
+        socket.cork();
+        process.nextTick(() => {
+          socket.uncork();
+        });
+      }
       socket.write(encodeFrame(OPCODES.text, Buffer.from(text)));
+    },
+    close: () => {
+      closing = true;
+      socket.write(encodeFrame(OPCODES.close, Buffer.from([0x03, 0xe9])));
     },
     drop: () => {
       socket.destroy();

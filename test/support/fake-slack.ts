@@ -40,7 +40,7 @@ export interface FakeSlackOptions {
 
 export interface FakeSlack
   extends
-    Pick<Links, 'disconnect' | 'drop' | 'greeted' | 'ended' | 'open'>,
+    Pick<Links, 'disconnect' | 'closeLink' | 'drop' | 'greeted' | 'ended' | 'open' | 'mostOpen' | 'live'>,
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host'>,
     Interactions {
@@ -68,7 +68,7 @@ export interface FakeSlack
   readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
   /**
    * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`), `upload` or `file` fail the next `times` times, or
-   * always. Returns a function that mends it.
+   * always. Returns a function that mends it. An `error` in place of `hello` is the reason of a `disconnect` frame.
    */
   readonly fail: (target: string, fault: Fault, times?: number) => () => void;
   /**
@@ -129,11 +129,12 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const { disconnect, drop, greeted, ended, open } = links;
+  const { disconnect, closeLink, drop, greeted, ended, open, mostOpen, live } = links;
   const { useHttp, command, redeliver, event } = deliveries;
   return {
     ...secrets,
-    ...{ userGroups, users, disconnect, drop, greeted, ended, open, useHttp, command, redeliver, event },
+    ...{ userGroups, users, useHttp, command, redeliver, event },
+    ...{ disconnect, closeLink, drop, greeted, ended, open, mostOpen, live },
     ...createInteractions(deliveries),
     ...{
       views: modals.items,

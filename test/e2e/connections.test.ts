@@ -1,0 +1,207 @@
+/** The connection to the chat goes and comes back while a removal is under way: it is done once, and told once. */
+import { describe, expect, test, vi } from 'vitest';
+import { SLACK_CHANNEL } from '../support/environment.ts';
+import type { FakeDiscord } from '../support/fake-discord.ts';
+import type { FakeSlack } from '../support/fake-slack.ts';
+import { seed, type TestService } from '../support/volcengine.ts';
+import { fakeDiscord, fakeSlack, wire, type WiredBot } from './bot.ts';
+
+const ids = Array.from({ length: 10 }, (_, index) => String(10_001 + index));
+/** Two requests, the second a second after the first was answered. */
+const options = { seeds: [seed(ids)], env: { VOLC_QPS: '1', VOLC_BATCH_SIZE: '5' } };
+const ALL_REMOVED = 'Removed 10 of 10 users';
+const HISTORY = 'removed 10 of 10';
+
+/** Awaits the `count`th line of this message. */
+async function logged({ log }: WiredBot, message: string, count: number): Promise<void> {
+  await vi.waitUntil(() => log.entries.filter(({ msg }) => msg === message).length >= count, {
+    timeout: 5_000,
+  });
+}
+
+/** Every id was sent once, in as few requests as there have to be. */
+function expectSentOnce(service: TestService): void {
+  const sent = service.bodies('BatchRemoveWhitelistParticipant').map((body) => {
+    return (JSON.parse(body) as { readonly ParticipantUserIds: readonly number[] }).ParticipantUserIds;
+  });
+  expect(sent.flat().map(String)).toEqual(ids);
+  expect(sent).toHaveLength(2);
+  expect(service.whitelist()).toEqual([]);
+}
+
+describe('Discord', () => {
+  type Gateway = FakeDiscord['gateway'];
+
+  /** A removal whose first request is being answered. */
+  async function startRemoval() {
+    const discord = await fakeDiscord();
+    const bot = await wire({ discord }, options);
+    bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
+    const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
+    await bot.service.arrived(1);
+    return { discord, command, ...bot };
+  }
+  type Removal = Awaited<ReturnType<typeof startRemoval>>;
+
+  /** The moderator reads one reply; the interaction was acknowledged so many times, the first time only with success. */
+  async function expectToldOnce(removal: Removal, callbacks: number): Promise<void> {
+    const { discord, command, service, stop } = removal;
+    expect((await command.reply()).text).toContain(ALL_REMOVED);
+    const next = discord.command({ name: 'whitelist history' });
+    expect((await next.reply()).text).toContain(HISTORY);
+    // Whatever else was running, it is answered by then.
+    await stop();
+    expectSentOnce(service);
+    const edits = discord.calls.filter(({ route, path }) => route === 'edit' && path.includes(command.id));
+    expect(edits).toHaveLength(1);
+    const answers = discord.calls.flatMap(({ route, path, status }) => {
+      return route === 'callback' && path.includes(command.id) ? [status] : [];
+    });
+    expect(answers).toEqual([204, ...Array.from({ length: callbacks - 1 }, () => 400)]);
+  }
+
+  test.each<[string, 'resumed' | 'identified', (gateway: Gateway) => void]>([
+    [
+      'is cut',
+      'resumed',
+      (gateway) => {
+        gateway.drop();
+      },
+    ],
+    [
+      'Discord asks to make anew',
+      'resumed',
+      (gateway) => {
+        gateway.askToReconnect();
+      },
+    ],
+    [
+      'Discord closes with 4000',
+      'resumed',
+      (gateway) => {
+        gateway.closeWith(4000);
+      },
+    ],
+    [
+      'Discord closes with 4008',
+      'identified',
+      (gateway) => {
+        gateway.closeWith(4008);
+      },
+    ],
+    [
+      'Discord declares invalid',
+      'identified',
+      (gateway) => {
+        gateway.invalidate(false);
+      },
+    ],
+  ])('a connection that %s is %s', async (_what, way, lose) => {
+    const removal = await startRemoval();
+    const { gateway } = removal.discord;
+    lose(gateway);
+    await gateway.happened('gone');
+    await gateway.happened(way, way === 'resumed' ? 1 : 2);
+    await expectToldOnce(removal, 1);
+  });
+
+  test('a session that is resumed on the same connection', async () => {
+    const removal = await startRemoval();
+    removal.discord.gateway.invalidate(true);
+    await removal.discord.gateway.happened('resumed');
+    await expectToldOnce(removal, 1);
+  });
+
+  test('the command is replayed: it is not run a second time, neither while it runs nor after', async () => {
+    const removal = await startRemoval();
+    const { discord, command } = removal;
+    const knownAlready = (count: number) => logged(removal, 'delivered again: not carried out again', count);
+    discord.gateway.behaviour.repeated = 1;
+    discord.gateway.drop();
+    await knownAlready(1);
+    expect(command.shown()).toBeUndefined();
+    await command.reply();
+    // RESUMED is an event, too.
+    discord.gateway.behaviour.repeated = 3;
+    discord.gateway.drop();
+    await knownAlready(2);
+    await expectToldOnce(removal, 3);
+  });
+});
+
+describe('Slack', () => {
+  const REFRESH = 'refresh_requested';
+
+  /** A removal that came by the first connection of two, and whose first request is being answered. */
+  async function startRemoval() {
+    const slack = await fakeSlack();
+    const bot = await wire({ slack }, options);
+    await both(bot, 1);
+    bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
+    const command = slack.command({ text: ids.join(' '), userId: 'UMOD', channelId: SLACK_CHANNEL, link: 1 });
+    await bot.service.arrived(1);
+    return { slack, command, ...bot };
+  }
+  type Removal = Awaited<ReturnType<typeof startRemoval>>;
+
+  const both = (bot: WiredBot, count: number) => logged(bot, 'both connections to Slack are open', count);
+
+  async function expectToldOnce({ slack, command, service, stop }: Removal): Promise<void> {
+    expect((await command.reply()).text).toContain(ALL_REMOVED);
+    const next = slack.command({ text: '', command: '/whitelist-history', userId: 'UMOD' });
+    expect((await next.reply()).text).toContain(HISTORY);
+    await stop();
+    expectSentOnce(service);
+    expect(command.shown).toHaveLength(1);
+    expect(slack.callsOf('response_url')).toHaveLength(2);
+  }
+
+  test.each<[string, (slack: FakeSlack) => void]>([
+    [
+      'that it came by is refreshed',
+      (slack) => {
+        slack.disconnect(REFRESH, 1);
+      },
+    ],
+    [
+      'that it came by is dropped',
+      (slack) => {
+        slack.drop(1);
+      },
+    ],
+    [
+      'that it came by is refreshed, and the other one dropped',
+      (slack) => {
+        slack.disconnect(REFRESH, 1);
+        slack.drop(2);
+      },
+    ],
+    [
+      'and the other one are refreshed together',
+      (slack) => {
+        slack.disconnect(REFRESH);
+      },
+    ],
+    [
+      'and the other one are dropped together',
+      (slack) => {
+        slack.drop();
+      },
+    ],
+  ])('the connection %s', async (_what, lose) => {
+    const removal = await startRemoval();
+    await removal.command.acknowledged;
+    lose(removal.slack);
+    await both(removal, 2);
+    expect(removal.command.shown).toEqual([]);
+    await expectToldOnce(removal);
+  });
+
+  test('the command comes again by the other connection: it is acknowledged, and not run a second time', async () => {
+    const removal = await startRemoval();
+    const { slack, command } = removal;
+    slack.disconnect(REFRESH, 1);
+    await slack.redeliver(command).acknowledged;
+    await expectToldOnce(removal);
+  });
+});

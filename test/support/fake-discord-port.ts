@@ -1,0 +1,30 @@
+/** The address of the stand-in's gateway, where nobody listens when a test says so. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export interface FakePort {
+  readonly url: () => string;
+  /** Listens, always at the same address. */
+  readonly open: () => Promise<void>;
+  /** From now on connections are refused (ECONNREFUSED); those that there are stay. */
+  readonly shut: () => void;
+}
+
+export function createFakePort(onUpgrade: (request: IncomingMessage, socket: Duplex) => void): FakePort {
+  let server: Server | undefined;
+  let port = 0;
+  return {
+    url: () => `ws://127.0.0.1:${port}/gateway`,
+    open: async () => {
+      const next = createServer().on('upgrade', onUpgrade);
+      await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
+      ({ port } = next.address() as AddressInfo);
+      server = next;
+    },
+    shut: () => {
+      server?.close();
+      server = undefined;
+    },
+  };
+}
