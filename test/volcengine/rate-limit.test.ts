@@ -96,7 +96,7 @@ describe('stopping', () => {
   });
 
   test('in the quiet time after a restart, too', async () => {
-    const limiter = createRateLimiter({ limit: 5, quietMs: 100 });
+    const limiter = createRateLimiter({ limit: 5, quietMs: 500 });
     const stopped = new AbortController();
     let begun = false;
     const task = (): Promise<void> => {
@@ -113,10 +113,14 @@ describe('stopping', () => {
 
   test('closing ends all waiting, now and later, and leaves alone what has begun', async () => {
     const limiter = createRateLimiter({ limit: 1, holdMs: 10 });
+    const begun = Promise.withResolvers<undefined>();
     const answer = Promise.withResolvers<string>();
-    const first = limiter.run('a', () => answer.promise);
+    const first = limiter.run('a', () => {
+      begun.resolve(undefined);
+      return answer.promise;
+    });
     const waiting = limiter.run('a', () => Promise.resolve());
-    await sleep(20);
+    await begun.promise;
     limiter.close();
     await expect(waiting).resolves.toEqual({ kind: 'not-started' });
     await expect(limiter.run('b', () => Promise.resolve())).resolves.toEqual({ kind: 'not-started' });
