@@ -7,7 +7,7 @@ export type { RateLimiter } from './turns.ts';
 
 /** A limiter of the whole account, for as long as the process lives. */
 export interface AccountLimiter extends RateLimiter {
-  /** Whether slots can be had at all now; false while the store that shares them cannot be used. */
+  /** Whether slots can be had at all now: not while the store that shares them is away, or may have forgotten some. */
   readonly available: () => boolean;
   /** Calls `listener` whenever that changes, until the returned function is called. */
   readonly onChange: (listener: (available: boolean) => void) => () => void;
