@@ -1,34 +1,19 @@
 /** At most so many requests in any second, as the service sees it, shared out in turn between commands. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
+import { createTurns, SLOT_HOLD_MS, type RateLimiter } from './turns.ts';
 
-export interface RateLimiter {
-  /**
-   * Runs `task` when a slot is free and it is the turn of `lane` (one lane is one command); lanes take turns, so that
-   * a long one delays a short one by one request, not by its length. Settles as the task does, without waiting for the
-   * slot to be given back. Resolves to `not-started` when `signal` aborts before the task has begun.
-   */
-  readonly run: <T>(
-    lane: string,
-    task: () => Promise<T>,
-    signal?: AbortSignal,
-  ) => Promise<Started<T> | NotStarted>;
-}
+export type { RateLimiter } from './turns.ts';
 
-export interface Started<T> {
-  readonly kind: 'started';
-  readonly value: T;
+/** A limiter of the whole account, for as long as the process lives. */
+export interface AccountLimiter extends RateLimiter {
+  /** Whether slots can be had at all now: not while the store that shares them is away, or may have forgotten some. */
+  readonly available: () => boolean;
+  /** Calls `listener` whenever that changes, until the returned function is called. */
+  readonly onChange: (listener: (available: boolean) => void) => () => void;
+  /** Lets go of everything, at once: what waits ends as `not-started`; what has begun goes on to its end. */
+  readonly close: () => void;
 }
-export interface NotStarted {
-  readonly kind: 'not-started';
-}
-
-/**
- * How long a slot stays taken after the answer. A request has arrived before its answer, so with N slots held for a
- * second after it no N+1 arrivals fit into any 1,000 ms, whatever the network or the event loop do in between.
- * The 10 ms more are for Node's timers, which fire up to 1 ms early (nodejs/node#26578).
- */
-const SLOT_HOLD_MS = 1_010;
 
 export interface RateLimit {
   /** Requests in any 1,000 ms. */
@@ -38,67 +23,21 @@ export interface RateLimit {
   readonly holdMs?: number;
 }
 
-interface Waiting {
-  readonly start: () => Promise<void>;
-}
-
-export function createRateLimiter({ limit, quietMs = 0, holdMs = SLOT_HOLD_MS }: RateLimit): RateLimiter {
-  const slots = new Bottleneck({ maxConcurrent: limit });
+/** The limit in the memory of this process: it holds as long as no other process uses the account. */
+export function createRateLimiter({ limit, quietMs = 0, holdMs = SLOT_HOLD_MS }: RateLimit): AccountLimiter {
+  const semaphore = new Bottleneck({ maxConcurrent: limit });
   const opensAt = performance.now() + quietMs;
-  /** Lanes in the order of their next turn. */
-  const lanes = new Map<string, Waiting[]>();
-
-  const next = (): Waiting | undefined => {
-    for (const [lane, queue] of lanes) {
-      lanes.delete(lane);
-      const waiting = queue.shift();
-      if (queue.length > 0) lanes.set(lane, queue);
-      return waiting;
-    }
-    return undefined;
-  };
-
-  // A slot is bound to a task only when it becomes free, which is what makes turns possible: Bottleneck's own
-  // queue is first come, first served.
-  const useSlot = async (): Promise<void> => {
-    const waiting = next();
-    if (waiting === undefined) return;
-    const early = opensAt - performance.now();
-    if (early > 0) await sleep(early);
-    await waiting.start();
-    await sleep(holdMs);
-  };
-
-  return {
-    run: (lane, task, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) {
-          resolve({ kind: 'not-started' });
-          return;
-        }
-        const onAbort = (): void => {
-          remove(lanes, lane, waiting);
-          resolve({ kind: 'not-started' });
-        };
-        const waiting: Waiting = {
-          start: async () => {
-            signal?.removeEventListener('abort', onAbort);
-            await task().then((value) => {
-              resolve({ kind: 'started', value });
-            }, reject);
-          },
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        const queue = lanes.get(lane);
-        if (queue === undefined) lanes.set(lane, [waiting]);
-        else queue.push(waiting);
-        slots.schedule(useSlot).catch(reject);
-      }),
-  };
-}
-
-function remove(lanes: Map<string, Waiting[]>, lane: string, waiting: Waiting): void {
-  const left = lanes.get(lane)?.filter((other) => other !== waiting) ?? [];
-  if (left.length > 0) lanes.set(lane, left);
-  else lanes.delete(lane);
+  const { run, close } = createTurns(
+    {
+      whenFree: (use) => {
+        void semaphore.schedule(async () => {
+          const early = opensAt - performance.now();
+          if (early > 0) await sleep(early);
+          await use();
+        });
+      },
+    },
+    holdMs,
+  );
+  return { run, close, available: () => true, onChange: () => () => undefined };
 }

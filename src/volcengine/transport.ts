@@ -1,5 +1,5 @@
 /** One signed attempt over HTTP: what went out, and what came back or why nothing did. */
-import { Pool } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { classify, classifyStatus, isDoubtful, type Problem } from './errors.ts';
 import { parseExactly } from './int64-json.ts';
@@ -12,6 +12,7 @@ import {
   type Credentials,
   type UnsignedRequest,
 } from './signer.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Docs 6348/69828. */
 const SERVICE = 'rtc';
@@ -49,7 +50,9 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
   const { credentials, origin, timeoutMs, connections } = endpoint;
   const sign = createSigner(credentials, { region: endpoint.region, service: SERVICE });
   const { host } = new URL(origin);
-  const pool = new Pool(origin, { connections, connect: { timeout: timeoutMs * CONNECT_SHARE } });
+  const pool = new Pool(origin, { connections, connect: { timeout: timeoutMs * CONNECT_SHARE } }).compose(
+    refuseLate(timeoutMs),
+  );
 
   const signedHeaders = (query: UnsignedRequest['query'], body: string): Record<string, string> => {
     const date = xDate(now());
@@ -88,6 +91,22 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
     destroy: async () => {
       await pool.destroy();
     },
+  };
+}
+
+/**
+ * Fails what would be sent after its time, just before it is. After a stall of the process a connection that was being
+ * made comes before the timer that was to give it up, and the limiter reckons with no request after its time-out.
+ */
+function refuseLate(timeoutMs: number): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const age = stopwatch();
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      if (age() <= timeoutMs) start?.(controller, context);
+      else controller.abort(Object.assign(new Error('not sent in time'), { code: 'TOO_LATE' }));
+    };
+    return dispatch(options, handler);
   };
 }
 
@@ -144,7 +163,7 @@ function tooLarge(): Problem {
 
 /** Errors that come before any byte of the request has left: whatever was asked has certainly not been done. */
 const NEVER_SENT =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+  /^(?:TOO_LATE|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
 
 function transportProblem(error: unknown): Problem {
   const code = errorCode(error);

@@ -94,4 +94,37 @@ describe('stopping', () => {
     await expect(enter('late', stopped.signal)).resolves.toEqual({ kind: 'not-started' });
     expect(begun).toEqual(['first', 'other']);
   });
+
+  test('in the quiet time after a restart, too', async () => {
+    const limiter = createRateLimiter({ limit: 5, quietMs: 500 });
+    const stopped = new AbortController();
+    let begun = false;
+    const task = (): Promise<void> => {
+      begun = true;
+      return Promise.resolve();
+    };
+    const waiting = limiter.run('a', task, stopped.signal);
+    await sleep(20);
+    stopped.abort();
+    await expect(waiting).resolves.toEqual({ kind: 'not-started' });
+    await limiter.run('b', () => Promise.resolve());
+    expect(begun).toBe(false);
+  });
+
+  test('closing ends all waiting, now and later, and leaves alone what has begun', async () => {
+    const limiter = createRateLimiter({ limit: 1, holdMs: 10 });
+    const begun = Promise.withResolvers<undefined>();
+    const answer = Promise.withResolvers<string>();
+    const first = limiter.run('a', () => {
+      begun.resolve(undefined);
+      return answer.promise;
+    });
+    const waiting = limiter.run('a', () => Promise.resolve());
+    await begun.promise;
+    limiter.close();
+    await expect(waiting).resolves.toEqual({ kind: 'not-started' });
+    await expect(limiter.run('b', () => Promise.resolve())).resolves.toEqual({ kind: 'not-started' });
+    answer.resolve('done');
+    await expect(first).resolves.toEqual({ kind: 'started', value: 'done' });
+  });
 });

@@ -1,0 +1,56 @@
+/** A request that cannot be sent in time is not sent at all, even where nothing could be done in that time. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { createTransport } from '../../src/volcengine/transport.ts';
+import { CREDENTIALS } from '../support/volcengine.ts';
+
+const TIMEOUT_MS = 200;
+
+function standStill(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+test('when the process stood still between connecting and sending', async () => {
+  let arrived = 0;
+  const service = createServer((_request, response) => {
+    arrived += 1;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  const other = createTcpServer().listen(0, '127.0.0.1');
+  await Promise.all([once(service, 'listening'), once(other, 'listening')]);
+  const near = connect((other.address() as AddressInfo).port, '127.0.0.1');
+  const [far] = (await once(other, 'connection')) as [typeof near];
+  const transport = createTransport({
+    credentials: CREDENTIALS,
+    region: 'cn-north-1',
+    origin: `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
+    timeoutMs: TIMEOUT_MS,
+    connections: 1,
+  });
+  onTestFinished(async () => {
+    await transport.destroy();
+    near.destroy();
+    other.close();
+    service.close();
+  });
+
+  // Both this and the connection are there when the event loop next looks, and this comes first.
+  near.once('data', () => {
+    standStill(2 * TIMEOUT_MS);
+  });
+  await immediate();
+  far.write('x');
+  const attempt = transport.attempt('BatchGetWhitelistParticipant', '{}');
+  process.nextTick(() => {
+    process.nextTick(standStill, TIMEOUT_MS / 4);
+  });
+  await expect(attempt).resolves.toMatchObject({
+    kind: 'failed',
+    problem: { kind: 'unreachable', code: 'TOO_LATE', doubtful: false },
+  });
+  expect(arrived).toBe(0);
+});
