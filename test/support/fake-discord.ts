@@ -72,6 +72,8 @@ export interface FakeDiscord
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
   /** An entry of the menu on a message. */
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
+  /** From now on every interaction is changed on its way to the bot. */
+  readonly twist: (change: (payload: object) => unknown) => void;
   /** Ends every connection. Rejects when the bot called a route that the stand-in does not have. */
   readonly close: () => Promise<void>;
 }
@@ -100,10 +102,11 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
   });
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
 
+  let twist = (payload: object): unknown => payload;
   const send = (interaction: FakeInteraction): CommandHandle => {
     channels.know(interaction.channelId);
     const handle = interactions.sent(interaction);
-    gateway.dispatch('INTERACTION_CREATE', interaction.payload);
+    gateway.dispatch('INTERACTION_CREATE', twist(interaction.payload));
     return handle;
   };
   const command = (invocation: FakeInvocation, focused?: string): FakeInteraction => {
@@ -135,6 +138,9 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
     select: (on, values, by = {}) => send(events.component(selectId(on, values), values, by)),
     userMenu: (menu) => send(events.userMenu(menu)),
     messageMenu: (menu) => send(events.messageMenu(menu)),
+    twist: (change) => {
+      twist = change;
+    },
     close: async () => {
       for (const part of [gateway, commands, interactions, channels]) part.close();
       await http.close();
