@@ -6,9 +6,18 @@ export type Delivered = 'ours' | 'unused' | 'malformed';
 
 const text = z.string();
 const address = z.url().optional();
-const person = z.object({ id: text });
+/** Bolt keeps things by them in a plain object: `constructor` would be found there. */
+const installation = z
+  .string()
+  .regex(/^[A-Z0-9]+$/u)
+  .nullish();
+const team = z.object({ id: installation, enterprise_id: installation }).nullish();
+const person = z.object({ id: text, team_id: installation });
 const place = z.object({ id: text });
-const view = z.object({ id: text, callback_id: text.nullish(), private_metadata: text.nullish() });
+const view = z.object({
+  ...{ id: text, callback_id: text.nullish(), private_metadata: text.nullish() },
+  app_installed_team_id: installation,
+});
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
 const command = z.object({
@@ -52,8 +61,10 @@ const EVENTS: Readonly<Record<string, z.ZodType>> = {
   subteam_updated: z.object({ subteam: z.object({ id: text }) }),
 };
 
-/** The members by which Bolt tells kinds apart, whatever `type` says. */
+/** The members by which Bolt tells kinds apart, whatever `type` says, and those that say where something comes from. */
 const anything = z.object({
+  ...{ team, enterprise: team, team_id: installation, enterprise_id: installation },
+  authorizations: z.array(z.object({ team_id: installation, enterprise_id: installation })).nullish(),
   type: text.optional(),
   command: z.unknown().optional(),
   event: z.object({ type: text }).optional(),

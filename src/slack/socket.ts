@@ -6,6 +6,7 @@ import { PlatformError } from '../chat/platform.ts';
 import type { Api } from './api.ts';
 import type { Connection } from './connection.ts';
 import { failureCode, retryAfterMs, slackCode, tokenRefusal } from './failures.ts';
+import { guardFrames } from './frames.ts';
 import type { SlackTimes } from './settings.ts';
 import { backoffMs, retry, within, type Backoff } from '../chat/waiting.ts';
 
@@ -30,6 +31,7 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
   const { times, backoff, stopping, log, onFatal } = settings;
   const receiver = createReceiver(settings);
   const { client } = receiver;
+  guardFrames(client, log);
   let connectedAt: number | undefined;
   /** Connections in a row that broke soon. */
   let flaps = 0;

@@ -18,6 +18,10 @@ export interface Links {
   readonly accept: (request: IncomingMessage, socket: Duplex) => void;
   /** Resolves with the acknowledgement's payload as JSON, `''` for an empty one. */
   readonly deliver: (envelope: Envelope) => Promise<string>;
+  /** Sends a frame as it stands to every connection. */
+  readonly frame: (text: string) => void;
+  /** The payload of the next acknowledgement of an envelope, as `deliver` has it. */
+  readonly acknowledged: (id: string) => Promise<string>;
   /** Sends a `disconnect` frame to every connection. */
   readonly disconnect: (reason: 'warning' | 'refresh_requested' | 'link_disabled') => void;
   /** Cuts every connection without a word. */
@@ -42,7 +46,13 @@ export function createLinks(faults: Faults): Links {
     awaited.get(id)?.shift()?.(body);
   };
 
+  const acknowledged = (id: string): Promise<string> =>
+    new Promise((resolve) => {
+      awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
+    });
+
   return {
+    acknowledged,
     accept: (request, socket) => {
       const fault = faults.next('link');
       if (fault === 'drop') socket.destroy();
@@ -70,9 +80,7 @@ export function createLinks(faults: Faults): Links {
       const connection = [...connections].at(-1);
       if (connection === undefined)
         return Promise.reject(new Error('the bot is not connected (dispatch_failed)'));
-      const acknowledged = new Promise<string>((resolve) => {
-        awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
-      });
+      const answer = acknowledged(id);
       const accepts = type !== 'events_api';
       connection.send(
         JSON.stringify({
@@ -83,7 +91,10 @@ export function createLinks(faults: Faults): Links {
           payload,
         }),
       );
-      return acknowledged;
+      return answer;
+    },
+    frame: (text) => {
+      for (const connection of connections) connection.send(text);
     },
     disconnect: (reason) => {
       for (const connection of connections) connection.send(JSON.stringify({ type: 'disconnect', reason }));

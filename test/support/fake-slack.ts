@@ -40,7 +40,7 @@ export interface FakeSlackOptions {
 
 export interface FakeSlack
   extends
-    Pick<Links, 'disconnect' | 'drop' | 'greeted' | 'ended' | 'open'>,
+    Pick<Links, 'frame' | 'acknowledged' | 'disconnect' | 'drop' | 'greeted' | 'ended' | 'open'>,
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host'>,
     Interactions {
@@ -128,11 +128,12 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const { disconnect, drop, greeted, ended, open } = links;
+  const { frame, acknowledged, disconnect, drop, greeted, ended, open } = links;
   const { useHttp, command, redeliver, event } = deliveries;
   return {
     ...secrets,
-    ...{ userGroups, users, disconnect, drop, greeted, ended, open, useHttp, command, redeliver, event },
+    ...{ userGroups, users, frame, acknowledged, disconnect, drop, greeted, ended, open },
+    ...{ useHttp, command, redeliver, event },
     ...createInteractions(deliveries),
     ...{ views: modals.items, posts: posts.first, uploads: files.uploads.first },
     ...{ texts: conversations.texts, host: files.host },
