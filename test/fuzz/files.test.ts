@@ -113,24 +113,44 @@ const other = fc.oneof(fc.nat(9_999).map(String), cell, fc.constant(''));
 const otherName = fc.constantFrom('level', 'amount', 'note', '备注', 'time', 'room');
 const people = fc.tuple(ids, fc.array(fc.tuple(other, other), { minLength: 12, maxLength: 12 }));
 
+/** In the place of an id: named, and nothing in it taken. */
+const junk = fc.constantFrom(
+  'bob 10001',
+  '10001 bob',
+  '1,234,567',
+  'n/a',
+  '7.0E+18',
+  '-5',
+  '10001)(10002',
+  '0',
+);
+
 fuzz(
   'files: the id column and no other',
-  fc.tuple(people, idName, fc.tuple(otherName, otherName), separator, fc.nat(2), mark),
-  ([[listed, others], title, [left, right], by, position, before]) => {
+  fc.tuple(
+    people,
+    idName,
+    fc.tuple(otherName, otherName),
+    separator,
+    fc.nat(2),
+    mark,
+    fc.option(junk, { nil: '' }),
+  ),
+  ([[listed, others], title, [left, right], by, position, before, spoilt]) => {
     const place = (cells: readonly string[], one: string): string =>
       cells.toSpliced(position, 0, one).map(quote).join(by);
-    const rows = listed.map((one, index) => place(others[index] ?? ['', ''], one));
+    const rows = [...listed, ...(spoilt === '' ? [] : [spoilt])].map((one, index) =>
+      place(others[index] ?? ['', ''], one),
+    );
     const text = `${before}${[place([left, right], title), ...rows].join('\r\n')}\r\n`;
     const file = readIdFile('people.csv', Buffer.from(text));
     expect(file).toMatchObject({
       kind: 'ids',
-      rows: listed.length,
+      rows: rows.length,
       column: { header: title, index: position + 1 },
     });
-    expect(parseUserIds(file.kind === 'ids' ? file.text : '')).toEqual({
-      ids: listed,
-      duplicates: [],
-      rejected: [],
-    });
+    const { ids: found, duplicates, rejected } = parseUserIds(file.kind === 'ids' ? file.text : '');
+    expect([found, duplicates]).toEqual([listed, []]);
+    expect(rejected).toHaveLength(spoilt === '' ? 0 : 1);
   },
 );

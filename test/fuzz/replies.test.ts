@@ -104,11 +104,27 @@ const choice = fc.record<Choice>({
   value: fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String),
   label: foreign.map(inert),
 });
+/** Seldom as many as take several selects, which is where they are cut. */
+const choices = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.uniqueArray(choice, { selector: ({ value }) => value, minLength: 1, maxLength: 20 }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.uniqueArray(choice, {
+      selector: ({ value }) => value,
+      minLength: 20,
+      maxLength: 130,
+      size: 'max',
+    }),
+  },
+);
 const picker = fc.record({
   key,
   title: fc.constantFrom('Pick users', '选择用户'),
   submit: fc.constantFrom('Remove', '移出'),
-  choices: fc.uniqueArray(choice, { selector: ({ value }) => value, minLength: 1, maxLength: 130 }),
+  choices,
   offset: fc.nat(300),
   turnTo: fc.constant((offset: number) => Promise.resolve(`turn-${offset}`)),
 }) satisfies fc.Arbitrary<Picker>;
