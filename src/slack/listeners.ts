@@ -1,5 +1,5 @@
 /** What every listener for Slack does first, and what it needs after that. */
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Dispatch, Invocation } from '../chat/dispatch.ts';
 import type { Locale } from '../chat/texts/index.ts';
@@ -30,6 +30,9 @@ export interface Arrival {
   readonly otherKey: string;
 }
 
+/** Hexadecimal digits. */
+const ID_LENGTH = 32;
+
 /**
  * Acknowledges before anything else, and resolves to an id for what is to be run; undefined when nothing is. Slack
  * shows the moderator an error after 3 s without the acknowledgement
@@ -39,7 +42,9 @@ export async function receive(
   { acknowledge, triggerId, otherKey }: Arrival,
   { seen, log }: Pick<ListenerParts, 'seen' | 'log'>,
 ): Promise<string | undefined> {
-  const id = triggerId || randomUUID();
+  const key = triggerId || otherKey || randomUUID();
+  // For the log, where neither a trigger id nor a response_url belongs; the same for a second delivery.
+  const id = hash('sha256', key).slice(0, ID_LENGTH);
   try {
     await acknowledge();
   } catch (error) {
@@ -47,7 +52,7 @@ export async function receive(
     return undefined;
   }
   // After the acknowledgement, which a second delivery needs as well; and only an acknowledged one counts as seen.
-  if (seen.first(triggerId || otherKey || id)) return id;
+  if (seen.first(key)) return id;
   log.info({ invocation: id }, 'Slack delivered something again: it was not run again');
   return undefined;
 }

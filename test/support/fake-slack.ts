@@ -36,6 +36,7 @@ export interface FakeSlackOptions {
   readonly channels?: readonly string[];
   /** How long a trigger id is good for; 3 s. */
   readonly triggerMs?: number;
+  readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
 export interface FakeSlack
@@ -83,7 +84,10 @@ export interface FakeSlack
 const TRIGGER_MS = 3_000;
 
 export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-  const secrets = { botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' };
+  const secrets = {
+    ...{ botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' },
+    ...options.secrets,
+  };
   const userGroups = new Map(Object.entries(options.userGroups ?? {}));
   const users = new Map(Object.entries(options.users ?? {}));
   const faults = createFaults();

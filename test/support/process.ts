@@ -29,14 +29,22 @@ export function startProcess(script: string, env: Record<string, string> = {}, i
     errors: () => errors,
     prints: async (pattern) => {
       while (!pattern.test(output) && !pattern.test(errors)) {
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), failOnExit(child)]);
+        const waiting = new AbortController();
+        const { signal } = waiting;
+        await Promise.race([
+          once(child.stdout, 'data', { signal }),
+          once(child.stderr, 'data', { signal }),
+          failOnExit(child, signal),
+        ]).finally(() => {
+          waiting.abort();
+        });
       }
     },
     exited: once(child, 'close').then(([code]) => code as number | null),
   };
 }
 
-async function failOnExit(child: ChildProcess): Promise<never> {
-  const [code] = (await once(child, 'close')) as [number | null];
+async function failOnExit(child: ChildProcess, signal: AbortSignal): Promise<never> {
+  const [code] = (await once(child, 'close', { signal })) as [number | null];
   throw new Error(`the process ended with ${String(code)} before it had printed that`);
 }
