@@ -12,9 +12,17 @@ export interface Running {
   readonly exited: Promise<number | null>;
 }
 
-/** Starts `node <script>` with only `env` (and a PATH) in its environment. `input` is its whole standard input. */
-export function startProcess(script: string, env: Record<string, string> = {}, input?: string): Running {
-  const child = spawn(process.execPath, [script], {
+/**
+ * Starts `node <script>` with only `env` (and a PATH) in its environment. `input` is its whole standard input; `umask`
+ * takes rights away from the files that it makes.
+ */
+export function startProcess(
+  script: string,
+  env: Record<string, string> = {},
+  input?: string,
+  umask = '022',
+): Running {
+  const child = spawn('/bin/sh', ['-c', `umask ${umask} && exec "$0" "$1"`, process.execPath, script], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
