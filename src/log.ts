@@ -3,26 +3,42 @@ import { pino, type Logger } from 'pino';
 
 export interface LogSettings {
   readonly level: string;
-  /** Replaced by `[secret]` wherever they turn up, in whatever a library put into a message. */
+  /** Replaced by `[secret]` wherever they turn up, in whatever a library or a server put into a message. */
   readonly secrets: readonly string[];
   /** Takes one line, its line end included. Standard error, if not given. */
   readonly write?: (line: string) => void;
 }
 
+/** Good for a quarter of an hour; a gateway that explains why it refuses a signature may repeat all that it was sent. */
+const SIGNATURE = '(?<=\\bSignature=)[0-9a-f]{64}';
+
 export function createLog({ level, secrets, write = writeToStandardError }: LogSettings): Logger {
-  // As they stand inside a JSON string. Longest first, in case one is part of another.
-  const hidden = secrets
-    .map((secret) => JSON.stringify(secret).slice(1, -1))
-    .filter((secret) => secret !== '')
-    .sort((a, b) => b.length - a.length);
+  // Longest first, in case one is part of another.
+  const hidden = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
+  const pattern = new RegExp([...hidden.map((form) => RegExp.escape(form)), SIGNATURE].join('|'), 'gu');
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     {
       write: (line: string) => {
-        write(hidden.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line));
+        write(line.replaceAll(pattern, '[secret]'));
       },
     },
   );
+}
+
+/** A secret as it stands inside a JSON string: by itself, or as a part of JSON, of an address, of a form or of a header. */
+function formsOf(secret: string): readonly string[] {
+  if (secret === '') return [];
+  const bytes = Buffer.from(secret);
+  const forms = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+  ];
+  return [...new Set(forms)].map((form) => JSON.stringify(form).slice(1, -1));
 }
 
 function writeToStandardError(line: string): void {

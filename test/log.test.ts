@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLog } from '../src/log.ts';
 import { createTestLog } from './support/log.ts';
 
 test('no secret reaches the log, wherever it stands', () => {
@@ -11,4 +12,31 @@ test('no secret reaches the log, wherever it stands', () => {
     { nested: { token: '[secret]' }, msg: 'with [secret]' },
     { err: { message: 'Bearer [secret]' }, msg: 'failed' },
   ]);
+});
+
+test.each([
+  ['in an address', encodeURIComponent],
+  ['in a form', (text: string) => new URLSearchParams({ token: text }).toString()],
+  ['in base64', (text: string) => Buffer.from(text).toString('base64')],
+  ['in base64 for addresses', (text: string) => Buffer.from(text).toString('base64url')],
+  ['in JSON', (text: string) => JSON.stringify({ text })],
+])('nor as it is written %s', (_where, write) => {
+  const secret = 'pl"anted +/\\=用';
+  const { log, text } = createTestLog([secret]);
+  log.info(`a${write(secret)}z`);
+  expect(text()).toContain('[secret]');
+  expect(text()).not.toMatch(/anted|cGwi/u);
+});
+
+test('a signature is no more than a word', () => {
+  const { log, text } = createTestLog();
+  log.info({ detail: `HMAC-SHA256 Credential=x, Signature=${'0a'.repeat(32)}` });
+  expect(text()).toContain('Signature=[secret]');
+});
+
+test('a text of no secret, or of an empty one, is left alone', () => {
+  const lines: string[] = [];
+  createLog({ level: 'info', secrets: [''], write: (line) => lines.push(line) }).info('a.b\uD800');
+  createLog({ level: 'info', secrets: ['.', '\uD800x'], write: (line) => lines.push(line) }).info('ab');
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['a.b\uD800', 'ab']);
 });

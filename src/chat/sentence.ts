@@ -57,6 +57,8 @@ export function inert(text: string): string {
   const visible = text
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu, '')
+    // Those around a character that is gone now.
+    .replace(/ +/gu, ' ')
     .trim();
   const points = Array.from(visible === '' ? codePoints(text) : visible);
   return points.length <= QUOTED_MAX_LENGTH

@@ -1,5 +1,7 @@
 /** A hold on discord.js's gateway connection, so that it can be looked at, and let go of at any moment. */
 import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
+import type { Logger } from 'pino';
+import { holdPayloads, siftInteractions } from './sieve.ts';
 
 export interface Gateway {
   /** For `ClientOptions.ws`. */
@@ -22,7 +24,7 @@ const WATCH_MS = 250;
  *
  * @param closeMs how long a peer may take to agree to the end of a connection
  */
-export function createGateway(closeMs: number): Gateway {
+export function createGateway(closeMs: number, log: Logger): Gateway {
   const strategies: SimpleShardingStrategy[] = [];
   let closed = false;
   let watch: NodeJS.Timeout | undefined;
@@ -32,6 +34,12 @@ export function createGateway(closeMs: number): Gateway {
       buildStrategy: (manager) => {
         const strategy = new SimpleShardingStrategy(manager);
         strategies.push(strategy);
+        siftInteractions(manager, log);
+        const spawn = strategy.spawn.bind(strategy);
+        strategy.spawn = async (shardIds) => {
+          await spawn(shardIds);
+          for (const shard of shardsOf(strategy)) holdPayloads(shard, log);
+        };
         const retrieve = manager.options.retrieveSessionInfo.bind(manager.options);
         // Asked before each connection: without an answer, none is opened.
         manager.options.retrieveSessionInfo = (shardId) =>
@@ -79,8 +87,9 @@ interface Connection {
 
 /** discord.js keeps its sockets to itself; `test/discord/stop.test.ts` and `reconnect.test.ts` notice when it keeps them elsewhere. */
 function connectionsOf(strategy: SimpleShardingStrategy): readonly Connection[] {
-  const shards = Reflect.get(strategy, 'shards') as ReadonlyMap<number, object>;
-  return [...shards.values()].flatMap(
-    (shard) => (Reflect.get(shard, 'connection') as Connection | null) ?? [],
-  );
+  return shardsOf(strategy).flatMap((shard) => (Reflect.get(shard, 'connection') as Connection | null) ?? []);
+}
+
+function shardsOf(strategy: SimpleShardingStrategy): readonly object[] {
+  return [...(Reflect.get(strategy, 'shards') as ReadonlyMap<number, object>).values()];
 }

@@ -1,5 +1,9 @@
-/** What passes over a web socket to Slack, seen before the SDK acts on it. */
+/** What passes over a web socket to Slack, seen before the SDK acts on it, and kept from it where it cannot read it. */
 import type { SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { readForm, type Delivered } from './form.ts';
+
+type Client = SocketModeReceiver['client'];
 
 export interface FrameListeners {
   /** An envelope has arrived, which Slack wants acknowledged. */
@@ -10,42 +14,72 @@ export interface FrameListeners {
   readonly onDisconnect: (reason: string) => void;
 }
 
+interface Frame {
+  readonly type?: unknown;
+  readonly reason?: unknown;
+  readonly envelope_id?: unknown;
+  readonly payload?: unknown;
+}
+
+/** https://docs.slack.dev/apis/events-api/using-socket-mode */
+const WITH_PAYLOAD = new Set<unknown>(['events_api', 'slash_commands', 'interactive']);
+
 /**
- * Listens to the frames of a client that was not started yet, and keeps `disconnect` frames from it: it would close its
- * web socket in the same moment, and what had arrived just before could not be acknowledged any more (@slack/socket-mode
- * 3.1.0, `onWebSocketMessage`). Whoever calls this closes the client in its own time.
- * https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect
+ * Listens to the frames of a client that was not started yet. It gets only those of a form that Slack's have, and that
+ * this bot uses: it loses the promise of each frame that it stumbles over, and emits each as an event of the type that the
+ * frame says it has, so that one of type `error` or `close` would be taken for its own. What is not used is acknowledged.
+ *
+ * `disconnect` frames are kept from it, too: it would close its web socket in the same moment, and what had arrived just
+ * before could not be acknowledged any more (@slack/socket-mode 3.1.0, `onWebSocketMessage`). Whoever calls this closes
+ * the client in its own time. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect
  *
  * This and nothing else leans on how the SDK hands frames to itself, which `test/slack/refresh.test.ts` watches.
  */
-export function listenToFrames(client: SocketModeReceiver['client'], listeners: FrameListeners): void {
+export function listenToFrames(client: Client, listeners: FrameListeners, log: Logger): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
-  client.on('ws_message', (...frame: unknown[]) => {
-    const { type, reason, envelope_id: id } = parse(frame[0]);
+  client.on('ws_message', (...message: unknown[]) => {
+    const frame = parse(message[0]);
+    const { type, reason, envelope_id: id } = frame;
     if (type === 'disconnect') {
       listeners.onDisconnect(typeof reason === 'string' ? reason : 'no reason given');
       return;
     }
-    if (typeof id === 'string') listeners.onEnvelope(id);
-    for (const read of readers) Reflect.apply(read, client, frame);
+    switch (judge(frame)) {
+      case 'ours':
+        if (typeof id === 'string') listeners.onEnvelope(id);
+        for (const read of readers) Reflect.apply(read, client, message);
+        break;
+      case 'unused':
+        acknowledge(client, frame).catch(() => undefined);
+        break;
+      case 'malformed':
+        log.warn('Slack sent a frame that is not of the documented form: it was not read');
+    }
   });
   client.on('outgoing_message', (message: { readonly envelope_id: string }) => {
     listeners.onAcknowledgement(message.envelope_id);
   });
 }
 
-interface Frame {
-  readonly type?: unknown;
-  readonly reason?: unknown;
-  readonly envelope_id?: unknown;
+function judge({ type, payload }: Frame): Delivered {
+  if (type === 'hello') return 'ours';
+  if (!WITH_PAYLOAD.has(type)) return 'malformed';
+  const form = readForm(payload);
+  // For such a frame the client reads `payload.event.type` at once.
+  const hasEvent = form !== 'malformed' && (payload as { event?: unknown }).event !== undefined;
+  return (type === 'events_api') === hasEvent ? form : 'malformed';
+}
+
+/** Slack repeats an event that is not acknowledged. */
+async function acknowledge(client: Client, { envelope_id: id }: Frame): Promise<void> {
+  const send = Reflect.get(client, 'send') as (id: unknown) => Promise<void>;
+  await send.call(client, id);
 }
 
 function parse(data: unknown): Frame {
-  if (typeof data !== 'string') return {};
   try {
-    const parsed: unknown = JSON.parse(data);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+    return (JSON.parse(String(data)) ?? {}) as Frame;
   } catch {
     return {};
   }

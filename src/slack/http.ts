@@ -1,38 +1,55 @@
 /** Receives from Slack by signed HTTP requests to `/slack/events`. */
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { HTTPReceiver, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
 import type { Connection } from './connection.ts';
-import type { HttpSettings } from './settings.ts';
+import { createGuard } from './http-guard.ts';
+import type { HttpSettings, SlackTimes } from './settings.ts';
 import { within } from '../chat/waiting.ts';
+
+/** How often Node looks for requests that take too long. */
+const CHECK_MS = 1_000;
 
 export interface HttpConnectionSettings {
   readonly settings: HttpSettings;
-  readonly closeMs: number;
+  readonly times: Pick<SlackTimes, 'closeMs' | 'headersMs' | 'requestMs'>;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
 
 /** Rejects at `open` with a PlatformError when the port cannot be had. */
 export function createHttpConnection(options: HttpConnectionSettings): Connection {
-  const { settings, closeMs, boltLog, log } = options;
-  const receiver = new HTTPReceiver({ signingSecret: settings.signingSecret, logger: boltLog });
-  let server: Server | undefined;
+  const { settings, times, boltLog, log } = options;
+  const { signingSecret } = settings;
+  const receiver = new HTTPReceiver({ signingSecret, logger: boltLog });
+  const limits = {
+    headersTimeout: times.headersMs,
+    requestTimeout: times.requestMs,
+    connectionsCheckingInterval: Math.min(times.headersMs, CHECK_MS),
+  };
+  // Our own: what Bolt's would make of a request is not asked before the guard.
+  const server = createServer(limits, createGuard({ signingSecret, pass: receiver.requestListener, log }));
+  // Without a listener, a connection that cannot be accepted would end the process.
+  server.on('error', (error) => {
+    if (server.listening) log.error({ err: error }, 'a connection to SLACK_PORT could not be accepted');
+  });
 
   const port = (): number | undefined => {
-    const address = server?.address();
+    const address = server.address();
     return typeof address === 'object' ? address?.port : undefined;
   };
 
   return {
     receiver,
     port,
-    connected: () => server !== undefined,
+    connected: () => server.listening,
     open: async () => {
       const { host } = settings;
       try {
-        server = await receiver.start({ port: settings.port, ...(host === undefined ? {} : { host }) });
+        server.listen({ port: settings.port, ...(host === undefined ? {} : { host }) });
+        await once(server, 'listening');
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
         throw new PlatformError(`cannot listen for Slack on SLACK_PORT ${settings.port} (${code})`, {
@@ -42,12 +59,10 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
       log.info({ port: port() }, 'listening for Slack');
     },
     close: async () => {
-      const open = server;
-      server = undefined;
-      if (open === undefined) return;
-      const closed = receiver.stop().catch(() => undefined);
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
       // A peer that keeps its connection open must not keep us.
-      if (!(await within(closed, closeMs))) open.closeAllConnections();
+      if (!(await within(closed, times.closeMs))) server.closeAllConnections();
     },
   };
 }

@@ -138,7 +138,7 @@ function createConnection(
   onFatal: (error: PlatformError) => void,
 ): Connection {
   return connection.mode === 'http'
-    ? createHttpConnection({ settings: connection, closeMs: times.closeMs, boltLog, log })
+    ? createHttpConnection({ settings: connection, times, boltLog, log })
     : createSocketConnection({
         appToken: connection.appToken,
         api,

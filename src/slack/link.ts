@@ -1,6 +1,7 @@
 /** One web socket to Slack, from asking for its address to its end; none is ever used twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver, type App, type Logger as BoltLogger } from '@slack/bolt';
+import type { Logger } from 'pino';
 import { within } from '../chat/waiting.ts';
 import type { Api } from './api.ts';
 import { listenToFrames } from './frames.ts';
@@ -11,6 +12,7 @@ export interface LinkSettings {
   readonly api: Api;
   readonly times: SlackTimes;
   readonly boltLog: BoltLogger;
+  readonly log: Logger;
 }
 
 /** Why a link will not live on. `announced`: by Slack, and for now it still takes acknowledgements. */
@@ -50,15 +52,19 @@ export function createLink(app: App, { times, ...settings }: LinkSettings): Link
   // The SDK tells of a socket's end when TCP ends, which Slack may leave open for long (node-slack-sdk#2752).
   const alive = (): boolean => client.websocket?.isActive() === true;
 
-  listenToFrames(client, {
-    onEnvelope: pending.add,
-    onAcknowledgement: pending.remove,
-    onDisconnect: (reason) => {
-      // Instead of a `hello`, as `too_many_websockets` comes.
-      if (state === 'opening') refused.reject(new Error(`Slack does not take the connection (${reason})`));
-      end({ kind: 'announced', reason });
+  listenToFrames(
+    client,
+    {
+      onEnvelope: pending.add,
+      onAcknowledgement: pending.remove,
+      onDisconnect: (reason) => {
+        // Instead of a `hello`, as `too_many_websockets` comes.
+        if (state === 'opening') refused.reject(new Error(`Slack does not take the connection (${reason})`));
+        end({ kind: 'announced', reason });
+      },
     },
-  });
+    settings.log,
+  );
   client.on('connected', () => {
     if (state !== 'opening') return;
     state = 'open';
@@ -114,7 +120,7 @@ export function createLink(app: App, { times, ...settings }: LinkSettings): Link
 
 type Client = SocketModeReceiver['client'];
 
-function createClient(app: App, { appToken, api, times, boltLog }: LinkSettings): Client {
+function createClient(app: App, { appToken, api, times, boltLog }: Omit<LinkSettings, 'log'>): Client {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: boltLog,

@@ -1,5 +1,5 @@
 /** What every listener for Slack does: reads what somebody did into plain data, and hands it to the dispatch. */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import type { Invocation } from '../chat/invocation.ts';
@@ -50,8 +50,10 @@ export async function receive(
   if (receipt === 'duplicate') await acknowledge().catch(() => undefined);
 }
 
-/** The other key may be an address that is as good as a token. */
+/** Hexadecimal digits. */
+const ID_LENGTH = 32;
+
+/** For the log, where neither a trigger id nor a response_url belongs; the same for a second delivery. */
 function idOf({ triggerId, otherKey }: Arrival): string {
-  if (triggerId !== '') return triggerId;
-  return otherKey === '' ? randomUUID() : createHash('sha256').update(otherKey).digest('hex').slice(0, 32);
+  return hash('sha256', triggerId || otherKey || randomUUID()).slice(0, ID_LENGTH);
 }

@@ -2,18 +2,23 @@
 import { unescape } from './mrkdwn.ts';
 
 interface Message {
-  readonly text?: string;
+  readonly text?: string | null;
   readonly [field: string]: unknown;
 }
 
 /** The text, or, where an app left that empty, the words of its blocks, one line each. */
-export function messageText({ text = '', blocks }: Message): string {
-  return text.trim() === '' ? read(blocks).trim() : unescape(text);
+export function messageText({ text, blocks }: Message): string {
+  return (text ?? '').trim() === '' ? read(blocks).trim() : unescape(text ?? '');
 }
 
+/** Deeper than any block, and far from where a reader of its own kind would run out of stack. */
+const DEPTH_MAX = 50;
+
 /** https://docs.slack.dev/reference/block-kit/blocks: texts of any depth, in order. */
-function read(node: unknown): string {
-  if (Array.isArray(node)) return node.map(read).join('');
+function read(node: unknown, depth = 0): string {
+  if (depth > DEPTH_MAX) return '';
+  const readChild = (child: unknown): string => read(child, depth + 1);
+  if (Array.isArray(node)) return node.map(readChild).join('');
   if (typeof node !== 'object' || node === null) return '';
   const { type, text, fields, elements, user_id: userId, url } = node as Readonly<Record<string, unknown>>;
   if (type === 'mrkdwn' && typeof text === 'string') return unescape(text);
@@ -23,6 +28,6 @@ function read(node: unknown): string {
   // Only the parts of one paragraph stand in one line.
   const children = [text, fields, elements].flat();
   return type === 'rich_text_section' || type === 'rich_text_quote' || type === 'rich_text_preformatted'
-    ? `${read(children)}\n`
-    : children.map((child) => `${read(child)}\n`).join('');
+    ? `${readChild(children)}\n`
+    : children.map((child) => `${readChild(child)}\n`).join('');
 }

@@ -55,6 +55,9 @@ export interface SlackTimes {
   readonly fileMs: number;
   /** The longest that a rate limit on a direct message is waited for. */
   readonly rateLimitMaxMs: number;
+  /** Over HTTP, from the first byte of a request to the end of its headers, and of its body: Slack itself waits for 3 s. */
+  readonly headersMs: number;
+  readonly requestMs: number;
   /** What closing may take before the connection is cut. */
   readonly closeMs: number;
   readonly backoffFirstMs: number;
@@ -80,6 +83,8 @@ export const DEFAULT_TIMES: SlackTimes = {
   modalMs: 3_000,
   fileMs: 5_000,
   rateLimitMaxMs: 30_000,
+  headersMs: 5_000,
+  requestMs: 10_000,
   closeMs: 1_000,
   backoffFirstMs: 500,
   backoffMaxMs: 30_000,

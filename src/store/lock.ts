@@ -53,7 +53,8 @@ function open(dataDir: string): DatabaseSync {
 
 function tryLock(database: DatabaseSync): boolean {
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // Without a journal file beside it.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
     if (Reflect.get(Object(error), 'errcode') === SQLITE_BUSY) return false;

@@ -133,7 +133,8 @@ function read(status: number, text: string, skewS: number | undefined): Attempt 
   const requestId = RequestId ?? undefined;
   const failure = error ?? {};
   const named = failure.Code ?? '';
-  if (named === '' && Number(failure.CodeN ?? 0) === 0 && status < 400) {
+  // Anything but 200 is a failure, whatever else it says (docs 6348/412251).
+  if (named === '' && Number(failure.CodeN ?? 0) === 0 && status === 200) {
     return { kind: 'answered', result: parsed.Result, requestId };
   }
   const kind = named === '' ? classifyStatus(status) : classify(named);

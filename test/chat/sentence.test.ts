@@ -23,6 +23,7 @@ describe('foreign text', () => {
     ['control characters', 'a\u0007\u001B[31mb', 'a[31mb'],
     ['right-to-left overrides', 'abc\u202Edef', 'abcdef'],
     ['zero-width characters', 'a\u200Bb\uFEFF', 'ab'],
+    ['spaces around one of these', 'a \u200B b', 'a b'],
     ['nothing but invisible characters', '\u202E\u200B', 'U+202E U+200B'],
     ['nothing at all', '', '∅'],
     ['a token of 40 digits', '1'.repeat(40), '1'.repeat(40)],

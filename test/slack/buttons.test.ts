@@ -48,7 +48,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     });
     expect(answer.args).toMatchObject({ response_type: 'ephemeral', replace_original: false });
     expect(runs.items[1]).toMatchObject({
-      id: click.payload['trigger_id'],
+      id: expect.stringMatching(/^[\da-f]{32}$/u) as string,
       invoker: { platform: 'slack', id: 'U1' },
       channelId: 'C8',
     });

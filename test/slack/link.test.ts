@@ -15,7 +15,8 @@ const DRAIN_MS = 500;
 async function openBusyLink(drainMs: number) {
   const slack = await createFakeSlack();
   const stopping = new AbortController();
-  const boltLog = createBoltLog(pino({ level: 'silent' }));
+  const log = pino({ level: 'silent' });
+  const boltLog = createBoltLog(log);
   const { apiUrl: url, botToken, appToken } = slack;
   const api = createApi({ url, botToken, log: boltLog, stopping: stopping.signal, deliveryMs: 1_000 });
   const acks = createHistory<() => Promise<void>>();
@@ -28,7 +29,7 @@ async function openBusyLink(drainMs: number) {
     acks.add(() => ack());
     return Promise.resolve();
   });
-  const link = createLink(app, { appToken, api, boltLog, times: { ...DEFAULT_TIMES, drainMs } });
+  const link = createLink(app, { appToken, api, boltLog, log, times: { ...DEFAULT_TIMES, drainMs } });
   onTestFinished(async () => {
     await link.close();
     await slack.close();

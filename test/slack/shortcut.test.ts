@@ -39,7 +39,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
       labels: [],
     });
     expect(runs.items[0]).toMatchObject({
-      id: used.payload['trigger_id'],
+      id: expect.stringMatching(/^[\da-f]{32}$/u) as string,
       typedAs: '/unwhitelist',
       channelId: 'C8',
       options: { users: '1 & <@U5>', from: 'message' },
@@ -212,6 +212,12 @@ test.each<[string, object, string]>([
     '1 &amp; <@U5>https://a.example/ b\n2\n3',
   ],
   ['nothing', { blocks: [{ type: 'divider' }] }, ''],
+  ['null', { text: null, blocks: [section('mrkdwn', '2')] }, '2'],
+  [
+    'no further than blocks go',
+    { blocks: JSON.parse(`${'['.repeat(1_000)}1${']'.repeat(1_000)}`) as unknown },
+    '',
+  ],
 ])('reads %s', async (_, message, expected) => {
   const { slack, runs } = await startWithMenu();
   await slack.shortcut({ message: { ...message } }).modal();

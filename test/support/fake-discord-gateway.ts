@@ -58,7 +58,9 @@ export interface FakeGateway {
   /** Connections that are open now. */
   readonly connections: () => number;
   /** Sends an event to every bot; one whose connection was lost gets it when it resumes. Throws when there is no bot. */
-  readonly dispatch: (type: string, data: object) => void;
+  readonly dispatch: (type: string, data: unknown) => void;
+  /** Sends a frame as it stands to every bot. */
+  readonly frame: (text: string) => void;
   /** Closes every connection with a code. */
   readonly closeWith: (code: number) => void;
   /** Cuts every connection, as a network does. */
@@ -104,7 +106,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
   const closing = new WeakSet<Peer>();
   let made = 0;
 
-  const deliver = (session: Session, type: string, data: object): void => {
+  const deliver = (session: Session, type: string, data: unknown): void => {
     const event = JSON.stringify({ op: OP.dispatch, t: type, s: session.events.length + 1, d: data });
     session.events.push(event);
     session.peer?.send(event);
@@ -160,6 +162,9 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
     dispatch: (type, data) => {
       if (sessions.size === 0) throw new Error(`no bot is connected that could get ${type}`);
       for (const session of sessions.values()) deliver(session, type, data);
+    },
+    frame: (text) => {
+      for (const peer of peers) peer.send(text);
     },
     closeWith: (code) => {
       for (const peer of peers) {

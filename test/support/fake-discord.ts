@@ -72,6 +72,8 @@ export interface FakeDiscord
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
   /** An entry of the menu on a message. */
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
+  /** From now on every interaction is changed on its way to the bot. */
+  readonly twist: (change: (payload: object) => unknown) => void;
   /** Ends every connection. Rejects when the bot called a route that the stand-in does not have. */
   readonly close: () => Promise<void>;
 }
@@ -103,10 +105,11 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
   await gatewayPort.open();
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
 
+  let twist = (payload: object): unknown => payload;
   const send = (interaction: FakeInteraction): CommandHandle => {
     channels.know(interaction.channelId);
     const handle = interactions.sent(interaction);
-    gateway.dispatch('INTERACTION_CREATE', interaction.payload);
+    gateway.dispatch('INTERACTION_CREATE', twist(interaction.payload));
     return handle;
   };
   const command = (invocation: FakeInvocation, focused?: string): FakeInteraction => {
@@ -138,6 +141,9 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
     select: (on, values, by = {}) => send(events.component(selectId(on, values), values, by)),
     userMenu: (menu) => send(events.userMenu(menu)),
     messageMenu: (menu) => send(events.messageMenu(menu)),
+    twist: (change) => {
+      twist = change;
+    },
     close: async () => {
       for (const part of [gateway, commands, interactions, channels]) part.close();
       gatewayPort.shut();

@@ -24,6 +24,10 @@ export interface Links {
    * those that commands come by, here by turns.
    */
   readonly deliver: (envelope: Envelope, link?: number) => Promise<string>;
+  /** Sends a frame as it stands, by any one of the connections. */
+  readonly frame: (text: string) => void;
+  /** The payload of the next acknowledgement of an envelope, as `deliver` has it. */
+  readonly acknowledged: (id: string) => Promise<string>;
   /** Sends a `disconnect` frame to one connection, or to every one; nothing more is sent by it unless a test says so. */
   readonly disconnect: (reason: DisconnectReason, link?: number) => void;
   /** Starts to close one connection, or every one, and leaves the TCP connection open, as Slack does (node-slack-sdk#2752). */
@@ -69,7 +73,13 @@ export function createLinks(faults: Faults): Links {
     return live[(count.delivered += 1) % live.length];
   };
 
+  const acknowledged = (id: string): Promise<string> =>
+    new Promise((resolve) => {
+      awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
+    });
+
   return {
+    acknowledged,
     accept: (request, socket) => {
       const fault = faults.next('link');
       if (fault !== undefined) {
@@ -106,9 +116,7 @@ export function createLinks(faults: Faults): Links {
     deliver: ({ type, payload, id = randomUUID() }, number) => {
       const link = next(number);
       if (link === undefined) return Promise.reject(new Error('the bot is not connected (dispatch_failed)'));
-      const acknowledged = new Promise<string>((resolve) => {
-        awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
-      });
+      const answer = acknowledged(id);
       const accepts = type !== 'events_api';
       link.socket.send(
         JSON.stringify({
@@ -119,7 +127,10 @@ export function createLinks(faults: Faults): Links {
           payload,
         }),
       );
-      return acknowledged;
+      return answer;
+    },
+    frame: (text) => {
+      next()?.socket.send(text);
     },
     disconnect: (reason, number) => {
       for (const link of chosen(number)) {

@@ -36,11 +36,13 @@ export interface FakeSlackOptions {
   readonly channels?: readonly string[];
   /** How long a trigger id is good for; 3 s. */
   readonly triggerMs?: number;
+  readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
 export interface FakeSlack
   extends
     Pick<Links, 'disconnect' | 'closeLink' | 'drop' | 'greeted' | 'ended' | 'open' | 'mostOpen' | 'live'>,
+    Pick<Links, 'frame' | 'acknowledged'>,
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host'>,
     Interactions {
@@ -84,7 +86,10 @@ export interface FakeSlack
 const TRIGGER_MS = 3_000;
 
 export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-  const secrets = { botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' };
+  const secrets = {
+    ...{ botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' },
+    ...options.secrets,
+  };
   const userGroups = new Map(Object.entries(options.userGroups ?? {}));
   const users = new Map(Object.entries(options.users ?? {}));
   const faults = createFaults();
@@ -129,11 +134,11 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const { disconnect, closeLink, drop, greeted, ended, open, mostOpen, live } = links;
+  const { disconnect, closeLink, drop, greeted, ended, open, mostOpen, live, frame, acknowledged } = links;
   const { useHttp, command, redeliver, event } = deliveries;
   return {
     ...secrets,
-    ...{ userGroups, users, useHttp, command, redeliver, event },
+    ...{ userGroups, users, useHttp, command, redeliver, event, frame, acknowledged },
     ...{ disconnect, closeLink, drop, greeted, ended, open, mostOpen, live },
     ...createInteractions(deliveries),
     ...{

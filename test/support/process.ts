@@ -17,21 +17,20 @@ export interface ProcessOptions {
   readonly input?: string;
   /** No file that it writes may become longer than so many bytes: as a full disk, a write then fails. */
   readonly fileBytes?: number;
+  /** Takes rights away from the files that it makes. */
+  readonly umask?: string;
 }
 
 /** Starts `node <script>` with only `env` (and a PATH) in its environment. */
 export function startProcess(
   script: string,
   env: Record<string, string> = {},
-  { input, fileBytes }: ProcessOptions = {},
+  { input, fileBytes, umask = '022' }: ProcessOptions = {},
 ): Running {
-  const limit = `ulimit -f ${Math.floor((fileBytes ?? 0) / 512)} && exec "$@"`;
-  const [program, ...args] =
-    fileBytes === undefined
-      ? [process.execPath, script]
-      : // POSIX counts in blocks of 512 bytes.
-        ['sh', '-c', limit, 'sh', process.execPath, script];
-  const child = spawn(program, args, {
+  // POSIX counts in blocks of 512 bytes.
+  const limit = fileBytes === undefined ? 'unlimited' : String(Math.floor(fileBytes / 512));
+  const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$1"`;
+  const child = spawn('/bin/sh', ['-c', shell, process.execPath, script], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -46,14 +45,22 @@ export function startProcess(
     errors: () => errors,
     prints: async (pattern) => {
       while (!pattern.test(output) && !pattern.test(errors)) {
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), failOnExit(child)]);
+        const waiting = new AbortController();
+        const { signal } = waiting;
+        await Promise.race([
+          once(child.stdout, 'data', { signal }),
+          once(child.stderr, 'data', { signal }),
+          failOnExit(child, signal),
+        ]).finally(() => {
+          waiting.abort();
+        });
       }
     },
     exited: once(child, 'close').then(([code]) => code as number | null),
   };
 }
 
-async function failOnExit(child: ChildProcess): Promise<never> {
-  const [code] = (await once(child, 'close')) as [number | null];
+async function failOnExit(child: ChildProcess, signal: AbortSignal): Promise<never> {
+  const [code] = (await once(child, 'close', { signal })) as [number | null];
   throw new Error(`the process ended with ${String(code)} before it had printed that`);
 }

@@ -127,6 +127,7 @@ describe('answers that only look like success', () => {
       'protocol',
       'UNEXPECTED_RESULT',
     ],
+    ['success by another status', 202, `{"ResponseMetadata":${metadata()}}`, 'protocol', 'HTTP 202'],
     ['an answer without end', 200, 'x'.repeat(2_000_000), 'protocol', 'ANSWER_TOO_LARGE'],
   ])('%s', async (_name, status, body, kind, code) => {
     const result = await connect(await answering(status, body)).remove(conversation, ids('1'), context);

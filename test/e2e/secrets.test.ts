@@ -1,0 +1,224 @@
+/** Secrets planted everywhere, and every kind of trouble: none of them is in anything that the process prints. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
+import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
+import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import { startProcess, type Running } from '../support/process.ts';
+import { exchange, slackRequest } from '../support/raw-http.ts';
+
+/** With characters that are written otherwise in addresses, in JSON and in base64. */
+const SECRETS = {
+  VOLC_ACCESSKEY: 'AKLTplanted+access/key==',
+  VOLC_SECRETKEY: 'cGxhbnRlZCtzZWNyZXQ/a2V5"w\\==',
+  VOLC_SESSION_TOKEN: 'STSplanted+session/token==',
+  SLACK_BOT_TOKEN: 'xoxb-planted-1+bot/token=',
+  SLACK_APP_TOKEN: 'xapp-planted-1+app/token=',
+  SLACK_SIGNING_SECRET: 'planted+signing/secret=',
+  DISCORD_TOKEN: 'planted.discord+token/x=',
+} as const;
+
+/** Every way in which a value may be written. */
+function formsOf(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    new URLSearchParams({ v: value }).toString().slice(2),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+  ];
+}
+
+function expectNone(printed: string, planted: readonly string[]): void {
+  const found = planted.flatMap(formsOf).filter((form) => printed.includes(form));
+  const lines = printed.split('\n').filter((line) => found.some((form) => line.includes(form)));
+  expect(lines.map((line) => line.slice(0, 2_000))).toEqual([]);
+  expect(found).toEqual([]);
+}
+
+const PARTICIPANTS = JSON.stringify([{ ParticipantUserId: 10_001, NickName: 'a' }]);
+
+/** A service that repeats in its answers whatever it was sent, as gateways do that explain a wrong signature. */
+async function echoingService(): Promise<{ readonly origin: string; readonly derived: string[] }> {
+  const derived: string[] = [];
+  let count = 0;
+  const answers: readonly ((echo: string) => [number, string] | undefined)[] = [
+    () => [200, '{"ResponseMetadata":{"RequestId":"r"},"Result":{}}'],
+    (echo) => [401, fault('SignatureDoesNotMatch', echo, 'r')],
+    (echo) => [200, fault('InvalidParam', 'm', echo)],
+    (echo) => [502, `<html>${echo}</html>`],
+    (echo) => [200, JSON.stringify({ echo })],
+    () => [200, '{"ResponseMetadata":{"RequestId":"r"},"Result":{"FailedUserIds":[1,2]}}'],
+    () => undefined,
+  ];
+  const server = createServer((request: IncomingMessage, response) => {
+    const { authorization = '' } = request.headers;
+    derived.push(authorization, authorization.slice(-64));
+    const echo = `${JSON.stringify(request.headers)} ${SECRETS.VOLC_SECRETKEY}`;
+    const isPage = request.url?.includes('BatchGet') === true;
+    const page = `{"NextCursor":-1,"HasMore":false,"Participants":${PARTICIPANTS}}`;
+    const answer = isPage
+      ? ([200, `{"ResponseMetadata":{},"Result":${page}}`] as const)
+      : answers[(count += 1) % answers.length]?.(echo);
+    if (answer === undefined) request.socket.destroy();
+    else response.writeHead(answer[0]).end(answer[1]);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, derived };
+}
+
+function fault(Code: string, Message: string, RequestId: string): string {
+  return JSON.stringify({ ResponseMetadata: { RequestId, Error: { Code, Message } } });
+}
+
+interface Started {
+  readonly bot: Running;
+  readonly slack: FakeSlack;
+  readonly discord: FakeDiscord;
+  /** Everything that must not be printed; it grows. */
+  readonly planted: string[];
+  readonly derived: readonly string[];
+}
+
+async function start(http: boolean): Promise<Started> {
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = SECRETS;
+  const slack = await createFakeSlack({
+    secrets: { botToken, appToken, signingSecret },
+    userGroups: { S1: ['UMOD', 'UMOD2'] },
+  });
+  const discord = await createFakeDiscord({
+    guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }],
+    token: SECRETS.DISCORD_TOKEN,
+  });
+  const { origin, derived } = await echoingService();
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
+  const bot = startProcess('src/main.ts', {
+    ...environment({ origin }, { slack, discord, http }),
+    ...{ DATA_DIR: dataDir, LOG_LEVEL: 'trace', VOLC_ACCESSKEY: SECRETS.VOLC_ACCESSKEY },
+    ...{ VOLC_SECRETKEY: SECRETS.VOLC_SECRETKEY, VOLC_SESSION_TOKEN: SECRETS.VOLC_SESSION_TOKEN },
+  });
+  onTestFinished(async () => {
+    bot.child.kill('SIGKILL');
+    await bot.exited;
+    await Promise.all([slack.close(), discord.close(), rm(dataDir, { recursive: true })]);
+  });
+  // As somebody does in development: what Slack says at the start is trouble, too.
+  slack.fail('auth.test', { status: 500, body: `token=${botToken}` }, 1);
+  await bot.prints(/"msg":"ready"/u);
+  const port = /"port":(\d+)/u.exec(bot.errors())?.[1];
+  if (http) slack.useHttp(Number(port));
+  return { bot, slack, discord, planted: Object.values(SECRETS), derived };
+}
+
+/** A command on each platform, and what came with it. */
+async function ask({ slack, discord, planted }: Started, text = '10001', userId = 'UMOD'): Promise<void> {
+  const onSlack = slack.command({ text, userId });
+  for (const name of ['response_url', 'trigger_id', 'token']) planted.push(String(onSlack.payload[name]));
+  const onDiscord = discord.command({ name: 'unwhitelist', options: { users: text } });
+  planted.push(`interaction-token-${onDiscord.id}`);
+  await Promise.all([onSlack.reply(), onDiscord.reply()]);
+}
+
+/** What Slack says when it is in trouble, with the token in it. */
+const TROUBLE = {
+  status: 500,
+  body: `no: ${SECRETS.SLACK_BOT_TOKEN} ${encodeURIComponent(SECRETS.SLACK_BOT_TOKEN)}`,
+};
+
+async function makeTrouble(started: Started): Promise<void> {
+  const { slack, discord, planted, bot } = started;
+  // Each answer of the service.
+  for (let n = 0; n < 9; n += 1) await ask(started, `1000${n} 1001${n}`);
+  // Every way of a reply is refused, so that it is written down.
+  const mended = ['response_url', 'chat.postEphemeral', 'conversations.open'].map((way) =>
+    slack.fail(way, TROUBLE),
+  );
+  const lost = slack.command({ text: '10001', userId: 'UMOD2' });
+  planted.push(String(lost.payload['response_url']), String(lost.payload['trigger_id']));
+  await bot.prints(/reply could not be delivered/u);
+  for (const mend of mended) mend();
+  slack.fail(
+    'usergroups.users.list',
+    { status: 200, body: JSON.stringify({ ok: false, error: 'x', echo: TROUBLE.body }) },
+    1,
+  );
+  slack.fail('users.info', TROUBLE, 1);
+  discord.fail('callback', { status: 503, message: SECRETS.DISCORD_TOKEN });
+  planted.push(`interaction-token-${discord.command({ name: 'unwhitelist' }).id}`);
+  discord.fail('edit', { status: 429, headers: { 'retry-after': '0.1' }, times: 1 });
+  discord.fail('edit', { status: 500, times: 6 });
+  await ask(started, 'help');
+  const url = 'https://evil.example/planted-attachment?hm=planted-signature';
+  planted.push('planted-attachment', 'planted-signature');
+  await discord.command({ name: 'unwhitelist', attachments: { file: { name: 'a.txt', url } } }).reply();
+  const modal = await slack.command({ text: '', userId: 'UMOD' }).modal();
+  await slack.submit(modal, { file: { id: 'F1', name: 'a.txt', url_private: url } }).reply();
+  discord.twist((payload) => ({ ...payload, member: { planted: 'planted-payload' } }));
+  discord.command({ name: 'unwhitelist' });
+  planted.push('planted-payload');
+  await bot.prints(/interaction that is not of the documented form/u);
+}
+
+function expectSecretsKept({ bot, planted, derived }: Started): void {
+  const printed = bot.output() + bot.errors();
+  expect(printed.length).toBeGreaterThan(10_000);
+  expect(derived.length).toBeGreaterThan(10);
+  expectNone(printed, [...planted, ...derived]);
+  expect(printed).not.toMatch(/\/link\/\?ticket=|ticket=[0-9a-f-]{36}/u);
+}
+
+describe('nothing that is secret is printed', () => {
+  test('in Socket Mode, up to a refused token', async () => {
+    const started = await start(false);
+    const { slack, bot, planted } = started;
+    await makeTrouble(started);
+    slack.frame('{"type":"slash_commands","payload":{"token":"planted-frame"}}');
+    slack.frame('planted-frame');
+    planted.push('planted-frame');
+    await bot.prints(/frame that is not of the documented form/u);
+    slack.fail('link', 'drop', 1);
+    slack.drop();
+    await slack.greeted(2);
+    slack.fail('apps.connections.open', { error: 'invalid_auth' });
+    slack.drop();
+    expect(await bot.exited).toBe(1);
+    expect(bot.errors()).toContain('SLACK_APP_TOKEN');
+    expectSecretsKept(started);
+  }, 60_000);
+
+  test('over HTTP, up to a stop', async () => {
+    const started = await start(true);
+    const { bot, planted } = started;
+    await makeTrouble(started);
+    const port = Number(/"port":(\d+)/u.exec(bot.errors())?.[1]);
+    const body = 'payload={"planted-body';
+    planted.push('planted-body', 'planted-path');
+    for (const secret of [SECRETS.SLACK_SIGNING_SECRET, 'wrong']) {
+      await exchange(port, slackRequest({ body, secret }));
+      await exchange(port, slackRequest({ body, secret, headers: { 'content-type': 'application/json' } }));
+    }
+    await exchange(port, slackRequest({ body, secret: 'wrong', path: '/planted-path?x=planted-path' }));
+    bot.child.kill('SIGTERM');
+    expect(await bot.exited).toBe(0);
+    expectSecretsKept(started);
+  }, 60_000);
+
+  test('of a configuration that is not usable', async () => {
+    const REDIS_URL = 'redis://user:planted-redis@redis.example:6379';
+    const bot = startProcess('src/main.ts', { ...SECRETS, REDIS_URL, LOG_LEVEL: 'trace', VOLC_QPS: '51' });
+    expect(await bot.exited).toBe(1);
+    for (const name of ['REDIS_URL', 'VOLC_QPS']) expect(bot.errors()).toContain(`  ${name}: `);
+    expectNone(bot.output() + bot.errors(), [...Object.values(SECRETS), REDIS_URL, 'planted-redis']);
+  });
+});
