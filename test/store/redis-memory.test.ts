@@ -1,5 +1,7 @@
 /** A Redis that has lost what it had written, or done what it could not tell of: what this process knows counts. */
+import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
+import { createKeys } from '../../src/store/redis/keys.ts';
 import type { Claim } from '../../src/store/store.ts';
 import { useRedis, type OpenedStore } from '../support/redis-store.ts';
 import { redisAvailable } from '../support/redis.ts';
@@ -11,7 +13,7 @@ const account = { platform: 'discord', id: '1' } as const;
 const sent = { outcome: 'sent', reason: undefined, requestId: undefined };
 
 describe.skipIf(!redisAvailable())('Redis', () => {
-  const { redis, open, openOverWay } = useRedis();
+  const { redis, scope, open, openOverWay, finished } = useRedis();
 
   /** Kills Redis, and brings it back without what was written to its file after so many bytes. */
   async function loseAfter(bytes: number, { log }: OpenedStore): Promise<void> {
@@ -19,6 +21,15 @@ describe.skipIf(!redisAvailable())('Redis', () => {
     await redis().lose(bytes);
     await redis().restart();
     await expect.poll(() => log.text()).toContain('can be used again');
+  }
+
+  /** Tells how many tickets BullMQ has for a job: one or none. */
+  function watchTicket(job: string): () => Promise<number> {
+    const admin = new Redis(`redis://127.0.0.1:${redis().port}`).on('error', () => undefined);
+    finished(() => {
+      admin.disconnect();
+    });
+    return () => admin.exists(`${createKeys(scope()).prefix}queue:${job}`);
   }
 
   async function begun(claim: Claim): Promise<string> {
@@ -73,26 +84,34 @@ describe.skipIf(!redisAvailable())('Redis', () => {
     test('of a finished job: it stays finished, and its messages are not sent again', async () => {
       const opened = open();
       const { store } = opened;
-      const claim = await takeJob(store, 'key');
-      await begun(claim);
-      await claim.conclude(await claim.actions(), [message]);
-      const before = await redis().written();
-      await claim.finish();
-      await loseAfter(before, opened);
-      await expect.poll(() => opened.log.text()).toContain('"putBack":');
-      expect(await store.outbox.due(10)).toHaveLength(1);
-      expect(await store.jobs.accept('key', 'again')).toBeUndefined();
-      // Whatever ticket has come back with the file: another job is handed out, and this one is not.
-      await takeJob(store);
-      const next = open();
-      const handed: Claim[] = [];
-      next.store.jobs.work((one) => {
-        handed.push(one);
-        return one.finish();
+      const done = Promise.withResolvers<Claim>();
+      const handed: string[] = [];
+      store.jobs.work(async (claim) => {
+        handed.push(claim.job.id);
+        if (handed.length > 1) return;
+        await begun(claim);
+        await claim.conclude(await claim.actions(), [message]);
+        done.resolve(claim);
+        await finishing.promise;
+        await claim.finish();
       });
-      await store.close();
-      await expect.poll(() => handed.length).toBe(1);
-      expect(handed[0]?.job.invocation).not.toBe('key');
+      const finishing = Promise.withResolvers<undefined>();
+      const id = (await store.jobs.accept('key', '{}')) ?? '';
+      await store.jobs.acknowledge(id);
+      await done.promise;
+      const [sentMessage] = await store.outbox.due(10);
+      await store.outbox.delivered(sentMessage?.id ?? '');
+      const before = await redis().written();
+      const tickets = watchTicket(id);
+      finishing.resolve(undefined);
+      await expect.poll(tickets).toBe(0);
+      await loseAfter(before, opened);
+      // It comes back with the file, is given to somebody, and is good for nothing.
+      await expect.poll(tickets, { interval: 5 }).toBe(1);
+      await expect.poll(tickets).toBe(0);
+      expect(handed).toEqual([id]);
+      expect(await store.outbox.due(10)).toEqual([]);
+      expect(await store.jobs.accept('key', 'again')).toBeUndefined();
     });
 
     test('of a conclusion: its messages are there once', async () => {
@@ -149,6 +168,19 @@ describe.skipIf(!redisAvailable())('Redis', () => {
       expect(claim.job.attempt).toBeLessThan(3);
       await claim.finish();
     });
+  });
+
+  test('is flushed: what is under way goes on, and one line tells what is lost', async () => {
+    const { store, log } = open();
+    const claim = await takeJob(store);
+    await begun(claim);
+    const admin = new Redis(`redis://127.0.0.1:${redis().port}`);
+    await admin.flushall();
+    admin.disconnect();
+    expect(await recordOf(claim)).toHaveLength(1);
+    await expect.poll(() => log.complaints()).toHaveLength(1);
+    expect(log.complaints()[0]).toMatchObject({ level: 50, putBack: [claim.job.id] });
+    await (await takeJob(store)).finish();
   });
 
   test('forgets between acceptance and acknowledgement: the job is handed out all the same', async () => {

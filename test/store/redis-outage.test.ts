@@ -1,5 +1,6 @@
 /** A Redis that is away for a while, whatever it remembers then: jobs under way go on where they are, and all else by itself. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRedisStore } from '../../src/store/redis.ts';
 import type { RedisTimes } from '../../src/store/redis/times.ts';
@@ -168,6 +169,30 @@ describe.skipIf(!redisAvailable())('Redis is away', () => {
     },
     30_000,
   );
+
+  test.each([
+    ['there', () => Promise.resolve()],
+    ['away', () => redis.kill()],
+    [
+      'frozen',
+      () => {
+        redis.pause();
+        return Promise.resolve();
+      },
+    ],
+  ])('or not: a process that closes its store ends soon and by itself when Redis is %s', async (_, leave) => {
+    const bot = await start();
+    bot.tell({ kind: 'work' });
+    await bot.accept({ name: 'job', users: 100, pauseMs: 50 });
+    await bot.until('handed');
+    await leave();
+    await sleep(500);
+    const exited = once(bot.child, 'exit');
+    const closingMs = performance.now();
+    bot.tell({ kind: 'end' });
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - closingMs).toBeLessThan(5_000);
+  });
 
   test('absent at the start: nothing blocks or crashes, and all begins when it is there', async () => {
     await redis.kill();

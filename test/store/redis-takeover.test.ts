@@ -125,13 +125,14 @@ describe.skipIf(!redisAvailable())('of several processes over one Redis', () => 
   }, 40_000);
 
   test('one stalls for longer than its tickets live, and not for so long that it is dead: it goes on', async () => {
-    const times = { beatMs: 250, leaseMs: 3_000, lockMs: 500, stalledMs: 200 };
+    const times = { beatMs: 250, leaseMs: 7_000, lockMs: 500, stalledMs: 200 };
     const [a, b] = await Promise.all([start(times), start(times)]);
     a.tell({ kind: 'work' });
-    await a.accept({ name: 'job', users: 60, pauseMs: 50 });
+    await a.accept({ name: 'job', users: 30, pauseMs: 50 });
     await a.until('handed');
     b.tell({ kind: 'work' });
-    a.tell({ kind: 'stall', ms: 1_500 });
+    // Long enough for the other one to be given the ticket, though it may have to find out by looking.
+    a.tell({ kind: 'stall', ms: 3_500 });
     expect(await a.until('ended')).toMatchObject({ attempt: 1, how: 'finished' });
     expect(b.told('handed')).toEqual([]);
     expect((await record()).messages).toEqual(['job']);

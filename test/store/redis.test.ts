@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { createKeys } from '../../src/store/redis/keys.ts';
@@ -23,6 +24,19 @@ function waking(claim: Claim, wake: () => void): Claim {
     return [name, method];
   });
   return Object.fromEntries(methods) as Claim;
+}
+
+/** Accepts it as soon as that can be done. */
+async function accepted(store: Store, key: string): Promise<string> {
+  await expect
+    .poll(() =>
+      store.offers.get(key).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  return (await store.jobs.accept(key, key)) ?? '';
 }
 
 describe.skipIf(!redisAvailable())('over a real Redis', () => {
@@ -66,6 +80,29 @@ describe.skipIf(!redisAvailable())('over a real Redis', () => {
       expect(await b.outbox.due(10)).toEqual([]);
       await a.close();
       expect(await b.outbox.due(10)).toHaveLength(1);
+    });
+
+    test('whoever is back late after an outage still has its jobs', async () => {
+      const times = { leaseMs: 1_500, stalledMs: 100 };
+      const [a, b] = await Promise.all([openOverWay({ times }), openOverWay({ times })]);
+      const claim = await takeJob(a.store, 'job');
+      const handed: string[] = [];
+      b.store.jobs.work((one) => {
+        handed.push(one.job.invocation);
+        return one.finish();
+      });
+      for (const { way } of [a, b]) way.freeze();
+      await sleep(2_000);
+      b.way.thaw();
+      const next = await accepted(b.store, 'next');
+      await b.store.jobs.acknowledge(next);
+      await expect.poll(() => handed).toEqual(['next']);
+      // Its ticket is long in the other one's hands.
+      await sleep(700);
+      a.way.thaw();
+      await claim.remember('still here');
+      await claim.finish();
+      expect(handed).toEqual(['next']);
     });
 
     test('two bots know nothing of each other', async () => {

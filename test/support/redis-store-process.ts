@@ -18,7 +18,8 @@ export interface Errand {
 }
 
 export type ToProcess =
-  | { readonly kind: 'work' | 'stop' | 'close' }
+  /** `end`: closes, and leaves it to the process to end. */
+  | { readonly kind: 'work' | 'stop' | 'close' | 'end' }
   /** Accepts, and acknowledges, if it is to. */
   | { readonly kind: 'accept'; readonly errand: Errand; readonly acknowledge: boolean }
   | { readonly kind: 'due' }
@@ -39,7 +40,7 @@ export type FromProcess =
 
 const settings = JSON.parse(process.argv[2] ?? '') as ProcessSettings;
 const send = (message: FromProcess): void => {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 };
 process.on('disconnect', () => process.exit(0));
 process.on('unhandledRejection', (error) => {
@@ -120,6 +121,10 @@ const does: { readonly [K in ToProcess['kind']]: (message: Extract<ToProcess, { 
   close: async () => {
     await store.close();
     send({ kind: 'closed' });
+  },
+  end: async () => {
+    await store.close();
+    process.removeAllListeners('disconnect').disconnect();
   },
   stall: ({ ms }) => {
     const until = performance.now() + ms;

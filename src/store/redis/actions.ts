@@ -12,7 +12,7 @@ export function createActions(calls: Calls): Store['actions'] {
     readActions((await calls.prompt(script, args)) as readonly RawAction[]);
   return {
     get: async (id) => (await read('actions', [id]))[0],
-    latest: (conversation, limit) => read('latest', [conversation, limit]),
+    latest: async (conversation, limit) => (limit < 1 ? [] : read('latest', [conversation, limit])),
   };
 }
 

@@ -20,44 +20,10 @@ export interface Calls {
 /** Before another try, where Redis has refused one for now. */
 const PAUSE_MS = 100;
 
-interface Call {
-  readonly end: (error: StoreError) => void;
-  readonly hurry: () => void;
-}
-
 export function createCalls(line: Line, times: RedisTimes): Calls {
-  const pending = new Set<Call>();
+  const pending = createPending(() => unusable(line.fault() ?? { kind: 'away', reason: 'no answer' }));
   let closed = false;
   let hurried = false;
-
-  const begin = (
-    ms: number,
-    patient: boolean,
-  ): { readonly signal: AbortSignal; readonly done: () => void } => {
-    const ending = new AbortController();
-    const late = (): void => {
-      ending.abort(unusable(line.fault() ?? { kind: 'away', reason: 'no answer' }));
-    };
-    let timer = setTimeout(late, ms);
-    const call: Call = {
-      end: (error) => {
-        ending.abort(error);
-      },
-      hurry: () => {
-        if (!patient) return;
-        clearTimeout(timer);
-        timer = setTimeout(late, times.stopMs);
-      },
-    };
-    pending.add(call);
-    return {
-      signal: ending.signal,
-      done: () => {
-        clearTimeout(timer);
-        pending.delete(call);
-      },
-    };
-  };
 
   const run = async (script: ScriptName, args: Args, patient: boolean): Promise<unknown> => {
     if (closed) throw closedError();
@@ -65,7 +31,7 @@ export function createCalls(line: Line, times: RedisTimes): Calls {
     if (fault?.kind === 'refused') throw unusable(fault);
     const ms = patient ? (hurried ? times.stopMs : times.patienceMs) : times.promptMs;
     const until = performance.now() + ms;
-    const { signal, done } = begin(ms, patient);
+    const { signal, done } = pending.begin(ms, patient);
     try {
       for (;;) {
         await unless(line.usable(), signal);
@@ -75,7 +41,10 @@ export function createCalls(line: Line, times: RedisTimes): Calls {
           return await unless(line.send(script, args, notAfter), signal);
         } catch (error) {
           signal.throwIfAborted();
-          await again(faultOf(error), patient, signal);
+          const found = faultOf(error);
+          line.met(found);
+          if (!mayPass(found, patient)) throw unusable(found);
+          await unless(sleep(PAUSE_MS), signal);
         }
       }
     } finally {
@@ -83,16 +52,9 @@ export function createCalls(line: Line, times: RedisTimes): Calls {
     }
   };
 
-  const again = async (fault: Fault, patient: boolean, signal: AbortSignal): Promise<void> => {
-    line.met(fault);
-    if (fault.kind === 'refused' || fault.kind === 'other') throw unusable(fault);
-    if (fault.kind === 'passing' && !patient) throw unusable(fault);
-    await unless(sleep(PAUSE_MS), signal);
-  };
-
   line.on({
     refused: (fault) => {
-      for (const { end } of pending) end(unusable(fault));
+      pending.end(unusable(fault));
     },
   });
 
@@ -100,13 +62,63 @@ export function createCalls(line: Line, times: RedisTimes): Calls {
     prompt: (script, args) => run(script, args, false),
     patient: (script, args) => run(script, args, true),
     hurry: () => {
-      if (hurried) return;
+      if (!hurried) pending.hurry(times.stopMs);
       hurried = true;
-      for (const call of pending) call.hurry();
     },
     close: () => {
       closed = true;
-      for (const { end } of pending) end(closedError());
+      pending.end(closedError());
+    },
+  };
+}
+
+function mayPass({ kind }: Fault, patient: boolean): boolean {
+  return kind === 'away' || (kind === 'passing' && patient);
+}
+
+interface Pending {
+  /** The signal aborts when the time is over, or all is; its reason is what is to be thrown. */
+  readonly begin: (
+    ms: number,
+    patient: boolean,
+  ) => { readonly signal: AbortSignal; readonly done: () => void };
+  /** Those that are patient have this time left. */
+  readonly hurry: (ms: number) => void;
+  readonly end: (reason: StoreError) => void;
+}
+
+function createPending(late: () => StoreError): Pending {
+  const pending = new Set<{
+    readonly ending: AbortController;
+    readonly patient: boolean;
+    timer: NodeJS.Timeout;
+  }>();
+  const startTimer = (ending: AbortController, ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      ending.abort(late());
+    }, ms);
+  return {
+    begin: (ms, patient) => {
+      const ending = new AbortController();
+      const entry = { ending, patient, timer: startTimer(ending, ms) };
+      pending.add(entry);
+      return {
+        signal: ending.signal,
+        done: () => {
+          clearTimeout(entry.timer);
+          pending.delete(entry);
+        },
+      };
+    },
+    hurry: (ms) => {
+      for (const entry of pending) {
+        if (!entry.patient) continue;
+        clearTimeout(entry.timer);
+        entry.timer = startTimer(entry.ending, ms);
+      }
+    },
+    end: (reason) => {
+      for (const { ending } of pending) ending.abort(reason);
     },
   };
 }

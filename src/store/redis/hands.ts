@@ -44,7 +44,8 @@ export function createHands(parts: HandsParts): Hands {
   let taken = 0;
 
   const take = async (id: string, name: string): Promise<Hand | Outcome> => {
-    const answer = (await calls.patient('take', [id, name])) as
+    // Soon or not at all: another process may reach Redis while this one does not.
+    const answer = (await calls.prompt('take', [id, name])) as
       ['gone'] | ['held', number] | ['taken', string[]];
     if (answer[0] === 'gone') return DONE;
     if (answer[0] === 'held') return { kind: 'later', afterMs: answer[1] };
@@ -74,7 +75,7 @@ export function createHands(parts: HandsParts): Hands {
       const name = `${line.process}:${(taken += 1)}`;
       const outcome = carryOut(id, name)
         .catch(() => {
-          // It is in other hands; or Redis was away for too long, and still thinks it in this one.
+          // It is in other hands; or Redis could not be reached, and may think it in this one.
           calls.patient('release', [id, name]).catch(() => undefined);
           return LATER;
         })

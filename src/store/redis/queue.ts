@@ -33,7 +33,7 @@ const NAME = 'queue';
 /** As many as `dispatch.ts` has under way. */
 const CONCURRENCY = 1_000;
 /** An idle worker looks again this often, in seconds, if it should have missed that there is work. */
-const DRAIN_S = 2;
+const DRAIN_S = 1;
 /** Nobody reads them; BullMQ cannot be without. */
 const EVENTS_MAX = 100;
 /** Before another try, when Redis has failed or refused the worker. */
