@@ -60,31 +60,53 @@ describe.skipIf(!redisAvailable())('Redis', () => {
     });
   });
 
+  test.each([
+    ['full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    ['a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+  ])('is %s for a while: work waits for it, and nobody else does', async (_, refuse, allow) => {
+    const { store } = open();
+    const claim = await takeJob(store);
+    const admin = new Redis(`redis://127.0.0.1:${redis().port}`);
+    finished(() => {
+      admin.disconnect();
+    });
+    await admin.call(...(refuse as [string]));
+    await expect(store.links.set(account, '10001', 'moderator')).rejects.toMatchObject(FAILED);
+    const remembering = claim.remember('kept all the same');
+    await expect(store.jobs.accept('key', '{}')).rejects.toMatchObject(FAILED);
+    await admin.call(...(allow as [string]));
+    await remembering;
+    await expect.poll(() => store.links.find(account).catch(() => null)).toBeUndefined();
+    await (await takeJob(store)).finish();
+    await claim.finish();
+  });
+
   describe('waits have an end', () => {
-    test('a claim fails when its patience is over, and soon once work was stopped', async () => {
-      const { store } = open({ times: { patienceMs: 300, stopMs: 100 } });
+    test('a claim fails when its patience is over', async () => {
+      const { store } = open({ times: { patienceMs: 300 } });
       const claim = await takeJob(store);
       await redis().kill();
       const askedMs = performance.now();
       await expect(claim.remember('in vain')).rejects.toMatchObject(FAILED);
       expect(performance.now() - askedMs).toBeGreaterThan(290);
+    });
 
-      const other = open({ times: { stopMs: 100 } });
-      await redis().restart();
+    test('a claim fails soon once work was stopped', async () => {
+      const { store } = open({ times: { stopMs: 100 } });
       const taken = Promise.withResolvers<Claim>();
-      const stopWork = other.store.jobs.work((one) => {
-        taken.resolve(one);
+      const stopWork = store.jobs.work((claim) => {
+        taken.resolve(claim);
         return new Promise(() => undefined);
       });
-      await expect.poll(() => other.store.links.find(account).catch(() => null)).toBeUndefined();
-      await other.store.jobs.acknowledge((await other.store.jobs.accept('key', 'other')) ?? '');
-      const waiting = (await taken.promise).job.invocation === 'other' ? await taken.promise : undefined;
+      await store.jobs.acknowledge((await store.jobs.accept('key', '{}')) ?? '');
+      const claim = await taken.promise;
       await redis().kill();
-      const pending = expect(waiting?.remember('in vain')).rejects.toMatchObject(FAILED);
+      const failing = expect(claim.remember('in vain')).rejects.toMatchObject(FAILED);
       await stopWork();
       const stoppedMs = performance.now();
-      await pending;
+      await failing;
       expect(performance.now() - stoppedMs).toBeLessThan(1_000);
+      await expect(claim.remember('in vain')).rejects.toMatchObject(FAILED);
     });
 
     test.each([

@@ -11,15 +11,15 @@ export async function checkServer(client: Redis, log: Logger): Promise<boolean> 
   };
   try {
     const policy = await setting('maxmemory-policy');
+    const appendOnly = await setting('appendonly');
     if (policy !== undefined && policy !== 'noeviction') {
       log.warn(
         { policy },
         'Redis throws keys away when its memory is full: set its maxmemory-policy to noeviction',
       );
     }
-    if ((await setting('appendonly')) === 'no') {
+    if (appendOnly === 'no')
       log.warn('Redis keeps nothing over a crash of its own: set its appendonly to yes');
-    }
   } catch (error) {
     const { kind, reason } = faultOf(error);
     if (kind === 'away') return false;
