@@ -32,7 +32,7 @@ export interface QueueParts {
 const NAME = 'queue';
 /** As many as `dispatch.ts` has under way. */
 const CONCURRENCY = 1_000;
-/** An idle worker looks again this often, in seconds, if it should have missed that there is work. */
+/** An idle worker looks again this often, in seconds: a frozen process may have been woken in its place. */
 const DRAIN_S = 1;
 /** Nobody reads them; BullMQ cannot be without. */
 const EVENTS_MAX = 100;

@@ -12,9 +12,9 @@ export interface RedisTimes {
   readonly beatMs: number;
   /** A process that was not heard of for so long is dead, and its jobs are others'. */
   readonly leaseMs: number;
-  /** BullMQ: a ticket whose lock was not renewed for so long has stalled, */
+  /** A ticket whose lock was not renewed for so long has stalled: BullMQ gives it to another process. */
   readonly lockMs: number;
-  /** which is looked for this often. */
+  /** How often stalled tickets are looked for; a process that was killed is found after its lease at the earliest. */
   readonly stalledMs: number;
   /** How often jobs without a ticket are looked for. */
   readonly sweepMs: number;
