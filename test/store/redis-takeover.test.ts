@@ -41,8 +41,9 @@ const unhandled = (...bots: readonly BotProcess[]): unknown => bots.flatMap((bot
 
 describe.skipIf(!redisAvailable())('of several processes over one Redis', () => {
   beforeAll(async () => {
-    redis = await startRedis({ appendOnly: true }, afterAll);
+    redis = await startRedis({ appendOnly: true }, () => undefined);
   });
+  afterAll(() => redis.stop());
   beforeEach(() => {
     scope = randomUUID();
   });

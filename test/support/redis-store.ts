@@ -36,7 +36,10 @@ export function useRedis({ shared = false } = {}) {
   const start = async (whenFinished: (stop: () => Promise<void>) => void): Promise<void> => {
     running = await startRedis({ appendOnly: true }, whenFinished);
   };
-  if (shared) beforeAll(() => start(afterAll));
+  if (shared) {
+    beforeAll(() => start(() => undefined));
+    afterAll(() => running?.stop());
+  }
   beforeEach(async () => {
     current = randomUUID();
     if (!shared) await start(finished);
