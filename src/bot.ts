@@ -13,7 +13,7 @@ import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
-import { createRateLimiter } from './volcengine/rate-limit.ts';
+import { createRateLimiter, type AccountLimiter } from './volcengine/rate-limit.ts';
 import { createTransport } from './volcengine/transport.ts';
 
 /** Makes one chat platform over the shared core. */
@@ -29,8 +29,8 @@ export interface BotParts {
   readonly log: Logger;
   /** A platform has refused us for good after the start, or the store has failed for good; the process should end. */
   readonly onFatal: (error: PlatformError | StoreFailure) => void;
-  /** No request before this long after creation; see `createRateLimiter`. */
-  readonly quietMs?: number;
+  /** The account's limit; of this process alone, if not given. */
+  readonly limiter?: AccountLimiter;
   readonly backoff?: Backoff;
   /** Where the bot remembers things; kept in memory, and lost at the stop, if not given. */
   readonly store?: Store;
@@ -64,10 +64,10 @@ const TRIM_EVERY_MS = 24 * 3_600_000;
 type PostReply = NonNullable<Platform['post']>;
 
 export function createBot(parts: BotParts): Bot {
-  const { config, platforms, log, onFatal, quietMs, backoff, times, store = openStore(':memory:') } = parts;
+  const { config, platforms, log, onFatal, backoff, times, store = openStore(':memory:') } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
-  const limiter = createRateLimiter({ limit: qps, ...(quietMs !== undefined && { quietMs }) });
+  const { limiter = createRateLimiter({ limit: qps }) } = parts;
   const nicknames = createNicknames();
   const api = nicknames.learnFrom(
     createWhitelistApi({ transport, limiter, appId, ...(backoff && { backoff }) }),
@@ -82,7 +82,12 @@ export function createBot(parts: BotParts): Bot {
     confirmAbove: config.confirmAbove,
     messages: (entry) => auditMessages(config.auditChannels, entry),
     onMessages: audit.wake,
-    onLimitAway: () => () => undefined,
+    onLimitAway: (listener) => {
+      if (!limiter.available()) listener(true);
+      return limiter.onChange((available) => {
+        listener(!available);
+      });
+    },
     now: Date.now,
   };
   const dispatch = createDispatch({
@@ -95,7 +100,7 @@ export function createBot(parts: BotParts): Bot {
 
   const trim = (): void => {
     store.trim(HISTORY_MS).catch((error: unknown) => {
-      log.error({ err: error }, 'what is old could not be removed from the database in DATA_DIR');
+      log.error({ err: error }, 'what is old could not be removed from the store');
     });
   };
   let trimming: NodeJS.Timeout | undefined;
@@ -110,6 +115,7 @@ export function createBot(parts: BotParts): Bot {
     if (!(await within(dispatch.idle(), SETTLE_MS))) log.error('some replies could not be delivered in time');
     await audit.stop();
     await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
+    limiter.close();
     await store.close();
     log.info('stopped');
   };

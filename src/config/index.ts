@@ -12,6 +12,8 @@ import {
   liveGroups,
   oneOf,
   pattern,
+  redisPassword,
+  redisUrl,
   text,
   url,
 } from './values.ts';
@@ -37,8 +39,10 @@ export interface Config {
   readonly confirmAbove: number;
   /** Where every change is told to everybody, by platform. */
   readonly auditChannels: readonly AuditChannel[];
-  /** Folder of the embedded database. */
+  /** Folder of the embedded database, which is not used where there is a Redis. */
   readonly dataDir: string;
+  /** Through which several processes share one limit and one store; a secret. */
+  readonly redisUrl: string | undefined;
   readonly logLevel: string;
   /** Set, but not served by this version. */
   readonly healthPort: number | undefined;
@@ -79,17 +83,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const confirmAbove = reader.optional('CONFIRM_ABOVE', integerBetween(0, 1_000_000), 20);
   const auditChannels = readAuditChannels(reader);
   const dataDir = reader.optional('DATA_DIR', text('a folder'), './data');
+  const redis = reader.optional('REDIS_URL', redisUrl, undefined);
   const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
-  if (reader.isSet('REDIS_URL')) {
-    // Going on would let every process use the whole limit for itself.
-    reader.complain(
-      'REDIS_URL',
-      'several processes cannot share one limit yet: leave it empty, run one process',
-    );
-  }
   if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
-  const secrets = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
+  const named = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
+  const password = redis === undefined ? undefined : redisPassword(redis);
+  const secrets = password === undefined ? named : [...named, password];
   return {
     kind: 'config',
     config: {
@@ -100,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       confirmAbove,
       auditChannels,
       dataDir,
+      redisUrl: redis,
       logLevel,
       healthPort,
       secrets,

@@ -72,6 +72,34 @@ export function url({ path, trailingSlash = false }: UrlForm): ValueForm<string>
   };
 }
 
+/** `redis://` or, encrypted, `rediss://`, with user, password and database where there are any. */
+export const redisUrl: ValueForm<string> = {
+  expected: 'redis://[user:password@]host[:port][/database], or rediss:// for an encrypted connection',
+  parse: (value) => {
+    const parsed = URL.parse(value);
+    if (parsed === null || parsed.hostname === '') return undefined;
+    if (!['redis:', 'rediss:'].includes(parsed.protocol)) return undefined;
+    if (parsed.search !== '' || parsed.hash !== '' || !/^\/?\d{0,3}$/u.test(parsed.pathname))
+      return undefined;
+    return decoded(parsed.password) === undefined ? undefined : value;
+  },
+  placeholder: '',
+};
+
+/** The password in the address of a Redis, as it is sent; undefined where there is none. */
+export function redisPassword(url: string): string | undefined {
+  const password = decoded(URL.parse(url)?.password ?? '');
+  return password === '' ? undefined : password;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
 }

@@ -32,6 +32,14 @@ function problems(env: Record<string, string>): string {
 }
 
 describe('a usable configuration', () => {
+  test('may have a Redis, whose address and password are secrets', () => {
+    const REDIS_URL = 'rediss://bot:p%40ss-word@redis.internal:6380/2';
+    const { redisUrl, secrets } = config({ ...VOLC, ...SLACK, REDIS_URL });
+    expect(redisUrl).toBe(REDIS_URL);
+    expect(secrets).toEqual(expect.arrayContaining([REDIS_URL, 'p@ss-word']));
+    expect(config({ ...VOLC, ...SLACK }).redisUrl).toBeUndefined();
+  });
+
   test('has the defaults of the contract', () => {
     expect(config({ ...VOLC, ...SLACK })).toMatchObject({
       volcengine: {
@@ -177,7 +185,10 @@ describe('every problem is listed at once, by variable', () => {
     ['DISCORD_AUDIT_CHANNEL', 'general'],
     ['LOG_LEVEL', 'loud'],
     ['HEALTH_PORT', '70000'],
-    ['REDIS_URL', 'redis://127.0.0.1'],
+    ['REDIS_URL', 'http://127.0.0.1'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://127.0.0.1/main'],
+    ['REDIS_URL', 'redis://:%E0@127.0.0.1'],
   ])('%s=%s', (name, value) => {
     const result = readConfig({ ...VOLC, ...SLACK, ...DISCORD, [name]: value });
     expect(result.kind === 'problems' && result.problems.map((problem) => problem.name)).toEqual([name]);

@@ -280,7 +280,7 @@ export const en = {
   notKept: say`The bot cannot reach its memory at the moment, and does nothing without it. Nothing was done; try again in a minute.`,
   notBegun: say`The bot was interrupted before it could begin. Nothing was done: give the command again.`,
   interrupted: say`The bot cannot record what it does at the moment, so it has stopped here. It goes on by itself as soon as it can, and then you get the outcome.`,
-  waitingForLimit: say`The bot cannot reach what it shares its request limit through, and sends nothing without it. It goes on by itself as soon as it can.`,
+  waitingForLimit: say`Waiting: the bot cannot be sure of the request limit that it shares with others, and sends nothing until it is. It goes on by itself.`,
   unknownCommand: say`This bot has no such command. Nothing was done.`,
   internalError: (id: string): Sentence =>
     say`Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: ${id}`,
