@@ -215,7 +215,7 @@ describe('nothing that is secret is printed', () => {
   }, 60_000);
 
   test('of a configuration that is not usable', async () => {
-    const REDIS_URL = 'redis://user:planted-redis@redis.example:6379';
+    const REDIS_URL = 'http://user:planted-redis@redis.example:6379';
     const bot = startProcess('src/main.ts', { ...SECRETS, REDIS_URL, LOG_LEVEL: 'trace', VOLC_QPS: '51' });
     expect(await bot.exited).toBe(1);
     for (const name of ['REDIS_URL', 'VOLC_QPS']) expect(bot.errors()).toContain(`  ${name}: `);
