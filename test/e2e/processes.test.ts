@@ -1,0 +1,119 @@
+/** Several processes: one limit, one execution of everything, and nothing that ends with one of them. */
+import { describe, expect, test } from 'vitest';
+import { MODERATOR_ROLE } from '../support/environment.ts';
+import { redisAvailable } from '../support/redis.ts';
+import type { TestService } from '../support/volcengine.ts';
+import { ids, logged, outcomeOf, REDIS_PASSWORD, REMOVE, sentOf, startProcesses } from './processes.ts';
+
+/** The word: another process finishes the removals and replies. */
+const TAKEOVER_MS = 15_000;
+const LIMIT = 50;
+const once = (users: readonly string[]): ReadonlyMap<string, number> => new Map(users.map((id) => [id, 1]));
+
+const removing = (service: TestService): Promise<unknown> =>
+  expect.poll(() => service.bodies(REMOVE).length, { timeout: 10_000 }).toBeGreaterThan(0);
+
+describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
+  test('share one limit, use it, and say so', { timeout: 60_000, retry: 2 }, async () => {
+    const users = ids(450);
+    const env = { VOLC_BATCH_SIZE: '1', LOG_LEVEL: 'info' };
+    const { service, bots, remove } = await startProcesses({ users, env });
+    service.faults.add({ kind: 'delay', ms: 40 }, { times: Infinity });
+    const replies = await Promise.all(
+      Array.from({ length: 9 }, (_, index) => outcomeOf(remove(users.slice(index * 50, index * 50 + 50)))),
+    );
+    for (const text of replies) expect(text).toContain('Removed 50 of 50 users');
+    expect(service.whitelist()).toEqual([]);
+    expect(service.maxInAnySecond()).toBeLessThanOrEqual(LIMIT);
+    expect(sentOf(service)).toEqual(once(users));
+    // Until as many are left as the limit allows at once; from the first arrival, so that no start counts.
+    const [first, last] = [service.arrivals[0]?.atMs ?? 0, service.arrivals.at(-1 - LIMIT)?.atMs ?? Infinity];
+    const rate = ((service.arrivals.length - LIMIT) * 1_000) / (last - first);
+    expect(rate).toBeGreaterThanOrEqual(0.9 * LIMIT);
+    const work = bots.map((bot) => logged(bot, /^answered$/u).length);
+    expect(work.every((share) => share > 0)).toBe(true);
+    expect(work.reduce((sum, share) => sum + share, 0)).toBe(9);
+    for (const bot of bots) {
+      expect(logged(bot, /^mode: any number of processes/u)).toHaveLength(1);
+      expect(bot.errors()).not.toContain(REDIS_PASSWORD);
+    }
+  });
+
+  test('carry out once what reaches all of them, or comes again, or is clicked twice', async () => {
+    const users = ids(6);
+    const { service, discord, slack, bots, remove, kill } = await startProcesses({
+      users,
+      env: { CONFIRM_ABOVE: '2' },
+    });
+    const everywhere = remove(users.slice(0, 1));
+    expect(await outcomeOf(everywhere)).toContain('Removed 1 of 1 user');
+
+    const command = slack.command({ text: users[1] ?? '', userId: 'UMOD' });
+    // By the next connections, which are those of the other processes too.
+    const again = Array.from({ length: 5 }, () => slack.redeliver(command));
+    for (const one of [command, ...again]) expect(await one.acknowledged).toMatchObject({ status: 200 });
+    expect(await outcomeOf(command)).toContain('Removed 1 of 1 user');
+
+    const asked = await remove(users.slice(2)).reply();
+    const clicks = [0, 1].map(() => discord.click(asked, { roles: [MODERATOR_ROLE] }));
+    const texts = await Promise.all(clicks.map(outcomeOf));
+    expect(texts.filter((text) => text.includes('Removed 4 of 4 users'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('This button has been used already'))).toHaveLength(1);
+
+    // The one that has done it is gone, and it comes once more.
+    const [doer] = bots.filter((bot) =>
+      logged(bot, /^answered$/u).some(({ platform }) => platform === 'slack'),
+    );
+    if (doer !== undefined) await kill(doer);
+    await expect.poll(() => slack.open()).toBe(4);
+    expect(await slack.redeliver(command).acknowledged).toMatchObject({ status: 200 });
+    await Promise.any(
+      bots.filter((bot) => bot !== doer).map((bot) => bot.prints(/delivered again: not carried out again/u)),
+    );
+    expect(sentOf(service)).toEqual(once(users));
+    for (const texts of [everywhere.history(), command.shown])
+      expect(texts.filter(({ text }) => text.includes('Removed'))).toHaveLength(1);
+  }, 60_000);
+
+  test.each(['discord', 'slack'] as const)(
+    'one is killed in mid-removal: another finishes it, and answers on %s',
+    async (platform) => {
+      const users = ids(60);
+      const { service, slack, remove, worker, kill } = await startProcesses({ users });
+      // Of three batches one is done, one is done without an answer, and one was not sent.
+      service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE, times: 3 });
+      const asked = [...users, '99999'];
+      const command =
+        platform === 'discord' ? remove(asked) : slack.command({ text: asked.join(' '), userId: 'UMOD' });
+      await removing(service);
+      await kill(await worker());
+      service.faults.clear();
+      const killedMs = performance.now();
+      const text = await outcomeOf(command);
+      expect(performance.now() - killedMs).toBeLessThan(TAKEOVER_MS);
+      expect(text).toContain('Removed 60 of 61 users from the whitelist of main.');
+      expect(text).toContain('99999 — was not on the whitelist');
+      expect(text).toContain('The bot was interrupted while it worked on this');
+      expect(service.whitelist()).toEqual([]);
+      expect([...sentOf(service).values()].every((times) => times <= 2)).toBe(true);
+    },
+    60_000,
+  );
+
+  test('one is stopped in mid-removal: it answers for what it did, and ends; the others go on', async () => {
+    const users = ids(41);
+    const { service, remove, worker } = await startProcesses({ users });
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
+    const command = remove(users.slice(0, 20));
+    await removing(service);
+    const stopped = await worker();
+    const stoppedMs = performance.now();
+    stopped.child.kill('SIGTERM');
+    const text = await outcomeOf(command);
+    expect(await stopped.exited).toBe(0);
+    expect(performance.now() - stoppedMs).toBeLessThan(10_000);
+    expect(text).toContain('20 users');
+    const next = await outcomeOf(remove(users.slice(20)));
+    expect(next).toContain('Removed 21 of 21 users');
+  }, 60_000);
+});
