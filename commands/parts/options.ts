@@ -11,7 +11,7 @@ const USERS_MAX_LENGTH = 6_000;
 const GROUP_MAX_LENGTH = 64;
 const REASON_MAX_LENGTH = 500;
 /** What platforms show. */
-const SUGGESTIONS_MAX = 25;
+const SUGGESTIONS_MAX = 100;
 
 /** Stands for every live group in option `group`, and for everybody in option `users`. */
 export const ALL = 'all';
@@ -86,5 +86,9 @@ async function suggestUsers(work: Work, typed: string, context: SuggestContext):
 }
 
 function includes(text: string, part: string): boolean {
-  return text.toLowerCase().includes(part.trim().toLowerCase());
+  return fold(text).includes(fold(part.trim()));
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }

@@ -8,6 +8,7 @@ import { notice } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import { createServe, type ServeParts } from './serve.ts';
 import { storeFailure, type StoreFailure } from './store-failure.ts';
+import { createSuggest, type Suggest } from './suggest.ts';
 import { catalogues, type Texts } from './texts/index.ts';
 import { within } from './waiting.ts';
 
@@ -26,6 +27,8 @@ export interface Dispatch {
    * kept. Resolves after that, while the invocation is being carried out. Never rejects.
    */
   readonly receive: (invocation: Invocation, acknowledge: () => Promise<void>) => Promise<Receipt>;
+  /** What is offered in a picker that another process has shown, or this one before a restart. */
+  readonly suggest: Suggest;
   /** From now on what was taken in is carried out, and what an ended process has left. */
   readonly start: () => void;
   /** From now on new invocations are told that the bot is restarting, and running ones are asked to finish. */
@@ -117,6 +120,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     connect: (platform, contact) => {
       contacts.set(platform, contact);
     },
+    suggest: createSuggest({ commands, offers: store.offers, now: parts.now ?? Date.now, log }),
     receive: (invocation, acknowledge) => track(receive(invocation, acknowledge)),
     start: () => {
       stopWork = store.jobs.work((claim: Claim) => track(serve(claim)));

@@ -10,8 +10,11 @@ export const OPTIONS_MAX = 100;
 export interface Choices {
   /** Keeps what `userId` may choose from in the picker of an offer's key. */
   readonly remember: (key: string, userId: string, choices: readonly Choice[]) => void;
-  /** The first 100 with `query` in their label or value, in any letter case; none where the picker is not known. */
-  readonly search: (key: string, userId: string, query: string) => readonly Choice[];
+  /**
+   * The first 100 with `query` in their label or value, in any letter case; none where the picker is somebody else's,
+   * undefined where it is not known.
+   */
+  readonly search: (key: string, userId: string, query: string) => readonly Choice[] | undefined;
 }
 
 interface Entry {
@@ -43,7 +46,8 @@ export function createChoices(now: () => number): Choices {
     },
     search: (key, userId, query) => {
       const entry = entries.get(key);
-      if (entry?.userId !== userId || now() >= entry.until) return [];
+      if (entry === undefined || now() >= entry.until) return undefined;
+      if (entry.userId !== userId) return [];
       const wanted = fold(query.trim());
       const found: Choice[] = [];
       for (const choice of entry.choices) {

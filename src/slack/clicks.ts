@@ -8,6 +8,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { readCustomId } from '../chat/offer.ts';
+import { OPTIONS_MAX } from './choices.ts';
 import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { INPUTS, option, readModal } from './modal.ts';
 import { catalogues } from '../chat/texts/index.ts';
@@ -65,12 +66,19 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
   };
 }
 
-/** Answers out of memory, since Slack asks at every key. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
-export function createSuggestionListener({ choices }: ListenerParts): SuggestionListener {
+/**
+ * Answers out of memory, since Slack asks at every key; what another process has shown is looked up.
+ * https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+ */
+export function createSuggestionListener({ choices, dispatch }: ListenerParts): SuggestionListener {
   return async ({ ack, body }) => {
     const key = body.view === undefined ? undefined : readModal(body.view).key;
-    const found = key === undefined ? [] : choices.search(key, body.user.id, body.value);
-    await ack({ options: found.map(option) });
+    const invoker = { platform: 'slack', id: body.user.id } as const;
+    const found =
+      key === undefined
+        ? []
+        : (choices.search(key, invoker.id, body.value) ?? (await dispatch.suggest(key, invoker, body.value)));
+    await ack({ options: found.slice(0, OPTIONS_MAX).map(option) });
   };
 }
 

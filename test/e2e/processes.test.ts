@@ -75,6 +75,20 @@ describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
       expect(texts.filter(({ text }) => text.includes('Removed'))).toHaveLength(1);
   }, 60_000);
 
+  test('a picker that one of them has opened is searched in each', async () => {
+    const { slack, bots, kill } = await startProcesses({ users: ids(150) });
+    const modal = await slack.command({ text: '', userId: 'UMOD' }).modal();
+    const search = async (userId: string): Promise<readonly string[]> =>
+      (await slack.suggest(modal, '10077', userId)).map(({ value }) => value);
+    // Slack's connections are two of each process.
+    for (let connection = 0; connection < 6; connection += 1) expect(await search('UMOD')).toEqual(['10077']);
+    for (let connection = 0; connection < 6; connection += 1) expect(await search('UMOD2')).toEqual([]);
+    const [, , last] = bots;
+    for (const bot of bots) if (bot !== last) await kill(bot);
+    await expect.poll(() => slack.live().length).toBe(2);
+    expect(await search('UMOD')).toEqual(['10077']);
+  }, 60_000);
+
   test.each(['discord', 'slack'] as const)(
     'one is killed in mid-removal: another finishes it, and answers on %s',
     async (platform) => {
