@@ -4,7 +4,8 @@ import { entryLines, notice, type Reply, type ReplyFile, type Section } from '..
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
-import { readRoster, type Roster } from '../../src/whitelist/roster.ts';
+import type { Roster } from '../../src/whitelist/roster.ts';
+import { readSteadily } from '../../src/whitelist/steady.ts';
 import type { ParsedUserIds, UserId } from '../../src/whitelist/user-ids.ts';
 import type { Work } from '../work.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
@@ -36,10 +37,13 @@ export async function makePlan(
   const steps: PlanStep[] = [];
   const found = new Set<UserId>();
   for (const group of groups) {
-    const roster = await readRoster(work.api, group, { lane: request.id, signal, log });
-    if (roster.kind === 'unread') return { kind: 'refused', reply: unreadReply(roster.problem, texts) };
-    const listed = new Set(roster.members.map(({ userId }) => userId));
+    const reading = await readSteadily(work.api, group, { lane: request.id, signal, log });
+    if (reading.kind === 'unread') return { kind: 'refused', reply: unreadReply(reading.problem, texts) };
+    const { kind, listed } = reading;
     const chosen = ids === 'all' ? [...listed] : ids.filter((id) => listed.has(id));
+    // That somebody is absent can be said of a list that stands still.
+    if (kind === 'changing' && ids !== 'all' && chosen.length < ids.length)
+      return { kind: 'refused', reply: notice('refused', texts.show.changing) };
     if (chosen.length > 0) steps.push({ group, ids: chosen });
     for (const id of chosen) found.add(id);
   }

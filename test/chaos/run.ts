@@ -99,58 +99,80 @@ async function playTimeline(
   return commands;
 }
 
-type Interruption = readonly [name: string, act: (world: World, random: Random) => void];
+/** Of Discord's gateway: those after which a bot may connect again. */
+const CLOSE_CODES = [4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009] as const;
 
-const INTERRUPTIONS: readonly [Interruption, ...Interruption[]] = [
-  [
-    'kill -9',
+/** Interruptions, of which `kill -9` is as frequent as four of the others. */
+const INTERRUPTIONS = weighted({
+  'kill -9': [
+    4,
     ({ restart }) => {
       restart();
     },
   ],
-  [
-    'kill -9',
-    ({ restart }) => {
-      restart();
-    },
-  ],
-  [
-    'kill -9',
-    ({ restart }) => {
-      restart();
-    },
-  ],
-  [
-    'Slack refresh',
+  'Slack refresh': [
+    1,
     ({ slack }) => {
       slack.disconnect('refresh_requested');
     },
   ],
-  [
-    'Slack drop',
+  'Slack refresh of one link': [
+    1,
+    ({ slack }, random) => {
+      slack.disconnect('refresh_requested', anyLink(slack, random));
+    },
+  ],
+  'Slack drop': [
+    1,
     ({ slack }) => {
       slack.drop();
     },
   ],
-  [
-    'Discord op 7',
+  'Slack drop of one link': [
+    1,
+    ({ slack }, random) => {
+      slack.drop(anyLink(slack, random));
+    },
+  ],
+  'Discord op 7': [
+    1,
     ({ discord }) => {
       discord.gateway.askToReconnect();
     },
   ],
-  [
-    'Discord drop',
+  'Discord op 9': [
+    1,
+    ({ discord }, random) => {
+      discord.gateway.invalidate(random.chance(0.5));
+    },
+  ],
+  'Discord drop': [
+    1,
     ({ discord }) => {
       discord.gateway.drop();
     },
   ],
-  [
-    'Discord close 4000-4009',
+  'Discord close 4000-4009': [
+    1,
     ({ discord }, random) => {
-      discord.gateway.closeWith(random.pick([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009]));
+      discord.gateway.closeWith(random.pick(CLOSE_CODES));
     },
   ],
-];
+});
+type Act = (world: World, random: Random) => void;
+
+function weighted(table: Readonly<Record<string, readonly [weight: number, act: Act]>>) {
+  const [first, ...others] = Object.entries(table).flatMap(([name, [weight, act]]) =>
+    Array.from({ length: weight }, () => [name, act] as const),
+  );
+  if (first === undefined) throw new TypeError('there is nothing to choose from');
+  return [first, ...others] as const;
+}
+
+/** By the number of one that is there; where there is none, by one that never was. */
+function anyLink({ live }: World['slack'], random: Random): number {
+  return random.pick([0, ...live()]);
+}
 
 /** Waits until every command has its outcome, or never will. */
 async function settle(commands: readonly Given[]): Promise<void> {

@@ -104,6 +104,7 @@ export const en = {
     heading: say`Who, since when, added by`,
     line: (who: Sentence, since: string, by: string): Sentence => say`${who} — ${since}, ${by}`,
     unread: say`The whitelist could not be read. Try again in a minute.`,
+    changing: say`The whitelist kept changing while it was read, so nobody can tell who is not on it. Nothing was done; try again in a minute.`,
   },
 
   history: {

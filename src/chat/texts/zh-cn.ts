@@ -91,6 +91,7 @@ export const zhCN: Texts = {
     heading: say`用户、加入时间、加入者`,
     line: (who, since, by) => say`${who} — ${since}，由 ${by} 加入`,
     unread: say`无法读取白名单，请一分钟后重试。`,
+    changing: say`读取期间白名单一直在变化，无法确定谁不在其中。未做任何更改，请一分钟后重试。`,
   },
 
   history: {
