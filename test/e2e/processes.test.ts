@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { redisAvailable } from '../support/redis.ts';
 import type { TestService } from '../support/volcengine.ts';
-import { ids, logged, outcomeOf, REDIS_PASSWORD, REMOVE, sentOf, startProcesses } from './processes.ts';
+import { ids, logged, outcomeOf, REDIS_PASSWORD, REMOVE, startProcesses } from './processes.ts';
 
 /** The word: another process finishes the removals and replies. */
 const TAKEOVER_MS = 15_000;
@@ -25,7 +25,7 @@ describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
     for (const text of replies) expect(text).toContain('Removed 50 of 50 users');
     expect(service.whitelist()).toEqual([]);
     expect(service.maxInAnySecond()).toBeLessThanOrEqual(LIMIT);
-    expect(sentOf(service)).toEqual(once(users));
+    expect(service.removals()).toEqual(once(users));
     // Until as many are left as the limit allows at once; from the first arrival, so that no start counts.
     const [first, last] = [service.arrivals[0]?.atMs ?? 0, service.arrivals.at(-1 - LIMIT)?.atMs ?? Infinity];
     const rate = ((service.arrivals.length - LIMIT) * 1_000) / (last - first);
@@ -70,7 +70,7 @@ describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
     await Promise.any(
       bots.filter((bot) => bot !== doer).map((bot) => bot.prints(/delivered again: not carried out again/u)),
     );
-    expect(sentOf(service)).toEqual(once(users));
+    expect(service.removals()).toEqual(once(users));
     for (const texts of [everywhere.history(), command.shown])
       expect(texts.filter(({ text }) => text.includes('Removed'))).toHaveLength(1);
   }, 60_000);
@@ -109,7 +109,7 @@ describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
       expect(text).toContain('99999 — was not on the whitelist');
       expect(text).toContain('The bot was interrupted while it worked on this');
       expect(service.whitelist()).toEqual([]);
-      expect([...sentOf(service).values()].every((times) => times <= 2)).toBe(true);
+      expect([...service.removals().values()].every((times) => times <= 2)).toBe(true);
     },
     60_000,
   );

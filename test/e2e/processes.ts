@@ -77,16 +77,6 @@ export async function outcomeOf(command: CommandHandle | Delivery): Promise<stri
   return texts().at(-1) ?? '';
 }
 
-/** How often each id was in a removal that arrived. */
-export function sentOf(service: TestService): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const body of service.bodies(REMOVE)) {
-    const [, list = ''] = /"ParticipantUserIds":\[([^\]]*)\]/u.exec(body) ?? [];
-    for (const id of list.split(',')) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return counts;
-}
-
 /** The lines of a process's log that have this message. */
 export function logged(bot: Running, message: RegExp): readonly Readonly<Record<string, unknown>>[] {
   return bot

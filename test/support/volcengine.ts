@@ -25,6 +25,8 @@ export interface TestService extends EmulatedService {
   readonly arrivals: readonly Arrival[];
   /** The bodies of one action, as text. */
   readonly bodies: (action: string) => readonly string[];
+  /** How often each user id was in a removal that arrived. */
+  readonly removals: () => ReadonlyMap<string, number>;
   /** Resolves when so many requests have arrived, ever. */
   readonly arrived: (count: number) => Promise<void>;
   readonly maxInAnySecond: () => number;
@@ -61,12 +63,21 @@ export async function startTestService(
     },
     ...settings,
   });
+  const bodies = (action: string): readonly string[] =>
+    arrivals.filter((arrival) => arrival.action === action).map(({ body }) => body.toString('utf8'));
   return {
     ...service,
     groups,
     arrivals,
-    bodies: (action) =>
-      arrivals.filter((arrival) => arrival.action === action).map(({ body }) => body.toString('utf8')),
+    bodies,
+    removals: () => {
+      const counts = new Map<string, number>();
+      for (const body of bodies('BatchRemoveWhitelistParticipant')) {
+        const [, list = ''] = /"ParticipantUserIds":\[([^\]]*)\]/u.exec(body) ?? [];
+        for (const id of list.split(',')) counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      return counts;
+    },
     arrived: async (count) => {
       while (arrivals.length < count) await once(arrival, 'request');
     },
