@@ -12,6 +12,7 @@ import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
 import { isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
+import { readTold, watchClaim } from './told.ts';
 import { backoffMs } from './waiting.ts';
 
 export interface ServeParts {
@@ -125,17 +126,17 @@ async function wasAcknowledged(contact: Contact, log: Logger): Promise<boolean> 
 
 /** The reply; undefined where there is none yet, because the store has failed. */
 async function answer(served: Served, parts: ServeParts): Promise<Reply | undefined> {
-  const { claim, invocation, contact, texts, log } = served;
+  const { claim, contact, texts, log } = served;
   const progress = createProgress({ show: contact.showProgress, texts, log });
+  const watched = watchClaim(claim);
   try {
-    return await act(served, parts, progress);
+    const reply = await actOrFail({ ...served, claim: watched.claim }, parts, progress);
+    await watched.keep(reply);
+    return reply;
   } catch (error) {
     if (isSuperseded(error)) throw error;
     const failure = storeFailure(error);
-    if (failure === undefined) {
-      log.error({ err: error }, 'command failed: this is a bug');
-      return notice('failed', texts.internalError(invocation.id));
-    }
+    if (failure === undefined) throw error;
     parts.failed(failure);
     await progress.end();
     // Said once; the outcome follows as soon as it can be kept.
@@ -147,10 +148,22 @@ async function answer(served: Served, parts: ServeParts): Promise<Reply | undefi
   }
 }
 
+/** Rejects only as the store does. */
+async function actOrFail(served: Served, ...others: ActParts): Promise<Reply> {
+  try {
+    return await act(served, ...others);
+  } catch (error) {
+    if (isSuperseded(error) || storeFailure(error) !== undefined) throw error;
+    served.log.error({ err: error }, 'command failed: this is a bug');
+    return notice('failed', served.texts.internalError(served.invocation.id));
+  }
+}
+
+type ActParts = readonly [ServeParts, ReturnType<typeof createProgress>];
+
 async function act(
   { claim, invocation, contact, access, texts, log }: Served,
-  { commands, offers, stopping, resume, times, now = Date.now }: ServeParts,
-  progress: ReturnType<typeof createProgress>,
+  ...[{ commands, offers, stopping, resume, times, now = Date.now }, progress]: ActParts
 ): Promise<Reply> {
   const { job } = claim;
   const { id, invoker } = invocation;
@@ -169,6 +182,8 @@ async function act(
   });
   const { channelId, act: asked } = invocation;
   const typedAs = asked.kind === 'command' ? asked.typedAs : '';
+  const told = job.order === undefined ? undefined : readTold(job.order);
+  if (told !== undefined) return told;
   if (job.order !== undefined)
     return resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
 

@@ -231,6 +231,16 @@ export function jobContract(backend: Backend): void {
       expect(notBegun?.job).toMatchObject({ attempt: 2, acknowledged: true, order: undefined });
     });
 
+    test('leaves an order to change nothing, whatever is in it', async () => {
+      const store = await fresh();
+      const claim = await takeJob(store, 'told');
+      const order = JSON.stringify({ say: `"it's" 😀 ${BIG}\u0000`, long: 'x'.repeat(300_000) });
+      await claim.begin(order, [], undefined);
+      const [told] = await left(store, 'told');
+      expect(told?.job.order).toBe(order);
+      expect(await told?.actions()).toEqual([]);
+    });
+
     test('leaves what was not acknowledged as such', async () => {
       const store = await fresh();
       await store.jobs.accept('key', 'accepted');
