@@ -57,7 +57,10 @@ function checkCommand(
       if (report === undefined) return violate('without an outcome', [id], 'named nowhere');
       return violate(...lie(id, report, isGone, now));
     }),
-    ...readings.flatMap((other) => violate('with two outcomes', differing(other, last), 'answered twice')),
+    ...readings.flatMap((other) => {
+      const before = other.kind === 'refused' ? other.text : `${other.counted} removed`;
+      return violate('with two outcomes', differing(other, last), `answered before: ${before}`);
+    }),
     ...(counts(last) === last.counted ? [] : violate('with two outcomes', ['-'], `counted ${last.counted}`)),
   ];
 }
