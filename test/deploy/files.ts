@@ -59,7 +59,7 @@ export interface Compose {
 }
 
 export function compose(): Compose {
-  return parse(readFileSync('compose.yaml', 'utf8')) as Compose;
+  return parse(readFileSync('compose.yaml', 'utf8'), { merge: true }) as Compose;
 }
 
 /** The settings of the systemd unit: what is given several times is there several times. */
