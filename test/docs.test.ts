@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT_CODES } from '../src/exit-code.ts';
 import { INVITE_PERMISSIONS } from '../src/discord/invite.ts';
-import { createManifest } from '../src/slack/manifest.ts';
+import { createManifest } from '../src/slack/app-manifest.ts';
 import { SLOT_HOLD_MS } from '../src/volcengine/turns.ts';
 import { knownVariables } from './deploy/files.ts';
 

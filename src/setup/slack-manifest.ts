@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
 import { slackCommand, url } from '../config/values.ts';
-import { createManifest } from '../slack/manifest.ts';
+import { createManifest } from '../slack/app-manifest.ts';
 
 /** The one path that the bot answers on SLACK_PORT. */
 const PATH = '/slack/events';

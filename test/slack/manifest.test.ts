@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import type { Work } from '../../commands/work.ts';
 import type { Command } from '../../src/chat/command.ts';
-import { createManifest } from '../../src/slack/manifest.ts';
+import { createManifest } from '../../src/slack/app-manifest.ts';
 import { shortcutId, slackName } from '../../src/slack/names.ts';
 import { createTestDispatch } from '../support/dispatch.ts';
 import { pickerReply } from './replies.ts';
