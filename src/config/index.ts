@@ -14,6 +14,7 @@ import {
   pattern,
   redisPassword,
   redisUrl,
+  slackCommand,
   text,
   url,
 } from './values.ts';
@@ -193,11 +194,7 @@ function readSlack(reader: EnvReader): SlackSettings | undefined {
   return {
     botToken: reader.required('SLACK_BOT_TOKEN', pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)')),
     connection: readSlackConnection(reader),
-    command: reader.optional(
-      'SLACK_COMMAND',
-      pattern(/^\/[^\s/A-Z]{1,31}$/u, 'a command such as /unwhitelist'),
-      '/unwhitelist',
-    ),
+    command: reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist'),
     moderatorGroups,
     moderatorUsers,
     apiUrl: reader.optional(

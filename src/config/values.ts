@@ -11,6 +11,9 @@ export function pattern(form: RegExp, expected: string): ValueForm<string> {
   return { expected, parse: (value) => (form.test(value) ? value : undefined), placeholder: '' };
 }
 
+/** What a slash command of Slack may be called. */
+export const slackCommand = pattern(/^\/[^\s/A-Z]{1,31}$/u, 'a command such as /unwhitelist');
+
 export function oneOf(...values: readonly string[]): ValueForm<string> {
   const parse = (value: string): string | undefined => values.find((known) => known === value.toLowerCase());
   return { expected: `one of ${values.join(', ')}`, parse, placeholder: '' };

@@ -5,29 +5,11 @@ import { expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import type { Work } from '../../commands/work.ts';
 import type { Command } from '../../src/chat/command.ts';
+import { createManifest } from '../../src/slack/app-manifest.ts';
 import { shortcutId, slackName } from '../../src/slack/names.ts';
 import { createTestDispatch } from '../support/dispatch.ts';
 import { pickerReply } from './replies.ts';
 import { startBench } from './harness.ts';
-
-interface Manifest {
-  readonly features: {
-    readonly app_home: Readonly<Record<string, boolean>>;
-    readonly slash_commands: readonly {
-      readonly command: string;
-      readonly description: string;
-      readonly usage_hint: string;
-      readonly should_escape: boolean;
-    }[];
-    readonly shortcuts: readonly Readonly<Record<string, string>>[];
-  };
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
-  readonly settings: {
-    readonly event_subscriptions: { readonly bot_events: readonly string[] };
-    readonly interactivity: { readonly is_enabled: boolean };
-    readonly socket_mode_enabled: boolean;
-  };
-}
 
 /** The scope of each method that the adapter calls: https://docs.slack.dev/reference/methods. */
 const SCOPES: Readonly<Record<string, string | undefined>> = {
@@ -46,10 +28,10 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
 /** `commands`: for slash commands and shortcuts. `files:read`: the address of a file that was uploaded in a modal. */
 const OTHER_SCOPES = ['commands', 'files:read'];
 
-const manifest = JSON.parse(
-  await readFile(new URL('../../manifest.json', import.meta.url), 'utf8'),
-) as Manifest;
-const { slash_commands: slashCommands, shortcuts } = manifest.features;
+const manifest = createManifest({ command: '/unwhitelist' });
+const { slash_commands: slashCommands = [], shortcuts = [] } = manifest.features ?? {};
+const { bot: botScopes = [] } = manifest.oauth_config?.scopes ?? {};
+const { bot_events: botEvents = [] } = manifest.settings?.event_subscriptions ?? {};
 
 /** The bot's own commands, as far as Slack sees them; they are not run. */
 const work = { groups: { all: [], byChannel: new Map() } } as unknown as Work;
@@ -71,7 +53,7 @@ test('asks for the scopes of the methods that are called', async () => {
   );
   expect([...new Set(called)].sort()).toEqual(known.sort());
   const scopes = new Set([...OTHER_SCOPES, ...Object.values(SCOPES).filter((scope) => scope !== undefined)]);
-  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...scopes].sort());
+  expect([...botScopes].sort()).toEqual([...scopes].sort());
 });
 
 test('knows every method that is called when everything is needed', async () => {
@@ -95,13 +77,10 @@ test('knows every method that is called when everything is needed', async () => 
 });
 
 test('subscribes to the events that the adapter listens to', async () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual([
-    'subteam_members_changed',
-    'subteam_updated',
-  ]);
+  expect(botEvents).toEqual(['subteam_members_changed', 'subteam_updated']);
   const source = await readFile(new URL('../../src/slack/index.ts', import.meta.url), 'utf8');
   const listened = [...source.matchAll(/app\.event\('(\w+)'/gu)].map(([, name]) => name);
-  expect(listened.sort()).toEqual(manifest.settings.event_subscriptions.bot_events);
+  expect(listened.sort()).toEqual(botEvents);
 });
 
 test('declares exactly the commands that are listened for, with mentions resolved', () => {
@@ -118,7 +97,7 @@ test.each(slashCommands)(
   '$command names no option that it does not have',
   ({ command, usage_hint: hint }) => {
     const options = commands.find(({ name }) => slackName(name, '/unwhitelist') === command)?.options ?? [];
-    const named = [...hint.matchAll(/\[(\w+)[:\]]/gu)].map(([, name]) => name);
+    const named = [...(hint ?? '').matchAll(/\[(\w+)[:\]]/gu)].map(([, name]) => name);
     const known = options.filter(({ form }) => form !== 'leading' && form !== 'file').map(({ name }) => name);
     expect([...named].sort()).toEqual([...known].sort());
   },
@@ -147,7 +126,32 @@ test('declares the entries in the menu of a message', () => {
 });
 
 test('is for Socket Mode, lets direct messages arrive, and buttons and modals work', () => {
-  expect(manifest.settings.socket_mode_enabled).toBe(true);
-  expect(manifest.settings.interactivity.is_enabled).toBe(true);
-  expect(manifest.features.app_home['messages_tab_enabled']).toBe(true);
+  expect(manifest.settings?.socket_mode_enabled).toBe(true);
+  expect(manifest.settings?.interactivity?.is_enabled).toBe(true);
+  expect(manifest.features?.app_home?.messages_tab_enabled).toBe(true);
+});
+
+const URL_GIVEN = 'https://bot.example.com/slack/events';
+
+test('for HTTP it gives one address for everything, and is the same in all else', () => {
+  const http = createManifest({ command: '/unwhitelist', requestUrl: URL_GIVEN });
+  expect(http.settings).toMatchObject({
+    socket_mode_enabled: false,
+    event_subscriptions: { request_url: URL_GIVEN },
+    interactivity: { request_url: URL_GIVEN, message_menu_options_url: URL_GIVEN },
+  });
+  const commandsOf = http.features?.slash_commands ?? [];
+  expect(commandsOf.map(({ url }) => url)).toEqual(commandsOf.map(() => URL_GIVEN));
+  const without = JSON.stringify(http, (key, value: unknown) => (key.endsWith('url') ? undefined : value));
+  expect(JSON.parse(without)).toEqual({
+    ...manifest,
+    settings: { ...manifest.settings, socket_mode_enabled: false },
+  });
+});
+
+test('renames the one command that SLACK_COMMAND renames', () => {
+  const renamed = createManifest({ command: '/wl' }).features?.slash_commands ?? [];
+  expect(renamed.map(({ command }) => command)).toEqual(
+    slashCommands.map(({ command }) => (command === '/unwhitelist' ? '/wl' : command)),
+  );
 });

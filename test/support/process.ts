@@ -13,6 +13,7 @@ export interface Running {
 }
 
 export interface ProcessOptions {
+  readonly args?: readonly string[];
   /** Its whole standard input. */
   readonly input?: string;
   /** No file that it writes may become longer than so many bytes: as a full disk, a write then fails. */
@@ -25,12 +26,12 @@ export interface ProcessOptions {
 export function startProcess(
   script: string,
   env: Record<string, string> = {},
-  { input, fileBytes, umask = '022' }: ProcessOptions = {},
+  { args = [], input, fileBytes, umask = '022' }: ProcessOptions = {},
 ): Running {
   // POSIX counts in blocks of 512 bytes.
   const limit = fileBytes === undefined ? 'unlimited' : String(Math.floor(fileBytes / 512));
-  const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$1"`;
-  const child = spawn('/bin/sh', ['-c', shell, process.execPath, script], {
+  const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$@"`;
+  const child = spawn('/bin/sh', ['-c', shell, process.execPath, script, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

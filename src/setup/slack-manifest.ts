@@ -1,0 +1,32 @@
+/** `npm run slack:manifest [-- <public URL>]`: prints the manifest of the Slack app, for Socket Mode or, with a URL, for HTTP. */
+import process from 'node:process';
+import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
+import { slackCommand, url } from '../config/values.ts';
+import { createManifest } from '../slack/app-manifest.ts';
+
+/** The one path that the bot answers on SLACK_PORT. */
+const PATH = '/slack/events';
+const NAME = 'the public URL';
+/** Slack sends nothing to plain http. */
+const publicUrl: ValueForm<string> = {
+  expected: 'an https address, such as https://bot.example.com',
+  parse: (value) => {
+    const parsed = url({ path: true }).parse(value);
+    return parsed?.startsWith('https:') === true ? parsed : undefined;
+  },
+  placeholder: '',
+};
+
+const [argument] = process.argv.slice(2);
+const reader = createEnvReader({ SLACK_COMMAND: process.env['SLACK_COMMAND'], [NAME]: argument });
+const command = reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist');
+const base = reader.optional(NAME, publicUrl, undefined);
+
+if (reader.problems.length > 0) {
+  for (const { name, expected } of reader.problems) process.stderr.write(`${name}: ${expected}\n`);
+  process.exitCode = 1;
+} else {
+  const requestUrl = base === undefined || base.endsWith(PATH) ? base : `${base}${PATH}`;
+  const manifest = createManifest({ command, ...(requestUrl !== undefined && { requestUrl }) });
+  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,99 @@
+/** The manifest that Slack makes the app from, for both ways of receiving. */
+import type { webApi } from '@slack/bolt';
+import { shortcutId, slackName } from './names.ts';
+
+/** https://docs.slack.dev/reference/app-manifest */
+export type Manifest = webApi.AppsManifestCreateArguments['manifest'];
+type Features = NonNullable<Manifest['features']>;
+type SlashCommands = NonNullable<Features['slash_commands']>;
+type Settings = NonNullable<Manifest['settings']>;
+
+export interface ManifestOptions {
+  /** What `/unwhitelist` is called, with its slash: as in SLACK_COMMAND. */
+  readonly command: string;
+  /** Where Slack's requests go in HTTP mode, with its path; Socket Mode when it is missing. */
+  readonly requestUrl?: string;
+}
+
+/** The commands in their order, with what Slack shows after each name while it is typed. */
+const COMMANDS: readonly (readonly [name: string, description: string, hint: string])[] = [
+  [
+    'unwhitelist',
+    'Take users off the speaking whitelist of a live group',
+    '[<users>] [group:<name>] [preview] [reason:<text>] | help',
+  ],
+  ['whitelist show', 'Show who is on the whitelist', '[group:<name>]'],
+  ['whitelist add', 'Put users on the whitelist', '<users> [group:<name>] [reason:<text>]'],
+  ['whitelist history', 'Show the latest changes of the whitelist', '[group:<name>]'],
+  ['whitelist link', 'Link a chat account to a live user id', '@mention <user id>'],
+  ['whitelist unlink', 'Unlink a chat account from its live user id', '@mention'],
+];
+
+export function createManifest({ command, requestUrl }: ManifestOptions): Manifest {
+  return {
+    _metadata: { major_version: 2, minor_version: 1 },
+    display_information: {
+      name: 'Unwhitelist',
+      description: 'Takes users off the speaking whitelist of muted live groups',
+    },
+    features: {
+      // Replies may come as direct messages of the app; nobody writes to it.
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: 'unwhitelist', always_online: true },
+      slash_commands: slashCommands(command, requestUrl),
+      shortcuts: [
+        {
+          name: 'Remove from whitelist',
+          type: 'message',
+          callback_id: shortcutId('unwhitelist'),
+          description: 'Take the users named in this message off the speaking whitelist',
+        },
+      ],
+    },
+    oauth_config: {
+      scopes: {
+        bot: [
+          'commands',
+          'chat:write',
+          'files:read',
+          'files:write',
+          'im:write',
+          'usergroups:read',
+          'users:read',
+        ],
+      },
+    },
+    settings: settings(requestUrl),
+  };
+}
+
+function slashCommands(unwhitelist: string, url: string | undefined): SlashCommands {
+  return COMMANDS.map(([name, description, hint]) => ({
+    command: slackName(name, unwhitelist),
+    ...(url !== undefined && { url }),
+    description,
+    usage_hint: hint,
+    // Mentions come with the account's id, and not as a name that anyone can take.
+    should_escape: true,
+  }));
+}
+
+function settings(url: string | undefined): Settings {
+  return {
+    event_subscriptions: {
+      ...(url !== undefined && { request_url: url }),
+      bot_events: ['subteam_members_changed', 'subteam_updated'],
+    },
+    interactivity: {
+      is_enabled: true,
+      ...(url !== undefined && { request_url: url, message_menu_options_url: url }),
+    },
+    org_deploy_enabled: false,
+    socket_mode_enabled: url === undefined,
+    token_rotation_enabled: false,
+  };
+}

@@ -1,0 +1,106 @@
+/** What the documents say of the code is so: names, commands, addresses, tables. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EXIT_CODES } from '../src/exit-code.ts';
+import { INVITE_PERMISSIONS } from '../src/discord/invite.ts';
+import { createManifest } from '../src/slack/app-manifest.ts';
+import { SLOT_HOLD_MS } from '../src/volcengine/turns.ts';
+import { knownVariables } from './deploy/files.ts';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync('docs').map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+/** What is no variable of the bot's: Compose's, and those of the tests. */
+const OTHER_VARIABLES = ['REDIS_PASSWORD', 'REQUIRE_REDIS'];
+/** Not here yet, but made at the same time. */
+const COMING = ['doctor', 'HEALTH_HOST'];
+
+describe.each(documents)('%s', (file) => {
+  const text = read(file);
+
+  test('links to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/gu)];
+    const missing = links.filter(([, path = '']) => !existsSync(join(dirname(file), path)));
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test('names files of the project that exist', () => {
+    const named = [...text.matchAll(/`((?:src|commands|test|deploy|docs)\/[\w./-]*)`/gu)].map(
+      ([, path = '']) => path,
+    );
+    // Those to be written have an `x` for a name.
+    expect(named.filter((path) => !/\/x\.(?:test\.)?ts$/u.test(path) && !existsSync(path))).toEqual([]);
+  });
+
+  test('names variables that the bot knows', () => {
+    const named = [
+      ...text.matchAll(/\b(?:VOLC|SLACK|DISCORD|REDIS|HEALTH|LIVE|CHANNEL|DATA|LOG|REQUIRE)_[A-Z_]+\b/gu),
+    ];
+    const unknown = named
+      .map(([name]) => name)
+      .filter((name) => ![...knownVariables(), ...OTHER_VARIABLES, ...COMING].includes(name));
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  test('names scripts that there are', () => {
+    const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/gu)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in scripts) && !COMING.includes(name))).toEqual([]);
+  });
+});
+
+test('the policy in docs/setup-volcengine.md allows the actions that the client calls, and no other', () => {
+  const [, json = ''] = /```json\n([\s\S]*?)```/u.exec(read('docs/setup-volcengine.md')) ?? [];
+  const { Statement: statements } = JSON.parse(json) as {
+    Statement: readonly { Effect: string; Action: string[] }[];
+  };
+  expect(statements.map(({ Effect }) => Effect)).toEqual(['Allow']);
+  const called = [...read('src/volcengine/client.ts').matchAll(/'(Batch\w+)'/gu)].map(
+    ([, name = '']) => `rtc:${name}`,
+  );
+  expect([...(statements[0]?.Action ?? [])].sort()).toEqual([...new Set(called)].sort());
+});
+
+test('docs/setup-slack.md has the scopes of the manifest', () => {
+  const scopes = [...read('docs/setup-slack.md').matchAll(/^\| `([\w:]+)`/gmu)].map(([, scope]) => scope);
+  expect(scopes.sort()).toEqual(
+    [...(createManifest({ command: '/x' }).oauth_config?.scopes?.bot ?? [])].sort(),
+  );
+});
+
+test('docs/setup-discord.md has the permissions of the invite link', () => {
+  const [, table = ''] = /\| permission ([\s\S]*?)\n\n/u.exec(read('docs/setup-discord.md')) ?? [];
+  const names = [...table.matchAll(/^\| ([A-Z][^|]+?) +\|/gmu)].flatMap(([, cell = '']) => cell.split(', '));
+  const known = INVITE_PERMISSIONS.map((name) =>
+    name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ').replace('In', 'in'),
+  );
+  expect(names.sort()).toEqual([...known].sort());
+});
+
+test('docs/running.md tells of every exit code', () => {
+  const [, table = ''] = /\| exit code ([\s\S]*?)\n\n/u.exec(read('docs/running.md')) ?? [];
+  const codes = [...table.matchAll(/^\| (\d+) /gmu)].map(([, code]) => Number(code));
+  expect(codes).toEqual(Object.values(EXIT_CODES).sort((a, b) => a - b));
+});
+
+test('docs/scale.md calculates right', () => {
+  const rows = [...read('docs/scale.md').matchAll(/^\| ([\d,]+) ms +\|(.*)\|$/gmu)];
+  expect(rows).toHaveLength(3);
+  for (const [, answerMs = '', cells = ''] of rows) {
+    const [perSecond, ids20, ids100, seconds] = cells
+      .split('|')
+      .map((cell) => Number.parseFloat(cell.replaceAll(',', '')));
+    const a = Number(answerMs.replace(',', '')) / 1_000;
+    const limit = 50 / (a + SLOT_HOLD_MS / 1_000);
+    expect(perSecond).toBeCloseTo(limit, 1);
+    expect(ids20).toBe(Math.round(limit * 20));
+    expect(ids100).toBe(Math.round(limit * 100));
+    // One command has ten requests under way at the most.
+    expect(seconds).toBeCloseTo(5_000 / 20 / Math.min(limit, 10 / a), 0);
+  }
+});
