@@ -1,5 +1,6 @@
 /** Carries out a change of whitelists: keeps it, does it, keeps what came of it, and offers what may come next. */
 import type { Request } from '../../src/chat/command.ts';
+import { LeftToOthersError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { untilAborted } from '../../src/chat/waiting.ts';
 import type { Action } from '../../src/store/store.ts';
@@ -36,7 +37,10 @@ export interface Execution extends Omit<Order, 'reason'> {
 /** What was interrupted for longer than this is not sent any more: its moderator has done something else by now. */
 const TOO_LATE_MS = 10 * 60_000;
 
-/** Does what is asked, group after group, once all of it is kept. Rejects only as the job's claim does. */
+/**
+ * Does what is asked, group after group, once all of it is kept. Rejects as the job's claim does, and with
+ * `LEFT_TO_OTHERS` at a stop.
+ */
 export async function execute(execution: Execution, request: Request, work: Work): Promise<Reply> {
   const { steps, ...rest } = execution;
   const { job, invoker, options, usesUp, texts } = request;
@@ -60,6 +64,8 @@ async function carryOut(order: Order, interrupted: boolean, request: Request, wo
   const results = concluded
     ? actions.map((action) => ({ action, report: reportOf(action) }))
     : await changeAll(actions, interrupted, request, work);
+  if (request.signal.aborted && !concluded && results.some(isOpen) && (await work.store.jobs.othersWork()))
+    throw new LeftToOthersError();
   const resumed = interrupted && !concluded;
   const reply = changeReply({ ...order, results, resumed, nicknames: work.nicknames, texts });
   if (!concluded && results.length > 0) {
@@ -134,6 +140,16 @@ function journalOf({ id, kind }: Action, { job, signal }: Request): Journal {
       await untilAborted(job.mark(id, marksOf(kind, progress), JSON.stringify(progress.problems)), signal);
     },
   };
+}
+
+/** Whether another process could still find out more, or do more. */
+function isOpen({ report }: GroupResult): boolean {
+  return report.outcomes
+    .values()
+    .some(
+      (outcome) =>
+        outcome.kind === 'unconfirmed' || (outcome.kind === 'not-sent' && outcome.reason === 'stopping'),
+    );
 }
 
 function countsOf({ outcomes }: ChangeReport): Readonly<Record<string, number>> {

@@ -31,7 +31,10 @@ export interface Dispatch {
   readonly suggest: Suggest;
   /** From now on what was taken in is carried out, and what an ended process has left. */
   readonly start: () => void;
-  /** From now on new invocations are told that the bot is restarting, and running ones are asked to finish. */
+  /**
+   * From now on new invocations are left to other processes, or, where there are none, told that the bot is restarting;
+   * running ones are asked to finish.
+   */
   readonly stop: () => Promise<void>;
   /** Resolves when no invocation is running in this process, its reply included. */
   readonly idle: () => Promise<void>;
@@ -64,7 +67,14 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     log.error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
   };
-  const serve = createServe({ ...parts, offers: store.offers, contactOf, stopping: stopping.signal, failed });
+  const serve = createServe({
+    ...parts,
+    offers: store.offers,
+    othersWork: store.jobs.othersWork,
+    contactOf,
+    stopping: stopping.signal,
+    failed,
+  });
   const keep = createKeep(parts, failed);
   let stopWork: StopWork = () => Promise.resolve();
 
@@ -91,7 +101,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       void track(tell(invocation, why));
       return 'turned-away';
     };
-    if (stopping.signal.aborted) return turnAway((texts) => texts.stopping);
+    // Where others share the store, they take over from here.
+    if (stopping.signal.aborted && !(await store.jobs.othersWork()))
+      return turnAway((texts) => texts.stopping);
     if (running.size >= runningMax) {
       log.warn({ ...named(invocation), running: running.size }, 'too much to do: turned away');
       return turnAway((texts) => texts.busy);

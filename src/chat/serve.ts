@@ -6,6 +6,7 @@ import type { Access } from './access.ts';
 import type { Command, Request } from './command.ts';
 import { decide } from './decide.ts';
 import type { Invocation } from './invocation.ts';
+import { isLeftToOthers, LeftToOthersError } from './left.ts';
 import { OFFER_LIFE_MS } from './offer.ts';
 import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
@@ -20,6 +21,7 @@ export interface ServeParts {
   /** Carries on with what was begun before an interruption. */
   readonly resume: (request: Request) => Promise<Reply>;
   readonly offers: Store['offers'];
+  readonly othersWork: Store['jobs']['othersWork'];
   readonly contactOf: (invocation: Invocation, memo: Memo) => Contact;
   readonly stopping: AbortSignal;
   readonly failed: (failure: StoreFailure) => void;
@@ -89,6 +91,7 @@ export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> 
       });
     } catch (error) {
       if (isSuperseded(error)) log.info({ job }, 'another process has taken over: left to it');
+      else if (isLeftToOthers(error)) log.info({ job }, 'not finished at the stop: left to another process');
       else
         failed(
           storeFailure(error) ?? Object.assign(new Error(`job ${job}`, { cause: error }), { fatal: false }),
@@ -134,7 +137,6 @@ async function answer(served: Served, parts: ServeParts): Promise<Reply | undefi
     await watched.keep(reply);
     return reply;
   } catch (error) {
-    if (isSuperseded(error)) throw error;
     const failure = storeFailure(error);
     if (failure === undefined) throw error;
     parts.failed(failure);
@@ -153,7 +155,7 @@ async function actOrFail(served: Served, ...others: ActParts): Promise<Reply> {
   try {
     return await act(served, ...others);
   } catch (error) {
-    if (isSuperseded(error) || storeFailure(error) !== undefined) throw error;
+    if (isSuperseded(error) || isLeftToOthers(error) || storeFailure(error) !== undefined) throw error;
     served.log.error({ err: error }, 'command failed: this is a bug');
     return notice('failed', served.texts.internalError(served.invocation.id));
   }
@@ -163,7 +165,7 @@ type ActParts = readonly [ServeParts, ReturnType<typeof createProgress>];
 
 async function act(
   { claim, invocation, contact, access, texts, log }: Served,
-  ...[{ commands, offers, stopping, resume, times, now = Date.now }, progress]: ActParts
+  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActParts
 ): Promise<Reply> {
   const { job } = claim;
   const { id, invoker } = invocation;
@@ -188,7 +190,10 @@ async function act(
     return resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
 
   if (access !== 'allowed') return notice('refused', texts.refusals[access]);
-  if (stopping.aborted) return notice('refused', texts.stopping);
+  if (stopping.aborted) {
+    if (await othersWork()) throw new LeftToOthersError();
+    return notice('refused', texts.stopping);
+  }
   if (now() - job.touchedAt > tooLateMs) return notice('refused', texts.notBegun);
   // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
   const acknowledged = job.acknowledged || (await wasAcknowledged(contact, log));

@@ -8,6 +8,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { readCustomId } from '../chat/offer.ts';
+import type { Choice } from '../chat/reply.ts';
 import { OPTIONS_MAX } from './choices.ts';
 import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { INPUTS, option, readModal } from './modal.ts';
@@ -67,19 +68,27 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
 }
 
 /**
- * Answers out of memory, since Slack asks at every key; what another process has shown is looked up.
- * https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+ * Answers out of memory, since Slack asks at every key; what another process has shown is looked up. Nothing for somebody
+ * who is no moderator any more. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
  */
-export function createSuggestionListener({ choices, dispatch }: ListenerParts): SuggestionListener {
+export function createSuggestionListener(parts: ListenerParts): SuggestionListener {
   return async ({ ack, body }) => {
     const key = body.view === undefined ? undefined : readModal(body.view).key;
-    const invoker = { platform: 'slack', id: body.user.id } as const;
-    const found =
-      key === undefined
-        ? []
-        : (choices.search(key, invoker.id, body.value) ?? (await dispatch.suggest(key, invoker, body.value)));
+    const found = key === undefined ? [] : await search(key, body.user.id, body.value, parts);
     await ack({ options: found.slice(0, OPTIONS_MAX).map(option) });
   };
+}
+
+async function search(
+  key: string,
+  userId: string,
+  query: string,
+  { access, choices, dispatch }: ListenerParts,
+): Promise<readonly Choice[]> {
+  if ((await access.check(userId)) !== 'allowed') return [];
+  return (
+    choices.search(key, userId, query) ?? dispatch.suggest(key, { platform: 'slack', id: userId }, query)
+  );
 }
 
 function readInputs({ state }: ViewSubmitAction['view']) {

@@ -66,7 +66,7 @@ export function createSlack(
   const app = createApp(settings, connection, room);
   const access = createRoomAccess(settings, room);
   const choices = createChoices(room.now);
-  listen(app, access, { dispatch, unwhitelist: settings.command, choices, log });
+  listen(app, access, { dispatch, unwhitelist: settings.command, choices, access, log });
   dispatch.connect('slack', createRoomContacts(settings, access, choices, room));
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;

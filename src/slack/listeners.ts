@@ -3,6 +3,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import type { Invocation } from '../chat/invocation.ts';
+import type { Access } from './access.ts';
 import type { Choices } from './choices.ts';
 import type { Handle } from './contact.ts';
 
@@ -11,6 +12,7 @@ export interface ListenerParts {
   /** Slack's name of our command `unwhitelist`, with its slash. */
   readonly unwhitelist: string;
   readonly choices: Choices;
+  readonly access: Pick<Access, 'check'>;
   readonly log: Logger;
 }
 

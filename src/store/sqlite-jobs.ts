@@ -77,6 +77,7 @@ export function createJobs(parts: JobParts): Pick<Store, 'jobs' | 'actions'> {
           acknowledge.run(now(), Number(id));
           handOut(Number(id));
         }),
+      othersWork: () => Promise.resolve(false),
       work: (given) => {
         run = given;
         try {

@@ -169,6 +169,8 @@ export interface Store {
      * acknowledged or not. One that is not finished when `run` has ended is handed out again after a while.
      */
     readonly work: (run: (claim: Claim) => Promise<void>) => StopWork;
+    /** Whether another process is there that carries out what this one accepts. Never rejects. */
+    readonly othersWork: () => Promise<boolean>;
   };
   readonly actions: {
     readonly get: (id: string) => Promise<Action | undefined>;

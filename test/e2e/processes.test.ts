@@ -1,6 +1,8 @@
 /** Several processes: one limit, one execution of everything, and nothing that ends with one of them. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { MODERATOR_ROLE } from '../support/environment.ts';
+import type { Delivery, FakeSlack } from '../support/fake-slack.ts';
 import { redisAvailable } from '../support/redis.ts';
 import type { TestService } from '../support/volcengine.ts';
 import { ids, logged, outcomeOf, REDIS_PASSWORD, REMOVE, startProcesses } from './processes.ts';
@@ -9,6 +11,15 @@ import { ids, logged, outcomeOf, REDIS_PASSWORD, REMOVE, startProcesses } from '
 const TAKEOVER_MS = 15_000;
 const LIMIT = 50;
 const once = (users: readonly string[]): ReadonlyMap<string, number> => new Map(users.map((id) => [id, 1]));
+
+/** Slack sends by a connection that is just being closed, too, and tells the moderator after 3 s: who then tries again. */
+async function slackCommand(slack: FakeSlack, text: string): Promise<Delivery> {
+  for (;;) {
+    const command = slack.command({ text, userId: 'UMOD' });
+    const acknowledged = command.acknowledged.then(() => true);
+    if (await Promise.race([acknowledged, sleep(3_000, false)])) return command;
+  }
+}
 
 const removing = (service: TestService): Promise<unknown> =>
   expect.poll(() => service.bodies(REMOVE).length, { timeout: 10_000 }).toBeGreaterThan(0);
@@ -129,5 +140,23 @@ describe.skipIf(!redisAvailable())('three processes and one Redis', () => {
     expect(text).toContain('20 users');
     const next = await outcomeOf(remove(users.slice(20)));
     expect(next).toContain('Removed 21 of 21 users');
+  }, 60_000);
+
+  test('one is stopped while commands come without a pause: each of them is carried out', async () => {
+    const users = ids(60);
+    const env = { VOLC_TIMEOUT_MS: '2500' };
+    const { service, slack, bots, remove } = await startProcesses({ users, env });
+    expect(await outcomeOf(remove(users.slice(0, 1)))).toContain('Removed 1 of 1 user');
+    const [stopped] = bots;
+    // It cannot end before this is answered.
+    service.faults.add({ kind: 'delay', ms: 600 }, { times: 6 });
+    const commands = users.slice(1).map(async (user, index) => {
+      await sleep(index * 30);
+      if (index === 5) stopped?.child.kill('SIGTERM');
+      return outcomeOf(index % 2 === 0 ? remove([user]) : await slackCommand(slack, user));
+    });
+    for (const text of await Promise.all(commands)) expect(text).toContain('Removed 1 of 1 user');
+    expect(await stopped?.exited).toBe(0);
+    expect(service.removals()).toEqual(once(users));
   }, 60_000);
 });

@@ -186,7 +186,10 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   const { dispatch, runs, log } = await createBench({ mode: 'socket' });
   const parts = {
     ...{ dispatch, unwhitelist: '/unwhitelist', log: createLogger(log) },
-    choices: createChoices(() => 0),
+    ...({
+      choices: createChoices(() => 0),
+      access: { check: () => Promise.resolve('allowed' as const) },
+    } as const),
   };
   const listener = createCommandListener(stubCommand('unwhitelist', runs), parts);
   const command = { user_id: 'U1', channel_id: 'C1', text: '1', trigger_id: 'T' };

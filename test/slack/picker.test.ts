@@ -118,6 +118,18 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(await slack.suggest(old, '')).toEqual([]);
   });
 
+  test('that is searched by somebody who is no moderator any more finds nothing', async () => {
+    const { slack } = await startPicking({
+      ...{ mode, picker: { choices: choicesOf(101) }, fake: { userGroups: { S1: ['U1'] } } },
+      settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
+    });
+    const modal = await slack.command({ text: '' }).modal();
+    expect(await slack.suggest(modal, '')).toHaveLength(100);
+    slack.userGroups.set('S1', []);
+    await slack.event({ type: 'subteam_updated', subteam: { id: 'S1' } });
+    expect(await slack.suggest(modal, '')).toEqual([]);
+  });
+
   test('whose trigger has expired is a message with a button that opens it', async () => {
     const { slack, runs, log } = await startPicking({ mode });
     slack.fail('views.open', { error: 'expired_trigger_id' }, 1);

@@ -69,9 +69,15 @@ export function createJobs(parts: JobParts): Jobs {
         work = begun;
         return () => {
           begun.stop();
+          calls.patient('stopping', []).catch(() => undefined);
           return Promise.resolve();
         };
       },
+      othersWork: () =>
+        calls.prompt('others', []).then(
+          (answer) => answer === 1,
+          () => false,
+        ),
     },
     left: () => work?.hands.left().flatMap(({ id, name }) => [id, name]) ?? [],
     close: async (left) => {

@@ -29,6 +29,18 @@ if redis.call('HEXISTS', job, 'finished') == 0 then
 end
 return 'done'`,
 
+  /** Says that the process takes no more jobs. */
+  stopping: `${HEAD}
+redis.call('ZADD', p .. 'stopping', now, process)
+return 'done'`,
+
+  /** Whether another process is heard of, and takes jobs: 1 or 0. */
+  others: `${HEAD}
+for _, other in ipairs(redis.call('ZRANGEBYSCORE', p .. 'alive', now - lease, '+inf')) do
+  if other ~= process and not redis.call('ZSCORE', p .. 'stopping', other) then return 1 end
+end
+return 0`,
+
   /** `ARGV`: id. */
   forget: `${HEAD}
 local id, job = ARGV[4], p .. 'job:' .. ARGV[4]

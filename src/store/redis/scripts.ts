@@ -11,7 +11,9 @@ export const SCRIPTS = {
   beat: `${HEAD}${ALIVE}
 heard()
 redis.call('HSETNX', p .. 'meta', 'memory', ARGV[4])
-redis.call('ZREMRANGEBYSCORE', p .. 'alive', '-inf', now - 24 * 3600 * 1000)
+for _, set in ipairs({'alive', 'stopping'}) do
+  redis.call('ZREMRANGEBYSCORE', p .. set, '-inf', now - 24 * 3600 * 1000)
+end
 return {now, redis.call('HGET', p .. 'meta', 'memory')}`,
 
   /** Lets jobs go. `ARGV`: of each the id and the hand. */
@@ -21,6 +23,7 @@ return 'done'`,
   /** Says that the process has gone. `ARGV` as for `release`. */
   leave: `${HEAD}${RELEASE}
 redis.call('ZREM', p .. 'alive', process)
+redis.call('ZREM', p .. 'stopping', process)
 if redis.call('GET', p .. 'leader') == process then redis.call('DEL', p .. 'leader') end
 return 'done'`,
 
