@@ -29,7 +29,8 @@ export async function examine(examination: Examination): Promise<readonly Check[
     const others = AREAS.filter((area) => area !== 'configuration').map((area) =>
       check(area, 'all', skipped('needs a configuration without problems')),
     );
-    return [...configurationProblems(result.problems), ...others];
+    // No secrets are known yet, and the problems hold no values of theirs.
+    return cleaned([...configurationProblems(result.problems), ...others], (json) => json);
   }
   const { config } = result;
   const areas = lookAtAreas(config, examination);
