@@ -6,7 +6,7 @@ import type { WhitelistPage } from '../volcengine/responses.ts';
 import { createTransport } from '../volcengine/transport.ts';
 import type { LiveGroup } from '../whitelist/live-groups.ts';
 import { answerWithin } from './answer.ts';
-import { check, ok, skipped, type Check, type Finding } from './check.ts';
+import { check, ok, skipped, warning, type Check, type Finding } from './check.ts';
 import { reach } from './endpoint.ts';
 import type { Limit } from './limit.ts';
 import { noAnswer } from './network.ts';
@@ -22,7 +22,9 @@ export interface VolcengineParts {
   readonly log: Logger;
 }
 
-const CONNECTIONS = 5;
+const CONNECTIONS = 1;
+/** Throttling counts by the second. */
+const RETRY_MS = 1_010;
 
 /** What reading one live group's whitelist has come to. */
 type Read =
@@ -40,11 +42,12 @@ export async function examineVolcengine(parts: VolcengineParts): Promise<readonl
   if (limit.kind === 'none') return [...first, ...unread(config, limit.why)];
   const { origin, credentials, region, timeoutMs } = config.volcengine;
   const transport = createTransport(
-    { credentials, region, origin, connections: CONNECTIONS, timeoutMs: Math.min(timeoutMs, answerMs) },
+    { credentials, region, origin, connections: CONNECTIONS, timeoutMs: Math.min(timeoutMs, answerMs / 2) },
     () => new Date(now()),
   );
   try {
-    const api = createWhitelistApi({ transport, limiter: limit.limiter, appId: config.volcengine.appId });
+    const { appId } = config.volcengine;
+    const api = createWhitelistApi({ transport, limiter: limit.limiter, appId, backoff: () => RETRY_MS });
     return [...first, ...(await readAll(api, parts))];
   } finally {
     limit.limiter.close();
@@ -52,23 +55,23 @@ export async function examineVolcengine(parts: VolcengineParts): Promise<readonl
   }
 }
 
-/** The first group shows whether the account is right; only then the others are read. */
+/** One after the other, so that each has its time; what is refused for all of them is met once. */
 async function readAll(api: WhitelistApi, parts: VolcengineParts): Promise<readonly Check[]> {
-  const [head, ...others] = parts.config.groups.all;
-  if (head === undefined) return [];
-  const first = await read(api, head, parts);
-  const stopped = first.kind === 'refused' && first.about !== 'group';
-  const rest = await Promise.all(
-    others.map(async (group) => {
-      const finding = stopped
-        ? skipped(`the same would come as for ${head.name}`)
-        : found(await read(api, group, parts));
-      return groupCheck(group, finding);
-    }),
-  );
-  const own = first.kind === 'refused' && ACCOUNT.some(({ about }) => about === first.about);
-  const finding = own ? skipped(`needs ${first.about}`) : found(first);
-  return [...account(first), groupCheck(head, finding), ...rest, check('volcengine', 'changes', CHANGES)];
+  const checks: Check[] = [];
+  let first: Read | undefined;
+  let stoppedBy: LiveGroup | undefined;
+  for (const group of parts.config.groups.all) {
+    if (stoppedBy !== undefined) {
+      checks.push(groupCheck(group, skipped(`not asked, after the answer for ${stoppedBy.name}`)));
+      continue;
+    }
+    const one = await read(api, group, parts);
+    first ??= one;
+    if (one.kind === 'refused' && one.about !== 'group') stoppedBy = group;
+    const ofAccount = one === first && one.kind === 'refused' && isOfAccount(one.about);
+    checks.push(groupCheck(group, ofAccount ? skipped(`needs ${one.about}`) : found(one)));
+  }
+  return [...(first === undefined ? [] : account(first)), ...checks, check('volcengine', 'changes', CHANGES)];
 }
 
 async function read(
@@ -76,15 +79,15 @@ async function read(
   group: LiveGroup,
   { config, answerMs, log }: VolcengineParts,
 ): Promise<Read> {
-  const { origin } = config.volcengine;
-  const answer = await answerWithin(answerMs, (signal) => {
-    const context: CallContext = { lane: 'doctor', signal, log };
+  const { origin, qps } = config.volcengine;
+  const service = (finding: Finding): Read => ({ kind: 'refused', about: 'service', finding });
+  const answer = await answerWithin(answerMs, () => {
+    // No attempt begins in the second half, so that the last one's reason is known in time.
+    const context: CallContext = { lane: 'doctor', signal: AbortSignal.timeout(answerMs / 2), log };
     return api.page(group, '0', context);
   });
   if (answer.kind === 'failed') throw answer.error;
-  if (answer.kind === 'missing') {
-    return { kind: 'refused', about: 'service', finding: noAnswer(`VOLC_ENDPOINT (${origin})`, answer) };
-  }
+  if (answer.kind === 'missing') return service(noAnswer(`VOLC_ENDPOINT (${origin})`, answer));
   const result = answer.value;
   switch (result.kind) {
     case 'answered':
@@ -92,8 +95,8 @@ async function read(
     case 'failed':
       return { kind: 'refused', ...refusalOf(result.problem, group, origin) };
     case 'not-sent': {
-      const missing = { kind: 'missing', afterMs: answerMs } as const;
-      return { kind: 'refused', about: 'service', finding: noAnswer(`VOLC_ENDPOINT (${origin})`, missing) };
+      const what = `VOLC_QPS: the limit of ${qps} requests a second left no room for a request`;
+      return service(warning(what, 'try again when the bot has less to do'));
     }
   }
 }
@@ -116,6 +119,10 @@ const ACCOUNT: readonly { readonly about: Subject; readonly good: string }[] = [
   { about: 'permission', good: 'the access key may read whitelists' },
   { about: 'application', good: 'the account has the application VOLC_APP_ID' },
 ];
+
+function isOfAccount(subject: Subject): boolean {
+  return ACCOUNT.some(({ about }) => about === subject);
+}
 
 const CHANGES = skipped(
   'not looked at: whether VOLC_OPERATOR_ID and the policy allow changes shows only when something is changed',

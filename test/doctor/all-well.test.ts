@@ -37,7 +37,9 @@ test('every check is ok, in a fixed order, and the exit code is 0', async () => 
   // No read-only call shows it.
   expect(seen.ids('skipped')).toEqual(['volcengine.changes']);
   expect(seen.exitCode).toBe(0);
-  expect(seen.line('configuration.environment')).toContain('2 live groups, Slack in Socket Mode, Discord in 1 server');
+  expect(seen.line('configuration.environment')).toContain(
+    '2 live groups, Slack in Socket Mode, Discord in 1 server',
+  );
   expect(seen.line('volcengine.group:main')).toBe('ok is a live group; 2 on its whitelist');
   expect(seen.line('slack.bot-token')).toBe('ok workspace Fake, bot user unwhitelist');
   expect(seen.line('discord.role:100000000000000002')).toContain('@role-100000000000000002 in guild-');

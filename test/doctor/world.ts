@@ -57,7 +57,8 @@ export interface World {
 
 export async function manifestScopes(): Promise<readonly string[]> {
   const text = await readFile(new URL('../../manifest.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { oauth_config: { scopes: { bot: readonly string[] } } }).oauth_config.scopes.bot;
+  return (JSON.parse(text) as { oauth_config: { scopes: { bot: readonly string[] } } }).oauth_config.scopes
+    .bot;
 }
 
 /** With everything well, and nothing that would be skipped. */
@@ -81,7 +82,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   onTestFinished(async () => {
-    await Promise.all([service.close(), slack.close(), discord.close(), rm(dataDir, { recursive: true, force: true })]);
+    await Promise.all([
+      service.close(),
+      slack.close(),
+      discord.close(),
+      rm(dataDir, { recursive: true, force: true }),
+    ]);
   });
   const env = {
     ...environment(service, { slack, discord, http }),
@@ -111,7 +117,10 @@ export interface LookOptions {
   readonly now?: () => number;
 }
 
-export async function look(world: World, { env, answerMs = 5_000, now }: LookOptions = {}): Promise<Examined> {
+export async function look(
+  world: World,
+  { env, answerMs = 5_000, now }: LookOptions = {},
+): Promise<Examined> {
   const checks = await examine({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) });
   return {
     checks,
