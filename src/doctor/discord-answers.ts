@@ -5,6 +5,7 @@ import {
   RESTJSONErrorCodes,
   type APIApplication,
   type APIGuild,
+  type APIUser,
 } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { difference, type Registered } from '../discord/command-difference.ts';
@@ -14,6 +15,8 @@ import type { Answer, Failed, Missing } from './answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import type { Server } from './discord.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';
+
+const ADDRESS = 'check the address: https://discord.com/api if not set';
 
 /** For whatever a caller has no better words for. `who`: the variable and the address. */
 export function refused(who: string, answer: Failed | Missing): Finding {
@@ -29,11 +32,21 @@ export function refused(who: string, answer: Failed | Missing): Finding {
   if (status === 429 || status >= 500) {
     return warning(`${who}: Discord does not answer this now (HTTP ${status})`, 'try again in a minute');
   }
-  const code = status === 0 ? 'no JSON' : `HTTP ${status}, code ${String(codeOf(error))}`;
+  // Not even an answer: fetch has failed before it, and says no code.
+  if (status === 0) return unreachable(who, error instanceof Error ? error.name : 'unknown');
   return problem(
-    `${who}: Discord refuses the question (${inert(code)})`,
-    'check the address: https://discord.com/api if not set',
+    `${who}: Discord refuses the question (HTTP ${status}, code ${inert(String(codeOf(error)))})`,
+    ADDRESS,
   );
+}
+
+/** The bot's own user; an answer that is none of Discord's comes from another address. */
+export function tokenFinding(answer: Answer<Partial<APIUser>>, who: string): Finding {
+  if (answer.kind !== 'given') return refused(who, answer);
+  const { id, username } = answer.value;
+  return typeof id === 'string' && typeof username === 'string'
+    ? ok(`bot user ${inert(username)}`)
+    : problem(`${who}: the answer is none of Discord's`, ADDRESS);
 }
 
 export function applicationFinding(answer: Answer<APIApplication>, who: string): Finding {

@@ -9,20 +9,19 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
-import { inert } from '../chat/sentence.ts';
 import type { Config } from '../config/index.ts';
 import type { Registered } from '../discord/command-difference.ts';
 import { describeCommands } from '../discord/describe.ts';
 import type { DiscordSettings } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { answerWithin, type Answer } from './answer.ts';
-import { check, ok, problem, skipped, type Check, type Finding } from './check.ts';
+import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
 import {
   applicationFinding,
   commandsFinding,
-  refused,
   roleFinding,
   serverFinding,
+  tokenFinding,
 } from './discord-answers.ts';
 import { channelPlaces, lookAtChannel } from './discord-channels.ts';
 
@@ -69,7 +68,8 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
   const { discord, config } = parts;
   const who = `DISCORD_API_URL (${discord.apiUrl})`;
   const self = await get<APIUser>(Routes.user());
-  if (self.kind !== 'given') return [check('discord', 'token', refused(who, self)), ...unasked(parts)];
+  const token = check('discord', 'token', tokenFinding(self, who));
+  if (self.kind !== 'given' || !passed(token)) return [token, ...unasked(parts)];
   const application = await get<APIApplication>(Routes.currentApplication());
   const applicationId = application.kind === 'given' ? application.value.id : undefined;
   const looks = await Promise.all(
@@ -84,7 +84,7 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
     check('discord', place.name, await lookAtChannel(place, servers, self.value.id, get, who)),
   );
   return [
-    check('discord', 'token', ok(`bot user ${inert(self.value.username)}`)),
+    token,
     check('discord', 'application', applicationFinding(application, who)),
     ...looks.flatMap(({ checks }) => checks),
     ...discord.moderatorRoles.map((role) =>

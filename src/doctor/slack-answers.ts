@@ -132,6 +132,7 @@ function unanswered(apiUrl: string, answer: Failed | Missing): Finding {
   const network = networkCode(answer.error);
   if (network !== undefined) return unreachable(who, network);
   const code = failureCode(answer.error);
+  if (code === 'no_connection') return unreachable(who, code);
   return code === 'rate_limited' || code.startsWith('http_5')
     ? warning(`${who}: Slack does not answer this now (${code})`, 'try again in a minute')
     : problem(

@@ -1,5 +1,6 @@
 /** Everything that the doctor looks at, well, over the stand-ins; a test breaks one thing and looks again. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
@@ -131,4 +132,13 @@ export async function look(
     },
     ids: (status) => checks.filter((one) => one.status === status).map(({ id }) => id),
   };
+}
+
+/** The origin of a port on which nobody listens. */
+export async function nobody(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
 }
