@@ -13,6 +13,7 @@ export interface Running {
 }
 
 export interface ProcessOptions {
+  readonly args?: readonly string[];
   /** Its whole standard input. */
   readonly input?: string;
   /** No file that it writes may become longer than so many bytes: as a full disk, a write then fails. */
@@ -21,16 +22,16 @@ export interface ProcessOptions {
   readonly umask?: string;
 }
 
-/** Starts `node <script>` with only `env` (and a PATH) in its environment. */
+/** Starts `node <script> <args>` with only `env` (and a PATH) in its environment. */
 export function startProcess(
   script: string,
   env: Record<string, string> = {},
-  { input, fileBytes, umask = '022' }: ProcessOptions = {},
+  { args = [], input, fileBytes, umask = '022' }: ProcessOptions = {},
 ): Running {
   // POSIX counts in blocks of 512 bytes.
   const limit = fileBytes === undefined ? 'unlimited' : String(Math.floor(fileBytes / 512));
-  const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$1"`;
-  const child = spawn('/bin/sh', ['-c', shell, process.execPath, script], {
+  const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$@"`;
+  const child = spawn('/bin/sh', ['-c', shell, process.execPath, script, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
