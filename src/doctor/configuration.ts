@@ -4,13 +4,12 @@ import type { Config } from '../config/index.ts';
 import { check, ok, problem, warning, type Check } from './check.ts';
 
 export function configurationProblems(problems: readonly ConfigProblem[]): readonly Check[] {
-  return problems.map(({ name, expected }) =>
-    check(
-      'configuration',
-      name.replaceAll(', ', '+'),
-      problem(`${name}: ${expected}`, 'set it in .env; .env.example explains it'),
-    ),
-  );
+  const byName = Map.groupBy(problems, ({ name }) => name);
+  return [...byName].map(([name, found]) => {
+    const what = `${name}: ${found.map(({ expected }) => expected).join('; ')}`;
+    const finding = problem(what, 'set it in .env; .env.example explains it');
+    return check('configuration', name.replaceAll(', ', '+'), finding);
+  });
 }
 
 export function configurationChecks(config: Config): readonly Check[] {

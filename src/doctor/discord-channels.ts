@@ -27,13 +27,20 @@ export function channelPlaces({ groups, auditChannels }: Config): readonly Place
   return [...audit, ...bound];
 }
 
-/** @param userId the bot's own */
+export interface Onlooker {
+  readonly get: Get;
+  /** The bot's own. */
+  readonly userId: string;
+  /** Those that could be looked at, and all that are configured. */
+  readonly servers: readonly Server[];
+  readonly guildIds: readonly string[];
+  /** The variable and the address of Discord. */
+  readonly who: string;
+}
+
 export async function lookAtChannel(
   place: Place,
-  servers: readonly Server[],
-  userId: string,
-  get: Get,
-  who: string,
+  { get, userId, servers, guildIds, who }: Onlooker,
 ): Promise<Finding> {
   const answer = await get<APIGuildChannel>(Routes.channel(place.channelId));
   const named = `${place.variable}: ${place.channelId}`;
@@ -52,8 +59,10 @@ export async function lookAtChannel(
   const channel = answer.value;
   const server = servers.find(({ guild }) => guild.id === channel.guild_id);
   if (server === undefined) {
+    const { guild_id: guildId = '' } = channel;
+    if (guildIds.includes(guildId)) return skipped(`needs server:${guildId}`);
     const todo = 'choose a channel of a server in DISCORD_GUILD_IDS, or add its server';
-    return problem(`${named}: it is in none of the servers that could be looked at`, todo);
+    return problem(`${named}: it is in no server of DISCORD_GUILD_IDS`, todo);
   }
   const { permission_overwrites: overwrites } = channel;
   const { guild, roleIds } = server;

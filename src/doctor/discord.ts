@@ -79,9 +79,9 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
   );
   const servers = looks.flatMap(({ server }) => (server === undefined ? [] : [server]));
   const unknown = discord.guildIds.length - servers.length;
-  const places = channelPlaces(config);
-  const channels = places.map(async (place) =>
-    check('discord', place.name, await lookAtChannel(place, servers, self.value.id, get, who)),
+  const onlooker = { get, userId: self.value.id, servers, guildIds: discord.guildIds, who };
+  const channels = channelPlaces(config).map(async (place) =>
+    check('discord', place.name, await lookAtChannel(place, onlooker)),
   );
   return [
     token,

@@ -45,7 +45,7 @@ export function folderFinding(dataDir: string, state: FolderState): Finding {
     case 'unusable': {
       const todo =
         'make it a folder that the bot may write to, on a disk with room; restore a backup where it is damaged';
-      return problem(`DATA_DIR (${folder}): ${inert(state.reason)}`, todo);
+      return problem(`DATA_DIR (${folder}): ${state.reason}`, todo);
     }
   }
 }

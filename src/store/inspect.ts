@@ -27,6 +27,7 @@ export async function inspectFolder(dataDir: string): Promise<FolderState> {
       accessSync(nearestFolder(dataDir), constants.W_OK | constants.X_OK);
       return { kind: 'usable', isNew: true, olderBy: 0 };
     }
+    if (!statSync(dataDir).isDirectory()) return { kind: 'unusable', reason: 'it is not a folder' };
     // Who runs there has made this file; without it there is nobody to disturb.
     if (!existsSync(join(dataDir, LOCK_FILE))) return inspectFiles(dataDir);
     const lock = await lockFolder(dataDir, 0, () => undefined);

@@ -154,11 +154,22 @@ describe('channels', () => {
     expect(seen.ids('warning')).toEqual([CHANNEL]);
     expect(seen.exitCode).toBe(2);
   });
+  test('one of a server that could not be looked at', async () => {
+    const world = await createWorld();
+    world.discord.fail('guild', { status: 418 });
+    const seen = await look(world);
+    expect(seen.line(SERVER)).toMatch(/^problem /u);
+    for (const id of [CHANNEL, 'discord.audit-channel', COMMANDS]) {
+      expect(seen.line(id)).toBe(`skipped needs server:${GUILD}`);
+    }
+  });
   test('one of another server, and a thread', async () => {
     const elsewhere = { id: OTHER, roles: [], channels: [{ id: AUDIT_CHANNEL }] };
     const own = { ...WELL_SET_GUILD, channels: [{ id: DISCORD_CHANNEL, overwrites: 'thread' as const }] };
     const seen = await look(await createWorld({ guilds: [own, elsewhere] }));
-    expect(seen.line('discord.audit-channel')).toMatch(/^problem .*: it is in none of the servers/u);
+    expect(seen.line('discord.audit-channel')).toMatch(
+      /^problem .*: it is in no server of DISCORD_GUILD_IDS/u,
+    );
     expect(seen.line(CHANNEL)).toMatch(/^skipped .* is a thread/u);
   });
 });
@@ -255,6 +266,15 @@ describe('Discord itself', () => {
       /^problem DISCORD_API_URL .*: the answer is none of Discord's/u,
     );
     expect(seen.line(SERVER)).toBe('skipped needs token');
+  });
+  test('gives an answer that nobody expected: the other areas are told all the same', async () => {
+    const world = await createWorld();
+    world.discord.fail('guild', { status: 200 });
+    const seen = await look(world);
+    expect(seen.ids('problem')).toEqual(['discord.all']);
+    expect(seen.line('discord.all')).toMatch(/^problem an answer was not of the documented form/u);
+    expect(seen.line('slack.bot-token')).toMatch(/^ok /u);
+    expect(seen.line('store.folder')).toMatch(/^ok /u);
   });
   test('is not there', async () => {
     const seen = await look(await createWorld(), { env: { DISCORD_API_URL: `${await nobody()}/api` } });

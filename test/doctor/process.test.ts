@@ -85,6 +85,17 @@ test('a configuration that is not usable ends in 2, with every problem and every
   expect(output).not.toContain('planted');
 });
 
+test('problems of one variable are one check', async () => {
+  const world = await createWorld();
+  const { code, output } = await run({ ...world.env, CHANNEL_GROUPS: 'C1=nowhere,C2=nowhere' }, '--json');
+  expect(code).toBe(2);
+  const { checks } = report.parse(JSON.parse(output));
+  const [first, ...others] = checks.filter(({ area }) => area === 'configuration');
+  expect(others).toEqual([]);
+  expect(first?.id).toBe('configuration.CHANNEL_GROUPS');
+  expect(first?.what).toMatch(/^CHANNEL_GROUPS: channel C1 .*; channel C2 /u);
+});
+
 test.each([
   [['--help'], 0],
   [['--wrong'], 64],

@@ -8,6 +8,8 @@ import { serverFindings } from '../../src/doctor/store.ts';
 import { lockFolder } from '../../src/store/lock.ts';
 import { readInfo } from '../../src/store/redis/inspect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
+import { createSharedRateLimiter } from '../../src/volcengine/shared-limit/index.ts';
+import { createTestLog } from '../support/log.ts';
 import { redisAvailable, startRedis, type RedisOptions, type TestRedis } from '../support/redis.ts';
 import { createWorld, look, nobody } from './world.ts';
 
@@ -76,7 +78,7 @@ describe('the folder', () => {
     [
       'a file',
       (dataDir) => writeFile(join(dataDir, 'file'), ''),
-      /^problem DATA_DIR \(.*\): .* → make it a folder/u,
+      /^problem DATA_DIR \(.*\): it is not a folder → make it a folder/u,
     ],
     [
       'a damaged database',
@@ -178,8 +180,7 @@ describe('a Redis that cannot be used', () => {
 });
 
 describe.skipIf(!redisAvailable())('over a real Redis', () => {
-  const start = (options: RedisOptions): Promise<TestRedis> =>
-    startRedis(options, (stop) => void onTestFinished(stop));
+  const start = (options: RedisOptions): Promise<TestRedis> => startRedis(options, onTestFinished);
 
   test('set up as it should be: all is well, under the limit that it keeps', async () => {
     const { url } = await start({ appendOnly: true });
@@ -187,6 +188,25 @@ describe.skipIf(!redisAvailable())('over a real Redis', () => {
     expect(seen.ids('problem').concat(seen.ids('warning'))).toEqual([]);
     expect(seen.line('volcengine.group:main')).toMatch(/^ok /u);
     expect(seen.exitCode).toBe(0);
+  });
+
+  test('started a moment ago, so that its limit lets nothing through yet', async () => {
+    const { url } = await start({ appendOnly: true });
+    const world = await createWorld();
+    // A process whose requests may take longer has asked for a longer quiet time.
+    const { log, entries } = createTestLog();
+    const limiter = createSharedRateLimiter({
+      ...{ redisUrl: url, scope: 'account', limit: 50, timeoutMs: 30_000, log },
+    });
+    onTestFinished(limiter.close);
+    await expect
+      .poll(() => entries.map(({ msg }) => msg))
+      .toContainEqual(expect.stringMatching(/^one limit/u));
+    const seen = await look(world, { env: { REDIS_URL: url, VOLC_TIMEOUT_MS: '100' }, answerMs: 500 });
+    expect(seen.line('volcengine.group:main')).toMatch(
+      /^skipped no request was allowed by the limit in REDIS_URL/u,
+    );
+    expect(world.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
   });
 
   test('as it comes, and with its memory limited', async () => {
@@ -221,6 +241,16 @@ describe.skipIf(!redisAvailable())('over a real Redis', () => {
     });
     expect(reader.line('store.writing')).toMatch(/^problem .*it refuses to write \(NOPERM/u);
     expect(JSON.stringify([wrong.checks, reader.checks])).not.toContain('planted');
+  });
+
+  test('that does not tell about itself, which the bot needs', async () => {
+    const { url, port } = await start({});
+    const admin = new Redis(url);
+    await admin.call('ACL', 'SETUSER', 'mute', 'on', '>planted', '+@all', '-info', '~*');
+    admin.disconnect();
+    const REDIS_URL = `redis://mute:planted@127.0.0.1:${port}`;
+    const seen = await look(await createWorld(), { env: { REDIS_URL } });
+    expect(seen.line('store.redis')).toMatch(/^problem .*it refuses us \(NOPERM/u);
   });
 
   test('that never answers', async () => {

@@ -34,7 +34,8 @@ export async function inspectRedis(
     connectTimeout: connectMs,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
-    maxLoadingRetryTime: 1,
+    // It would ask what we ask, and write to the console where that is refused.
+    enableReadyCheck: false,
   });
   // The error of a connection is told by an event; the promise says only that it is closed.
   let cause: unknown;
