@@ -47,17 +47,33 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
 }
 
 /** The libraries are loaded only here. */
-async function sharedFoundation(redisUrl: string, { volcengine }: Config, log: Logger): Promise<Foundation> {
-  const { qps: limit, timeoutMs, appId } = volcengine;
-  const [{ openRedisStore }, { createSharedRateLimiter }] = await Promise.all([
+async function sharedFoundation(redisUrl: string, config: Config, log: Logger): Promise<Foundation> {
+  const { qps: limit, appId } = config.volcengine;
+  const [{ openRedisStore }, limiter] = await Promise.all([
     import('./store/redis.ts'),
-    import('./volcengine/shared-limit/index.ts'),
+    sharedLimiter(redisUrl, config, log),
   ]);
   log.info({ limit }, 'mode: any number of processes, which share one limit and one store through REDIS_URL');
   return {
     // By application: the same bot, whatever else is changed in its configuration.
-    store: openRedisStore({ url: redisUrl, scope: `app ${appId}`, log }),
-    // By Redis: whoever shares it shares the limit, which is safe where that are several accounts.
-    limiter: createSharedRateLimiter({ redisUrl, scope: 'account', limit, timeoutMs, log }),
+    store: openRedisStore({ url: redisUrl, scope: storeScope(appId), log }),
+    limiter,
   };
+}
+
+/** By which a bot's store is found in a Redis. */
+export function storeScope(appId: number): string {
+  return `app ${appId}`;
+}
+
+/** The limit that every process with this REDIS_URL keeps to. */
+export async function sharedLimiter(
+  redisUrl: string,
+  { volcengine }: Pick<Config, 'volcengine'>,
+  log: Logger,
+): Promise<AccountLimiter> {
+  const { qps: limit, timeoutMs } = volcengine;
+  const { createSharedRateLimiter } = await import('./volcengine/shared-limit/index.ts');
+  // By Redis: whoever shares it shares the limit, which is safe where that are several accounts.
+  return createSharedRateLimiter({ redisUrl, scope: 'account', limit, timeoutMs, log });
 }

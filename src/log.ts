@@ -13,17 +13,23 @@ export interface LogSettings {
 const SIGNATURE = '(?<=\\bSignature=)[0-9a-f]{64}';
 
 export function createLog({ level, secrets, write = writeToStandardError }: LogSettings): Logger {
-  // Longest first, in case one is part of another.
-  const hidden = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
-  const pattern = new RegExp([...hidden.map((form) => RegExp.escape(form)), SIGNATURE].join('|'), 'gu');
+  const hide = hideSecrets(secrets);
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     {
       write: (line: string) => {
-        write(line.replaceAll(pattern, '[secret]'));
+        write(hide(line));
       },
     },
   );
+}
+
+/** Replaces the secrets in any JSON text by `[secret]`. */
+export function hideSecrets(secrets: readonly string[]): (json: string) => string {
+  // Longest first, in case one is part of another.
+  const hidden = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
+  const pattern = new RegExp([...hidden.map((form) => RegExp.escape(form)), SIGNATURE].join('|'), 'gu');
+  return (json) => json.replaceAll(pattern, '[secret]');
 }
 
 /** A secret as it stands inside a JSON string: by itself, or as a part of JSON, of an address, of a form or of a header. */

@@ -8,7 +8,7 @@ import { StoreError, SupersededError } from './store.ts';
 /** One row of a query, by column. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const FILE_NAME = 'unwhitelist.sqlite';
+export const DATABASE_FILE = 'unwhitelist.sqlite';
 /** How long another process may hold the file. */
 const BUSY_MS = 5_000;
 
@@ -73,7 +73,7 @@ export function storeError(error: unknown, fatal = false): StoreError {
 
 function openFile(dataDir: string): DatabaseSync {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, FILE_NAME);
+  const path = join(dataDir, DATABASE_FILE);
   // Made before SQLite would, which knows no mode: it gives `-wal` and `-shm` the mode of this file.
   closeSync(openSync(path, 'a', 0o600));
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
@@ -95,7 +95,8 @@ function prepare(database: DatabaseSync, migrations: readonly string[]): Databas
   }
 }
 
-function checkForDamage(database: DatabaseSync): void {
+/** Throws a StoreError where the file is damaged. */
+export function checkForDamage(database: DatabaseSync): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found === 'ok') return;
   const reason = `${FATAL_RESULTS.get(11) ?? ''} (${String(found)})`;
@@ -120,6 +121,7 @@ function migrate(database: DatabaseSync, migrations: readonly string[]): void {
   });
 }
 
-function versionOf(database: DatabaseSync): number {
+/** How many migrations it has seen. */
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from './store.ts';
 
-const FILE_NAME = 'unwhitelist.lock';
+export const LOCK_FILE = 'unwhitelist.lock';
 const LOOK_EVERY_MS = 200;
 /** SQLite's result for a lock that somebody else holds. */
 const SQLITE_BUSY = 5;
@@ -43,7 +43,7 @@ export async function lockFolder(
 function open(dataDir: string): DatabaseSync {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const path = join(dataDir, FILE_NAME);
+    const path = join(dataDir, LOCK_FILE);
     closeSync(openSync(path, 'a', 0o600));
     return new DatabaseSync(path, { timeout: 0 });
   } catch (error) {

@@ -18,7 +18,12 @@ export type RouteName =
   | 'open-direct-message'
   | 'send-direct-message'
   | 'post'
-  | 'attachment';
+  | 'attachment'
+  | 'self'
+  | 'application'
+  | 'guild'
+  | 'member'
+  | 'channel';
 
 /** One request, as it arrived. */
 export interface Call {

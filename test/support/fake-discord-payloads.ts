@@ -23,6 +23,26 @@ export interface FakeGuild {
   readonly member?: boolean;
   /** False for a server with an outage: it never reports its roles. */
   readonly available?: boolean;
+  /** What each role may do, @everyone's being under the guild's own id; nothing where nothing is said. */
+  readonly permissions?: Readonly<Record<string, bigint>>;
+  /** Roles that the bot has. */
+  readonly botRoles?: readonly string[];
+  readonly channels?: readonly FakeGuildChannel[];
+}
+
+export interface FakeGuildChannel {
+  readonly id: string;
+  /** By role or, with type 1, by member; none for a thread. */
+  readonly overwrites?: readonly FakeOverwrite[] | 'thread';
+  /** The bot may not see it. */
+  readonly hidden?: boolean;
+}
+
+export interface FakeOverwrite {
+  readonly id: string;
+  readonly type: 0 | 1;
+  readonly allow?: bigint;
+  readonly deny?: bigint;
 }
 
 /** READY; every guild is announced as unavailable, and reports later. */
@@ -50,14 +70,18 @@ export function guildCreates(guilds: readonly FakeGuild[]): readonly object[] {
       id,
       name: `guild-${id}`,
       unavailable: false,
-      // The role @everyone has the guild's own id.
-      roles: [id, ...roles].map((role) => ({
-        id: role,
-        name: `role-${role}`,
-        permissions: '0',
-        position: 0,
-      })),
+      roles: rolesOf({ id, roles }),
       channels: [],
       members: [],
     }));
+}
+
+/** The role @everyone has the guild's own id. */
+export function rolesOf({ id, roles, permissions = {} }: FakeGuild): readonly object[] {
+  return [id, ...roles].map((role) => ({
+    id: role,
+    name: `role-${role}`,
+    permissions: String(permissions[role] ?? 0n),
+    position: 0,
+  }));
 }

@@ -26,6 +26,7 @@ import {
   type FakeMessageMenu,
   type FakeUserMenu,
 } from './fake-discord-events.ts';
+import { createFakeGuilds, type FakeApplication } from './fake-discord-guilds.ts';
 import { createFakeGateway, type FakeGateway } from './fake-discord-gateway.ts';
 import { createFakeHttp, type FakeHttp, type Route } from './fake-discord-http.ts';
 import { createFakePort, type FakePort } from './fake-discord-port.ts';
@@ -44,6 +45,7 @@ export interface FakeDiscordOptions {
   readonly guilds: readonly FakeGuild[];
   /** The bot token that is accepted. */
   readonly token?: string;
+  readonly application?: FakeApplication;
 }
 
 export interface FakeDiscord
@@ -81,7 +83,11 @@ export interface FakeDiscord
 const APPLICATION_ID = '200000000000000001';
 const TOKEN = 'token-of-the-stand-in';
 
-export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOptions): Promise<FakeDiscord> {
+export async function createFakeDiscord({
+  guilds,
+  token = TOKEN,
+  application = {},
+}: FakeDiscordOptions): Promise<FakeDiscord> {
   const interactions = createFakeInteractions();
   const channels = createFakeChannels(interactions.direct);
   channels.know(DEFAULT_CHANNEL_ID);
@@ -94,6 +100,7 @@ export async function createFakeDiscord({ guilds, token = TOKEN }: FakeDiscordOp
   const parts = [commands, interactions, channels, attachments];
   const http = createFakeHttp(token, [
     gatewayRoute(gatewayPort.url),
+    ...createFakeGuilds(APPLICATION_ID, guilds, application),
     ...parts.flatMap(({ routes }) => routes),
   ]);
   const port = (): number => (http.server.address() as AddressInfo).port;

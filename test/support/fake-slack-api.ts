@@ -34,6 +34,8 @@ export interface ApiState {
   readonly onCall: (call: Call) => void;
   /** The channels that the bot is in. */
   readonly channels: ReadonlySet<string>;
+  /** Of the bot token; told with each answer. Not told, and nothing is refused for them, if not given. */
+  readonly scopes: readonly string[] | undefined;
   readonly conversations: Conversations;
   readonly files: Files;
   readonly takeTrigger: Deliveries['takeTrigger'];
@@ -90,7 +92,10 @@ export function createApiHandler(
       answerWithFault(fault, response);
       return;
     }
-    const answer = tokenProblem(state, method, token) ?? methods[method]?.(args) ?? no('unknown_method');
+    if (state.scopes !== undefined && token === state.botToken)
+      response.setHeader('x-oauth-scopes', state.scopes.join(','));
+    const refusal = tokenProblem(state, method, token) ?? scopeProblem(state, method);
+    const answer = refusal ?? methods[method]?.(args) ?? no('unknown_method');
     await state.faults.released(method);
     sendJson(response, 200, answer);
   };
@@ -108,6 +113,10 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
       const found = state.users.get(user) ?? { locale: 'en-US' };
       return { ok: true, user: { id: user, ...(withLocale === 'true' && found) } };
     },
+    'conversations.info': ({ channel: id = '' }) =>
+      id.startsWith('CNONE')
+        ? no('channel_not_found')
+        : { ok: true, channel: { id, name: `name-of-${id}`, is_member: state.channels.has(id) } },
     'conversations.open': ({ users = '' }) => ({ ok: true, channel: { id: `D${users}` } }),
     'chat.postEphemeral': (args) => {
       const { channel: channelId = '', user: userId = '' } = args;
@@ -227,6 +236,17 @@ function tokenProblem({ botToken, appToken }: ApiState, method: string, token: s
   if (token === right) return undefined;
   if (token === '') return no('not_authed');
   return no(token === wrong ? 'not_allowed_token_type' : 'invalid_auth');
+}
+
+/** https://docs.slack.dev/reference/methods, as far as it is asked about. */
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  'usergroups.users.list': 'usergroups:read',
+  'conversations.info': 'channels:read',
+};
+
+function scopeProblem({ scopes }: ApiState, method: string): Answer | undefined {
+  const needed = SCOPE_OF[method];
+  return needed === undefined || (scopes?.includes(needed) ?? true) ? undefined : no('missing_scope');
 }
 
 function no(error: string): Answer {

@@ -34,6 +34,8 @@ export interface FakeSlackOptions {
   readonly users?: Readonly<Record<string, FakeUser>>;
   /** Channels that the bot is in; it can post in no others. */
   readonly channels?: readonly string[];
+  /** Of the bot token; Slack does not tell them, if not given. */
+  readonly scopes?: readonly string[];
   /** How long a trigger id is good for; 3 s. */
   readonly triggerMs?: number;
   readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
@@ -118,7 +120,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     onCall: calls.add,
     linkUrl: () => `${origin.replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
-    ...{ files, conversations, channels: new Set(options.channels ?? []) },
+    ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
     takeTrigger: deliveries.takeTrigger,
     onModal: modals.add,
     onMessage: (message, responseUrl) => {

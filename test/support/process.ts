@@ -22,7 +22,7 @@ export interface ProcessOptions {
   readonly umask?: string;
 }
 
-/** Starts `node <script>` with only `env` (and a PATH) in its environment. */
+/** Starts `node <script> <args>` with only `env` (and a PATH) in its environment. */
 export function startProcess(
   script: string,
   env: Record<string, string> = {},

@@ -1,0 +1,48 @@
+/** The environment: every problem that the start would find, and what the bot would run with. */
+import type { ConfigProblem } from '../config/env-reader.ts';
+import type { Config } from '../config/index.ts';
+import { check, ok, problem, warning, type Check } from './check.ts';
+
+export function configurationProblems(problems: readonly ConfigProblem[]): readonly Check[] {
+  const byName = Map.groupBy(problems, ({ name }) => name);
+  return [...byName].map(([name, found]) => {
+    const what = `${name}: ${found.map(({ expected }) => expected).join('; ')}`;
+    const finding = problem(what, 'set it in .env; .env.example explains it');
+    return check('configuration', name.replaceAll(', ', '+'), finding);
+  });
+}
+
+export function configurationChecks(config: Config): readonly Check[] {
+  const environment = check(
+    'configuration',
+    'environment',
+    ok(`every variable is usable: ${outline(config)}`),
+  );
+  const strangers = channelsOfNobody(config);
+  if (strangers.length === 0) return [environment];
+  const what = `CHANNEL_GROUPS: of a platform that is not configured: ${strangers.join(', ')}`;
+  const todo = 'configure the platform, or take the channels out';
+  return [environment, check('configuration', 'CHANNEL_GROUPS', warning(what, todo))];
+}
+
+/** Discord's ids are numbers, Slack's are not. */
+export function isDiscordChannel(channelId: string): boolean {
+  return /^\d+$/u.test(channelId);
+}
+
+function channelsOfNobody({ groups, slack, discord }: Config): readonly string[] {
+  return [...groups.byChannel.keys()].filter(
+    (channelId) => (isDiscordChannel(channelId) ? discord : slack) === undefined,
+  );
+}
+
+function outline({ groups, slack, discord }: Config): string {
+  const parts = [`${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`];
+  if (slack !== undefined)
+    parts.push(`Slack ${slack.connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`);
+  if (discord !== undefined) {
+    const servers = discord.guildIds.length;
+    parts.push(`Discord in ${servers} ${servers === 1 ? 'server' : 'servers'}`);
+  }
+  return parts.join(', ');
+}

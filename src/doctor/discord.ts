@@ -1,0 +1,146 @@
+/** Discord: the token, the servers with their roles and commands, and the channels. Only reads. */
+import {
+  Routes,
+  type APIApplication,
+  type APIGuild,
+  type APIGuildMember,
+  type APIUser,
+  type RouteLike,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command } from '../chat/command.ts';
+import type { Config } from '../config/index.ts';
+import type { Registered } from '../discord/command-difference.ts';
+import { describeCommands } from '../discord/describe.ts';
+import type { DiscordSettings } from '../discord/index.ts';
+import { createRests, isToken } from '../discord/rest.ts';
+import { answerWithin, type Answer } from './answer.ts';
+import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
+import {
+  applicationFinding,
+  commandsFinding,
+  roleFinding,
+  serverFinding,
+  tokenFinding,
+} from './discord-answers.ts';
+import { channelPlaces, lookAtChannel } from './discord-channels.ts';
+
+export interface DiscordParts {
+  readonly config: Config;
+  readonly discord: DiscordSettings;
+  readonly commands: readonly Command[];
+  readonly answerMs: number;
+  readonly log: Logger;
+}
+
+export type Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) => Promise<Answer<T>>;
+
+/** A server that the bot is in. */
+export interface Server {
+  readonly guild: APIGuild;
+  /** Undefined where Discord did not say. */
+  readonly roleIds: readonly string[] | undefined;
+}
+
+export async function examineDiscord(parts: DiscordParts): Promise<readonly Check[]> {
+  const { discord, answerMs, log } = parts;
+  if (!isToken(discord.token)) {
+    const what = 'DISCORD_TOKEN: it has characters that no token has';
+    const todo = 'copy it again: discord.com/developers/applications > Bot > Reset Token';
+    return [check('discord', 'token', problem(what, todo)), ...unasked(parts)];
+  }
+  const ended = new AbortController();
+  const apiUrl = discord.apiUrl.replace(/\/+$/u, '');
+  // discord.js repeats what failed; our own deadline comes first.
+  const { bot } = createRests({ apiUrl, token: discord.token, requestMs: answerMs * 2 }, ended.signal, log);
+  const get: Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) =>
+    answerWithin(answerMs, async (signal) => {
+      return (await bot.get(route, { signal, ...(query && { query: new URLSearchParams(query) }) })) as T;
+    });
+  try {
+    return await examine(parts, get);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]> {
+  const { discord, config } = parts;
+  const who = `DISCORD_API_URL (${discord.apiUrl})`;
+  const self = await get<APIUser>(Routes.user());
+  const token = check('discord', 'token', tokenFinding(self, who));
+  if (self.kind !== 'given' || !passed(token)) return [token, ...unasked(parts)];
+  const application = await get<APIApplication>(Routes.currentApplication());
+  const applicationId = application.kind === 'given' ? application.value.id : undefined;
+  const looks = await Promise.all(
+    discord.guildIds.map((guildId) =>
+      lookAtServer(guildId, { applicationId, self: self.value, who }, parts, get),
+    ),
+  );
+  const servers = looks.flatMap(({ server }) => (server === undefined ? [] : [server]));
+  const unknown = discord.guildIds.length - servers.length;
+  const onlooker = { get, userId: self.value.id, servers, guildIds: discord.guildIds, who };
+  const channels = channelPlaces(config).map(async (place) =>
+    check('discord', place.name, await lookAtChannel(place, onlooker)),
+  );
+  return [
+    token,
+    check('discord', 'application', applicationFinding(application, who)),
+    ...looks.flatMap(({ checks }) => checks),
+    ...discord.moderatorRoles.map((role) =>
+      check('discord', `role:${role}`, roleFinding(role, servers, unknown)),
+    ),
+    ...(await Promise.all(channels)),
+  ];
+}
+
+interface Asker {
+  readonly applicationId: string | undefined;
+  readonly self: APIUser;
+  readonly who: string;
+}
+
+async function lookAtServer(
+  guildId: string,
+  { applicationId, self, who }: Asker,
+  { discord, commands }: DiscordParts,
+  get: Get,
+): Promise<{ readonly server: Server | undefined; readonly checks: readonly Check[] }> {
+  const answer = await get<APIGuild>(Routes.guild(guildId));
+  const finding = serverFinding(guildId, answer, {
+    applicationId,
+    who,
+    moderatorRoles: discord.moderatorRoles,
+  });
+  const named = (commandsSeen: Finding): readonly Check[] => [
+    check('discord', `server:${guildId}`, finding),
+    check('discord', `commands:${guildId}`, commandsSeen),
+  ];
+  if (answer.kind !== 'given')
+    return { server: undefined, checks: named(skipped(`needs server:${guildId}`)) };
+  const [member, registered] = await Promise.all([
+    get<APIGuildMember>(Routes.guildMember(guildId, self.id)),
+    applicationId === undefined
+      ? undefined
+      : get<readonly Registered[]>(Routes.applicationGuildCommands(applicationId, guildId), {
+          with_localizations: 'true',
+        }),
+  ]);
+  const seen =
+    registered === undefined
+      ? skipped('needs application')
+      : commandsFinding(guildId, registered, describeCommands(commands), who);
+  const roleIds = member.kind === 'given' ? member.value.roles : undefined;
+  return { server: { guild: answer.value, roleIds }, checks: named(seen) };
+}
+
+/** Everything that a good token would have shown. */
+function unasked({ config, discord }: DiscordParts): readonly Check[] {
+  const names = [
+    'application',
+    ...discord.guildIds.flatMap((guildId) => [`server:${guildId}`, `commands:${guildId}`]),
+    ...discord.moderatorRoles.map((role) => `role:${role}`),
+    ...channelPlaces(config).map(({ name }) => name),
+  ];
+  return names.map((name) => check('discord', name, skipped('needs token')));
+}

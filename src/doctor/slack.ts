@@ -1,0 +1,182 @@
+/** Slack: tokens, scopes, moderators, commands and channels, as far as a bot can look at them without posting. */
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Command } from '../chat/command.ts';
+import { inert } from '../chat/sentence.ts';
+import type { Config } from '../config/index.ts';
+import { createApi, type Api } from '../slack/api.ts';
+import { createBoltLog } from '../slack/bolt-log.ts';
+import { readManifest, type Manifest } from '../slack/manifest.ts';
+import { slackName } from '../slack/names.ts';
+import type { SlackSettings } from '../slack/settings.ts';
+import { answerWithin, type Answer } from './answer.ts';
+import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
+import { isDiscordChannel } from './configuration.ts';
+import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
+
+export interface SlackParts {
+  readonly config: Config;
+  readonly slack: SlackSettings;
+  readonly commands: readonly Command[];
+  readonly answerMs: number;
+  readonly log: Logger;
+}
+
+/** The SDK's own deadline, so that ours comes first and says how long was waited. */
+const LATER = 2;
+
+type Ask = <T>(call: (client: webApi.WebClient) => Promise<T>) => Promise<Answer<T>>;
+
+export async function examineSlack(parts: SlackParts): Promise<readonly Check[]> {
+  const { config, slack, commands, answerMs, log } = parts;
+  const stopping = new AbortController();
+  const api = createApi({
+    ...{ url: slack.apiUrl, botToken: slack.botToken, log: createBoltLog(log) },
+    ...{ stopping: stopping.signal, deliveryMs: answerMs },
+  });
+  const client = api.client(answerMs * LATER);
+  const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
+  const manifest = await readManifest();
+  const [bot, connection] = await Promise.all([
+    examineBot(config, slack, manifest, ask),
+    examineConnection(slack, api, answerMs),
+  ]);
+  stopping.abort();
+  const [token, ...others] = bot;
+  return [
+    ...(token === undefined ? [] : [token]),
+    connection,
+    check('slack', 'commands', commandsFinding(commands, slack.command, manifest)),
+    ...others,
+  ];
+}
+
+/** What the bot token shows, the token itself first. */
+async function examineBot(
+  config: Config,
+  { apiUrl, moderatorGroups }: SlackSettings,
+  manifest: Manifest | undefined,
+  ask: Ask,
+): Promise<readonly Check[]> {
+  const answer = await ask((client) => client.auth.test());
+  const token = tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer);
+  // Slack says with each answer what the token may do (x-oauth-scopes).
+  const granted = answer.kind === 'given' ? answer.value.response_metadata?.scopes : undefined;
+  const usable = passed(token) && answer.kind === 'given';
+  const needed = (finding: () => Promise<Finding>): Promise<Finding> =>
+    usable ? finding() : Promise.resolve(skipped('needs bot-token'));
+  const groups = moderatorGroups.map(async (usergroup) => {
+    const look = async (): Promise<Finding> =>
+      groupFinding(usergroup, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
+    return check('slack', `user-group:${usergroup}`, await needed(look));
+  });
+  const channels = channelsOf(config).map(async ({ name, channelId, variable }) => {
+    const look = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
+    return check('slack', name, await needed(look));
+  });
+  return [
+    check('slack', 'bot-token', token),
+    check('slack', 'scopes', usable ? scopesFinding(granted, manifest) : skipped('needs bot-token')),
+    ...(await Promise.all([...groups, ...channels])),
+  ];
+}
+
+async function examineConnection(
+  { connection, apiUrl }: SlackSettings,
+  api: Api,
+  answerMs: number,
+): Promise<Check> {
+  if (connection.mode === 'http') {
+    return check('slack', 'signing-secret', signingSecretFinding(connection.signingSecret));
+  }
+  // Asks for an address of Socket Mode and leaves it unused, so that no connection of a running bot is in danger.
+  const client = new webApi.WebClient(connection.appToken, api.options(answerMs * LATER));
+  const answer = await answerWithin(answerMs, () => client.apps.connections.open({}));
+  return check('slack', 'app-token', tokenFinding('SLACK_APP_TOKEN', apiUrl, answer));
+}
+
+/** A form that no page of Slack's promises, but that every app shows. */
+export function signingSecretFinding(secret: string): Finding {
+  return /^[0-9a-f]{32}$/u.test(secret)
+    ? ok("has the form of a signing secret; whether it is this app's shows with Slack's first request")
+    : warning(
+        'SLACK_SIGNING_SECRET: it is not of the usual form, 32 hexadecimal digits',
+        'copy it from the app > Basic Information > App Credentials > Signing Secret',
+      );
+}
+
+export function scopesFinding(
+  granted: readonly string[] | undefined,
+  manifest: Manifest | undefined,
+): Finding {
+  if (manifest === undefined) return skipped('manifest.json cannot be read, so what is needed is not known');
+  if (granted === undefined) {
+    const todo = 'compare the scopes under OAuth & Permissions with those of manifest.json';
+    return warning('SLACK_BOT_TOKEN: Slack did not say which scopes it has', todo);
+  }
+  const missing = manifest.scopes.filter((scope) => !granted.includes(scope));
+  return missing.length === 0
+    ? ok(`has the ${manifest.scopes.length} scopes of manifest.json`)
+    : problem(
+        `SLACK_BOT_TOKEN: scopes are missing: ${missing.join(', ')}`,
+        'add them under OAuth & Permissions > Bot Token Scopes, then install the app again',
+      );
+}
+
+export function commandsFinding(
+  commands: readonly Command[],
+  unwhitelist: string,
+  manifest: Manifest | undefined,
+): Finding {
+  const names = commands.map(({ name }) => slackName(name, unwhitelist));
+  if (new Set(names).size < names.length) {
+    return problem(
+      `SLACK_COMMAND: ${inert(unwhitelist)} is another command of this bot`,
+      'choose another name',
+    );
+  }
+  if (manifest === undefined)
+    return skipped('manifest.json cannot be read, so the names could not be compared');
+  const missing = names.filter((name) => !manifest.commands.includes(name));
+  const limits = 'Slack does not tell a bot which commands its app has';
+  return missing.length === 0
+    ? ok(`compared with manifest.json, which has ${names.join(', ')}; ${limits}`)
+    : warning(
+        `SLACK_COMMAND: not in manifest.json: ${missing.map(inert).join(', ')}; ${limits}`,
+        'make sure that the app has the command under that name: Slash Commands',
+      );
+}
+
+interface Place {
+  readonly name: string;
+  readonly channelId: string;
+  readonly variable: string;
+}
+
+function channelsOf({ groups, auditChannels }: Config): readonly Place[] {
+  const audit = auditChannels
+    .filter(({ platform }) => platform === 'slack')
+    .map(({ channelId }) => ({ name: 'audit-channel', channelId, variable: 'SLACK_AUDIT_CHANNEL' }));
+  const bound = [...groups.byChannel.keys()]
+    .filter((channelId) => !isDiscordChannel(channelId))
+    .map((channelId) => ({ name: `channel:${channelId}`, channelId, variable: 'CHANNEL_GROUPS' }));
+  return [...audit, ...bound];
+}
+
+/** Scopes of `conversations.info` for channels; the manifest asks for neither, since the bot works without. */
+const READING = ['channels:read', 'groups:read'];
+
+async function lookAtChannel(
+  channel: string,
+  variable: string,
+  apiUrl: string,
+  granted: readonly string[] | undefined,
+  ask: Ask,
+): Promise<Finding> {
+  if (granted?.some((scope) => READING.includes(scope)) !== true) {
+    const why = `not looked at: without ${READING.join(' or ')} Slack shows no channel`;
+    return skipped(variable === 'SLACK_AUDIT_CHANNEL' ? `${why}; invite the bot to ${channel}` : why);
+  }
+  const answer = await ask((client) => client.conversations.info({ channel }));
+  return channelFinding(channel, variable, apiUrl, answer);
+}

@@ -1,0 +1,164 @@
+/** `npm run doctor` as a process: exit codes, both forms, no secret in anything, and an end whatever the peers do. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { startProcess } from '../support/process.ts';
+import { createWorld } from './world.ts';
+
+const ENTRY = 'src/doctor/main.ts';
+
+const report = z.strictObject({
+  ok: z.boolean(),
+  status: z.enum(['ok', 'warning', 'problem']),
+  checks: z.array(
+    z.strictObject({
+      id: z.string(),
+      area: z.string(),
+      status: z.enum(['ok', 'warning', 'problem', 'skipped']),
+      what: z.string().min(1),
+      todo: z.string().min(1).nullable(),
+    }),
+  ),
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+async function run(env: Record<string, string>, ...args: readonly string[]): Promise<Ran> {
+  const doctor = startProcess(ENTRY, env, { args });
+  onTestFinished(() => void doctor.child.kill('SIGKILL'));
+  const code = await doctor.exited;
+  return { code, output: doctor.output(), errors: doctor.errors() };
+}
+
+test('npm run doctor reads .env as the start does', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts['doctor']).toBe(scripts['start']?.replace('src/main.ts', ENTRY));
+});
+
+describe('a setting in which everything is well', () => {
+  test('is said to be, in words', async () => {
+    const { code, output, errors } = await run((await createWorld()).env);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^Configuration\n {2}ok {7}environment +every variable is usable/u);
+    expect(output).toMatch(/\n0 problems, 0 warnings, 23 ok, 1 skipped\n$/u);
+    expect(output).not.toContain('\u001B');
+  });
+
+  test('is said to be, for machines', async () => {
+    const { code, output, errors } = await run((await createWorld()).env, '--json');
+    expect([code, errors]).toEqual([0, '']);
+    const { ok, status, checks } = report.parse(JSON.parse(output));
+    expect([ok, status]).toEqual([true, 'ok']);
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  });
+});
+
+test('warnings only end in 1', async () => {
+  const world = await createWorld();
+  world.discord.register('100000000000000001', []);
+  const { code, output } = await run(world.env);
+  expect(code).toBe(1);
+  expect(output).toMatch(/\n0 problems, 1 warning, /u);
+});
+
+test('a configuration that is not usable ends in 2, with every problem and everything else skipped', async () => {
+  const { code, output } = await run({ VOLC_SECRETKEY: 'planted-secret', VOLC_QPS: '51' }, '--json');
+  expect(code).toBe(2);
+  const { checks } = report.parse(JSON.parse(output));
+  const problems = checks.filter(({ status }) => status === 'problem').map(({ id }) => id);
+  expect(problems).toEqual(
+    expect.arrayContaining(['configuration.VOLC_ACCESSKEY', 'configuration.VOLC_QPS']),
+  );
+  expect(checks.filter(({ status }) => status === 'skipped').map(({ area }) => area)).toEqual([
+    'volcengine',
+    'slack',
+    'discord',
+    'store',
+  ]);
+  expect(output).not.toContain('planted');
+});
+
+test('problems of one variable are one check', async () => {
+  const world = await createWorld();
+  const { code, output } = await run({ ...world.env, CHANNEL_GROUPS: 'C1=nowhere,C2=nowhere' }, '--json');
+  expect(code).toBe(2);
+  const { checks } = report.parse(JSON.parse(output));
+  const [first, ...others] = checks.filter(({ area }) => area === 'configuration');
+  expect(others).toEqual([]);
+  expect(first?.id).toBe('configuration.CHANNEL_GROUPS');
+  expect(first?.what).toMatch(/^CHANNEL_GROUPS: channel C1 .*; channel C2 /u);
+});
+
+test.each([
+  [['--help'], 0],
+  [['--wrong'], 64],
+  [['wrong'], 64],
+])('%j says how it is called', async (args, expected) => {
+  const { code, output, errors } = await run({}, ...args);
+  expect(code).toBe(expected);
+  expect(output + errors).toMatch(/Exit code 0: all is well\. 1: warnings only\. 2: at least one problem\./u);
+});
+
+/** With characters that are written otherwise in addresses, in JSON and in base64. */
+const SECRETS = {
+  VOLC_ACCESSKEY: 'AKLTplanted+access/key==',
+  VOLC_SECRETKEY: 'cGxhbnRlZCtzZWNyZXQ/a2V5"w\\==',
+  VOLC_SESSION_TOKEN: 'STSplanted+session/token==',
+  SLACK_BOT_TOKEN: 'xoxb-planted-1+bot/token=',
+  SLACK_APP_TOKEN: 'xapp-planted-1+app/token=',
+  DISCORD_TOKEN: 'planted.discord+token/x=',
+};
+
+function formsOf(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  return [
+    ...[value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)],
+    ...[bytes.toString('base64'), bytes.toString('base64url')],
+  ];
+}
+
+describe('no secret is printed', () => {
+  test.each([[['--json']], [[]]])('%j, whatever the peers repeat', async (args) => {
+    const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, DISCORD_TOKEN: token } = SECRETS;
+    const world = await createWorld({ secrets: { slack: { botToken, appToken }, discord: token } });
+    const echo = JSON.stringify(SECRETS);
+    world.service.faults.add({ kind: 'error', status: 400, code: echo }, { times: 99 });
+    const body = JSON.stringify({ ok: true, team: botToken, user: appToken });
+    world.slack.fail('auth.test', { status: 200, body });
+    world.slack.fail('apps.connections.open', { status: 500, body: echo });
+    world.slack.fail('usergroups.users.list', { status: 200, body: echo });
+    world.discord.fail('application', { status: 400, message: token });
+    const { output, errors } = await run({ ...world.env, ...SECRETS }, ...args);
+    expect(output.length).toBeGreaterThan(1_000);
+    expect(errors).toBe('');
+    expect(output).toContain('[secret]');
+    const planted = Object.values(SECRETS).flatMap(formsOf);
+    expect(planted.filter((form) => output.includes(form))).toEqual([]);
+  });
+});
+
+test('peers that never answer are each named, and not waited for together', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const origin = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const world = await createWorld();
+  const begun = performance.now();
+  const { code, output } = await run({
+    ...world.env,
+    ...{ VOLC_ENDPOINT: origin, SLACK_API_URL: `${origin}/api/`, DISCORD_API_URL: `${origin}/api` },
+    REDIS_URL: origin.replace('http', 'redis'),
+  });
+  expect(code).toBe(2);
+  for (const name of ['VOLC_ENDPOINT', 'SLACK_API_URL', 'DISCORD_API_URL', 'REDIS_URL']) {
+    expect(output).toMatch(new RegExp(`${name} \\(.*\\): no answer within 10 s`, 'u'));
+  }
+  expect(performance.now() - begun).toBeLessThan(18_000);
+}, 30_000);

@@ -1,0 +1,238 @@
+/** Slack with one thing wrong: the line that names it, and what can then not be known. */
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { commandsFinding, scopesFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
+import { readManifest } from '../../src/slack/manifest.ts';
+import type { FakeSlack } from '../support/fake-slack.ts';
+import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './world.ts';
+
+const NEEDS_TOKEN = ['scopes', 'user-group:S1', 'audit-channel', 'channel:C1'].map((name) => `slack.${name}`);
+
+describe('the bot token', () => {
+  test.each<[string, (slack: FakeSlack) => unknown, RegExp]>([
+    [
+      'unknown',
+      (slack) => slack.fail('auth.test', { error: 'invalid_auth' }),
+      /does not know this token \(invalid_auth\) → copy it again: app > OAuth/u,
+    ],
+    [
+      'revoked',
+      (slack) => slack.fail('auth.test', { error: 'token_revoked' }),
+      /was revoked \(token_revoked\) → make a new one/u,
+    ],
+    [
+      'of an app that is gone',
+      (slack) => slack.fail('auth.test', { error: 'account_inactive' }),
+      /was uninstalled.* → install the app again/u,
+    ],
+    [
+      'refused for a new reason',
+      (slack) => slack.fail('auth.test', { error: 'novelty' }),
+      /Slack refuses the token \(novelty\)/u,
+    ],
+  ])('%s', async (_why, breakIt, line) => {
+    const world = await createWorld();
+    breakIt(world.slack);
+    const seen = await look(world);
+    expect(seen.line('slack.bot-token')).toMatch(/^problem SLACK_BOT_TOKEN: /u);
+    expect(seen.line('slack.bot-token')).toMatch(line);
+    for (const id of NEEDS_TOKEN) expect(seen.line(id)).toBe('skipped needs bot-token');
+    expect(seen.ids('problem')).toEqual(['slack.bot-token']);
+    expect(seen.exitCode).toBe(2);
+  });
+
+  test('an app token in its place', async () => {
+    const seen = await look(await createWorld(), { env: { SLACK_BOT_TOKEN: 'xoxb-other' } });
+    expect(seen.line('slack.bot-token')).toContain('invalid_auth');
+  });
+});
+
+describe('the app token', () => {
+  test.each([
+    ['invalid_auth', /does not know this token .* app > Basic Information/u],
+    ['missing_scope', /the token lacks a scope .* connections:write/u],
+    ['not_allowed_token_type', /token of another kind/u],
+  ])('%s', async (error, line) => {
+    const world = await createWorld();
+    world.slack.fail('apps.connections.open', { error });
+    const seen = await look(world);
+    expect(seen.line('slack.app-token')).toMatch(/^problem SLACK_APP_TOKEN: /u);
+    expect(seen.line('slack.app-token')).toMatch(line);
+    expect(seen.ids('problem')).toEqual(['slack.app-token']);
+  });
+});
+
+describe('over HTTP', () => {
+  test('the form of the signing secret stands in its place', async () => {
+    const seen = await look(await createWorld({ http: true }));
+    expect(seen.line('slack.signing-secret')).toMatch(/^ok has the form/u);
+    expect(seen.line('slack.app-token')).toBeUndefined();
+    expect(seen.exitCode).toBe(0);
+  });
+  test.each(['', 'xapp-1', '0123456789ABCDEF0123456789ABCDEF', '0123456789abcdef'])(
+    '%o is not of it',
+    (secret) => {
+      const { status, what } = signingSecretFinding(secret);
+      expect(status).toBe('warning');
+      expect(what).toMatch(/^SLACK_SIGNING_SECRET: /u);
+    },
+  );
+});
+
+describe('scopes', () => {
+  test('each that the manifest asks for and the token lacks is named', async () => {
+    const scopes = (await manifestScopes()).filter((scope) => scope !== 'files:read' && scope !== 'im:write');
+    const seen = await look(await createWorld({ slack: { scopes } }));
+    expect(seen.line('slack.scopes')).toMatch(
+      /^problem SLACK_BOT_TOKEN: scopes are missing: files:read, im:write → .*install the app again$/u,
+    );
+    expect(seen.ids('problem')).toEqual(['slack.scopes']);
+  });
+  test('Slack does not say which there are', async () => {
+    const world = await createWorld();
+    world.slack.fail('auth.test', { status: 200, body: '{"ok":true,"team":"T","user":"u"}' });
+    const seen = await look(world);
+    expect(seen.line('slack.scopes')).toMatch(/^warning SLACK_BOT_TOKEN: Slack did not say/u);
+    expect(seen.exitCode).toBe(1);
+  });
+  test('without a manifest nothing is known', async () => {
+    expect(await readManifest(pathToFileURL('/nowhere/manifest.json'))).toBeUndefined();
+    expect(await readManifest(new URL('../../package.json', import.meta.url))).toBeUndefined();
+    expect(scopesFinding([], undefined).status).toBe('skipped');
+    expect(commandsFinding([], '/x', undefined).status).toBe('skipped');
+  });
+});
+
+describe('user groups', () => {
+  const scoped = async (): Promise<WorldOptions> => ({
+    slack: { scopes: (await manifestScopes()).filter((scope) => scope !== 'usergroups:read') },
+  });
+  test.each<[string, RegExp, () => WorldOptions | Promise<WorldOptions>]>([
+    [
+      'there is none',
+      /^problem SLACK_MODERATOR_GROUPS: S1: there is no such user group \(no_such_subteam\)/u,
+      () => ({ slack: { userGroups: {} } }),
+    ],
+    [
+      'nobody is in it',
+      /^warning SLACK_MODERATOR_GROUPS: S1: nobody is in it → add the moderators/u,
+      () => ({ slack: { userGroups: { S1: [] } } }),
+    ],
+    [
+      'it may not be read',
+      /^problem SLACK_MODERATOR_GROUPS: S1: the bot may not read it \(missing_scope\)/u,
+      scoped,
+    ],
+  ])('%s', async (_why, line, options) => {
+    const seen = await look(await createWorld(await options()));
+    expect(seen.line('slack.user-group:S1')).toMatch(line);
+  });
+});
+
+describe('channels', () => {
+  test('without a scope for it, that is said, and the bot is to be invited', async () => {
+    const seen = await look(await createWorld({ slack: { scopes: await manifestScopes() } }));
+    expect(seen.line('slack.audit-channel')).toMatch(
+      /^skipped not looked at: without channels:read .*; invite the bot to CAUDIT$/u,
+    );
+    expect(seen.line('slack.channel:C1')).toMatch(/^skipped not looked at/u);
+    expect(seen.exitCode).toBe(0);
+  });
+  test('the bot is not in the audit channel', async () => {
+    const seen = await look(await createWorld({ slack: { channels: [] } }));
+    expect(seen.line('slack.audit-channel')).toMatch(
+      /^problem SLACK_AUDIT_CHANNEL: CAUDIT: the bot is not in #name-of-CAUDIT → invite it/u,
+    );
+    expect(seen.line('slack.channel:C1')).toBe('ok #name-of-C1');
+  });
+  test('there is no such channel', async () => {
+    const env = { SLACK_AUDIT_CHANNEL: 'CNONE1', CHANNEL_GROUPS: 'CNONE2=main' };
+    const seen = await look(await createWorld(), { env });
+    expect(seen.line('slack.audit-channel')).toMatch(
+      /^problem SLACK_AUDIT_CHANNEL: CNONE1: there is no such channel/u,
+    );
+    expect(seen.line('slack.channel:CNONE2')).toMatch(
+      /^problem CHANNEL_GROUPS: CNONE2: there is no such channel/u,
+    );
+  });
+});
+
+describe('commands', () => {
+  test('one that manifest.json does not have', async () => {
+    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/off-the-list' } });
+    expect(seen.line('slack.commands')).toMatch(
+      /^warning SLACK_COMMAND: not in manifest\.json: \/off-the-list; Slack does not tell a bot/u,
+    );
+    expect(seen.exitCode).toBe(1);
+  });
+  test('the name of another one', async () => {
+    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist-show' } });
+    expect(seen.line('slack.commands')).toMatch(
+      /^problem SLACK_COMMAND: \/whitelist-show is another command/u,
+    );
+  });
+});
+
+describe('Slack itself', () => {
+  test.each<[string, (slack: FakeSlack) => unknown, RegExp, number]>([
+    [
+      'is overloaded',
+      (slack) => slack.fail('auth.test', { status: 503 }),
+      /^warning SLACK_API_URL .* \(http_503\)/u,
+      1,
+    ],
+    [
+      'limits the rate',
+      (slack) => slack.fail('auth.test', { rateLimited: 30 }),
+      /^warning SLACK_API_URL .* \(rate_limited\)/u,
+      1,
+    ],
+    [
+      'is another page',
+      (slack) => slack.fail('auth.test', { status: 200, body: '<html>' }),
+      /^problem SLACK_API_URL .*: the answer is none of Slack's \(not_json\)/u,
+      2,
+    ],
+    [
+      'cuts us off',
+      (slack) => slack.fail('auth.test', 'drop'),
+      /^problem SLACK_API_URL .*: the connection was cut off/u,
+      2,
+    ],
+    [
+      'never answers',
+      (slack) => slack.fail('auth.test', 'hang'),
+      /^problem SLACK_API_URL .*: no answer within 1 s/u,
+      2,
+    ],
+  ])('%s', async (_why, breakIt, line, exitCode) => {
+    const world = await createWorld();
+    breakIt(world.slack);
+    const seen = await look(world, { answerMs: 1_000 });
+    expect(seen.line('slack.bot-token')).toMatch(line);
+    expect(seen.exitCode).toBe(exitCode);
+  });
+
+  test.each([
+    ['is not there', nobody, /^problem SLACK_API_URL \(.*\): it refuses the connection/u],
+    [
+      'is at an address that cannot be asked at all',
+      () => 'http://127.0.0.1:1',
+      /^problem SLACK_API_URL \(.*\): it could not be reached/u,
+    ],
+  ])('%s', async (_why, origin, line) => {
+    const seen = await look(await createWorld(), { env: { SLACK_API_URL: `${await origin()}/api` } });
+    for (const id of ['slack.bot-token', 'slack.app-token']) expect(seen.line(id)).toMatch(line);
+  });
+
+  test('is not configured', async () => {
+    const { env, ...world } = await createWorld();
+    const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('SLACK_')));
+    const seen = await look({ ...world, env: rest });
+    expect(seen.line('slack.all')).toBe('skipped not configured');
+    expect(seen.line('configuration.CHANNEL_GROUPS')).toMatch(
+      /^warning CHANNEL_GROUPS: of a platform that is not configured: C1 → /u,
+    );
+    expect(seen.exitCode).toBe(1);
+  });
+});
