@@ -1,7 +1,7 @@
 /** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
 import process from 'node:process';
 import type { Logger } from 'pino';
-import { configuredPlatforms, createBot } from './bot.ts';
+import { configuredHealth, configuredPlatforms, createBot } from './bot.ts';
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
@@ -36,11 +36,13 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
     setTimeout(() => process.exit(exitCode), EXIT_DEADLINE_MS).unref();
     void bot.stop().finally(() => process.exit(exitCode));
   };
+  const health = await configuredHealth(config, log);
   const bot = createBot({
     config,
     platforms: await configuredPlatforms(config),
     log,
     ...foundation,
+    ...(health && { health }),
     onFatal: (error) => {
       log.fatal({ err: error }, 'cannot go on: stopping');
       end(exitCodeOf(error));
@@ -62,7 +64,6 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
     log.error({ err: error }, 'unhandled rejection');
   });
 
-  if (config.healthPort !== undefined) log.warn('HEALTH_PORT is set, but this version does not serve it');
   try {
     await bot.start();
   } catch (error) {
