@@ -6,7 +6,7 @@ import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
-import { createLog } from './log.ts';
+import { createLog, readableForm } from './log.ts';
 
 /** The process is gone by then, whatever hangs; a supervisor would kill it at 10 s. */
 const EXIT_DEADLINE_MS = 9_900;
@@ -17,7 +17,8 @@ if (result.kind === 'problems') {
   process.exitCode = EXIT_CODES.needsOperator;
 } else {
   const { config } = result;
-  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+  const form = await readableForm(process.stderr);
+  const log = createLog({ level: config.logLevel, secrets: config.secrets, ...(form && { form }) });
   try {
     const foundation = await layFoundation(config, log);
     if (foundation === undefined) process.exitCode = EXIT_CODES.tryLater;
