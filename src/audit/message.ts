@@ -27,7 +27,9 @@ function serialize({ tone, summary, sections, file, wantsFile }: Reply, origin: 
 
 /** Throws a SyntaxError where the text was not made by `serialize`. */
 export function deserialize(message: string): Reply {
-  return JSON.parse(message) as Reply;
+  const reply = JSON.parse(message) as Reply & { origin?: unknown };
+  delete reply.origin;
+  return reply;
 }
 
 /** Nothing where the message is of an older version, or was not made by `serialize`. */
