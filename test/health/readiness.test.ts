@@ -43,11 +43,10 @@ function watchAlive({ get }: HealthClient): void {
 describe('readyz', () => {
   test('is 503 from before the platforms connect until each has, and names those that have not', async () => {
     const [service, slack, discord] = [await testService(), await fakeSlack(), await fakeDiscord()];
-    discord.gateway.behaviour.silentBefore = 'ready';
+    discord.gateway.shut();
     const { health } = await start(environment(service, { slack, discord }));
     await health.becomes(503, { process: 'starting', slack: 'connected', discord: 'disconnected' });
-    discord.gateway.behaviour.silentBefore = undefined;
-    discord.gateway.drop();
+    await discord.gateway.open();
     await health.becomes(200);
     expect(await health.readyz()).toEqual([
       200,
@@ -83,15 +82,18 @@ describe('readyz', () => {
     await health.becomes(200, { slack: 'connected' });
   });
 
-  test('is 503 while Discord is away, until the session is resumed', async () => {
+  test('is 503 while Discord is away, a socket that is open but says nothing included', async () => {
     const [service, discord] = [await testService(), await fakeDiscord()];
     const { health } = await start(environment(service, { discord }));
     await health.becomes(200);
-    discord.gateway.shut();
+    discord.gateway.behaviour.silentBefore = 'hello';
+    discord.gateway.drop();
     await health.becomes(503, { process: 'running', discord: 'disconnected' });
-    await discord.gateway.open();
+    await discord.gateway.happened('connected', 2);
+    expect(await health.readyz()).toMatchObject([503, { discord: 'disconnected' }]);
+    discord.gateway.behaviour.silentBefore = undefined;
+    discord.gateway.drop();
     await health.becomes(200, { discord: 'connected' });
-    await discord.gateway.happened('resumed');
   });
 
   test('is 503 as soon as the bot is stopping, which it does not hold up', async () => {

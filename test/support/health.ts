@@ -48,7 +48,10 @@ export function createHealthClient(port: number): HealthClient {
 /** Of a bot whose HEALTH_PORT is 0. */
 export async function healthOf(bot: Running): Promise<HealthClient> {
   await bot.prints(new RegExp(OPENED, 'u'));
-  const line = bot.errors().split('\n').find((text) => text.includes(OPENED));
+  const line = bot
+    .errors()
+    .split('\n')
+    .find((text) => text.includes(OPENED));
   return createHealthClient(Number(/"port":(\d+)/u.exec(line ?? '')?.[1]));
 }
 
