@@ -46,7 +46,14 @@ export async function readableForm(terminal: ReadableTerminal): Promise<LineForm
     ignore: 'pid',
     singleLine: true,
   });
-  return (line) => pretty(JSON.parse(line, withoutControls));
+  return (line) => {
+    try {
+      return pretty(JSON.parse(line, withoutControls));
+    } catch {
+      // A secret as short as `1` is cut out of what holds the line together, too.
+      return line;
+    }
+  };
 }
 
 /** What stands in a message may come from anywhere: it must neither steer the terminal nor look like a line of its own. */
