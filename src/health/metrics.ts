@@ -36,23 +36,15 @@ const MS_PER_S = 1_000;
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const commands = new Counter({
-    name: 'unwhitelist_commands_total',
-    help: 'Commands and clicks, by what became of them',
-    labelNames: ['platform', 'outcome'],
-    registers: [registry],
-  });
+  const chat = observeChat(registry);
   return {
     observers: {
-      chat: observeChat(registry, commands),
+      chat: chat.observer,
       api: observeApi(registry),
       users: observeUsers(registry),
     },
     watch: (watched) => {
-      // A counter that begins with its first increase hides that one from `rate`.
-      for (const { name: platform } of watched.platforms) {
-        for (const outcome of INVOCATION_OUTCOMES) commands.inc({ platform, outcome }, 0);
-      }
+      for (const { name } of watched.platforms) chat.begin(name);
       watchBot(registry, watched);
     },
     contentType: registry.contentType,
@@ -60,7 +52,19 @@ export function createMetrics(): Metrics {
   };
 }
 
-function observeChat(registry: Registry, commands: Counter<'platform' | 'outcome'>): ChatMetrics {
+interface ChatObserver {
+  readonly observer: ChatMetrics;
+  /** Sets out from 0: what begins with its first increase hides that one from `rate`. */
+  readonly begin: (platform: string) => void;
+}
+
+function observeChat(registry: Registry): ChatObserver {
+  const commands = new Counter({
+    name: 'unwhitelist_commands_total',
+    help: 'Commands and clicks, by what became of them',
+    labelNames: ['platform', 'outcome'],
+    registers: [registry],
+  });
   const acknowledgement = new Histogram({
     name: 'unwhitelist_acknowledgement_duration_seconds',
     help: "From a command's arrival to the platform's consent to our acknowledgement, for which it waits 3 s",
@@ -69,11 +73,17 @@ function observeChat(registry: Registry, commands: Counter<'platform' | 'outcome
     registers: [registry],
   });
   return {
-    acknowledged: (platform, ms) => {
-      acknowledgement.observe({ platform }, ms / MS_PER_S);
+    observer: {
+      acknowledged: (platform, ms) => {
+        acknowledgement.observe({ platform }, ms / MS_PER_S);
+      },
+      ended: (platform, outcome) => {
+        commands.inc({ platform, outcome });
+      },
     },
-    ended: (platform, outcome) => {
-      commands.inc({ platform, outcome });
+    begin: (platform) => {
+      for (const outcome of INVOCATION_OUTCOMES) commands.inc({ platform, outcome }, 0);
+      acknowledgement.zero({ platform });
     },
   };
 }

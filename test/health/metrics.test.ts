@@ -173,6 +173,7 @@ describe('metrics', () => {
     for (const platform of ['slack', 'discord']) {
       expect(all.get(`unwhitelist_commands_total{platform="${platform}",outcome="turned-away"}`)).toBe(0);
       expect(all.get(`unwhitelist_reconnects_total{platform="${platform}"}`)).toBe(0);
+      expect(all.get(`unwhitelist_acknowledgement_duration_seconds_count{platform="${platform}"}`)).toBe(0);
     }
     expect([...all.keys()]).toEqual(expect.arrayContaining(['process_resident_memory_bytes']));
   });
