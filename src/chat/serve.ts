@@ -169,7 +169,12 @@ async function act(
     ...{ id, invoker, texts, log, signal: stopping, job: claim },
     ...given,
     progress: progress.report,
-    notify: progress.notify,
+    // Called by whoever finds out.
+    notify: (why) => {
+      logAs(log, () => {
+        progress.notify(why);
+      });
+    },
     offer: (command, options, once) => {
       const { typedAs, channelId } = given;
       const expiresAt = now() + OFFER_LIFE_MS;

@@ -96,18 +96,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     kind: 'config',
     config: {
-      volcengine,
-      groups,
-      slack,
-      discord,
-      confirmAbove,
-      auditChannels,
-      dataDir,
-      redisUrl: redis,
-      logLevel,
-      healthPort,
-      healthHost,
-      secrets,
+      ...{ volcengine, groups, slack, discord, confirmAbove, auditChannels, dataDir, redisUrl: redis },
+      ...{ logLevel, healthPort, healthHost, secrets },
     },
   };
 }
