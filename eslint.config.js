@@ -12,6 +12,11 @@ const zones = [
   { target: './src/whitelist', from: ['./src', './commands'], except: ['./whitelist', './volcengine'] },
   { target: './src/discord', from: ['./src', './commands'], except: ['./discord', './chat'] },
   { target: './src/slack', from: ['./src', './commands'], except: ['./slack', './chat'] },
+  {
+    target: './src/health',
+    from: ['./src', './commands'],
+    except: ['./health', './chat', './store/store.ts', './volcengine'],
+  },
   { target: './src/terminal', from: ['./src', './commands'], except: ['./terminal', './chat'] },
   { target: './commands', from: ['./src'], except: ['./whitelist', './chat', './store/store.ts'] },
 ];

@@ -1,4 +1,5 @@
 /** What commands work with; put together in `src/bot.ts`. */
+import type { Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { NewMessage, Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change.ts';
@@ -12,8 +13,10 @@ export interface Work extends Pick<WhitelistChange, 'api' | 'batchSize' | 'paral
   readonly store: Store;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
-  /** The messages that tell the audit channels. */
-  readonly messages: (entry: Reply) => readonly NewMessage[];
+  /** The messages that tell the audit channels of what was done for a request. */
+  readonly messages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
+  /** It is kept what became of so many users, each `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+  readonly onConcluded: (outcomes: readonly string[]) => void;
   /** Messages have been kept: they can be sent. */
   readonly onMessages: () => void;
   /** Tells when requests have to wait because what their limit is shared through cannot be reached; returns how to stop that. */

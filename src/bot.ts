@@ -9,6 +9,8 @@ import type { Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
 import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
+import type { Health } from './health/index.ts';
+import type { Watched } from './health/watched.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/roster.ts';
@@ -35,6 +37,8 @@ export interface BotParts {
   /** Where the bot remembers things; kept in memory, and lost at the stop, if not given. */
   readonly store?: Store;
   readonly times?: DispatchParts['times'];
+  /** Tells how the bot is, from before it connects until it has disconnected. */
+  readonly health?: Health;
 }
 
 export interface Bot {
@@ -64,13 +68,17 @@ const TRIM_EVERY_MS = 24 * 3_600_000;
 type PostReply = NonNullable<Platform['post']>;
 
 export function createBot(parts: BotParts): Bot {
-  const { config, platforms, log, onFatal, backoff, times, store = openStore(':memory:') } = parts;
+  const { config, platforms, log, onFatal, backoff, times, health, store = openStore(':memory:') } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
   const { limiter = createRateLimiter({ limit: qps }) } = parts;
   const nicknames = createNicknames();
   const api = nicknames.learnFrom(
-    createWhitelistApi({ transport, limiter, appId, ...(backoff && { backoff }) }),
+    createWhitelistApi({
+      ...{ transport, limiter, appId },
+      ...(backoff && { backoff }),
+      ...(health && { metrics: health.observers.api }),
+    }),
   );
   const parallel = Math.min(PARALLEL_REQUESTS, qps);
   const posts = new Map<Platform['name'], PostReply>();
@@ -80,7 +88,9 @@ export function createBot(parts: BotParts): Bot {
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
-    messages: (entry) => auditMessages(config.auditChannels, entry),
+    messages: (entry, { id, invoker }) =>
+      auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
+    onConcluded: (outcomes) => health?.observers.users(outcomes),
     onMessages: audit.wake,
     onLimitAway: (listener) => {
       if (!limiter.available()) listener(true);
@@ -93,6 +103,7 @@ export function createBot(parts: BotParts): Bot {
   const dispatch = createDispatch({
     ...{ store, log, onStoreFailure: onFatal, commands: createCommands(work), resume: createResume(work) },
     ...(times && { times }),
+    ...(health && { metrics: health.observers.chat }),
   });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
@@ -104,8 +115,10 @@ export function createBot(parts: BotParts): Bot {
     });
   };
   let trimming: NodeJS.Timeout | undefined;
+  let phase: ReturnType<Watched['phase']> = 'starting';
 
   const stop = async (): Promise<void> => {
+    phase = 'stopping';
     clearInterval(trimming);
     void dispatch.stop();
     if (!(await within(dispatch.idle(), FINISH_MS))) {
@@ -116,6 +129,8 @@ export function createBot(parts: BotParts): Bot {
     await audit.stop();
     await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
     limiter.close();
+    // Before a successor, which may wait for the store, needs the port.
+    health?.close();
     await store.close();
     log.info('stopped');
   };
@@ -123,15 +138,27 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     start: async () => {
+      await health?.open({ phase: () => phase, platforms: connected, store, limiter, dispatch });
       dispatch.start();
       await Promise.all(connected.map((platform) => platform.start()));
       audit.start();
       trim();
       trimming = setInterval(trim, TRIM_EVERY_MS).unref();
+      if (stopped === undefined) phase = 'running';
       log.info({ platforms: connected.map(({ name }) => name), groups: config.groups.all.length }, 'ready');
     },
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Where HEALTH_PORT is set; otherwise its libraries are not even loaded. */
+export async function configuredHealth(
+  { healthPort: port, healthHost: host }: Config,
+  log: Logger,
+): Promise<Health | undefined> {
+  if (port === undefined) return undefined;
+  const { createHealth } = await import('./health/index.ts');
+  return createHealth({ port, host }, log);
 }
 
 /** The chat platforms that are configured; the libraries of the others are not even loaded. */

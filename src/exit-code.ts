@@ -12,9 +12,12 @@ export const EXIT_CODES = {
   tryLater: 75,
 } as const;
 
+/** Errors that say what the operator has to change. */
+const OPERATORS = new Set(['PlatformError', 'HealthError']);
+
 /** For an error that ends the process. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof Error && error.name === 'PlatformError') return EXIT_CODES.needsOperator;
+  if (error instanceof Error && OPERATORS.has(error.name)) return EXIT_CODES.needsOperator;
   const failure = storeFailure(error);
   if (failure !== undefined) return failure.fatal ? EXIT_CODES.needsOperator : EXIT_CODES.tryLater;
   return EXIT_CODES.bug;

@@ -1,10 +1,14 @@
-/** The log: one JSON object a line on standard error, with no secret in any of them. */
+/** The log: one JSON object a line on standard error, or a line for human eyes, with no secret in any of them. */
 import { pino, type Logger } from 'pino';
+
+export type LineForm = (line: string) => string;
 
 export interface LogSettings {
   readonly level: string;
   /** Replaced by `[secret]` wherever they turn up, in whatever a library or a server put into a message. */
   readonly secrets: readonly string[];
+  /** Gives a line of JSON another form, see `readableForm`; it has no secrets any more. */
+  readonly form?: LineForm;
   /** Takes one line, its line end included. Standard error, if not given. */
   readonly write?: (line: string) => void;
 }
@@ -12,13 +16,18 @@ export interface LogSettings {
 /** Good for a quarter of an hour; a gateway that explains why it refuses a signature may repeat all that it was sent. */
 const SIGNATURE = '(?<=\\bSignature=)[0-9a-f]{64}';
 
-export function createLog({ level, secrets, write = writeToStandardError }: LogSettings): Logger {
+export function createLog({
+  level,
+  secrets,
+  form = (line) => line,
+  write = writeToStandardError,
+}: LogSettings): Logger {
   const hide = hideSecrets(secrets);
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     {
       write: (line: string) => {
-        write(hide(line));
+        write(form(hide(line)));
       },
     },
   );
@@ -31,6 +40,38 @@ export function hideSecrets(secrets: readonly string[]): (json: string) => strin
   const pattern = new RegExp([...hidden.map((form) => RegExp.escape(form)), SIGNATURE].join('|'), 'gu');
   return (json) => json.replaceAll(pattern, '[secret]');
 }
+
+/** Lines for human eyes, where `terminal` is one; the library is not loaded otherwise. Undefined: JSON. */
+export async function readableForm(terminal: ReadableTerminal): Promise<LineForm | undefined> {
+  if (!terminal.isTTY) return undefined;
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({
+    // Looks at NO_COLOR and the like, too.
+    colorize: terminal.hasColors(),
+    translateTime: 'SYS:HH:MM:ss.l',
+    ignore: 'pid',
+    singleLine: true,
+  });
+  return (line) => {
+    try {
+      return pretty(JSON.parse(line, withoutControls));
+    } catch {
+      // A secret as short as `1` is cut out of what holds the line together, too.
+      return line;
+    }
+  };
+}
+
+/** What stands in a message may come from anywhere: it must neither steer the terminal nor look like a line of its own. */
+function withoutControls(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return value.replaceAll(key === 'stack' ? CONTROLS_BUT_LINE_ENDS : CONTROLS, '\u{FFFD}');
+}
+
+const CONTROLS = /\p{Cc}/gu;
+const CONTROLS_BUT_LINE_ENDS = /(?!\n)\p{Cc}/gu;
+
+type ReadableTerminal = Pick<typeof process.stderr, 'isTTY' | 'hasColors'>;
 
 /** A secret as it stands inside a JSON string: by itself, or as a part of JSON, of an address, of a form or of a header. */
 function formsOf(secret: string): readonly string[] {

@@ -1,12 +1,12 @@
 /** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
 import process from 'node:process';
 import type { Logger } from 'pino';
-import { configuredPlatforms, createBot } from './bot.ts';
+import { configuredHealth, configuredPlatforms, createBot } from './bot.ts';
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
-import { createLog } from './log.ts';
+import { createLog, readableForm } from './log.ts';
 
 /** The process is gone by then, whatever hangs; a supervisor would kill it at 10 s. */
 const EXIT_DEADLINE_MS = 9_900;
@@ -17,7 +17,8 @@ if (result.kind === 'problems') {
   process.exitCode = EXIT_CODES.needsOperator;
 } else {
   const { config } = result;
-  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+  const form = await readableForm(process.stderr);
+  const log = createLog({ level: config.logLevel, secrets: config.secrets, ...(form && { form }) });
   try {
     const foundation = await layFoundation(config, log);
     if (foundation === undefined) process.exitCode = EXIT_CODES.tryLater;
@@ -36,11 +37,13 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
     setTimeout(() => process.exit(exitCode), EXIT_DEADLINE_MS).unref();
     void bot.stop().finally(() => process.exit(exitCode));
   };
+  const health = await configuredHealth(config, log);
   const bot = createBot({
     config,
     platforms: await configuredPlatforms(config),
     log,
     ...foundation,
+    ...(health && { health }),
     onFatal: (error) => {
       log.fatal({ err: error }, 'cannot go on: stopping');
       end(exitCodeOf(error));
@@ -62,7 +65,6 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
     log.error({ err: error }, 'unhandled rejection');
   });
 
-  if (config.healthPort !== undefined) log.warn('HEALTH_PORT is set, but this version does not serve it');
   try {
     await bot.start();
   } catch (error) {

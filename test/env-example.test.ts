@@ -38,6 +38,7 @@ describe('.env.example', () => {
       'CONFIRM_ABOVE',
       'REDIS_URL',
       'HEALTH_PORT',
+      'HEALTH_HOST',
       'LOG_LEVEL',
     ]);
   });

@@ -70,7 +70,8 @@ async function carryOut(order: Order, interrupted: boolean, request: Request, wo
   const reply = changeReply({ ...order, results, resumed, nicknames: work.nicknames, texts });
   if (!concluded && results.length > 0) {
     const conclusions = results.map(({ action, report }) => conclusionOf(action, report, work.nicknames));
-    await job.conclude(conclusions, work.messages(auditEntry(order, results, reply, request)));
+    await job.conclude(conclusions, work.messages(auditEntry(order, results, reply, request), request));
+    work.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
     work.onMessages();
   }
   const buttons = await followUp(results, request);
@@ -99,7 +100,8 @@ async function changeAll(
       before += action.users.length;
       results.push({ action, report });
       const { groupName: group, kind, reason } = action;
-      request.log.info({ group, kind, ...countsOf(report), reason }, 'change');
+      const { requestIds } = report;
+      request.log.info({ group, kind, ...countsOf(report), reason, requestIds }, 'change');
     }
   } finally {
     unsubscribe();

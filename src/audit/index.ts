@@ -1,10 +1,11 @@
 /** Posts what was done to the audit channels, once each has accepted it: an outbox keeps it until then. */
 import type { Logger } from 'pino';
+import { logApart, logAs, logOf } from '../chat/command-log.ts';
 import type { Platform } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { backoffMs } from '../chat/waiting.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
-import { deserialize, wholeText } from './message.ts';
+import { deserialize, originOf, wholeText } from './message.ts';
 
 type PlatformName = Platform['name'];
 
@@ -62,7 +63,7 @@ export function createAudit(parts: AuditParts): Audit {
       const due = await outbox.due(CHANNELS_MAX);
       const next = due.find((message) => message.platform === platform);
       if (next === undefined || stopped) return;
-      await send(next);
+      await logAs(log.child(originOf(next.message)), () => send(next));
     }
   };
   const run = async (platform: PlatformName): Promise<void> => {
@@ -82,7 +83,8 @@ export function createAudit(parts: AuditParts): Audit {
 
   return {
     wake: () => {
-      if (!stopped) wakeAll();
+      // What is sent next may be another command's.
+      if (!stopped) logApart(wakeAll);
     },
     start: () => {
       if (stopped || timer !== undefined) return;
@@ -110,12 +112,12 @@ function createSender(parts: AuditParts): (message: OutboxMessage) => Promise<vo
     const attempts = message.attempts + 1;
     if (attempts >= ATTEMPTS_MAX || now() - addedAt >= GIVE_UP_AFTER_MS) {
       const text = textOf(message);
-      log.error({ err: error, platform, channel, attempts, text }, 'an audit message was given up');
+      logOf(log).error({ err: error, platform, channel, attempts, text }, 'an audit message was given up');
       await outbox.delivered(id);
       return;
     }
     if (attempts === 1) {
-      log.warn(
+      logOf(log).warn(
         { err: error, platform, channel, attempts },
         'an audit message was not accepted; it is tried again',
       );

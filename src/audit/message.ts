@@ -1,23 +1,45 @@
-/** An audit message: a reply as it is kept in the outbox. */
+/** An audit message: a reply as it is kept in the outbox, and whose it is. */
 import { replyText, type Reply } from '../chat/reply.ts';
 import type { NewMessage } from '../store/store.ts';
 
 export type AuditChannel = Omit<NewMessage, 'message'>;
 
+/** Of whose command a message tells, for the log. */
+export interface AuditOrigin {
+  readonly interaction: string;
+  readonly moderator: string;
+}
+
 /** The reply, without its buttons and picker, as a message for each channel. */
-export function auditMessages(channels: readonly AuditChannel[], reply: Reply): readonly NewMessage[] {
-  const message = serialize(reply);
+export function auditMessages(
+  channels: readonly AuditChannel[],
+  reply: Reply,
+  origin: Partial<AuditOrigin> = {},
+): readonly NewMessage[] {
+  const message = serialize(reply, origin);
   return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
 }
 
 /** JSON of the reply, without its controls: nobody is meant to use those, and they hold functions. */
-function serialize({ tone, summary, sections, file, wantsFile }: Reply): string {
-  return JSON.stringify({ tone, summary, sections, file, wantsFile });
+function serialize({ tone, summary, sections, file, wantsFile }: Reply, origin: object): string {
+  return JSON.stringify({ tone, summary, sections, file, wantsFile, origin });
 }
 
 /** Throws a SyntaxError where the text was not made by `serialize`. */
 export function deserialize(message: string): Reply {
-  return JSON.parse(message) as Reply;
+  const reply = JSON.parse(message) as Reply & { origin?: unknown };
+  delete reply.origin;
+  return reply;
+}
+
+/** Nothing where the message is of an older version, or was not made by `serialize`. */
+export function originOf(message: string): Partial<AuditOrigin> {
+  try {
+    const { origin = {} } = JSON.parse(message) as { readonly origin?: AuditOrigin };
+    return origin;
+  } catch {
+    return {};
+  }
 }
 
 /** All that a reply says, its file included, as lines of plain text. */

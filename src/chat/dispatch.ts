@@ -1,6 +1,7 @@
 /** Takes in what somebody does, on every platform alike: kept first, then acknowledged, then carried out until it is answered. */
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
+import { logAs, logOf, namesOf } from './command-log.ts';
 import type { Command, Invoker } from './command.ts';
 import type { Invocation } from './invocation.ts';
 import type { ContactFactory, Memo, Platform } from './platform.ts';
@@ -36,11 +37,13 @@ export interface Dispatch {
    * running ones are asked to finish.
    */
   readonly stop: () => Promise<void>;
+  /** How many invocations are being taken in or carried out in this process. */
+  readonly running: () => number;
   /** Resolves when no invocation is running in this process, its reply included. */
   readonly idle: () => Promise<void>;
 }
 
-export interface DispatchParts extends Pick<ServeParts, 'resume' | 'times' | 'now'> {
+export interface DispatchParts extends Pick<ServeParts, 'resume' | 'times' | 'now' | 'metrics'> {
   readonly commands: readonly Command[];
   readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
@@ -57,14 +60,14 @@ const RUNNING_MAX = 1_000;
 const KEEP_MS = 1_000;
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { commands, store, log, onStoreFailure, runningMax = RUNNING_MAX } = parts;
+  const { commands, store, log, onStoreFailure, metrics, runningMax = RUNNING_MAX } = parts;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
   const contacts = new Map<Platform['name'], ContactFactory>();
   const contactOf = (invocation: Invocation, memo: Memo) =>
     (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, memo);
   const failed = (failure: StoreFailure): void => {
-    log.error({ err: failure }, 'the store cannot be used');
+    logOf(log).error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
   };
   const serve = createServe({
@@ -89,10 +92,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const locale = await contact.locale().catch(() => 'en' as const);
       await contact.deliver(notice('refused', why(catalogues[locale])));
     } catch (error) {
-      log.warn(
-        { invocation: invocation.id, err: error },
-        'somebody who was turned away could not be told so',
-      );
+      logOf(log).warn({ err: error }, 'somebody who was turned away could not be told so');
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
@@ -105,13 +105,13 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     if (stopping.signal.aborted && !(await store.jobs.othersWork()))
       return turnAway((texts) => texts.stopping);
     if (running.size >= runningMax) {
-      log.warn({ ...named(invocation), running: running.size }, 'too much to do: turned away');
+      logOf(log).warn({ running: running.size }, 'too much to do: turned away');
       return turnAway((texts) => texts.busy);
     }
     const kept = await keep(invocation);
     if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
     if (kept.kind === 'known') {
-      log.info(named(invocation), 'delivered again: not carried out again');
+      logOf(log).info('delivered again: not carried out again');
       return 'duplicate';
     }
     if (!(await resolves(acknowledge()))) {
@@ -127,13 +127,25 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     return 'taken';
   };
 
+  const receiveAndCount: Dispatch['receive'] = async (invocation, acknowledge) => {
+    const begun = performance.now();
+    const { platform } = invocation.invoker;
+    const receipt = await receive(invocation, async () => {
+      await acknowledge();
+      metrics?.acknowledged(platform, performance.now() - begun);
+    });
+    if (receipt !== 'taken') metrics?.ended(platform, receipt);
+    return receipt;
+  };
+
   return {
     commands: commands.filter(({ hidden }) => hidden !== true),
     connect: (platform, contact) => {
       contacts.set(platform, contact);
     },
     suggest: createSuggest({ commands, offers: store.offers, now: parts.now ?? Date.now, log }),
-    receive: (invocation, acknowledge) => track(receive(invocation, acknowledge)),
+    receive: (invocation, acknowledge) =>
+      logAs(log.child(namesOf(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
     start: () => {
       stopWork = store.jobs.work((claim: Claim) => track(serve(claim)));
     },
@@ -141,6 +153,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       stopping.abort();
       return stopWork();
     },
+    running: () => running.size,
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
     },
@@ -165,7 +178,7 @@ function createKeep(
         const job = await accepting;
         return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
       }
-      log.error({ ...named(invocation), keepMs }, 'could not be kept in time: turned away');
+      logOf(log).error({ keepMs }, 'could not be kept in time: turned away');
       const forget = async (): Promise<void> => {
         const job = await accepting;
         if (job !== undefined) await jobs.forget(job);
@@ -193,10 +206,6 @@ async function resolves(promise: Promise<void>): Promise<boolean> {
     // The platform's adapter has said why.
     () => false,
   );
-}
-
-function named({ id, invoker }: Invocation): { readonly invocation: string } & Record<string, unknown> {
-  return { invocation: id, platform: invoker.platform, moderator: invoker.id };
 }
 
 /** For what was left by a process to which another platform was configured. */

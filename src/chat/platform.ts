@@ -11,6 +11,10 @@ export interface Platform {
   readonly start: () => Promise<void>;
   /** Lets go of every connection, in bounded time; safe to call at any moment, and twice. */
   readonly stop: () => Promise<void>;
+  /** Whether commands arrive now; a platform without it is never away. */
+  readonly connected?: () => boolean;
+  /** How many connections have ended and were made anew, or are being so, since the start. */
+  readonly reconnects?: () => number;
   /** Posts a message that everybody in a channel sees and nobody is pinged by; rejects when it was not accepted. */
   readonly post?: (channelId: string, reply: Reply) => Promise<void>;
 }

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';
 import type { Access } from './access.ts';
+import { logAs, logOf, namesOf } from './command-log.ts';
 import type { Command, Request } from './command.ts';
 import { decide } from './decide.ts';
 import type { Invocation } from './invocation.ts';
 import { isLeftToOthers, LeftToOthersError } from './left.ts';
 import { OFFER_LIFE_MS } from './offer.ts';
+import type { ChatMetrics } from './metrics.ts';
 import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
@@ -26,6 +28,7 @@ export interface ServeParts {
   readonly stopping: AbortSignal;
   readonly failed: (failure: StoreFailure) => void;
   readonly log: Logger;
+  readonly metrics?: ChatMetrics;
   readonly times?: Partial<ServeTimes>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -63,41 +66,48 @@ interface Served {
 
 /** Never rejects. What it leaves unfinished is handed out again: here, or by whoever comes next. */
 export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> {
-  const { log, contactOf, failed } = parts;
+  const { log, failed } = parts;
   return async (claim) => {
-    const { id: job, attempt } = claim.job;
-    const received = performance.now();
-    try {
-      const invocation = JSON.parse(claim.job.invocation) as Invocation;
-      const { id, invoker, act } = invocation;
-      const command = act.kind === 'command' ? act.command : 'click';
-      const named = { invocation: id, platform: invoker.platform, moderator: invoker.id, command };
-      const own = log.child(attempt === 1 ? named : { ...named, attempt });
-      const contact = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
-      const begun = claim.job.order !== undefined;
-      const [access, locale] = await Promise.all([
-        // It was allowed when it was begun.
-        begun ? ('allowed' as const) : decideAccess(contact, own),
-        decideLocale(contact, own),
-      ]);
-      const served: Served = { claim, invocation, contact, access, texts: catalogues[locale], log: own };
-      const reply = await answer(served, parts);
-      if (reply === undefined) return;
-      const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
-      const delivered = await deliver(served, reply, outcome, parts);
-      if (delivered === 'left') return;
-      await claim.finish().finally(() => {
-        if (delivered === 'yes') own.info(outcome, 'answered');
-      });
-    } catch (error) {
-      if (isSuperseded(error)) log.info({ job }, 'another process has taken over: left to it');
-      else if (isLeftToOthers(error)) log.info({ job }, 'not finished at the stop: left to another process');
+    const { id: job, invocation, attempt } = claim.job;
+    const fail = (error: unknown): void => {
+      if (isSuperseded(error)) logOf(log).info({ job }, 'another process has taken over: left to it');
+      else if (isLeftToOthers(error))
+        logOf(log).info({ job }, 'not finished at the stop: left to another process');
       else
         failed(
           storeFailure(error) ?? Object.assign(new Error(`job ${job}`, { cause: error }), { fatal: false }),
         );
+    };
+    try {
+      const read = JSON.parse(invocation) as Invocation;
+      const own = log.child({ ...namesOf(read), ...(attempt > 1 && { attempt }) });
+      await logAs(own, () => serve(claim, read, { ...parts, log: own }).catch(fail));
+    } catch (error) {
+      fail(error);
     }
   };
+}
+
+async function serve(claim: Claim, invocation: Invocation, parts: ServeParts): Promise<void> {
+  const { log, contactOf, metrics } = parts;
+  const received = performance.now();
+  const contact = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
+  const begun = claim.job.order !== undefined;
+  const [access, locale] = await Promise.all([
+    // It was allowed when it was begun.
+    begun ? ('allowed' as const) : decideAccess(contact, log),
+    decideLocale(contact, log),
+  ]);
+  const served: Served = { claim, invocation, contact, access, texts: catalogues[locale], log };
+  const reply = await answer(served, parts);
+  if (reply === undefined) return;
+  const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
+  const delivered = await deliver(served, reply, outcome, parts);
+  if (delivered === 'left') return;
+  await claim.finish().finally(() => {
+    if (delivered === 'yes') log.info(outcome, 'answered');
+  });
+  metrics?.ended(invocation.invoker.platform, delivered === 'yes' ? reply.tone : 'undelivered');
 }
 
 async function decideAccess({ authorise }: Contact, log: Logger): Promise<Access> {
@@ -175,7 +185,12 @@ async function act(
     ...{ id, invoker, texts, log, signal: stopping, job: claim },
     ...given,
     progress: progress.report,
-    notify: progress.notify,
+    // Called by whoever finds out.
+    notify: (why) => {
+      logAs(log, () => {
+        progress.notify(why);
+      });
+    },
     offer: (command, options, once) => {
       const { typedAs, channelId } = given;
       const expiresAt = now() + OFFER_LIFE_MS;

@@ -9,6 +9,7 @@ import {
   ids,
   integerBetween,
   int64,
+  ipAddress,
   liveGroups,
   oneOf,
   pattern,
@@ -45,8 +46,9 @@ export interface Config {
   /** Through which several processes share one limit and one store; a secret. */
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
-  /** Set, but not served by this version. */
+  /** Where the health of the process can be asked for; nowhere without a port, and 0 is any that is free. */
   readonly healthPort: number | undefined;
+  readonly healthHost: string;
   /** Never to be seen in a log. */
   readonly secrets: readonly string[];
 }
@@ -87,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const redis = reader.optional('REDIS_URL', redisUrl, undefined);
   const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
+  const healthHost = reader.optional('HEALTH_HOST', ipAddress, '127.0.0.1');
   if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
   const named = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
   const password = redis === undefined ? undefined : redisPassword(redis);
@@ -94,17 +97,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     kind: 'config',
     config: {
-      volcengine,
-      groups,
-      slack,
-      discord,
-      confirmAbove,
-      auditChannels,
-      dataDir,
-      redisUrl: redis,
-      logLevel,
-      healthPort,
-      secrets,
+      ...{ volcengine, groups, slack, discord, confirmAbove, auditChannels, dataDir, redisUrl: redis },
+      ...{ logLevel, healthPort, healthHost, secrets },
     },
   };
 }

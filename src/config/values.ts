@@ -1,4 +1,5 @@
 /** The forms that values in the environment take. */
+import { isIP } from 'node:net';
 import type { ValueForm } from './env-reader.ts';
 import { INT64_MAX, isInt64, type Int64 } from '../volcengine/int64-json.ts';
 import type { LiveGroup } from '../whitelist/live-groups.ts';
@@ -74,6 +75,13 @@ export function url({ path, trailingSlash = false }: UrlForm): ValueForm<string>
     placeholder: '',
   };
 }
+
+/** Of this machine; a name would have to be looked up first. */
+export const ipAddress: ValueForm<string> = {
+  expected: 'an IP address such as 127.0.0.1, or 0.0.0.0 or :: for all of this machine',
+  parse: (value) => (isIP(value) === 0 ? undefined : value),
+  placeholder: '',
+};
 
 /** `redis://` or, encrypted, `rediss://`, with user, password and database where there are any. */
 export const redisUrl: ValueForm<string> = {

@@ -1,5 +1,6 @@
 /** Fetches a file that a moderator attached: from Discord's own hosts only, at once, and never more than it should be. */
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
 import { inWords } from './failure.ts';
@@ -27,14 +28,14 @@ export function createFetchFile(origins: readonly string[], timeoutMs: number, l
     if (size > FILE_MAX_BYTES) return { kind: 'problem', problem: 'too-large' };
     const origin = URL.parse(url)?.origin;
     if (origin === undefined || !origins.includes(origin)) {
-      log.warn({ origin }, 'an attached file is not at Discord, not fetched');
+      logOf(log).warn({ origin }, 'an attached file is not at Discord, not fetched');
       return { kind: 'problem', problem: 'wrong-host' };
     }
     try {
       const bytes = await download(url, timeoutMs);
       return bytes === undefined ? { kind: 'problem', problem: 'too-large' } : { kind: 'file', name, bytes };
     } catch (error) {
-      log.warn({ reason: inWords(error) }, 'an attached file could not be fetched');
+      logOf(log).warn({ reason: inWords(error) }, 'an attached file could not be fetched');
       return { kind: 'problem', problem: 'unavailable' };
     }
   };

@@ -11,6 +11,8 @@ export interface Connection {
   /** The client, once commands arrive; rejects with a PlatformError when this token never will be let in. */
   readonly ready: Promise<Client<true>>;
   readonly connected: () => boolean;
+  /** How often it was lost after it was there. */
+  readonly losses: () => number;
   /** From now on nothing is reported any more; `ready` rejects if it is still open. */
   readonly close: () => void;
 }
@@ -31,9 +33,13 @@ export function watchConnection(
 ): Connection {
   const ready = Promise.withResolvers<Client<true>>();
   let state: State = 'connecting';
+  let losses = 0;
   const lost = (): void => {
     // Said once, not with each of the attempts every half second.
-    if (state === 'connected') log.warn('connection to Discord lost, reconnecting');
+    if (state === 'connected') {
+      losses += 1;
+      log.warn('connection to Discord lost, reconnecting');
+    }
     if (state !== 'connecting') state = 'reconnecting';
   };
   const regained = (): void => {
@@ -59,6 +65,7 @@ export function watchConnection(
   return {
     ready: ready.promise,
     connected: () => state === 'connected',
+    losses: () => losses,
     close: () => {
       state = 'closed';
       for (const event of SHARD_EVENTS) client.removeAllListeners(event);

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import type { Contact } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { type ControlRow, controlRows } from './controls.ts';
@@ -41,7 +42,10 @@ export function createDelivery(
   const send = createSend(log, times.retryPause);
 
   const elsewhere = async ({ userId, postTo }: Place, reply: Reply, error: unknown): Promise<void> => {
-    log.warn({ reason: inWords(error) }, 'reply could not be put in its place, sent as a direct message');
+    logOf(log).warn(
+      { reason: inWords(error) },
+      'reply could not be put in its place, sent as a direct message',
+    );
     // Without controls: whoever clicks in a direct message is nobody's moderator.
     try {
       await send(toAccount(bot, userId), reply);
@@ -49,7 +53,7 @@ export function createDelivery(
       const reasons = `no way to show the reply: ${inWords(error)}; direct message: ${inWords(second)}`;
       if (isTransient(second) || postTo === null) throw new Error(reasons);
       // The last way, since others read it too.
-      log.warn({ reason: inWords(second) }, 'direct message refused, reply posted in the channel');
+      logOf(log).warn({ reason: inWords(second) }, 'direct message refused, reply posted in the channel');
       await send(toChannel(bot, postTo), reply).catch((third: unknown) => {
         throw new Error(`${reasons}; channel: ${inWords(third)}`);
       });
@@ -72,7 +76,7 @@ export function createDelivery(
         if (!acknowledged.unclear()) return;
         await delay(times.retryPause, undefined, { ref: false });
         await send(acknowledged.edit, reply, controls).catch((error: unknown) => {
-          log.warn({ reason: inWords(error) }, 'progress may stand where the reply should');
+          logOf(log).warn({ reason: inWords(error) }, 'progress may stand where the reply should');
         });
       },
     };
@@ -120,7 +124,7 @@ async function controlsOf(reply: Reply, log: Logger): Promise<readonly ControlRo
   try {
     return await controlRows(reply);
   } catch (error) {
-    log.error({ reason: inWords(error) }, 'controls of a reply could not be made, shown without');
+    logOf(log).error({ reason: inWords(error) }, 'controls of a reply could not be made, shown without');
     return [];
   }
 }

@@ -73,10 +73,7 @@ export interface DiscordSeams {
   readonly fileOrigins?: readonly string[];
 }
 
-export interface DiscordPlatform extends Required<Platform> {
-  /** Whether commands arrive now; false while a lost connection is being made again. */
-  readonly connected: () => boolean;
-}
+export type DiscordPlatform = Required<Platform>;
 
 /**
  * `start` tries for as long as Discord cannot be reached; it resolves without being connected only after `stop`.
@@ -134,6 +131,8 @@ export function createDiscord(
   return {
     name: 'discord',
     connected: () => session?.connected() ?? false,
+    // Sessions that were never ready have lost nothing.
+    reconnects: () => session?.losses() ?? 0,
     start,
     post: createPost(rests.bot, log, limits.retryPause),
     stop: async () => {

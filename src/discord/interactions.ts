@@ -5,12 +5,13 @@ import {
   RESTJSONErrorCodes,
   type StringSelectMenuInteraction,
 } from 'discord.js';
+import { logOf } from '../chat/command-log.ts';
 import type { Click, Invocation } from '../chat/invocation.ts';
 import type { Handle } from './contact.ts';
 import { offerKey } from './controls.ts';
 import { codeOf, inWords } from './failure.ts';
 import { suggest, type SuggestionParts } from './suggestions.ts';
-import { commandName, readCommand, type CommandInteraction } from './typed.ts';
+import { readCommand, type CommandInteraction } from './typed.ts';
 
 /** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -29,7 +30,7 @@ export function createInteractionListener(
       else parts.log.debug({ type: interaction.type }, 'an interaction of a kind that this bot does not use');
     } catch (error) {
       parts.log.error(
-        { reason: inWords(error), interaction: interaction.id },
+        { reason: inWords(error), interaction: interaction.id, moderator: interaction.user.id },
         'interaction failed: this is a bug',
       );
     }
@@ -86,7 +87,7 @@ function clickOf(interaction: Answerable): Click {
  * Discord's clock against ours, and ours may be seconds off, whereas Discord's `10062` costs one request and is never wrong.
  */
 async function acknowledge(parts: SuggestionParts, interaction: Answerable): Promise<void> {
-  const log = parts.log.child({ interaction: interaction.id, command: nameOf(interaction) });
+  const log = logOf(parts.log);
   try {
     await parts.callbacks.acknowledge(interaction);
   } catch (error) {
@@ -107,10 +108,4 @@ async function acknowledge(parts: SuggestionParts, interaction: Answerable): Pro
   if (ageMs <= TOKEN_LIFE_MS) return;
   log.error({ ageMs }, "interaction's token has expired, not run; or the clock of this machine is wrong");
   throw new Error('not acknowledged in time');
-}
-
-/** For the log, where the dispatch calls a click so too. */
-function nameOf(interaction: Answerable): string {
-  if (interaction.isMessageComponent()) return 'click';
-  return interaction.isChatInputCommand() ? commandName(interaction) : interaction.commandName;
 }

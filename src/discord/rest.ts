@@ -1,6 +1,7 @@
 /** REST for replies: the bot's own, so that they get through whatever becomes of the connection. */
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import { nodeFetch } from './make-request.ts';
 
 export interface Rests {
@@ -49,6 +50,7 @@ export function isToken(token: string): boolean {
 
 export function logRateLimits(rest: REST, log: Logger): void {
   rest.on(RESTEvents.RateLimited, ({ method, route, retryAfter, scope }) => {
-    log.warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
+    // Told while whoever sends awaits the answer.
+    logOf(log).warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
   });
 }

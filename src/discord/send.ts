@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
 import { inWords, isInvalidMessage, isTransient } from './failure.ts';
@@ -20,7 +21,7 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
       await way(message);
     } catch (error) {
       if (!isTransient(error)) throw error;
-      log.warn({ reason: inWords(error) }, 'reply not delivered yet, trying again');
+      logOf(log).warn({ reason: inWords(error) }, 'reply not delivered yet, trying again');
       // It may have arrived all the same: a reply shown twice is better than none.
       await delay(retryPauseMs, undefined, { ref: false });
       await way(message);
@@ -31,7 +32,7 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
       await attempt(way, renderReply(reply, controls));
     } catch (error) {
       if (!isInvalidMessage(error)) throw error;
-      log.error(
+      logOf(log).error(
         { reason: inWords(error) },
         'Discord refused the form of a reply, sent as plain text: this is a bug',
       );

@@ -30,6 +30,8 @@ export interface Session {
   readonly ready: Promise<Client<true>>;
   /** Whether commands arrive now. */
   readonly connected: () => boolean;
+  /** How often its connection was lost after it was ready. */
+  readonly losses: () => number;
   /** Aborted when the session has ended. */
   readonly signal: AbortSignal;
   /** Lets go of everything within `closeMs`; at any moment, and as often as you like. */
@@ -65,6 +67,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
   return {
     ready: logIn(client, connection.ready, settings),
     connected,
+    losses: connection.losses,
     signal: ended.signal,
     close: () => (ending ??= end()),
   };

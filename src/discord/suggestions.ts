@@ -27,7 +27,7 @@ export interface SuggestionParts {
 
 /** Answers with what the option suggests, or with nothing: there is no way to show a reason here. */
 export async function suggest(parts: SuggestionParts, interaction: AutocompleteInteraction): Promise<void> {
-  const log = parts.log.child({ interaction: interaction.id });
+  const log = parts.log.child({ interaction: interaction.id, moderator: interaction.user.id });
   try {
     const choices = await suggestions(parts, interaction, log);
     await parts.callbacks.suggest(interaction, choices);

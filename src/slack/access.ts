@@ -1,6 +1,7 @@
 /** Who is a moderator in Slack: listed users, and the members of listed user groups. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import type { Access as Decision } from '../chat/access.ts';
 import { failureCode } from './failures.ts';
 
@@ -41,7 +42,7 @@ export function createAccess({ client, groups, users, cacheMs, now, log }: Acces
     current.set(groupId, members);
     members.ids.catch((error: unknown) => {
       if (current.get(groupId) === members) current.delete(groupId);
-      log.error(
+      logOf(log).error(
         { group: groupId, code: failureCode(error), err: error },
         'could not list a user group of SLACK_MODERATOR_GROUPS: its members are refused for now',
       );

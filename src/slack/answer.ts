@@ -1,5 +1,6 @@
 /** Shows one moderator what became of one thing that they did: progress, then the reply as a modal, messages or a file. */
 import type { types, webApi } from '@slack/bolt';
+import { logOf } from '../chat/command-log.ts';
 import type { Contact, Memo } from '../chat/platform.ts';
 import type { Reply, ReplyFile } from '../chat/reply.ts';
 import { enumerate, type Sentence } from '../chat/sentence.ts';
@@ -80,7 +81,10 @@ async function openModal(
     return true;
   } catch (error) {
     stopping.throwIfAborted();
-    log.warn({ code: failureCode(error) }, 'Slack did not open a modal: the reply is sent as a message');
+    logOf(log).warn(
+      { code: failureCode(error) },
+      'Slack did not open a modal: the reply is sent as a message',
+    );
     return false;
   }
 }
@@ -100,7 +104,10 @@ async function pagesOf(reply: Reply, { direct, log, stopping, locale }: Showing)
     return [renderFirst(reply, fileSent)];
   } catch (error) {
     stopping.throwIfAborted();
-    log.warn({ code: failureCode(error) }, 'Slack did not take a file: everything is sent as messages');
+    logOf(log).warn(
+      { code: failureCode(error) },
+      'Slack did not take a file: everything is sent as messages',
+    );
     const sections = [{ lines: [fileFailed] }, ...reply.sections, { lines: linesOf(reply.file) }];
     return renderReply({ ...reply, sections });
   }

@@ -10,6 +10,8 @@ export interface Connection {
   readonly close: () => Promise<void>;
   /** Whether commands arrive now: false before the first `hello`, and while every connection is lost or coming to its end. */
   readonly connected: () => boolean;
+  /** How many connections have ended, lost or by Slack's wish, and were made anew, or are being so. */
+  readonly reconnects: () => number;
   /** The TCP port, while there is one. */
   readonly port: () => number | undefined;
 }

@@ -1,5 +1,6 @@
 /** Brings pages to the one who asked, and to nobody else, by whichever way Slack still accepts. */
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import { QUIET, content, type Direct, type Message, type PostSettings } from './direct.ts';
 import { blocksRefused, failureCode } from './failures.ts';
 import type { Page } from './render.ts';
@@ -62,7 +63,7 @@ export async function deliverPages(
       } catch (error) {
         stopping.throwIfAborted();
         failed.set(way, error);
-        log.warn({ way: way.name, code: failureCode(error) }, 'Slack did not take a reply this way');
+        logOf(log).warn({ way: way.name, code: failureCode(error) }, 'Slack did not take a reply this way');
       }
     }
     if (!accepted) throw new AggregateError(failed.values(), 'Slack took a page of the reply in no way');
@@ -77,7 +78,7 @@ function createPost(log: Logger): (way: Way, page: Page) => Promise<void> {
       await way.post(plain ? { text } : { text, blocks });
     } catch (error) {
       if (plain || !blocksRefused(error)) throw error;
-      log.warn({ way: way.name, code: failureCode(error) }, 'Slack refused the blocks of a reply');
+      logOf(log).warn({ way: way.name, code: failureCode(error) }, 'Slack refused the blocks of a reply');
       await way.post({ text });
       plain = true;
     }

@@ -45,6 +45,8 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
     receiver,
     port,
     connected: () => server.listening,
+    // Each request has its own.
+    reconnects: () => 0,
     open: async () => {
       const { host } = settings;
       try {

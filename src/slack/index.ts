@@ -33,8 +33,8 @@ export interface SlackPlatform extends Platform {
   readonly post: NonNullable<Platform['post']>;
   /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
   readonly port: () => number | undefined;
-  /** Whether commands arrive now. */
-  readonly connected: () => boolean;
+  readonly connected: NonNullable<Platform['connected']>;
+  readonly reconnects: NonNullable<Platform['reconnects']>;
 }
 
 /** What a test may want to hold. */
@@ -97,6 +97,7 @@ export function createSlack(
     name: 'slack',
     port: connection.port,
     connected: connection.connected,
+    reconnects: connection.reconnects,
     post: (channelId, reply) => postReply(channelId, reply, room.delivery),
     start: () => (started ??= start()),
     stop: () => {

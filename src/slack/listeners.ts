@@ -36,11 +36,15 @@ export async function receive(
 ): Promise<void> {
   const { act, channelId, userId, handle } = arrival;
   const id = idOf(arrival);
+  const who = { platform: 'slack', moderator: userId } as const;
   const acknowledge = async (): Promise<void> => {
     try {
       await arrival.acknowledge();
     } catch (error) {
-      log.error({ invocation: id, err: error }, 'could not acknowledge what Slack delivered: it was not run');
+      log.error(
+        { interaction: id, ...who, err: error },
+        'could not acknowledge what Slack delivered: it was not run',
+      );
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 /** Messages that everybody in a channel sees. */
+import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
 import { postMessage, uploadFile, type Posted } from './direct.ts';
 import type { DeliverySettings } from './deliver.ts';
@@ -12,7 +13,7 @@ export async function postReply(channelId: string, reply: Reply, settings: Deliv
       return await postMessage(settings, channelId, { text, blocks }, threadTs);
     } catch (error) {
       if (!blocksRefused(error)) throw error;
-      settings.log.warn({ code: failureCode(error) }, 'Slack refused the blocks of a message');
+      logOf(settings.log).warn({ code: failureCode(error) }, 'Slack refused the blocks of a message');
       return await postMessage(settings, channelId, { text }, threadTs);
     }
   };

@@ -1,6 +1,7 @@
 /** How far long work has come, as one direct message that changes: ephemeral messages cannot be edited. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
 import type { Memo } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { content, type Direct, type Posted } from './direct.ts';
@@ -37,7 +38,7 @@ export function createProgressMessage(
       try {
         await update(reply);
       } catch (error) {
-        log.warn({ code: failureCode(error) }, 'the progress message could not be brought to its end');
+        logOf(log).warn({ code: failureCode(error) }, 'the progress message could not be brought to its end');
       }
     },
   };

@@ -85,16 +85,21 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
     close,
     port: () => undefined,
     connected: () => lines.some((line) => line.connected()),
+    reconnects: reports.endings,
   };
 }
 
+interface Reports extends Pick<LineSettings, 'onUp' | 'onDown' | 'onRetry'> {
+  /** How many links in use have ended. */
+  readonly endings: () => number;
+}
+
 /** What the operator reads of it. `connected`: how many of the two are. */
-function createReports(
-  log: Logger,
-  connected: () => number,
-): Pick<LineSettings, 'onUp' | 'onDown' | 'onRetry'> {
+function createReports(log: Logger, connected: () => number): Reports {
   let before = false;
+  let endings = 0;
   return {
+    endings: () => endings,
     onUp: (renewed) => {
       if (renewed) log.info('a connection to Slack was renewed');
       else if (connected() > 1) log.info('both connections to Slack are open');
@@ -102,6 +107,7 @@ function createReports(
       before = true;
     },
     onDown: (ending) => {
+      endings += 1;
       const reason = ending.kind === 'announced' ? ending.reason : ending.kind;
       if (connected() > 0) log.info({ reason }, 'one of two connections to Slack ends: connecting again');
       else log.warn({ reason }, 'connection to Slack lost: connecting again');

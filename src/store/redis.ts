@@ -54,6 +54,7 @@ export function openRedisStore({ url, scope, log, now = Date.now, times: given }
     offers: createOffers(calls, keys, now),
     links: createLinks(calls, keys, now),
     outbox: createOutbox(calls, now, times.leaderMs),
+    usable: () => Promise.resolve(closed === undefined && line.fault() === undefined),
     trim: async (historyMs) => {
       const limits = [now(), now() - historyMs, now() - JOB_MEMORY_MS];
       // In pieces, since Redis does nothing else meanwhile.

@@ -22,12 +22,19 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
   const forgetOffers = database.prepare('DELETE FROM offers WHERE expires_at <= ?');
   const forgetActions = database.prepare('DELETE FROM actions WHERE created_at <= ?');
   const forgetJobs = database.prepare('DELETE FROM jobs WHERE finished_at <= ?');
+  // Of a table, so that the file is read; a write would cost a flush of the disk each time somebody asks.
+  const look = database.prepare('SELECT id FROM jobs LIMIT 1');
   const { outbox, add: addMessage } = createOutbox(database, now);
   return {
     ...createJobs({ database, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
     offers: createOffers(database),
     links: createLinks(database, now),
     outbox,
+    usable: () =>
+      inStore(() => look.get()).then(
+        () => true,
+        () => false,
+      ),
     trim: (historyMs) =>
       inStore(() => {
         inTransaction(database, () => {

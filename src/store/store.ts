@@ -197,6 +197,8 @@ export interface Store {
     /** Counts an attempt that failed; the message is due again after `afterMs`. */
     readonly postpone: (id: string, afterMs: number) => Promise<void>;
   };
+  /** Whether it can be used now, as far as can be known without changing anything. Never rejects. */
+  readonly usable: () => Promise<boolean>;
   /** Forgets expired offers, finished jobs older than a day, and actions older than `historyMs`. */
   readonly trim: (historyMs: number) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { isRetryable, type Problem, type ProblemKind } from './errors.ts';
 import { integer, type Int64 } from './int64-json.ts';
+import type { ApiMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { changeResult, pageResult, type WhitelistPage } from './responses.ts';
 import type { Attempt, Transport } from './transport.ts';
@@ -91,6 +92,7 @@ export interface ClientParts {
   /** 1 … 2^31-1. */
   readonly appId: number;
   readonly backoff?: Backoff;
+  readonly metrics?: ApiMetrics;
 }
 
 export function createWhitelistApi(parts: ClientParts): WhitelistApi {
@@ -141,7 +143,7 @@ function checkFailed(
 
 /** All attempts of one call, each a new pass through the limiter; retries elsewhere would escape the limit. */
 async function call<T>(
-  { transport, limiter, backoff = jitteredBackoff }: ClientParts,
+  { transport, limiter, backoff = jitteredBackoff, metrics }: ClientParts,
   action: string,
   body: string,
   form: z.ZodType<T>,
@@ -152,13 +154,17 @@ async function call<T>(
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (last !== undefined && !(await pause(backoff(last.kind, attempt), signal))) break;
     const first = attempt === 1 ? beforeSend : undefined;
-    const send = async (): Promise<Attempt | undefined> => {
+    const asked = performance.now();
+    const send = async (): Promise<Sent | undefined> => {
+      metrics?.waited(performance.now() - asked);
       if (first !== undefined && !(await first())) return undefined;
-      return transport.attempt(action, body);
+      const left = performance.now();
+      return { attempt: await transport.attempt(action, body), ms: performance.now() - left };
     };
     const turn = await limiter.run(lane, send, signal);
     if (turn.kind === 'not-started' || turn.value === undefined) break;
-    const outcome = validate(turn.value, form);
+    const outcome = validate(turn.value.attempt, form);
+    metrics?.attempted(action, turn.value.ms, outcome.kind === 'failed' ? outcome.problem : undefined);
     log.debug({ action, attempt, ...describe(outcome) }, 'attempt');
     if (outcome.kind === 'answered') return { ...outcome, doubtful };
     last = outcome.problem;
@@ -166,6 +172,11 @@ async function call<T>(
     if (!isRetryable(last.kind)) break;
   }
   return last === undefined ? { kind: 'not-sent' } : { kind: 'failed', problem: last, doubtful };
+}
+
+interface Sent {
+  readonly attempt: Attempt;
+  readonly ms: number;
 }
 
 type Validated<T> =
@@ -185,7 +196,9 @@ function validate<T>(attempt: Attempt, form: z.ZodType<T>): Validated<T> {
 }
 
 function describe(outcome: Validated<unknown>): Record<string, unknown> {
-  return outcome.kind === 'answered' ? { requestId: outcome.requestId } : { problem: outcome.problem };
+  if (outcome.kind === 'answered') return { requestId: outcome.requestId };
+  const { requestId, ...problem } = outcome.problem;
+  return { requestId, problem };
 }
 
 /** Resolves to false at once when `signal` aborts. */

@@ -89,11 +89,31 @@ const kindOf = new Map(
 
 /** The kind of a `Code`, by the code itself or its longest known dotted prefix; an unknown one is `protocol`. */
 export function classify(code: string): ProblemKind {
-  for (let prefix = code; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')))) {
-    const kind = kindOf.get(prefix);
-    if (kind !== undefined) return kind;
-  }
-  return 'protocol';
+  return kindOf.get(knownPrefix(code) ?? '') ?? 'protocol';
+}
+
+function knownPrefix(code: string): string | undefined {
+  let prefix = code;
+  while (prefix !== '' && !kindOf.has(prefix)) prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')));
+  return prefix === '' ? undefined : prefix;
+}
+
+/** Codes of failures that are no answer of the service's: ours, Node's and those of the HTTP client. */
+const OWN_CODES = new Set([
+  ...['TIMEOUT', 'TOO_LATE', 'UNEXPECTED_RESULT', 'ANSWER_TOO_LARGE'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED'],
+]);
+
+/**
+ * The code, where it is one of those known here, else its longest known prefix, `HTTP 5xx` and the like, or `other`: of
+ * these there are fewer than 100, whatever a service or a proxy answers.
+ */
+export function codeLabel(code: string): string {
+  if (OWN_CODES.has(code)) return code;
+  const status = /^HTTP ([1-5])\d\d$/u.exec(code)?.[1];
+  if (status !== undefined) return code === 'HTTP 429' ? code : `HTTP ${status}xx`;
+  return knownPrefix(code) ?? 'other';
 }
 
 /** The kind of an answer that carries no `Code` at all, such as a proxy's page: only then does the status speak. */

@@ -7,6 +7,10 @@ export type { RateLimiter } from './turns.ts';
 
 /** A limiter of the whole account, for as long as the process lives. */
 export interface AccountLimiter extends RateLimiter {
+  /** Whether the slots are shared with other processes, through a Redis. */
+  readonly shared: boolean;
+  /** How many tasks of this process wait for a slot. */
+  readonly waiting: () => number;
   /** Whether slots can be had at all now: not while the store that shares them is away, or may have forgotten some. */
   readonly available: () => boolean;
   /** Calls `listener` whenever that changes, until the returned function is called. */
@@ -27,7 +31,7 @@ export interface RateLimit {
 export function createRateLimiter({ limit, quietMs = 0, holdMs = SLOT_HOLD_MS }: RateLimit): AccountLimiter {
   const semaphore = new Bottleneck({ maxConcurrent: limit });
   const opensAt = performance.now() + quietMs;
-  const { run, close } = createTurns(
+  const { run, waiting, close } = createTurns(
     {
       whenFree: (use) => {
         void semaphore.schedule(async () => {
@@ -39,5 +43,5 @@ export function createRateLimiter({ limit, quietMs = 0, holdMs = SLOT_HOLD_MS }:
     },
     holdMs,
   );
-  return { run, close, available: () => true, onChange: () => () => undefined };
+  return { shared: false, run, waiting, close, available: () => true, onChange: () => () => undefined };
 }

@@ -39,6 +39,8 @@ export interface Slots {
 export const SLOT_HOLD_MS = 1_010;
 
 export interface Turns extends RateLimiter {
+  /** How many tasks wait for a slot. */
+  readonly waiting: () => number;
   /** Whatever waits now, or comes later, ends as `not-started`. */
   readonly close: () => void;
 }
@@ -118,6 +120,7 @@ export function createTurns(slots: Slots, holdMs: number): Turns {
         signal?.addEventListener('abort', giveUp);
         enter(waiting);
       }),
+    waiting: () => waitingCount,
     close: () => {
       closed = true;
       for (const { giveUp } of [...lanes.values()].flat()) giveUp();

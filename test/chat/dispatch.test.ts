@@ -13,7 +13,7 @@ describe('an invocation', () => {
     expect(await handle()).toBe('taken');
     expect(replies).toEqual(['done: fine']);
     expect(logged.entries).toMatchObject([
-      { invocation: 'i1', moderator: 'm1', outcome: 'done', access: 'allowed', msg: 'answered' },
+      { interaction: 'i1', moderator: 'm1', outcome: 'done', access: 'allowed', msg: 'answered' },
     ]);
   });
 
@@ -131,7 +131,7 @@ test('a bug in a command is told with the id that stands in the log, and nothing
   expect(replies).toEqual([
     'failed: Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: i1',
   ]);
-  expect(logged.complaints()).toMatchObject([{ invocation: 'i1', err: { message: 'x is undefined' } }]);
+  expect(logged.complaints()).toMatchObject([{ interaction: 'i1', err: { message: 'x is undefined' } }]);
 });
 
 describe('a reply that cannot be delivered', () => {

@@ -63,6 +63,8 @@ describe('a usable configuration', () => {
       auditChannels: [],
       dataDir: './data',
       logLevel: 'info',
+      healthPort: undefined,
+      healthHost: '127.0.0.1',
     });
   });
 
@@ -185,6 +187,7 @@ describe('every problem is listed at once, by variable', () => {
     ['DISCORD_AUDIT_CHANNEL', 'general'],
     ['LOG_LEVEL', 'loud'],
     ['HEALTH_PORT', '70000'],
+    ['HEALTH_HOST', 'localhost'],
     ['REDIS_URL', 'http://127.0.0.1'],
     ['REDIS_URL', 'redis://'],
     ['REDIS_URL', 'redis://127.0.0.1/main'],

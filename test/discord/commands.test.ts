@@ -40,7 +40,7 @@ describe('a command', () => {
     await command.reply();
 
     expect(runs[0]?.id).toBe(command.id);
-    expect(await logged(/^answered$/u)).toMatchObject({ invocation: command.id, outcome: 'done' });
+    expect(await logged(/^answered$/u)).toMatchObject({ interaction: command.id, outcome: 'done' });
   });
 
   test.each([

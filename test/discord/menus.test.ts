@@ -21,7 +21,7 @@ test('a command of two words is found by both', async () => {
   const { discord, runs, logged } = await startBot({ commands });
   const { id } = discord.command({ name: 'whitelist show', options: { users: '1', all: true } });
 
-  expect(await logged(/^answered$/u)).toMatchObject({ invocation: id, command: 'whitelist show' });
+  expect(await logged(/^answered$/u)).toMatchObject({ interaction: id, command: 'whitelist show' });
   expect(runs).toMatchObject([{ id, typedAs: '/whitelist show', options: { users: '1', all: 'yes' } }]);
   const { text: unknown } = await discord.command({ name: 'whitelist nosuch' }).reply();
   expect(unknown).toBe(`⛔ ${markUp(en.unknownCommand)}`);
@@ -85,7 +85,7 @@ test('an entry that Discord did not let us acknowledge runs nothing', async () =
   discord.fail('callback', { status: 404, code: 10062 });
   const { id } = discord.userMenu({ name: 'Show whitelist', targetId: '1' });
 
-  expect(await logged(/came too late/u)).toMatchObject({ interaction: id, command: 'Show whitelist' });
+  expect(await logged(/came too late/u)).toMatchObject({ interaction: id, command: 'whitelist show' });
   expect(runs).toHaveLength(0);
 });
 

@@ -1,6 +1,6 @@
 /** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
 import { onTestFinished } from 'vitest';
-import { createBot, type PlatformFactory } from '../../src/bot.ts';
+import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
@@ -113,9 +113,11 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
   const { config } = result;
   const log = createTestLog(config.secrets);
   const store = openStore(options.dataDir ?? ':memory:');
+  const health = await configuredHealth(config, log.log);
   const bot = createBot({
     config,
     store,
+    ...(health && { health }),
     platforms: platformsOf(config, chats),
     log: log.log,
     onFatal: (error) => {

@@ -9,6 +9,7 @@ import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
 import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
 import { startProcess, type Running } from '../support/process.ts';
+import { healthOf } from '../support/health.ts';
 import { exchange, slackRequest } from '../support/raw-http.ts';
 
 /** With characters that are written otherwise in addresses, in JSON and in base64. */
@@ -107,6 +108,7 @@ async function start(http: boolean): Promise<Started> {
     ...environment({ origin }, { slack, discord, http }),
     ...{ DATA_DIR: dataDir, LOG_LEVEL: 'trace', VOLC_ACCESSKEY: SECRETS.VOLC_ACCESSKEY },
     ...{ VOLC_SECRETKEY: SECRETS.VOLC_SECRETKEY, VOLC_SESSION_TOKEN: SECRETS.VOLC_SESSION_TOKEN },
+    HEALTH_PORT: '0',
   });
   onTestFinished(async () => {
     bot.child.kill('SIGKILL');
@@ -116,9 +118,12 @@ async function start(http: boolean): Promise<Started> {
   // As somebody does in development: what Slack says at the start is trouble, too.
   slack.fail('auth.test', { status: 500, body: `token=${botToken}` }, 1);
   await bot.prints(/"msg":"ready"/u);
-  const port = /"port":(\d+)/u.exec(bot.errors())?.[1];
-  if (http) slack.useHttp(Number(port));
+  if (http) slack.useHttp(slackPort(bot));
   return { bot, slack, discord, planted: Object.values(SECRETS), derived };
+}
+
+function slackPort(bot: Running): number {
+  return Number(/"port":(\d+),"msg":"listening for Slack"/u.exec(bot.errors())?.[1]);
 }
 
 /** A command on each platform, and what came with it. */
@@ -170,6 +175,15 @@ async function makeTrouble(started: Started): Promise<void> {
   await bot.prints(/interaction that is not of the documented form/u);
 }
 
+/** What the service and the platforms have said is counted, and nothing of it is told to whoever asks how the bot is. */
+async function expectHealthKept({ bot, planted, derived }: Started): Promise<void> {
+  const health = await healthOf(bot);
+  const pages = await Promise.all(['/healthz', '/readyz', '/metrics', '/'].map(health.get));
+  const told = pages.map(({ text }) => text).join('\n');
+  expect(told).toMatch(/^unwhitelist_api_errors_total\{.*kind="credentials"/mu);
+  expectNone(told, [...planted, ...derived]);
+}
+
 function expectSecretsKept({ bot, planted, derived }: Started): void {
   const printed = bot.output() + bot.errors();
   expect(printed.length).toBeGreaterThan(10_000);
@@ -183,6 +197,7 @@ describe('nothing that is secret is printed', () => {
     const started = await start(false);
     const { slack, bot, planted } = started;
     await makeTrouble(started);
+    await expectHealthKept(started);
     slack.frame('{"type":"slash_commands","payload":{"token":"planted-frame"}}');
     slack.frame('planted-frame');
     planted.push('planted-frame');
@@ -201,7 +216,8 @@ describe('nothing that is secret is printed', () => {
     const started = await start(true);
     const { bot, planted } = started;
     await makeTrouble(started);
-    const port = Number(/"port":(\d+)/u.exec(bot.errors())?.[1]);
+    await expectHealthKept(started);
+    const port = slackPort(bot);
     const body = 'payload={"planted-body';
     planted.push('planted-body', 'planted-path');
     for (const secret of [SECRETS.SLACK_SIGNING_SECRET, 'wrong']) {

@@ -199,7 +199,7 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   await deliver(() => Promise.reject(new Error('not ready')));
   expect(runs.items).toHaveLength(0);
   expect(log.items).toMatchObject([
-    { level: 50, invocation: expect.stringMatching(/^[\da-f]{32}$/u) as string },
+    { level: 50, interaction: expect.stringMatching(/^[\da-f]{32}$/u) as string },
   ]);
   await deliver(() => Promise.resolve());
   await runs.first(1);

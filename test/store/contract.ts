@@ -184,6 +184,14 @@ export function storeContract(backend: Backend): void {
       expect(await under.begin('{}', [], undefined)).toBe('begun');
     });
 
+    test('is usable while it is open', async () => {
+      const store = await fresh();
+      // One that is reached over a network may take a while.
+      await expect.poll(() => store.usable()).toBe(true);
+      await store.close();
+      expect(await store.usable()).toBe(false);
+    });
+
     test('closes twice, and afterwards every promise rejects as a failure of the store', async () => {
       const store = await fresh();
       const { offers, actions, links, outbox, jobs, trim, close } = store;

@@ -38,6 +38,7 @@ export function workOf(service: FakeService = fakeService([]), given: Partial<Wo
     confirmAbove: 20,
     messages: () => [],
     onMessages: () => undefined,
+    onConcluded: () => undefined,
     onLimitAway: () => () => undefined,
     now: () => NOW,
     ...given,

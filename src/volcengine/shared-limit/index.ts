@@ -71,7 +71,9 @@ export function createSharedRateLimiter(settings: SharedLimit): AccountLimiter {
   );
 
   return {
+    shared: true,
     run: turns.run,
+    waiting: turns.waiting,
     available: watch.available,
     onChange: watch.onChange,
     close: () => {

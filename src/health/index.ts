@@ -1,0 +1,52 @@
+/** Tells how the bot is, over HTTP: `/healthz`, `/readyz` and `/metrics`; loaded only where HEALTH_PORT is set. */
+import type { Logger } from 'pino';
+import { createMetrics, type Observers } from './metrics.ts';
+import { readinessOf, type Readiness } from './readiness.ts';
+import { createHealthServer, type Answer, type HealthAddress } from './server.ts';
+import type { Watched } from './watched.ts';
+
+export interface Health {
+  /** To be told of what happens. */
+  readonly observers: Observers;
+  /** Begins to answer. Rejects with a HealthError where the address cannot be had. */
+  readonly open: (watched: Watched) => Promise<void>;
+  /** At once, whoever is connected; safe to call at any moment, and twice. */
+  readonly close: () => void;
+}
+
+export function createHealth(address: HealthAddress, log: Logger): Health {
+  const { observers, watch, contentType, text } = createMetrics();
+  let watched: Watched | undefined;
+  const readyz = async (): Promise<Answer> => {
+    if (watched === undefined) throw new Error('nothing is watched yet');
+    const readiness = await readinessOf(watched);
+    return json(readiness.ready ? 200 : 503, bodyOf(readiness));
+  };
+  const server = createHealthServer(
+    address,
+    new Map([
+      // That it answers is what there is to know: a process that hangs does not.
+      ['/healthz', () => Promise.resolve(json(200, { alive: true }))],
+      ['/readyz', readyz],
+      ['/metrics', async () => ({ status: 200, contentType, body: await text() })],
+    ]),
+    log,
+  );
+  return {
+    observers,
+    open: async (given) => {
+      watched = given;
+      watch(given);
+      await server.open();
+    },
+    close: server.close,
+  };
+}
+
+function bodyOf({ ready, parts }: Readiness): object {
+  return { ready, parts: Object.fromEntries([...parts].map(([name, { state }]) => [name, state])) };
+}
+
+function json(status: number, body: object): Answer {
+  return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(body)}\n` };
+}

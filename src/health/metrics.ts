@@ -1,0 +1,175 @@
+/** What is counted and measured, in the form of Prometheus; docs/monitoring.md explains each. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { INVOCATION_OUTCOMES, type ChatMetrics } from '../chat/metrics.ts';
+import { codeLabel } from '../volcengine/errors.ts';
+import type { ApiMetrics } from '../volcengine/metrics.ts';
+import { readinessOf } from './readiness.ts';
+import type { Watched } from './watched.ts';
+
+/** What parts of the bot tell of what they do. */
+export interface Observers {
+  readonly chat: ChatMetrics;
+  readonly api: ApiMetrics;
+  /** Told what became of users, see `USER_OUTCOMES`. */
+  readonly users: (outcomes: readonly string[]) => void;
+}
+
+/** Of a registry of its own: nothing is shared with another bot in this process. */
+export interface Metrics {
+  readonly observers: Observers;
+  /** From now on, what is asked of the bot is looked up there whenever somebody asks for the metrics. */
+  readonly watch: (watched: Watched) => void;
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
+/** In seconds. Platforms await the acknowledgement for 3 s, the store is given 1 s of them. */
+const ACKNOWLEDGEMENT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
+/** In seconds, up to the longest VOLC_TIMEOUT_MS. */
+const API_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** In seconds: 50 requests wait for one at the most, 1,000 commands for 20. */
+const WAIT_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 300];
+
+const USER_OUTCOMES = ['removed', 'added', 'failed', 'unconfirmed', 'not-sent'];
+const MS_PER_S = 1_000;
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const chat = observeChat(registry);
+  return {
+    observers: {
+      chat: chat.observer,
+      api: observeApi(registry),
+      users: observeUsers(registry),
+    },
+    watch: (watched) => {
+      for (const { name } of watched.platforms) chat.begin(name);
+      watchBot(registry, watched);
+    },
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}
+
+interface ChatObserver {
+  readonly observer: ChatMetrics;
+  /** Sets out from 0: what begins with its first increase hides that one from `rate`. */
+  readonly begin: (platform: string) => void;
+}
+
+function observeChat(registry: Registry): ChatObserver {
+  const commands = new Counter({
+    name: 'unwhitelist_commands_total',
+    help: 'Commands and clicks, by what became of them',
+    labelNames: ['platform', 'outcome'],
+    registers: [registry],
+  });
+  const acknowledgement = new Histogram({
+    name: 'unwhitelist_acknowledgement_duration_seconds',
+    help: "From a command's arrival to the platform's consent to our acknowledgement, for which it waits 3 s",
+    labelNames: ['platform'],
+    buckets: ACKNOWLEDGEMENT_BUCKETS,
+    registers: [registry],
+  });
+  return {
+    observer: {
+      acknowledged: (platform, ms) => {
+        acknowledgement.observe({ platform }, ms / MS_PER_S);
+      },
+      ended: (platform, outcome) => {
+        commands.inc({ platform, outcome });
+      },
+    },
+    begin: (platform) => {
+      for (const outcome of INVOCATION_OUTCOMES) commands.inc({ platform, outcome }, 0);
+      acknowledgement.zero({ platform });
+    },
+  };
+}
+
+function observeApi(registry: Registry): ApiMetrics {
+  const registers = [registry];
+  const duration = new Histogram({
+    name: 'unwhitelist_api_request_duration_seconds',
+    help: 'One attempt at the API, from leaving the limiter to the end of the answer',
+    labelNames: ['action'],
+    buckets: API_BUCKETS,
+    registers,
+  });
+  const errors = new Counter({
+    name: 'unwhitelist_api_errors_total',
+    help: 'Attempts at the API that failed, by kind and code',
+    labelNames: ['action', 'kind', 'code'],
+    registers,
+  });
+  const wait = new Histogram({
+    name: 'unwhitelist_limiter_wait_seconds',
+    help: 'How long an attempt waited for its turn in the limiter',
+    buckets: WAIT_BUCKETS,
+    registers,
+  });
+  return {
+    waited: (ms) => {
+      wait.observe(ms / MS_PER_S);
+    },
+    attempted: (action, ms, problem) => {
+      duration.observe({ action }, ms / MS_PER_S);
+      if (problem !== undefined) errors.inc({ action, kind: problem.kind, code: codeLabel(problem.code) });
+    },
+  };
+}
+
+function observeUsers(registry: Registry): Observers['users'] {
+  const users = new Counter({
+    name: 'unwhitelist_users_total',
+    help: 'Users of changes that have come to their end, by what became of them',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  for (const outcome of USER_OUTCOMES) users.inc({ outcome }, 0);
+  return (outcomes) => {
+    for (const outcome of outcomes) users.inc({ outcome });
+  };
+}
+
+function watchBot(registry: Registry, watched: Watched): void {
+  const registers = [registry];
+  const { platforms, limiter, dispatch } = watched;
+  new Counter({
+    name: 'unwhitelist_reconnects_total',
+    help: 'Connections to the platform that have ended and were made anew, or are being so',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name: platform, reconnects } of platforms) this.inc({ platform }, reconnects?.() ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'unwhitelist_limiter_waiting_requests',
+    help: 'Requests that wait for their turn in the limiter',
+    registers,
+    collect() {
+      this.set(limiter.waiting());
+    },
+  });
+  new Gauge({
+    name: 'unwhitelist_jobs_running',
+    help: 'Commands and clicks that are being taken in or carried out',
+    registers,
+    collect() {
+      this.set(dispatch.running());
+    },
+  });
+  new Gauge({
+    name: 'unwhitelist_ready',
+    help: 'Whether this part of the bot is ready (1) or not (0), as GET /readyz says',
+    labelNames: ['part'],
+    registers,
+    async collect() {
+      const { parts } = await readinessOf(watched);
+      for (const [part, { ready }] of parts) this.set({ part }, ready ? 1 : 0);
+    },
+  });
+}

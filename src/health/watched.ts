@@ -1,0 +1,14 @@
+/** What there is to be seen of a running bot. */
+import type { Dispatch } from '../chat/dispatch.ts';
+import type { Platform } from '../chat/platform.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountLimiter } from '../volcengine/rate-limit.ts';
+
+export interface Watched {
+  readonly phase: () => 'starting' | 'running' | 'stopping';
+  /** Those that are configured. */
+  readonly platforms: readonly Pick<Platform, 'name' | 'connected' | 'reconnects'>[];
+  readonly store: Pick<Store, 'usable'>;
+  readonly limiter: Pick<AccountLimiter, 'shared' | 'available' | 'waiting'>;
+  readonly dispatch: Pick<Dispatch, 'running'>;
+}

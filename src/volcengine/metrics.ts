@@ -1,0 +1,9 @@
+/** What the client of the API tells to whoever counts; how that is done is not known here. */
+import type { Problem } from './errors.ts';
+
+export interface ApiMetrics {
+  /** An attempt had its turn, after so long in the limiter. */
+  readonly waited: (ms: number) => void;
+  /** An attempt has ended, so long after it had left the limiter; with `problem` where it failed. */
+  readonly attempted: (action: string, ms: number, problem: Problem | undefined) => void;
+}

@@ -1,0 +1,72 @@
+/** Every invocation is counted once, with what became of it. */
+import { expect, test } from 'vitest';
+import type { ChatMetrics } from '../../src/chat/metrics.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import { setUp, type Setting } from './setting.ts';
+
+function counting({ parts, ...setting }: Setting = {}) {
+  const ended: string[] = [];
+  const acknowledged: number[] = [];
+  const metrics: ChatMetrics = {
+    acknowledged: (platform, ms) => {
+      expect(platform).toBe('terminal');
+      acknowledged.push(ms);
+    },
+    ended: (_platform, outcome) => ended.push(outcome),
+  };
+  return { ...setUp({ ...setting, parts: { ...parts, metrics } }), ended, acknowledged };
+}
+
+test('answered, and delivered again', async () => {
+  const { handle, ended, acknowledged } = counting();
+  await handle();
+  await handle();
+  expect(ended).toEqual(['done', 'duplicate']);
+  expect(acknowledged).toHaveLength(1);
+});
+
+test('not acknowledged', async () => {
+  const { handle, ended, acknowledged } = counting();
+  await handle('i1', () => Promise.reject(new Error('too late')));
+  expect([ended, acknowledged]).toEqual([['not-acknowledged'], []]);
+});
+
+test('turned away, which is acknowledged too', async () => {
+  const { handle, ended, acknowledged } = counting({ parts: { runningMax: 0 } });
+  await handle();
+  expect([ended, acknowledged.length]).toEqual([['turned-away'], 1]);
+});
+
+test('never delivered', async () => {
+  const times = { deliveryPauseMs: 1, deliveryPauseMaxMs: 1, deliveryMs: 20 };
+  const deliver = (): Promise<void> => Promise.reject(new Error('expired'));
+  const { handle, ended } = counting({ contact: { deliver }, parts: { times } });
+  await handle();
+  expect(ended).toEqual(['undelivered']);
+});
+
+test('left to the next start by a stop, and counted there', async () => {
+  const store = openStore(':memory:', { retryMs: 1 });
+  const deliver = (): Promise<void> => Promise.reject(new Error('expired'));
+  const first = counting({ contact: { deliver }, parts: { store } });
+  await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
+  await first.dispatch.stop();
+  await first.dispatch.idle();
+  const next = counting({ parts: { store } });
+  await next.dispatch.idle();
+  expect([first.ended, next.ended]).toEqual([[], ['done']]);
+});
+
+test('measured from the arrival, whatever the store takes of it', async () => {
+  const store = openStore(':memory:');
+  const { accept } = store.jobs;
+  const slow: typeof accept = async (...job) => {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    return accept(...job);
+  };
+  const { handle, acknowledged } = counting({
+    parts: { store: { ...store, jobs: { ...store.jobs, accept: slow } } },
+  });
+  await handle();
+  expect(acknowledged[0]).toBeGreaterThanOrEqual(55);
+});

@@ -1,0 +1,127 @@
+/** `/readyz` of the real process tells the truth while its parts go and come back, and `/healthz` answers all the while. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/bot.ts';
+import { environment } from '../support/environment.ts';
+import { healthOf, type HealthClient } from '../support/health.ts';
+import { createLives } from '../support/lives.ts';
+import type { Running } from '../support/process.ts';
+import { redisAvailable, startRedis } from '../support/redis.ts';
+
+interface Started {
+  readonly bot: Running;
+  readonly health: HealthClient;
+}
+
+/** Not awaited to be ready. */
+async function start(env: Record<string, string>): Promise<Started> {
+  const { begin } = await createLives({ ...env, HEALTH_PORT: '0' });
+  const bot = begin();
+  const health = await healthOf(bot);
+  watchAlive(health);
+  return { bot, health };
+}
+
+/** Asks `/healthz` all the time until the test ends, and fails the test where that does not say 200. */
+function watchAlive({ get }: HealthClient): void {
+  const answers = new Set<string>();
+  const watching = { on: true };
+  const watch = async (): Promise<void> => {
+    while (watching.on) {
+      const { status, text } = await get('/healthz');
+      answers.add(`${status} ${text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const watched = watch().catch(() => undefined);
+  onTestFinished(async () => {
+    watching.on = false;
+    await watched;
+    expect([...answers]).toEqual(['200 {"alive":true}\n']);
+  });
+}
+
+describe('readyz', () => {
+  test('is 503 from before the platforms connect until each has, and names those that have not', async () => {
+    const [service, slack, discord] = [await testService(), await fakeSlack(), await fakeDiscord()];
+    discord.gateway.shut();
+    const { health } = await start(environment(service, { slack, discord }));
+    await health.becomes(503, { process: 'starting', slack: 'connected', discord: 'disconnected' });
+    await discord.gateway.open();
+    await health.becomes(200);
+    expect(await health.readyz()).toEqual([
+      200,
+      { process: 'running', slack: 'connected', discord: 'connected', database: 'usable' },
+    ]);
+  });
+
+  test('is 503 while Slack is away, and 200 with one connection of two', async () => {
+    const [service, slack] = [await testService(), await fakeSlack()];
+    const { health } = await start(environment(service, { slack }));
+    await health.becomes(200);
+    await slack.greeted(2);
+    const mend = slack.fail('apps.connections.open', { status: 503 });
+    slack.drop(1);
+    await slack.ended(1);
+    await slack.called('apps.connections.open', 3);
+    expect(await health.readyz()).toMatchObject([200, { slack: 'connected' }]);
+    slack.drop();
+    await health.becomes(503, { process: 'running', slack: 'disconnected', database: 'usable' });
+    mend();
+    await health.becomes(200, { slack: 'connected' });
+  });
+
+  test('is 503 from the moment in which Slack announces an end until another connection has said hello', async () => {
+    const [service, slack] = [await testService(), await fakeSlack()];
+    const { health } = await start(environment(service, { slack }));
+    await slack.greeted(2);
+    const mend = slack.fail('hello', 'hang');
+    slack.disconnect('refresh_requested');
+    await health.becomes(503, { slack: 'disconnected' });
+    mend();
+    slack.drop();
+    await health.becomes(200, { slack: 'connected' });
+  });
+
+  test('is 503 while Discord is away, a socket that is open but says nothing included', async () => {
+    const [service, discord] = [await testService(), await fakeDiscord()];
+    const { health } = await start(environment(service, { discord }));
+    await health.becomes(200);
+    discord.gateway.behaviour.silentBefore = 'hello';
+    discord.gateway.drop();
+    await health.becomes(503, { process: 'running', discord: 'disconnected' });
+    await discord.gateway.happened('connected', 2);
+    expect(await health.readyz()).toMatchObject([503, { discord: 'disconnected' }]);
+    discord.gateway.behaviour.silentBefore = undefined;
+    discord.gateway.drop();
+    await health.becomes(200, { discord: 'connected' });
+  });
+
+  test('is 503 as soon as the bot is stopping, which it does not hold up', async () => {
+    const [service, slack] = [await testService(), await fakeSlack()];
+    const { bot, health } = await start(environment(service, { slack }));
+    await health.becomes(200);
+    service.faults.add({ kind: 'delay', ms: 800 });
+    const command = slack.command({ text: '10001', userId: 'UMOD' });
+    await service.arrived(1);
+    bot.child.kill('SIGTERM');
+    await health.becomes(503, { process: 'stopping', slack: 'connected' });
+    expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+    expect(await bot.exited).toBe(0);
+    await expect(health.get('/healthz')).rejects.toThrow();
+  });
+});
+
+describe.skipIf(!redisAvailable())('readyz with a Redis', () => {
+  test('is 503 while Redis is away, and until the limit can be used again', async () => {
+    const [service, slack] = [await testService(), await fakeSlack()];
+    const redis = await startRedis({ appendOnly: true }, onTestFinished);
+    const { health } = await start({ ...environment(service, { slack }), REDIS_URL: redis.url });
+    await health.becomes(200, { database: 'usable', redis: 'usable' });
+    await redis.kill();
+    await health.becomes(503, { slack: 'connected', database: 'unusable', redis: 'unusable' });
+    await redis.restart();
+    // The limiter may have forgotten what is under way, and waits until that cannot be so any more.
+    await health.becomes(503, { database: 'usable', redis: 'unusable' });
+    await health.becomes(200);
+  }, 30_000);
+});
