@@ -18,8 +18,6 @@ const documents = [
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
 /** What is no variable of the bot's: Compose's, and those of the tests. */
 const OTHER_VARIABLES = ['REDIS_PASSWORD', 'REQUIRE_REDIS'];
-/** Not here yet, but made at the same time. */
-const COMING = ['doctor', 'HEALTH_HOST'];
 
 describe.each(documents)('%s', (file) => {
   const text = read(file);
@@ -44,13 +42,13 @@ describe.each(documents)('%s', (file) => {
     ];
     const unknown = named
       .map(([name]) => name)
-      .filter((name) => ![...knownVariables(), ...OTHER_VARIABLES, ...COMING].includes(name));
+      .filter((name) => ![...knownVariables(), ...OTHER_VARIABLES].includes(name));
     expect([...new Set(unknown)]).toEqual([]);
   });
 
   test('names scripts that there are', () => {
     const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/gu)].map(([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts) && !COMING.includes(name))).toEqual([]);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
 

@@ -5,8 +5,8 @@ import type { Command } from '../chat/command.ts';
 import { inert } from '../chat/sentence.ts';
 import type { Config } from '../config/index.ts';
 import { createApi, type Api } from '../slack/api.ts';
+import { createManifest, type Manifest } from '../slack/app-manifest.ts';
 import { createBoltLog } from '../slack/bolt-log.ts';
-import { readManifest, type Manifest } from '../slack/manifest.ts';
 import { slackName } from '../slack/names.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import { answerWithin, type Answer } from './answer.ts';
@@ -36,7 +36,7 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
   });
   const client = api.client(answerMs * LATER);
   const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
-  const manifest = await readManifest();
+  const manifest = createManifest({ command: slack.command });
   const [bot, connection] = await Promise.all([
     examineBot(config, slack, manifest, ask),
     examineConnection(slack, api, answerMs),
@@ -55,7 +55,7 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
 async function examineBot(
   config: Config,
   { apiUrl, moderatorGroups }: SlackSettings,
-  manifest: Manifest | undefined,
+  manifest: Manifest,
   ask: Ask,
 ): Promise<readonly Check[]> {
   const answer = await ask((client) => client.auth.test());
@@ -105,18 +105,16 @@ export function signingSecretFinding(secret: string): Finding {
       );
 }
 
-export function scopesFinding(
-  granted: readonly string[] | undefined,
-  manifest: Manifest | undefined,
-): Finding {
-  if (manifest === undefined) return skipped('manifest.json cannot be read, so what is needed is not known');
+export function scopesFinding(granted: readonly string[] | undefined, manifest: Manifest): Finding {
   if (granted === undefined) {
-    const todo = 'compare the scopes under OAuth & Permissions with those of manifest.json';
+    const todo =
+      'compare the scopes under OAuth & Permissions with those that `npm run slack:manifest` prints';
     return warning('SLACK_BOT_TOKEN: Slack did not say which scopes it has', todo);
   }
-  const missing = manifest.scopes.filter((scope) => !granted.includes(scope));
+  const needed = manifest.oauth_config?.scopes?.bot ?? [];
+  const missing = needed.filter((scope) => !granted.includes(scope));
   return missing.length === 0
-    ? ok(`has the ${manifest.scopes.length} scopes of manifest.json`)
+    ? ok(`has the ${needed.length} scopes of the manifest`)
     : problem(
         `SLACK_BOT_TOKEN: scopes are missing: ${missing.join(', ')}`,
         'add them under OAuth & Permissions > Bot Token Scopes, then install the app again',
@@ -126,7 +124,7 @@ export function scopesFinding(
 export function commandsFinding(
   commands: readonly Command[],
   unwhitelist: string,
-  manifest: Manifest | undefined,
+  manifest: Manifest,
 ): Finding {
   const names = commands.map(({ name }) => slackName(name, unwhitelist));
   if (new Set(names).size < names.length) {
@@ -135,15 +133,13 @@ export function commandsFinding(
       'choose another name',
     );
   }
-  if (manifest === undefined)
-    return skipped('manifest.json cannot be read, so the names could not be compared');
-  const missing = names.filter((name) => !manifest.commands.includes(name));
-  const limits = 'Slack does not tell a bot which commands its app has';
+  const declared = manifest.features?.slash_commands?.map(({ command }) => command) ?? [];
+  const missing = names.filter((name) => !declared.includes(name));
   return missing.length === 0
-    ? ok(`compared with manifest.json, which has ${names.join(', ')}; ${limits}`)
-    : warning(
-        `SLACK_COMMAND: not in manifest.json: ${missing.map(inert).join(', ')}; ${limits}`,
-        'make sure that the app has the command under that name: Slash Commands',
+    ? ok(`the manifest has ${names.join(', ')}; Slack does not tell a bot whether its app was made from it`)
+    : problem(
+        `the manifest lacks ${missing.map(inert).join(', ')}: this is a bug`,
+        'add the commands in the app > Slash Commands',
       );
 }
 

@@ -1,8 +1,8 @@
 /** Slack with one thing wrong: the line that names it, and what can then not be known. */
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { commandsFinding, scopesFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
-import { readManifest } from '../../src/slack/manifest.ts';
+import type { Command } from '../../src/chat/command.ts';
+import { commandsFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
+import { createManifest } from '../../src/slack/app-manifest.ts';
 import type { FakeSlack } from '../support/fake-slack.ts';
 import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './world.ts';
 
@@ -81,7 +81,7 @@ describe('over HTTP', () => {
 
 describe('scopes', () => {
   test('each that the manifest asks for and the token lacks is named', async () => {
-    const scopes = (await manifestScopes()).filter((scope) => scope !== 'files:read' && scope !== 'im:write');
+    const scopes = manifestScopes().filter((scope) => scope !== 'files:read' && scope !== 'im:write');
     const seen = await look(await createWorld({ slack: { scopes } }));
     expect(seen.line('slack.scopes')).toMatch(
       /^problem SLACK_BOT_TOKEN: scopes are missing: files:read, im:write → .*install the app again$/u,
@@ -95,19 +95,13 @@ describe('scopes', () => {
     expect(seen.line('slack.scopes')).toMatch(/^warning SLACK_BOT_TOKEN: Slack did not say/u);
     expect(seen.exitCode).toBe(1);
   });
-  test('without a manifest nothing is known', async () => {
-    expect(await readManifest(pathToFileURL('/nowhere/manifest.json'))).toBeUndefined();
-    expect(await readManifest(new URL('../../package.json', import.meta.url))).toBeUndefined();
-    expect(scopesFinding([], undefined).status).toBe('skipped');
-    expect(commandsFinding([], '/x', undefined).status).toBe('skipped');
-  });
 });
 
 describe('user groups', () => {
-  const scoped = async (): Promise<WorldOptions> => ({
-    slack: { scopes: (await manifestScopes()).filter((scope) => scope !== 'usergroups:read') },
+  const scoped = (): WorldOptions => ({
+    slack: { scopes: manifestScopes().filter((scope) => scope !== 'usergroups:read') },
   });
-  test.each<[string, RegExp, () => WorldOptions | Promise<WorldOptions>]>([
+  test.each<[string, RegExp, () => WorldOptions]>([
     [
       'there is none',
       /^problem SLACK_MODERATOR_GROUPS: S1: there is no such user group \(no_such_subteam\)/u,
@@ -124,14 +118,14 @@ describe('user groups', () => {
       scoped,
     ],
   ])('%s', async (_why, line, options) => {
-    const seen = await look(await createWorld(await options()));
+    const seen = await look(await createWorld(options()));
     expect(seen.line('slack.user-group:S1')).toMatch(line);
   });
 });
 
 describe('channels', () => {
   test('without a scope for it, that is said, and the bot is to be invited', async () => {
-    const seen = await look(await createWorld({ slack: { scopes: await manifestScopes() } }));
+    const seen = await look(await createWorld({ slack: { scopes: manifestScopes() } }));
     expect(seen.line('slack.audit-channel')).toMatch(
       /^skipped not looked at: without channels:read .*; invite the bot to CAUDIT$/u,
     );
@@ -158,12 +152,19 @@ describe('channels', () => {
 });
 
 describe('commands', () => {
-  test('one that manifest.json does not have', async () => {
+  test('another name is in the manifest that is printed for it', async () => {
     const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/off-the-list' } });
     expect(seen.line('slack.commands')).toMatch(
-      /^warning SLACK_COMMAND: not in manifest\.json: \/off-the-list; Slack does not tell a bot/u,
+      /^ok the manifest has \/off-the-list, \/whitelist-show, .*; Slack does not tell a bot/u,
     );
-    expect(seen.exitCode).toBe(1);
+  });
+  test('one that the manifest lacks', () => {
+    const finding = commandsFinding(
+      [{ name: 'new one' } as Command],
+      '/x',
+      createManifest({ command: '/x' }),
+    );
+    expect(finding).toMatchObject({ status: 'problem', what: expect.stringContaining('/new-one') as string });
   });
   test('the name of another one', async () => {
     const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist-show' } });

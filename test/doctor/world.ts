@@ -1,5 +1,5 @@
 /** Everything that the doctor looks at, well, over the stand-ins; a test breaks one thing and looks again. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { examine } from '../../src/doctor/examine.ts';
 import { describeCommands } from '../../src/discord/describe.ts';
 import { commandsOf } from '../../src/doctor/commands.ts';
 import { readConfig } from '../../src/config/index.ts';
+import { createManifest } from '../../src/slack/app-manifest.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../support/fake-discord.ts';
 import type { FakeApplication } from '../support/fake-discord-guilds.ts';
 import type { RegisteredCommand } from '../support/fake-discord-commands.ts';
@@ -56,10 +57,8 @@ export interface World {
   readonly env: Record<string, string>;
 }
 
-export async function manifestScopes(): Promise<readonly string[]> {
-  const text = await readFile(new URL('../../manifest.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { oauth_config: { scopes: { bot: readonly string[] } } }).oauth_config.scopes
-    .bot;
+export function manifestScopes(): readonly string[] {
+  return createManifest({ command: '/unwhitelist' }).oauth_config?.scopes?.bot ?? [];
 }
 
 /** With everything well, and nothing that would be skipped. */
@@ -72,7 +71,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const slack = await createFakeSlack({
     userGroups: { S1: ['UMOD'] },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
-    scopes: [...(await manifestScopes()), 'channels:read'],
+    scopes: [...manifestScopes(), 'channels:read'],
     secrets: { signingSecret: '0123456789abcdef0123456789abcdef', ...secrets?.slack },
     ...options.slack,
   });
