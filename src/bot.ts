@@ -141,6 +141,7 @@ export function createBot(parts: BotParts): Bot {
       await health?.open({ phase: () => phase, platforms: connected, store, limiter, dispatch });
       dispatch.start();
       await Promise.all(connected.map((platform) => platform.start()));
+      if (stopped !== undefined) return;
       audit.start();
       trim();
       trimming = setInterval(trim, TRIM_EVERY_MS).unref();
