@@ -145,7 +145,7 @@ export function createBot(parts: BotParts): Bot {
       audit.start();
       trim();
       trimming = setInterval(trim, TRIM_EVERY_MS).unref();
-      if (stopped === undefined) phase = 'running';
+      phase = 'running';
       log.info({ platforms: connected.map(({ name }) => name), groups: config.groups.all.length }, 'ready');
     },
     stop: () => (stopped ??= stop()),

@@ -3,31 +3,27 @@ import { OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { PlatformError } from '../chat/platform.ts';
 import { inWords } from './failure.ts';
 import { nodeFetch } from './make-request.ts';
+import { POST_PERMISSIONS } from './permissions.ts';
 import { isToken, type RestSettings } from './rest.ts';
 
 /** https://docs.discord.com/developers/topics/oauth2 */
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
 
-/**
- * For messages in channels: what is told to an audit channel, and a reply that could be shown in no other way. Registering
- * commands, ephemeral replies and direct messages take no permission.
- * https://docs.discord.com/developers/topics/permissions
- */
+/** As in channels, and in threads. Registering commands, ephemeral replies and direct messages take no permission. */
 export const INVITE_PERMISSIONS = [
-  'ViewChannel',
-  'SendMessages',
+  ...POST_PERMISSIONS,
   'SendMessagesInThreads',
-  'AttachFiles',
 ] as const satisfies readonly (keyof typeof PermissionFlagsBits)[];
 
-/** For a server's admin to open; installs the bot in a server, not for the admin alone. */
-export function inviteLink(applicationId: string): string {
+/** For a server's admin to open, into one server where that is given; installs the bot there, not for the admin alone. */
+export function inviteLink(applicationId: string, guildId?: string): string {
   const permissions = INVITE_PERMISSIONS.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: SCOPES.join(' '),
     permissions: String(permissions),
     integration_type: '0',
+    ...(guildId !== undefined && { guild_id: guildId }),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }

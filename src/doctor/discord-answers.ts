@@ -1,16 +1,9 @@
 /** What Discord's answers to the doctor's questions mean. */
-import {
-  OAuth2Routes,
-  PermissionsBitField,
-  RESTJSONErrorCodes,
-  type APIApplication,
-  type APIGuild,
-  type APIUser,
-} from 'discord.js';
+import { RESTJSONErrorCodes, type APIApplication, type APIGuild, type APIUser } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { difference, type Registered } from '../discord/command-difference.ts';
 import { codeOf } from '../discord/failure.ts';
-import { POST_PERMISSIONS } from '../discord/permissions.ts';
+import { inviteLink } from '../discord/invite.ts';
 import type { Answer, Failed, Missing } from './answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import type { Server } from './discord.ts';
@@ -71,7 +64,7 @@ export function serverFinding(guildId: string, answer: Answer<APIGuild>, context
     return isNotOurs(answer)
       ? problem(
           `DISCORD_GUILD_IDS: the bot is not in the server ${guildId}`,
-          `invite it: ${inviteTo(guildId, applicationId)}`,
+          `invite it: ${applicationId === undefined ? 'npm run discord:invite' : inviteLink(applicationId, guildId)}`,
         )
       : refused(who, answer);
   }
@@ -83,17 +76,6 @@ export function serverFinding(guildId: string, answer: Answer<APIGuild>, context
         `DISCORD_MODERATOR_ROLES: none is a role of ${inert(name)}, so nobody may use the bot there`,
         'add a role of this server',
       );
-}
-
-/** https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow */
-function inviteTo(guildId: string, applicationId: string | undefined): string {
-  if (applicationId === undefined) return 'with the scopes bot and applications.commands';
-  const url = new URL(OAuth2Routes.authorizationURL);
-  url.searchParams.set('client_id', applicationId);
-  url.searchParams.set('scope', 'bot applications.commands');
-  url.searchParams.set('permissions', PermissionsBitField.resolve(POST_PERMISSIONS).toString());
-  url.searchParams.set('guild_id', guildId);
-  return url.href;
 }
 
 export function commandsFinding(
@@ -110,6 +92,8 @@ export function commandsFinding(
   const { added, changed, removed } = difference(answer.value, wanted);
   if (added.length + changed.length + removed.length === 0)
     return ok(`${wanted.length} commands are registered`);
+  if (added.length === wanted.length && removed.length === 0)
+    return ok(`none of the ${wanted.length} commands is registered yet: npm start does that`);
   const parts = [
     ['not registered yet', added],
     ['of another version', changed],

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { GUILD } from '../support/environment.ts';
 import { startProcess } from '../support/process.ts';
 import { createWorld } from './world.ts';
 
@@ -62,7 +63,8 @@ describe('a setting in which everything is well', () => {
 
 test('warnings only end in 1', async () => {
   const world = await createWorld();
-  world.discord.register('100000000000000001', []);
+  const [, ...others] = await world.discord.registered(GUILD);
+  world.discord.register(GUILD, others);
   const { code, output } = await run(world.env);
   expect(code).toBe(1);
   expect(output).toMatch(/\n0 problems, 1 warning, /u);
