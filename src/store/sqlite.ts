@@ -1,6 +1,7 @@
 /** The store in the embedded database. SQLite is synchronous; the promises are for stores that are not. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { createCommits } from './commits.ts';
 import { inStore, inTransaction, openDatabase, type Row } from './database.ts';
 import { createJobs } from './sqlite-jobs.ts';
 import type { Account, KeptOffer, NewMessage, OutboxMessage, Store } from './store.ts';
@@ -22,9 +23,10 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
   const forgetOffers = database.prepare('DELETE FROM offers WHERE expires_at <= ?');
   const forgetActions = database.prepare('DELETE FROM actions WHERE created_at <= ?');
   const forgetJobs = database.prepare('DELETE FROM jobs WHERE finished_at <= ?');
+  const { commit, flush } = createCommits(database);
   const { outbox, add: addMessage } = createOutbox(database, now);
   return {
-    ...createJobs({ database, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
+    ...createJobs({ database, commit, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
     offers: createOffers(database),
     links: createLinks(database, now),
     outbox,
@@ -38,7 +40,9 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
       }),
     close: () =>
       inStore(() => {
-        if (database.isOpen) database.close();
+        if (!database.isOpen) return;
+        flush();
+        database.close();
       }),
   };
 }
