@@ -7,6 +7,7 @@ import type { ContactFactory, Memo, Platform } from './platform.ts';
 import { notice } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import { createServe, type ServeParts } from './serve.ts';
+import { createStandby } from './standby.ts';
 import { storeFailure, type StoreFailure } from './store-failure.ts';
 import { catalogues, type Texts } from './texts/index.ts';
 import { within } from './waiting.ts';
@@ -63,6 +64,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   };
   const serve = createServe({ ...parts, offers: store.offers, contactOf, stopping: stopping.signal, failed });
   const keep = createKeep(parts, failed);
+  const standby = createStandby();
   let stopWork: StopWork = () => Promise.resolve();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -93,13 +95,13 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       log.warn({ ...named(invocation), running: running.size }, 'too much to do: turned away');
       return turnAway((texts) => texts.busy);
     }
-    const kept = await keep(invocation);
+    const kept = await standby.acknowledging(() => keep(invocation));
     if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
     if (kept.kind === 'known') {
       log.info(named(invocation), 'delivered again: not carried out again');
       return 'duplicate';
     }
-    if (!(await resolves(acknowledge()))) {
+    if (!(await standby.acknowledging(() => resolves(acknowledge())))) {
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return 'not-acknowledged';
     }
@@ -119,7 +121,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     },
     receive: (invocation, acknowledge) => track(receive(invocation, acknowledge)),
     start: () => {
-      stopWork = store.jobs.work((claim: Claim) => track(serve(claim)));
+      stopWork = store.jobs.work((claim: Claim) => track(standby.turn().then(() => serve(claim))));
     },
     stop: () => {
       stopping.abort();
