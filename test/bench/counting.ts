@@ -9,9 +9,9 @@ export interface Counting {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one that answers after so many ms, from … to. */
-export async function startCounting(fromMs: number, toMs = fromMs): Promise<Counting> {
-  const child = fork(new URL('service.ts', import.meta.url), [String(fromMs), String(toMs)]);
+/** Starts one that answers after so many ms, from … to, with the users 7000000000000000000 … on the whitelist. */
+export async function startCounting(users: number, fromMs: number, toMs = fromMs): Promise<Counting> {
+  const child = fork(new URL('service.ts', import.meta.url), [fromMs, toMs, users].map(String));
   const answer = async (): Promise<Answer> => ((await once(child, 'message')) as [Answer])[0];
   const ask = (question: Question): boolean => child.send(question);
   const ready = await answer();

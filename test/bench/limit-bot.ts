@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 export async function benchBotLimit(commands: number, answerMs: number): Promise<Outcome> {
-  const service = await startCounting(answerMs);
+  const service = await startCounting(commands, answerMs);
   const dispatches: Dispatch[] = [];
   const bot = createBot({
     config: testConfig(service.origin),

@@ -11,9 +11,9 @@ export type Answer =
   | { readonly kind: 'ready'; readonly origin: string }
   | { readonly kind: 'report'; readonly count: number; readonly maxInAnySecond: number };
 
-/** Answers come after so many ms, from … to. */
-const [fromMs = 0, toMs = fromMs] = process.argv.slice(2).map(Number);
-const ids = Array.from({ length: 10_000 }, (_, index) => String(7_000_000_000_000_000_000n + BigInt(index)));
+/** Answers come after so many ms, from … to; so many users are on the whitelist. */
+const [fromMs = 0, toMs = fromMs, users = 0] = process.argv.slice(2).map(Number);
+const ids = Array.from({ length: users }, (_, index) => String(7_000_000_000_000_000_000n + BigInt(index)));
 
 const arrivals: number[] = [];
 const service = await startService({
