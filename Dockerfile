@@ -19,4 +19,4 @@ USER node
 HEALTHCHECK --interval=30s --timeout=5s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT}/healthz`, { signal: AbortSignal.timeout(4000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm or a shell: SIGTERM has to reach the bot, and its exit code the supervisor.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "src/start.js"]

@@ -8,6 +8,7 @@ import type { ContactFactory, Memo, Platform } from './platform.ts';
 import { notice } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import { createServe, type ServeParts } from './serve.ts';
+import { createStandby } from './standby.ts';
 import { storeFailure, type StoreFailure } from './store-failure.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { catalogues, type Texts } from './texts/index.ts';
@@ -79,6 +80,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     failed,
   });
   const keep = createKeep(parts, failed);
+  const standby = createStandby();
   let stopWork: StopWork = () => Promise.resolve();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -108,13 +110,13 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       logOf(log).warn({ running: running.size }, 'too much to do: turned away');
       return turnAway((texts) => texts.busy);
     }
-    const kept = await keep(invocation);
+    const kept = await standby.acknowledging(() => keep(invocation));
     if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
     if (kept.kind === 'known') {
       logOf(log).info('delivered again: not carried out again');
       return 'duplicate';
     }
-    if (!(await resolves(acknowledge()))) {
+    if (!(await standby.acknowledging(() => resolves(acknowledge())))) {
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return 'not-acknowledged';
     }
@@ -147,7 +149,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     receive: (invocation, acknowledge) =>
       logAs(log.child(namesOf(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
     start: () => {
-      stopWork = store.jobs.work((claim: Claim) => track(serve(claim)));
+      stopWork = store.jobs.work((claim: Claim) => track(standby.turn().then(() => serve(claim))));
     },
     stop: () => {
       stopping.abort();

@@ -29,8 +29,13 @@ export async function inStore<T>(work: () => T): Promise<T> {
   try {
     return await Promise.try(work);
   } catch (error) {
-    throw error instanceof SupersededError ? error : storeError(error);
+    throw storeFault(error);
   }
+}
+
+/** What a promise of the store rejects with. */
+export function storeFault(error: unknown): Error {
+  return error instanceof SupersededError ? error : storeError(error);
 }
 
 /** Runs `work` in a transaction that is this process's alone: all of it is kept, or, when it throws, nothing. */

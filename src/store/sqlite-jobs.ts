@@ -1,5 +1,6 @@
 /** Jobs in the embedded database: kept before they are acknowledged, handed out in this process, left for its successor. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Commits } from './commits.ts';
 import { inStore, inTransaction, storeError, type Row } from './database.ts';
 import { createActions, type Actions } from './sqlite-actions.ts';
 import { SupersededError, type Claim, type Job, type NewMessage, type Store } from './store.ts';
@@ -9,6 +10,7 @@ const RETRY_MS = 5_000;
 
 export interface JobParts {
   readonly database: DatabaseSync;
+  readonly commit: Commits['commit'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Adds to the outbox, in the transaction that is open. */
@@ -21,7 +23,7 @@ export interface JobParts {
  * has ended. The number of the attempt tells the hands apart.
  */
 export function createJobs(parts: JobParts): Pick<Store, 'jobs' | 'actions'> {
-  const { database, now, retryMs = RETRY_MS } = parts;
+  const { database, commit, now, retryMs = RETRY_MS } = parts;
   const actions = createActions(database);
   const insert = database.prepare(
     'INSERT INTO jobs (key, invocation, touched_at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING',
@@ -37,10 +39,12 @@ export function createJobs(parts: JobParts): Pick<Store, 'jobs' | 'actions'> {
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
   const out = new Set<number>();
-  const handOut = (id: number): void => {
-    if (run === undefined || out.has(id)) return;
-    const row = take.get(id);
-    if (row === undefined) return;
+  /** In the transaction that is open; what it returns is to be handed out once that is committed. */
+  const takeOut = (id: number): Row | undefined =>
+    run === undefined || out.has(id) ? undefined : take.get(id);
+  const handOut = (row: Row | undefined): void => {
+    if (run === undefined || row === undefined) return;
+    const id = Number(row['id']);
     out.add(id);
     let finished = false;
     const ended = (): void => {
@@ -53,35 +57,38 @@ export function createJobs(parts: JobParts): Pick<Store, 'jobs' | 'actions'> {
     run(claim(readJob(row), onFinish)).then(ended, ended);
   };
   const handOutAgain = (id: number): void => {
+    if (stopped || !database.isOpen) return;
     // Where the database cannot be used any more, whoever uses it next says so.
-    const again = (): void => {
-      if (!stopped && database.isOpen) handOut(id);
-    };
-    inStore(again).catch(() => undefined);
+    commit(() => takeOut(id)).then(handOut, () => undefined);
   };
 
   return {
     actions: actions.read,
     jobs: {
       accept: (key, invocation) =>
-        inStore(() => {
+        commit(() => {
           const { changes, lastInsertRowid } = insert.run(key, invocation, now());
           return changes === 1 ? String(lastInsertRowid) : undefined;
         }),
       forget: (id) =>
-        inStore(() => {
+        commit(() => {
           forget.run(Number(id));
         }),
-      acknowledge: (id) =>
-        inStore(() => {
+      acknowledge: async (id) => {
+        const row = await commit(() => {
           acknowledge.run(now(), Number(id));
-          handOut(Number(id));
-        }),
+          return takeOut(Number(id));
+        });
+        handOut(row);
+      },
       othersWork: () => Promise.resolve(false),
       work: (given) => {
         run = given;
         try {
-          for (const row of unfinished.all()) handOut(Number(row['id']));
+          const left = inTransaction(database, () => {
+            return unfinished.all().map((row) => takeOut(Number(row['id'])));
+          });
+          for (const row of left) handOut(row);
         } catch (error) {
           throw storeError(error);
         }
@@ -96,7 +103,7 @@ export function createJobs(parts: JobParts): Pick<Store, 'jobs' | 'actions'> {
 
 type MakeClaim = (job: Job, onFinish: () => void) => Claim;
 
-function createClaims({ database, now, addMessage }: JobParts, actions: Actions): MakeClaim {
+function createClaims({ database, commit, now, addMessage }: JobParts, actions: Actions): MakeClaim {
   const touch = database.prepare(
     'UPDATE jobs SET touched_at = ? WHERE id = ? AND attempt = ? AND finished_at IS NULL',
   );
@@ -110,12 +117,10 @@ function createClaims({ database, now, addMessage }: JobParts, actions: Actions)
   return (job, onFinish) => {
     const id = Number(job.id);
     const whileOurs = <T>(work: () => T): Promise<T> =>
-      inStore(() =>
-        inTransaction(database, () => {
-          if (touch.run(now(), id, job.attempt).changes !== 1) throw new SupersededError(job.id);
-          return work();
-        }),
-      );
+      commit(() => {
+        if (touch.run(now(), id, job.attempt).changes !== 1) throw new SupersededError(job.id);
+        return work();
+      });
     return {
       job,
       begin: (order, begun, offer) =>
@@ -139,11 +144,12 @@ function createClaims({ database, now, addMessage }: JobParts, actions: Actions)
         whileOurs(() => {
           remember.run(memo, id);
         }),
-      finish: () =>
-        whileOurs(() => {
+      finish: async () => {
+        await whileOurs(() => {
           finish.run(now(), id);
-          onFinish();
-        }),
+        });
+        onFinish();
+      },
     };
   };
 }

@@ -1,6 +1,7 @@
 /** The store in the embedded database. SQLite is synchronous; the promises are for stores that are not. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { createCommits } from './commits.ts';
 import { inStore, inTransaction, openDatabase, type Row } from './database.ts';
 import { createJobs } from './sqlite-jobs.ts';
 import type { Account, KeptOffer, NewMessage, OutboxMessage, Store } from './store.ts';
@@ -24,9 +25,10 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
   const forgetJobs = database.prepare('DELETE FROM jobs WHERE finished_at <= ?');
   // Of a table, so that the file is read; a write would cost a flush of the disk each time somebody asks.
   const look = database.prepare('SELECT id FROM jobs LIMIT 1');
+  const { commit, flush } = createCommits(database);
   const { outbox, add: addMessage } = createOutbox(database, now);
   return {
-    ...createJobs({ database, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
+    ...createJobs({ database, commit, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
     offers: createOffers(database),
     links: createLinks(database, now),
     outbox,
@@ -45,7 +47,9 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
       }),
     close: () =>
       inStore(() => {
-        if (database.isOpen) database.close();
+        if (!database.isOpen) return;
+        flush();
+        database.close();
       }),
   };
 }

@@ -134,6 +134,7 @@ function checkFailed(
   requestId: string | undefined,
   log: Logger,
 ): Change {
+  if (named.size === 0) return { failed: named, strayFailures: false };
   const stray = named.difference(new Set(sent));
   if (stray.size > 0) {
     log.warn({ action, requestId, stray: [...stray] }, 'the service named failed users that were never sent');

@@ -27,6 +27,8 @@ export interface UnsignedRequest {
 }
 
 export interface SignedRequest {
+  /** The query to send: encoded, in canonical form. */
+  readonly query: string;
   readonly canonicalRequest: string;
   readonly stringToSign: string;
   /** Lower-case hexadecimal. */
@@ -47,11 +49,14 @@ export function payloadHash(body: string | Buffer): string {
 
 /** `X-Date`: UTC in the compact form `20260102T030405Z`. */
 export function xDate(at: Date): string {
-  return at.toISOString().replace(/[-:]|\.\d{3}/gu, '');
+  const [year = '', month = '', rest = ''] = at.toISOString().split('-');
+  return `${year}${month}${rest.slice(0, 5)}${rest.slice(6, 8)}${rest.slice(9, 11)}Z`;
 }
 
 /** Percent-encoded as RFC 3986 wants it: `!'()*` too, and a space is `%20`. */
 export function encodeRfc3986(text: string): string {
+  // Most need none of it.
+  if (/^[\w.~-]*$/u.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/gu,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -84,10 +89,11 @@ export function createSigner(credentials: Credentials, scope: Scope): Sign {
     const day = date.slice(0, 8);
     const names = Object.keys(request.headers).sort();
     const signedHeaders = names.join(';');
+    const query = canonicalQuery(request.query);
     const canonicalRequest = [
       request.method,
       canonicalPath(request.path),
-      canonicalQuery(request.query),
+      query,
       ...names.map((name) => `${name}:${request.headers[name]?.trim() ?? ''}`),
       '',
       signedHeaders,
@@ -98,7 +104,7 @@ export function createSigner(credentials: Credentials, scope: Scope): Sign {
     const signature = createHmac('sha256', keyOf(day)).update(stringToSign).digest('hex');
     const credential = `${credentials.accessKeyId}/${credentialScope}`;
     const authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
-    return { canonicalRequest, stringToSign, signature, authorization };
+    return { query, canonicalRequest, stringToSign, signature, authorization };
   };
 }
 

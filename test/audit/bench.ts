@@ -84,7 +84,8 @@ export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsyn
 /** Call it once in a test file. */
 export function useFakeClock(): void {
   beforeEach(() => {
-    vi.useFakeTimers();
+    // Not `setImmediate`, by which the store commits.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   });
   afterEach(async () => {
     vi.useRealTimers();

@@ -1,21 +1,33 @@
 /** `npm run bench [-- name …]`: measures what the README claims, and prints it; with names, only those. */
+import { loadavg } from 'node:os';
+import { benchClient } from './client.ts';
+import { benchFairness } from './fairness.ts';
 import { benchLatency } from './latency.ts';
 import { benchLimit } from './limit.ts';
 import { benchMemory, benchOverload } from './overload.ts';
 import { benchParsing } from './parsing.ts';
+import { benchProcess } from './process.ts';
 import { benchSigning } from './signing.ts';
 
 const benches = {
   signing: benchSigning,
   parsing: benchParsing,
-  latency: benchLatency,
+  client: benchClient,
   limit: benchLimit,
+  latency: benchLatency,
+  fairness: benchFairness,
   overload: benchOverload,
   memory: benchMemory,
+  process: benchProcess,
 };
 const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`no such benchmark: ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+  process.exit(1);
+}
 
-console.log(`Node ${process.version}`);
+console.log(`Node ${process.version}, load of the machine before: ${loadavg()[0]?.toFixed(1) ?? 'unknown'}`);
 for (const [name, bench] of Object.entries(benches)) {
   if (names.length === 0 || names.includes(name)) console.log((await bench()).join('\n'));
 }

@@ -1,6 +1,6 @@
 /** `npm run chaos [-- --runs 200 --seed 1 --parallel 5]`: the fault-injection suite, and its table. */
 import { parseArgs } from 'node:util';
-import { quantile } from '../bench/signing.ts';
+import { quantile } from '../bench/statistics.ts';
 import type { Invariant } from './check.ts';
 import { chaosRun, type RunResult } from './run.ts';
 

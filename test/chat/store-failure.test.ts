@@ -42,7 +42,7 @@ describe('a store that fails', () => {
     late.resolve(undefined);
     await new Promise(setImmediate);
     expect(replies).toEqual([expect.stringMatching(/^refused: The bot cannot reach its memory/u)]);
-    expect(await store.jobs.accept('terminal:i1', '')).toBeDefined();
+    await expect.poll(() => store.jobs.accept('terminal:i1', '')).toBeDefined();
   });
 
   test('in the middle of a command interrupts it: the moderator is told, and the outcome follows', async () => {

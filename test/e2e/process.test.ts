@@ -7,10 +7,10 @@ import { startProcess, type Running } from '../support/process.ts';
 import { seed } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService } from './bot.ts';
 
-/** Starts `src/main.ts`; it is gone when the test ends. */
+/** Starts `src/start.js`; it is gone when the test ends. */
 async function startMain(env: Record<string, string>): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
-  const bot = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env });
+  const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env });
   onTestFinished(async () => {
     bot.child.kill('SIGKILL');
     await bot.exited;

@@ -1,0 +1,33 @@
+/** A hold on the counting service, which is a process of its own. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Answer, Question } from './service.ts';
+
+export interface Counting {
+  readonly origin: string;
+  readonly report: () => Promise<Extract<Answer, { kind: 'report' }>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts one that answers after so many ms, from … to, with the users 7000000000000000000 … on the whitelist. */
+export async function startCounting(users: number, fromMs: number, toMs = fromMs): Promise<Counting> {
+  const child = fork(new URL('service.ts', import.meta.url), [fromMs, toMs, users].map(String));
+  const answer = async (): Promise<Answer> => ((await once(child, 'message')) as [Answer])[0];
+  const ask = (question: Question): boolean => child.send(question);
+  const ready = await answer();
+  if (ready.kind !== 'ready') throw new Error('the service did not start');
+  return {
+    origin: ready.origin,
+    report: async () => {
+      ask('report');
+      const report = await answer();
+      if (report.kind !== 'report') throw new Error('no report');
+      return report;
+    },
+    close: async () => {
+      const exited = once(child, 'exit');
+      ask('exit');
+      await exited;
+    },
+  };
+}
