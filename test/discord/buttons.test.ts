@@ -130,13 +130,12 @@ describe('a click', () => {
   });
 
   test('made twice at once runs once', async () => {
-    const { discord, runs } = await startBot({ answer });
+    const { discord } = await startBot({ answer });
     const reply = await discord.command({ name: 'unwhitelist' }).reply();
     const clicks = [discord.click(reply), discord.click(reply), discord.click(reply)];
     const texts = (await Promise.all(clicks.map((click) => click.reply()))).map(({ text }) => text);
 
     expect(texts.toSorted()).toEqual(['✅ again', refused(en, 'used'), refused(en, 'used')].toSorted());
-    expect(runs).toHaveLength(2);
   });
 
   test('that comes too late is told so', async () => {

@@ -161,6 +161,7 @@ async function makeTrouble(started: Started): Promise<void> {
   slack.fail('users.info', TROUBLE, 1);
   discord.fail('callback', { status: 503, message: SECRETS.DISCORD_TOKEN });
   planted.push(`interaction-token-${discord.command({ name: 'unwhitelist' }).id}`);
+  await bot.prints(/interaction could not be acknowledged, not run/u);
   discord.fail('edit', { status: 429, headers: { 'retry-after': '0.1' }, times: 1 });
   discord.fail('edit', { status: 500, times: 6 });
   await ask(started, 'help');
