@@ -2,6 +2,7 @@
 import type { Request } from '../../src/chat/command.ts';
 import { LeftToOthersError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
+import { SERVE_TIMES } from '../../src/chat/serve.ts';
 import { untilAborted } from '../../src/chat/waiting.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
@@ -33,9 +34,6 @@ import type { PlanStep } from './plan.ts';
 export interface Execution extends Omit<Order, 'reason'> {
   readonly steps: readonly PlanStep[];
 }
-
-/** What was interrupted for longer than this is not sent any more: its moderator has done something else by now. */
-const TOO_LATE_MS = 10 * 60_000;
 
 /**
  * Does what is asked, group after group, once all of it is kept. Rejects as the job's claim does, and with
@@ -121,7 +119,7 @@ async function change(
   const report = await changeWhitelist({
     ...{ kind: action.kind, group, ids: userIdsOf(action), before: progressOf(action) },
     ...{ api: work.api, batchSize: work.batchSize, parallel: work.parallel, onProgress: work.onProgress },
-    tooLate: interrupted && work.now() - job.job.touchedAt > TOO_LATE_MS,
+    tooLate: interrupted && work.now() - job.job.touchedAt > SERVE_TIMES.tooLateMs,
     context: { lane, signal, log },
     journal: journalOf(action, request),
   });

@@ -1,5 +1,6 @@
 /** The options that several commands share. */
 import type { CommandOption, SuggestContext } from '../../src/chat/command.ts';
+import { matcher } from '../../src/chat/matching.ts';
 import type { Choice } from '../../src/chat/reply.ts';
 import { inert } from '../../src/chat/sentence.ts';
 import { localized, type Texts } from '../../src/chat/texts/index.ts';
@@ -49,8 +50,7 @@ export function groupOption({ all }: LiveGroups, ...extra: readonly string[]): C
     ...option('group', 'group', 'word', GROUP_MAX_LENGTH),
     suggest: (typed) => {
       const names = [...all.map(({ name }) => name), ...extra];
-      const fitting = names.filter((name) => includes(name, typed));
-      return Promise.resolve(fitting.map((name) => ({ value: name, label: name })));
+      return Promise.resolve(names.filter(matcher(typed)).map((name) => ({ value: name, label: name })));
     },
   };
 }
@@ -75,20 +75,13 @@ async function suggestUsers(work: Work, typed: string, context: SuggestContext):
   });
   if (roster.kind === 'unread') return [];
   const [, before = '', last = ''] = /^((?:[\s,;、，；]*\d+[\s,;、，；]+)*)(.*)$/su.exec(typed) ?? [];
+  const matches = matcher(last);
   return roster.members
     .filter(({ userId }) => !before.includes(userId))
-    .filter(({ userId, nickname }) => includes(userId, last) || includes(nickname ?? '', last))
+    .filter(({ userId, nickname }) => matches(userId) || matches(nickname ?? ''))
     .slice(0, SUGGESTIONS_MAX)
     .map(({ userId, nickname }) => ({
       value: `${before}${userId}`,
       label: `${before}${userId}${nickname ? ` (${inert(nickname)})` : ''}`,
     }));
-}
-
-function includes(text: string, part: string): boolean {
-  return fold(text).includes(fold(part.trim()));
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }

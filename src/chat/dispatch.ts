@@ -9,7 +9,7 @@ import { notice } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import { createServe, type ServeParts } from './serve.ts';
 import { createStandby } from './standby.ts';
-import { storeFailure, type StoreFailure } from './store-failure.ts';
+import { asStoreFailure, type StoreFailure } from './store-failure.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { catalogues, type Texts } from './texts/index.ts';
 import { within } from './waiting.ts';
@@ -196,9 +196,7 @@ function createKeep(
 /** Passes on what the store rejects with; whatever else it is would be a bug, and is treated alike. */
 function failedBy(failed: (failure: StoreFailure) => void): (error: unknown) => void {
   return (error) => {
-    failed(
-      storeFailure(error) ?? Object.assign(new Error(String(error), { cause: error }), { fatal: false }),
-    );
+    failed(asStoreFailure(error, String(error)));
   };
 }
 

@@ -13,7 +13,7 @@ import type { ChatMetrics } from './metrics.ts';
 import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
-import { isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
+import { asStoreFailure, isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 import { readTold, watchClaim } from './told.ts';
 import { backoffMs } from './waiting.ts';
@@ -36,7 +36,10 @@ export interface ServeParts {
 
 /** All in milliseconds. */
 export interface ServeTimes {
-  /** What was not begun so long after it had come is not begun any more: its moderator has done something else by now. */
+  /**
+   * What was not begun so long after it had come is not begun any more, and what was interrupted for so long is not sent any
+   * more: its moderator has done something else by now.
+   */
   readonly tooLateMs: number;
   /** Before a reply that no way would take is tried again; doubled each time, up to the longest. */
   readonly deliveryPauseMs: number;
@@ -73,10 +76,7 @@ export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> 
       if (isSuperseded(error)) logOf(log).info({ job }, 'another process has taken over: left to it');
       else if (isLeftToOthers(error))
         logOf(log).info({ job }, 'not finished at the stop: left to another process');
-      else
-        failed(
-          storeFailure(error) ?? Object.assign(new Error(`job ${job}`, { cause: error }), { fatal: false }),
-        );
+      else failed(asStoreFailure(error, `job ${job}`));
     };
     try {
       const read = JSON.parse(invocation) as Invocation;
@@ -199,10 +199,8 @@ async function act(
   });
   const { channelId, act: asked } = invocation;
   const typedAs = asked.kind === 'command' ? asked.typedAs : '';
-  const told = job.order === undefined ? undefined : readTold(job.order);
-  if (told !== undefined) return told;
   if (job.order !== undefined)
-    return resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
+    return readTold(job.order) ?? resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
 
   if (access !== 'allowed') return notice('refused', texts.refusals[access]);
   if (stopping.aborted) {

@@ -10,6 +10,11 @@ export function storeFailure(error: unknown): StoreFailure | undefined {
   return codeOf(error) === 'STORE_FAILED' ? (error as StoreFailure) : undefined;
 }
 
+/** The same for whatever the store has rejected with: anything else would be a bug there, and passes. */
+export function asStoreFailure(error: unknown, about: string): StoreFailure {
+  return storeFailure(error) ?? Object.assign(new Error(about, { cause: error }), { fatal: false });
+}
+
 /** Whether the job that this was about is in the hands of another process. */
 export function isSuperseded(error: unknown): boolean {
   return codeOf(error) === 'JOB_SUPERSEDED';

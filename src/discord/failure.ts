@@ -13,6 +13,12 @@ export function isTransient(error: unknown): boolean {
   return typeof status !== 'number' || status >= 500;
 }
 
+/** Whether this bot has no business in the server that was asked about. */
+export function isNotOurs(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === RESTJSONErrorCodes.MissingAccess || code === RESTJSONErrorCodes.UnknownGuild;
+}
+
 /** Whether Discord found fault with the message itself. */
 export function isInvalidMessage(error: unknown): boolean {
   return codeOf(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType;

@@ -1,13 +1,10 @@
 /** Makes the commands known in every server that the bot serves, and leaves them alone where nothing changed. */
-import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import { difference, type Registered } from './command-difference.ts';
 import { describeCommands } from './describe.ts';
-import { codeOf, inWords } from './failure.ts';
-
-/** Codes that mean: this bot has no business in that server. */
-const NOT_OURS = new Set<unknown>([RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.UnknownGuild]);
+import { inWords, isNotOurs } from './failure.ts';
 
 export interface Registration {
   readonly rest: REST;
@@ -31,7 +28,7 @@ export async function registerCommands(registration: Registration): Promise<void
       await registerInGuild(registration, guild, wanted);
     } catch (error) {
       if (signal.aborted) return;
-      const hint = NOT_OURS.has(codeOf(error))
+      const hint = isNotOurs(error)
         ? 'the bot is not in a server of DISCORD_GUILD_IDS: invite it with the scopes bot and applications.commands'
         : 'commands could not be registered in a server of DISCORD_GUILD_IDS';
       log.error({ guild, reason: inWords(error) }, hint);

@@ -1,8 +1,8 @@
 /** What Discord's answers to the doctor's questions mean. */
-import { RESTJSONErrorCodes, type APIApplication, type APIGuild, type APIUser } from 'discord.js';
+import { type APIApplication, type APIGuild, type APIUser } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { difference, type Registered } from '../discord/command-difference.ts';
-import { codeOf } from '../discord/failure.ts';
+import { codeOf, isNotOurs } from '../discord/failure.ts';
 import { inviteLink } from '../discord/invite.ts';
 import type { Answer, Failed, Missing } from './answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
@@ -61,7 +61,7 @@ export interface ServerContext {
 export function serverFinding(guildId: string, answer: Answer<APIGuild>, context: ServerContext): Finding {
   const { applicationId, who, moderatorRoles } = context;
   if (answer.kind !== 'given') {
-    return isNotOurs(answer)
+    return answer.kind === 'failed' && isNotOurs(answer.error)
       ? problem(
           `DISCORD_GUILD_IDS: the bot is not in the server ${guildId}`,
           `invite it: ${applicationId === undefined ? 'npm run discord:invite' : inviteLink(applicationId, guildId)}`,
@@ -85,7 +85,7 @@ export function commandsFinding(
   who: string,
 ): Finding {
   if (answer.kind !== 'given') {
-    if (!isNotOurs(answer)) return refused(who, answer);
+    if (answer.kind !== 'failed' || !isNotOurs(answer.error)) return refused(who, answer);
     const what = `DISCORD_GUILD_IDS: in the server ${guildId} the bot may not have commands`;
     return problem(what, 'invite it again, with the scope applications.commands too');
   }
@@ -119,12 +119,6 @@ export function roleFinding(role: string, servers: readonly Server[], unknown: n
     `DISCORD_MODERATOR_ROLES: ${role} is a role of no server in DISCORD_GUILD_IDS`,
     'copy the id of the role: Server Settings > Roles, with Developer Mode on',
   );
-}
-
-/** Codes that mean: this bot has no business there. */
-export function isNotOurs(answer: Failed | Missing): boolean {
-  const codes: readonly unknown[] = [RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.UnknownGuild];
-  return answer.kind === 'failed' && codes.includes(codeOf(answer.error));
 }
 
 function statusOf(error: unknown): number {

@@ -1,31 +1,12 @@
 /** Discord's channels in the configuration: whether they are there, and whether the bot may post in them. */
 import { RESTJSONErrorCodes, Routes, type APIGuildChannel, type PermissionsString } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
-import type { Config } from '../config/index.ts';
 import { codeOf } from '../discord/failure.ts';
 import { missingToPost } from '../discord/permissions.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
-import { isDiscordChannel } from './configuration.ts';
 import { refused } from './discord-answers.ts';
 import type { Get, Server } from './discord.ts';
-
-export interface Place {
-  readonly name: string;
-  readonly channelId: string;
-  readonly variable: 'DISCORD_AUDIT_CHANNEL' | 'CHANNEL_GROUPS';
-}
-
-export function channelPlaces({ groups, auditChannels }: Config): readonly Place[] {
-  const audit = auditChannels
-    .filter(({ platform }) => platform === 'discord')
-    .map(
-      ({ channelId }) => ({ name: 'audit-channel', channelId, variable: 'DISCORD_AUDIT_CHANNEL' }) as const,
-    );
-  const bound = [...groups.byChannel.keys()]
-    .filter(isDiscordChannel)
-    .map((channelId) => ({ name: `channel:${channelId}`, channelId, variable: 'CHANNEL_GROUPS' }) as const);
-  return [...audit, ...bound];
-}
+import type { Place } from './places.ts';
 
 export interface Onlooker {
   readonly get: Get;

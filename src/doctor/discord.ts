@@ -23,7 +23,8 @@ import {
   serverFinding,
   tokenFinding,
 } from './discord-answers.ts';
-import { channelPlaces, lookAtChannel } from './discord-channels.ts';
+import { lookAtChannel } from './discord-channels.ts';
+import { placesOf } from './places.ts';
 
 export interface DiscordParts {
   readonly config: Config;
@@ -80,7 +81,7 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
   const servers = looks.flatMap(({ server }) => (server === undefined ? [] : [server]));
   const unknown = discord.guildIds.length - servers.length;
   const onlooker = { get, userId: self.value.id, servers, guildIds: discord.guildIds, who };
-  const channels = channelPlaces(config).map(async (place) =>
+  const channels = placesOf('discord', config).map(async (place) =>
     check('discord', place.name, await lookAtChannel(place, onlooker)),
   );
   return [
@@ -140,7 +141,7 @@ function unasked({ config, discord }: DiscordParts): readonly Check[] {
     'application',
     ...discord.guildIds.flatMap((guildId) => [`server:${guildId}`, `commands:${guildId}`]),
     ...discord.moderatorRoles.map((role) => `role:${role}`),
-    ...channelPlaces(config).map(({ name }) => name),
+    ...placesOf('discord', config).map(({ name }) => name),
   ];
   return names.map((name) => check('discord', name, skipped('needs token')));
 }

@@ -11,7 +11,7 @@ import { slackName } from '../slack/names.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
-import { isDiscordChannel } from './configuration.ts';
+import { placesOf } from './places.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
 export interface SlackParts {
@@ -70,7 +70,7 @@ async function examineBot(
       groupFinding(usergroup, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
     return check('slack', `user-group:${usergroup}`, await needed(look));
   });
-  const channels = channelsOf(config).map(async ({ name, channelId, variable }) => {
+  const channels = placesOf('slack', config).map(async ({ name, channelId, variable }) => {
     const look = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
     return check('slack', name, await needed(look));
   });
@@ -141,22 +141,6 @@ export function commandsFinding(
         `the manifest lacks ${missing.map(inert).join(', ')}: this is a bug`,
         'add the commands in the app > Slash Commands',
       );
-}
-
-interface Place {
-  readonly name: string;
-  readonly channelId: string;
-  readonly variable: string;
-}
-
-function channelsOf({ groups, auditChannels }: Config): readonly Place[] {
-  const audit = auditChannels
-    .filter(({ platform }) => platform === 'slack')
-    .map(({ channelId }) => ({ name: 'audit-channel', channelId, variable: 'SLACK_AUDIT_CHANNEL' }));
-  const bound = [...groups.byChannel.keys()]
-    .filter((channelId) => !isDiscordChannel(channelId))
-    .map((channelId) => ({ name: `channel:${channelId}`, channelId, variable: 'CHANNEL_GROUPS' }));
-  return [...audit, ...bound];
 }
 
 /** Scopes of `conversations.info` for channels; the manifest asks for neither, since the bot works without. */

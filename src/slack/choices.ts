@@ -1,4 +1,5 @@
 /** Remembers the choices of open pickers, since Slack asks for those of a long list while somebody types. */
+import { matcher } from '../chat/matching.ts';
 import type { Choice } from '../chat/reply.ts';
 import { OFFER_LIFE_MS } from '../chat/offer.ts';
 
@@ -48,17 +49,13 @@ export function createChoices(now: () => number): Choices {
       const entry = entries.get(key);
       if (entry === undefined || now() >= entry.until) return undefined;
       if (entry.userId !== userId) return [];
-      const wanted = fold(query.trim());
+      const matches = matcher(query);
       const found: Choice[] = [];
       for (const choice of entry.choices) {
         if (found.length === OPTIONS_MAX) break;
-        if (fold(choice.label).includes(wanted) || fold(choice.value).includes(wanted)) found.push(choice);
+        if (matches(choice.label) || matches(choice.value)) found.push(choice);
       }
       return found;
     },
   };
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }

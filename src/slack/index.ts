@@ -66,7 +66,7 @@ export function createSlack(
   const app = createApp(settings, connection, room);
   const access = createRoomAccess(settings, room);
   const choices = createChoices(room.now);
-  listen(app, access, { dispatch, unwhitelist: settings.command, choices, access, log });
+  listen(app, { dispatch, unwhitelist: settings.command, choices, access, log });
   dispatch.connect('slack', createRoomContacts(settings, access, choices, room));
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
@@ -172,8 +172,8 @@ function createApp(settings: SlackSettings, { receiver }: Connection, room: Room
   return app;
 }
 
-function listen(app: App, access: Access, parts: ListenerParts): void {
-  const { dispatch, unwhitelist } = parts;
+function listen(app: App, parts: ListenerParts): void {
+  const { dispatch, unwhitelist, access } = parts;
   for (const command of dispatch.commands) {
     app.command(slackName(command.name, unwhitelist), createCommandListener(command, parts));
     const label = command.menus?.message;

@@ -12,7 +12,7 @@ export interface ListenerParts {
   /** Slack's name of our command `unwhitelist`, with its slash. */
   readonly unwhitelist: string;
   readonly choices: Choices;
-  readonly access: Pick<Access, 'check'>;
+  readonly access: Access;
   readonly log: Logger;
 }
 

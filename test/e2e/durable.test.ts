@@ -4,7 +4,7 @@ import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/lives.ts';
 import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, testService, withoutMarkUp } from './bot.ts';
+import { fakeDiscord, fakeSlack, testService, withoutMarkUp, type BotOptions } from './bot.ts';
 
 const ids = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(10_001 + index));
@@ -12,12 +12,20 @@ const ids = (count: number): readonly string[] =>
 const remove = (discord: FakeDiscord, users: readonly string[]): CommandHandle =>
   discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] });
 
+/** One bot after another, on Discord alone. */
+async function discordBot(options: Pick<BotOptions, 'seeds' | 'env'> = {}) {
+  const [service, discord] = [await testService(options), await fakeDiscord()];
+  const lives = await createLives({ ...environment(service, { discord }), ...options.env });
+  return { service, discord, ...lives };
+}
+
 describe('killed in mid-removal', () => {
   test('the next start finds out what was done, sends the rest, and answers in the same place', async () => {
     const all = ids(60);
-    const service = await testService({ seeds: [seed(all)] });
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives({ ...environment(service, { discord }), VOLC_QPS: '1' });
+    const { service, discord, start, kill } = await discordBot({
+      seeds: [seed(all)],
+      env: { VOLC_QPS: '1' },
+    });
     const first = await start();
     // Of three batches the second one is done, and its answer never arrives.
     const command = remove(discord, [...all, '99999']);
@@ -44,9 +52,7 @@ describe('killed in mid-removal', () => {
 
   test('whom the lost request has not reached is sent again', async () => {
     const all = ids(20);
-    const service = await testService({ seeds: [seed(all)] });
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives(environment(service, { discord }));
+    const { service, discord, start, kill } = await discordBot({ seeds: [seed(all)] });
     const first = await start();
     service.faults.add({ kind: 'drop', work: 'not-done' }, { times: 3 });
     const command = remove(discord, all);
@@ -85,9 +91,7 @@ describe('killed in mid-removal', () => {
 
 describe('killed', () => {
   test('between the acknowledgement and the first request: the command is carried out all the same', async () => {
-    const service = await testService();
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives(environment(service, { discord }));
+    const { service, discord, start, kill } = await discordBot();
     // In its first second the bot sends nothing.
     const first = await start();
     const command = remove(discord, ['10001']);
@@ -99,9 +103,7 @@ describe('killed', () => {
   }, 30_000);
 
   test('before the answer was delivered: it is delivered, and nothing is done twice', async () => {
-    const service = await testService();
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives(environment(service, { discord }));
+    const { service, discord, start, kill } = await discordBot();
     const first = await start();
     discord.fail('edit', { delayMs: 60_000 });
     const command = remove(discord, ['10001', '99999']);
@@ -120,9 +122,7 @@ describe('killed', () => {
   }, 30_000);
 
   test('for longer than the token lives: the answer comes as a direct message', async () => {
-    const service = await testService();
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives(environment(service, { discord }));
+    const { discord, start, kill } = await discordBot();
     const first = await start();
     const command = remove(discord, ['10001']);
     await command.acknowledged;
@@ -135,9 +135,7 @@ describe('killed', () => {
   }, 30_000);
 
   test('after a button was pressed: what it stands for is done once, and the button is used up', async () => {
-    const service = await testService();
-    const discord = await fakeDiscord();
-    const { start, kill } = await createLives({ ...environment(service, { discord }), CONFIRM_ABOVE: '1' });
+    const { service, discord, start, kill } = await discordBot({ env: { CONFIRM_ABOVE: '1' } });
     const first = await start();
     const asked = await remove(discord, ['10001', '10002']).reply();
     service.faults.add({ kind: 'delay', ms: 60_000 }, { action: 'BatchRemoveWhitelistParticipant' });
@@ -159,9 +157,7 @@ describe('killed', () => {
 });
 
 test('a second process in the same folder waits for the first one to end, and then goes on with its work', async () => {
-  const service = await testService();
-  const discord = await fakeDiscord();
-  const { begin, start, kill } = await createLives(environment(service, { discord }));
+  const { service, discord, begin, start, kill } = await discordBot();
   const first = await start();
   const second = begin();
   await second.prints(/another process works in DATA_DIR/u);

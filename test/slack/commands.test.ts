@@ -188,7 +188,7 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
     ...{ dispatch, unwhitelist: '/unwhitelist', log: createLogger(log) },
     ...({
       choices: createChoices(() => 0),
-      access: { check: () => Promise.resolve('allowed' as const) },
+      access: { check: () => Promise.resolve('allowed' as const), forget: () => undefined },
     } as const),
   };
   const listener = createCommandListener(stubCommand('unwhitelist', runs), parts);

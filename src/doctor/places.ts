@@ -1,0 +1,23 @@
+/** The channels in the configuration. */
+import type { Config } from '../config/index.ts';
+import { isDiscordChannel } from './configuration.ts';
+
+export interface Place {
+  /** Of its check. */
+  readonly name: string;
+  readonly channelId: string;
+  readonly variable: 'DISCORD_AUDIT_CHANNEL' | 'SLACK_AUDIT_CHANNEL' | 'CHANNEL_GROUPS';
+}
+
+const AUDIT = { discord: 'DISCORD_AUDIT_CHANNEL', slack: 'SLACK_AUDIT_CHANNEL' } as const;
+
+/** Those of one platform. */
+export function placesOf(platform: 'discord' | 'slack', { groups, auditChannels }: Config): readonly Place[] {
+  const audit = auditChannels
+    .filter((channel) => channel.platform === platform)
+    .map(({ channelId }): Place => ({ name: 'audit-channel', channelId, variable: AUDIT[platform] }));
+  const bound = [...groups.byChannel.keys()]
+    .filter((channelId) => isDiscordChannel(channelId) === (platform === 'discord'))
+    .map((channelId): Place => ({ name: `channel:${channelId}`, channelId, variable: 'CHANNEL_GROUPS' }));
+  return [...audit, ...bound];
+}
