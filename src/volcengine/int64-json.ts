@@ -36,3 +36,10 @@ export function parseExactly(text: string): unknown {
     typeof value === 'number' && source !== undefined && /^-?\d+$/u.test(source) ? source : value,
   );
 }
+
+/** Parses JSON with every number left as the text that stood there. Throws SyntaxError where `text` is not JSON. */
+export function parseNumbersAsText(text: string): unknown {
+  return exactJson.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? source : value,
+  );
+}

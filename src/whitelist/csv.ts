@@ -7,11 +7,30 @@ const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
 
 const [CR, LF, QUOTE] = [0x0d, 0x0a, 0x22];
 
+/** Above the names of the columns may stand titles; this much of a file is looked at for them. */
+const HEAD_ROWS = 10;
+const HEAD_LENGTH_MAX = 20_000;
+
 /**
- * The separator that the first row of `text` holds most often outside quotes; undefined where it holds none, so that a
- * file of one column is never cut at whatever its cells hold.
+ * The separator beside which one of the first rows of `text` has a cell that `isColumnName`; else the one that the first
+ * row holds most often outside quotes. Undefined where it holds none, so that a file of one column is never cut at
+ * whatever its cells hold.
  */
-export function detectSeparator(text: string): CsvSeparator | undefined {
+export function detectSeparator(
+  text: string,
+  isColumnName: (cell: string) => boolean = () => false,
+): CsvSeparator | undefined {
+  const head = text.slice(0, HEAD_LENGTH_MAX).replace(/^\s*[\r\n]/u, '');
+  let best: { readonly separator: CsvSeparator; readonly row: number } | undefined;
+  for (const separator of SEPARATORS) {
+    const rows = parseCsv(head, separator).slice(0, HEAD_ROWS);
+    const row = rows.findIndex((cells) => cells.length > 1 && cells.some(isColumnName));
+    if (row !== -1 && row < (best?.row ?? HEAD_ROWS)) best = { separator, row };
+  }
+  return best?.separator ?? mostFrequent(head);
+}
+
+function mostFrequent(text: string): CsvSeparator | undefined {
   const counts = { ',': 0, ';': 0, '\t': 0 };
   let quoted = false;
   for (const character of text) {

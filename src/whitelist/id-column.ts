@@ -1,158 +1,118 @@
-/** Tells which column of a CSV holds live user ids, and what its cells say. */
-import { isSpoilt } from './csv.ts';
-import { parseUserIds } from './user-ids.ts';
-
-/**
- * What an id column is called, the surest name first; compared without case, spaces, `_` and `-`. `ParticipantUserId`
- * is the API's own name; `user` is what this bot's result files have.
- */
-export const ID_NAMES: readonly string[] = [
-  'participantuserid',
-  'liveuserid',
-  '直播用户id',
-  'userid',
-  'userids',
-  '用户id',
-  '用戶id',
-  '使用者id',
-  'uid',
-  'uids',
-  '直播用户',
-  '用户编号',
-  'user',
-  'users',
-  '用户',
-  '用戶',
-  '使用者',
-  'id',
-  'ids',
-];
+/** Tells which column of a table holds live user ids. */
+import { isOfIds } from './id-cells.ts';
+import { idNameRank, isIdName } from './id-names.ts';
 
 /** A column without a name that tells is taken where this share of its cells, those that are not empty, are ids. */
 const UNNAMED_SHARE_MIN = 0.9;
 /** A column with a telling name gives way to the next name where fewer of its cells are ids: `user` may hold nicknames. */
 const NAMED_SHARE_MIN = 0.1;
+/** Above the header may stand titles. */
+const HEADER_ROW_MAX = 10;
 
-/** A spreadsheet's `7.23E+18`: it was an id, though it is one no more. */
-const ROUNDED = /^\d(?:[.,]\d+)?e\+?\d+$/iu;
-/** Digits grouped in threes, as a formatted number: one number, or several, nobody knows. */
-const GROUPED = /^\d{1,3}(?:([,\s])\d{3})(?:\1\d{3})*$/u;
+/** So many cells tell what is in a column. */
+const CELLS_LOOKED_AT_MAX = 20_000;
 
 /** Where a row is data: ids start with a digit, mentions with `<@`. */
 const STARTS_AS_ID = /^[^\p{L}\d]*\d|^<@/u;
+/** There is no letter in it, as there may be in a name that starts with a digit. */
+const IS_NUMBER = /^[^\p{L}\d]*\d\P{L}*$|^<@/u;
 
-const DIGIT = /[\d０-９]/u;
-const SEPARATOR = /[\s,;、，；،؛]/u;
-const SEPARATORS = /[\s,;、，；،؛]+/gu;
+const LONG_NUMBER = /^\D*\d{5,}\D*$/u;
 
-export function isIdName(cell: string): boolean {
-  return ID_NAMES.includes(nameOf(cell));
+type Row = readonly string[];
+
+/**
+ * The index of the row that names the columns: of the first ten, the first with a name that tells, where no id stands
+ * above it; else the first of all, where nothing in it starts as ids do. Undefined where there is none.
+ */
+export function headerRow(rows: readonly Row[]): number | undefined {
+  for (const [index, row] of rows.slice(0, HEADER_ROW_MAX).entries()) {
+    if (row.some(isIdName) && !row.some(isNumber)) return index;
+    if (row.some((cell) => LONG_NUMBER.test(cell))) break;
+  }
+  const [first] = rows;
+  return first !== undefined && (first.some(isIdName) || !first.some(startsAsId)) ? 0 : undefined;
 }
 
-export function startsAsId(cell: string): boolean {
+function startsAsId(cell: string): boolean {
   return STARTS_AS_ID.test(cell.trim());
 }
 
-/** Whether a CSV's first row names its columns: one of the names tells, or nothing in it starts as ids do. */
-export function isHeader(row: readonly string[]): boolean {
-  return row.some(isIdName) || !row.some(startsAsId);
+function isNumber(cell: string): boolean {
+  return IS_NUMBER.test(cell.trim());
 }
 
 export type IdColumn =
   | { readonly kind: 'column'; readonly index: number }
   | { readonly kind: 'problem'; readonly problem: 'no-ids' | 'several-columns' };
 
-/** The column that holds ids: the only one, else by its name in `header`, else by what is in it. The index is from 0. */
-export function findIdColumn(
-  header: readonly string[] | undefined,
-  rows: readonly (readonly string[])[],
-): IdColumn {
-  const width = [...(header === undefined ? [] : [header]), ...rows].reduce(
-    (max, row) => Math.max(max, row.length),
-    0,
-  );
+/**
+ * The column that holds ids: the only one, else by its name in `header`, else by what is in it. A column that counts its
+ * rows gives way to every other. The index is from 0.
+ */
+export function findIdColumn(header: Row | undefined, rows: readonly Row[]): IdColumn {
+  const width = rows.reduce((max, row) => Math.max(max, row.length), header?.length ?? 0);
   if (width === 1) return { kind: 'column', index: 0 };
   const shares = idShares(rows);
   const share = (index: number): number => shares.get(index) ?? 0;
-  const named = byName(header ?? []);
+  const named = byName(header ?? [], rows);
   const holding = named.find((columns) => columns.some((index) => share(index) >= NAMED_SHARE_MIN));
+  const unnamed = [...shares.keys()].filter((index) => share(index) >= UNNAMED_SHARE_MIN);
   const chosen =
     holding?.filter((index) => share(index) >= NAMED_SHARE_MIN) ??
     named[0] ??
-    [...shares.keys()].filter((index) => share(index) >= UNNAMED_SHARE_MIN);
+    unnamed.filter((index) => !isRowNumber(header?.[index], rows, index));
   const [index, another] = chosen;
   if (index === undefined) return { kind: 'problem', problem: 'no-ids' };
   return another === undefined ? { kind: 'column', index } : { kind: 'problem', problem: 'several-columns' };
 }
 
 /** The columns with a telling name: those of each name together, the surest name first. */
-function byName(header: readonly string[]): readonly (readonly number[])[] {
-  const columns = Map.groupBy(header.keys(), (index) => ID_NAMES.indexOf(nameOf(header[index] ?? '')));
+function byName(header: Row, rows: readonly Row[]): readonly (readonly number[])[] {
+  const columns = Map.groupBy(header.keys(), (index) => {
+    const name = header[index] ?? '';
+    return isGeneric(name) && countsRows(rows, index) ? undefined : idNameRank(name);
+  });
   return [...columns]
-    .filter(([rank]) => rank !== -1)
-    .toSorted(([a], [b]) => a - b)
-    .map(([, indexes]) => indexes);
+    .flatMap(([rank, indexes]) => (rank === undefined ? [] : [{ rank, indexes }]))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ indexes }) => indexes);
+}
+
+/** A table's own rows may be what it names. */
+function isGeneric(name: string): boolean {
+  return /^ids?$/iu.test(name.trim());
+}
+
+const ROW_NUMBER_NAMES = /^(?:#|no\.?|nr\.?|row|line|index|rank|序号|序號|编号|編號|行号|排名|名次)$/iu;
+
+function isRowNumber(name: string | undefined, rows: readonly Row[], index: number): boolean {
+  return ROW_NUMBER_NAMES.test(name?.trim() ?? '') || countsRows(rows, index);
+}
+
+/** At least two rows, numbered from 0 or 1 on. */
+function countsRows(rows: readonly Row[], index: number): boolean {
+  const first = rows[0]?.[index]?.trim();
+  if (rows.length < 2 || (first !== '0' && first !== '1')) return false;
+  const offset = BigInt(first);
+  return rows.every((row, order) => row[index]?.trim() === String(BigInt(order) + offset));
 }
 
 /** For each column, which share of its cells that are not empty are ids, or were. */
-function idShares(rows: readonly (readonly string[])[]): ReadonlyMap<number, number> {
+function idShares(rows: readonly Row[]): ReadonlyMap<number, number> {
   const counts: { filled: number; ids: number }[] = [];
+  let cells = 0;
   for (const row of rows) {
+    if (cells > CELLS_LOOKED_AT_MAX) break;
+    cells += row.length;
     for (const [index, cell] of row.entries()) {
       const count = (counts[index] ??= { filled: 0, ids: 0 });
       const text = cell.trim();
       if (text === '') continue;
       count.filled += 1;
-      if (wasId(text) || isIds(text)) count.ids += 1;
+      // Spoilt ids count, so that their column does not lose to another one, whose numbers are no ids.
+      if (isOfIds(text)) count.ids += 1;
     }
   }
   return new Map(counts.map(({ filled, ids }, index) => [index, filled === 0 ? 0 : ids / filled]));
-}
-
-/** The cell of column `index` (from 0), trimmed; of a row whose quotes do not match, what took its place. */
-export function cellOf(row: readonly string[], index: number): string {
-  const last = row.at(-1) ?? '';
-  return (row[index] ?? (isSpoilt(last) ? last : '')).trim();
-}
-
-/**
- * What `parseUserIds` is to read in place of a cell, which is not empty: the cell, without what a spreadsheet put
- * around it to keep it text (`="123"`, `'123`). A cell that is not a list of ids stays in one piece, with `_` for
- * what would part it, so that no id is found inside it: `bob 7`, or a number formatted as `7,234,567`.
- */
-export function cellText(cell: string): string {
-  const bare = withoutTextMark(cell);
-  const whole = SEPARATOR.test(bare) && !isIds(bare) ? inOnePiece(bare) : bare;
-  // A `<@` that is not closed here must not reach into the next cell. A `<` alone is no token.
-  return whole.lastIndexOf('<') > whole.lastIndexOf('>') ? `${whole}\n<` : whole;
-}
-
-function withoutTextMark(cell: string): string {
-  return /^="(\d+)"$/u.exec(cell)?.[1] ?? cell.replace(/^'(?=[\d=+\-@])/u, '');
-}
-
-/** Whether a cell is an id, or a list of which nearly all are. */
-function isIds(cell: string): boolean {
-  const bare = withoutTextMark(cell);
-  if (!DIGIT.test(bare) || /\p{L}/u.test(bare) || GROUPED.test(bare) || isSpoilt(bare)) return false;
-  const { ids, rejected } = parseUserIds(bare);
-  return ids.length > 0 && ids.length >= UNNAMED_SHARE_MIN * (ids.length + rejected.length);
-}
-
-/** Counts for a column, so that one whose ids were spoilt does not lose to one of row numbers, and the wrong users go. */
-function wasId(cell: string): boolean {
-  return /^\d+$/u.test(cell) || ROUNDED.test(cell) || GROUPED.test(cell);
-}
-
-/** Marked-up mentions and phone numbers are tokens with spaces in them: they need no help. */
-function inOnePiece(cell: string): string {
-  const { ids, duplicates, rejected } = parseUserIds(cell);
-  return ids.length + duplicates.length + rejected.length === 1 ? cell : cell.replace(SEPARATORS, '_');
-}
-
-function nameOf(cell: string): string {
-  return cell
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_\-\p{Cf}]/gu, '');
 }

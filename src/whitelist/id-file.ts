@@ -1,117 +1,104 @@
-/** Finds the text that holds live user ids in a file that a moderator attached: a list, or one column of a CSV. */
-import { detectSeparator, parseCsv, type CsvSeparator } from './csv.ts';
-import { cellOf, cellText, findIdColumn, isHeader, isIdName, startsAsId } from './id-column.ts';
+/** Reads the user ids of a file that a moderator attached: a list, a column of a table, or JSON. */
+import { detectSeparator, isSpoilt, parseCsv, type CsvSeparator } from './csv.ts';
+import { otherFileKind, type OtherFileKind } from './file-kind.ts';
+import { readCells } from './id-cells.ts';
+import { findIdColumn, headerRow } from './id-column.ts';
+import { isIdName } from './id-names.ts';
+import type { IdReading } from './id-reading.ts';
+import { listFromJson, startsAsJson } from './json-list.ts';
+import { readIds } from './read-ids.ts';
+import { decodeText } from './text-decoding.ts';
 
 export type IdFileProblem =
   /** Nothing but white space. */
   | 'empty'
-  /** Not text in UTF-8: a picture, a workbook, another encoding. */
-  | 'binary'
-  | 'utf-16'
-  /** Nothing in it can be an id: no digit and no mention, or a CSV none of whose columns holds ids. */
+  /** No text: a workbook of a spreadsheet program, a picture, a PDF, or anything else. */
+  | OtherFileKind
+  /** Nothing in it can be an id. */
   | 'no-ids'
   /** More than one column may be meant; guessing would remove the wrong users. */
-  | 'several-columns';
+  | 'several-columns'
+  /** JSON in which no list, or more than one, may be of user ids. */
+  | 'json';
 
 export type IdFile =
   | {
       readonly kind: 'ids';
-      /** For `parseUserIds`, which accepts or rejects what is in it and names it. */
-      readonly text: string;
-      /** Where the text is one column of a CSV that has a header. The index is from 1. */
+      /** Never plain: nobody has seen what is in a file. */
+      readonly reading: IdReading;
+      /** Where the ids are one column of a table that has a header. The index is from 1. */
       readonly column?: { readonly header: string; readonly index: number };
-      /** Rows of the CSV under its header, or lines of text, that gave something to `text`. */
+      /** Cells of the column, values of the JSON list, or lines of text, that are not empty. */
       readonly rows: number;
     }
   | { readonly kind: 'problem'; readonly problem: IdFileProblem };
-
-/** Control characters that text has no use for. More than one, and one in 20 characters, is no text. */
-const CONTROL = /[\0-\x08\x0E-\x1F\x7F]/gu;
-const CONTROL_SHARE_MAX = 0.05;
-/** UTF-16 without a byte order mark: this share of its characters are ASCII, so that one of their bytes is NUL. */
-const UTF16_ASCII_SHARE_MIN = 0.25;
-
-/** An id has a digit; a mention (`<@U0ABC>`) may stand for one. */
-const MAY_BE_ID = /[\d０-９]|<@/u;
 
 /** What some spreadsheets write above the header to tell others the separator. */
 const SEPARATOR_LINE = /^sep=([,;\t])(?:\r\n?|\n)/iu;
 
 /**
- * Reads a file by its `name` and its `bytes`, which are UTF-8 with or without a byte order mark. A CSV is what is named
- * `.csv` or `.tsv`, or has an id column's name (`ID_NAMES`) in its first line; of it, only the column that holds ids
- * goes on. Any other text goes on whole, as if it had been typed. Pure; never throws; takes linear time.
+ * Reads a file by its `name` and its `bytes`, in any usual encoding. A table is what is named `.csv` or `.tsv`, or names
+ * an id column in one of its first lines; of it, only that column is read. Pure; never throws; takes linear time.
  */
 export function readIdFile(name: string, bytes: Uint8Array): IdFile {
-  if (isUtf16(bytes)) return { kind: 'problem', problem: 'utf-16' };
-  const text = decode(bytes);
-  if (text === undefined) return { kind: 'problem', problem: 'binary' };
-  if (text.trim() === '') return { kind: 'problem', problem: 'empty' };
-  const csv = readCsv(name, text);
-  return csv ?? ids(text, { rows: text.split(/[\r\n]+/u).filter((line) => line.trim() !== '').length });
+  const other = otherFileKind(name, bytes);
+  if (other !== undefined) return problem(other);
+  const text = decodeText(bytes);
+  if (text === undefined) return problem('binary');
+  if (text.replace(/\uFEFF/gu, '').trim() === '') return problem('empty');
+  return readJson(name, text) ?? readTable(name, text) ?? readList(text);
 }
 
-function ids(text: string, found: Pick<IdFile & { kind: 'ids' }, 'rows' | 'column'>): IdFile {
-  return MAY_BE_ID.test(text) ? { kind: 'ids', text, ...found } : { kind: 'problem', problem: 'no-ids' };
+function problem(kind: IdFileProblem): IdFile {
+  return { kind: 'problem', problem: kind };
 }
 
-/** Undefined where the text is no CSV. */
-function readCsv(name: string, text: string): IdFile | undefined {
-  const [separatorLine = '', separator = detectSeparator(withoutBlankLines(text))] =
-    SEPARATOR_LINE.exec(text) ?? [];
+function found(reading: IdReading, rest: Omit<IdFile & { kind: 'ids' }, 'kind' | 'reading'>): IdFile {
+  const { ids, mentions, rejected } = reading;
+  const mayBeIds =
+    ids.length > 0 || mentions.length > 0 || rejected.some(({ token }) => /\p{Nd}/v.test(token));
+  return mayBeIds ? { kind: 'ids', reading: { ...reading, plain: false }, ...rest } : problem('no-ids');
+}
+
+function readList(text: string): IdFile {
+  const rows = text.split(/[\r\n]+/u).filter((line) => line.trim() !== '').length;
+  return found(readIds(text, 'file'), { rows });
+}
+
+/** Undefined where the text is no JSON. */
+function readJson(name: string, text: string): IdFile | undefined {
+  const isNamed = /\.(?:json|jsonl|ndjson)$/iu.test(name.trim());
+  if (!isNamed && !startsAsJson(text)) return undefined;
+  const values = listFromJson(text);
+  if (values === 'not-json') return isNamed && startsAsJson(text) ? problem('json') : undefined;
+  return values === undefined ? problem('json') : found(readCells(values), { rows: values.length });
+}
+
+/** Undefined where the text is no table. */
+function readTable(name: string, text: string): IdFile | undefined {
+  const [separatorLine = '', declared] = SEPARATOR_LINE.exec(text) ?? [];
   const body = text.slice(separatorLine.length);
-  const named = /\.[ct]sv$/iu.test(name.trim()) || separatorLine !== '';
-  if (!named && !startsWithHeader(body)) return undefined;
-  const rows = parseCsv(body, separator as CsvSeparator | undefined).filter((row) =>
-    row.some((cell) => cell.trim() !== ''),
-  );
-  const header = rows[0] !== undefined && isHeader(rows[0]) ? rows[0] : undefined;
-  const data = header === undefined ? rows : rows.slice(1);
-  const column = findIdColumn(header, data);
+  const separator = (declared as CsvSeparator | undefined) ?? detectSeparator(body, isIdName);
+  const isNamed = /\.[ct]sv$/iu.test(name.trim()) || separatorLine !== '';
+  const rows = parseCsv(body, separator).filter((row) => row.some((cell) => cell.trim() !== ''));
+  const header = headerRow(rows);
+  const names = header === undefined ? undefined : rows[header];
+  if (!isNamed && (names === undefined || !names.some(isIdName) || names.some(isId))) return undefined;
+  const data = header === undefined ? rows : rows.slice(header + 1);
+  const column = findIdColumn(names, data);
   if (column.kind === 'problem') return column;
-  const cells = data.flatMap((row) => {
-    const cell = cellOf(row, column.index);
-    return cell === '' ? [] : [cellText(cell)];
-  });
-  const title = header?.[column.index];
-  const found = title === undefined ? {} : { column: { header: title.trim(), index: column.index + 1 } };
-  return ids(cells.join('\n'), { rows: cells.length, ...found });
+  const cells = data.map((row) => cellOf(row, column.index)).filter((cell) => cell !== '');
+  const title = names?.[column.index]?.trim();
+  const where = title === undefined ? {} : { column: { header: title, index: column.index + 1 } };
+  return found(readCells(cells), { rows: cells.length, ...where });
 }
 
-/** Whether the first line that is not blank names an id column, and holds nothing that may be an id itself. */
-function startsWithHeader(text: string): boolean {
-  const line = withoutBlankLines(text);
-  const end = line.search(/[\r\n]/u);
-  const first = end === -1 ? line : line.slice(0, end);
-  const [cells = []] = parseCsv(first, detectSeparator(first));
-  return cells.some(isIdName) && !cells.some(startsAsId);
+function isId(cell: string): boolean {
+  return /^\d+$/u.test(cell.trim());
 }
 
-/** Without those at its start. White space before the first cell stays: it may be a TAB that separates. */
-function withoutBlankLines(text: string): string {
-  return text.replace(/^\s*[\r\n]/u, '');
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  if (bytes.includes(0)) return undefined;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-  const controls = text.match(CONTROL)?.length ?? 0;
-  return controls > 1 && controls > text.length * CONTROL_SHARE_MAX ? undefined : text;
-}
-
-function isUtf16(bytes: Uint8Array): boolean {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
-  if (!bytes.includes(0)) return false;
-  const nuls = [0, 0];
-  for (const [index, byte] of bytes.entries()) {
-    if (byte === 0) nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;
-  }
-  const [even = 0, odd = 0] = nuls;
-  return Math.min(even, odd) === 0 && Math.max(even, odd) > (bytes.length / 2) * UTF16_ASCII_SHARE_MIN;
+/** The cell of column `index` (from 0), trimmed; of a row whose quotes do not match, what took its place. */
+function cellOf(row: readonly string[], index: number): string {
+  const last = row.at(-1) ?? '';
+  return (row[index] ?? (isSpoilt(last) ? last : '')).trim();
 }

@@ -1,10 +1,11 @@
-/** What the text of `users` means, read from the contract: one character at a time, with numbers of any size. Slow. */
+/** What a plain text of ids is, read from the contract: one character at a time, with numbers of any size. Slow. */
 
 export interface Read {
+  /** Nothing but ids, mentions, separators, quotes and paired brackets. */
+  readonly plain: boolean;
+  /** In the order given, each once; none where the text is not plain, since then somebody is asked first. */
   readonly ids: readonly string[];
   readonly duplicates: readonly string[];
-  /** Every token that is none, once, with the reason. */
-  readonly rejected: readonly { readonly token: string; readonly reason: string }[];
 }
 
 export const SPACES = [
@@ -12,6 +13,7 @@ export const SPACES = [
   ...Array.from({ length: 11 }, (_, index) => 0x2000 + index),
 ].map((code) => String.fromCharCode(code));
 export const SEPARATORS = [...SPACES, ',', ';', '、', '，', '；', '،', '؛'];
+const LINE_ENDS = [0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0x2028, 0x2029].map((code) => String.fromCharCode(code));
 
 /** Invisible wherever it stands. U+202E is not: it turns around what is seen. */
 export const INVISIBLE = [
@@ -23,111 +25,153 @@ export const INVISIBLE = [
   ...range(0xfe00, 0xfe0f),
 ].map((code) => String.fromCharCode(code));
 
-export const QUOTES_AND_BRACKETS = Array.from(
-  '"\'`´‘’‚‛“”„‟«»‹›＂＇｀()[]{}<>（）［］｛｝＜＞【】〔〕〖〗「」『』《》〈〉',
-);
+export const QUOTES = Array.from('"\'`´‘’‚‛“”„‟«»‹›＂＇｀');
+export const BRACKETS = [
+  '()',
+  '[]',
+  '{}',
+  '<>',
+  '（）',
+  '［］',
+  '｛｝',
+  '＜＞',
+  '【】',
+  '〔〕',
+  '〖〗',
+  '「」',
+  '『』',
+  '《》',
+  '〈〉',
+];
 
-const MARK_UP = ['<tel:', '<@', '<#', '<!'];
 const LARGEST = 2n ** 63n - 1n;
 
-const separators = new Set(SEPARATORS);
-const invisible = new Set(INVISIBLE);
-const around = new Set(QUOTES_AND_BRACKETS);
-const spaces = new Set([...SPACES, '\uFEFF']);
+const changed = new Map([
+  ...INVISIBLE.map((character) => [character, ''] as const),
+  ...Array.from('０１２３４５６７８９').map((character, digit) => [character, String(digit)] as const),
+]);
+
+/** What is seen of `text`, with ASCII digits. */
+export function seen(text: string): string {
+  let result = '';
+  for (let at = 0; at < text.length; at += 1) result += changed.get(text.charAt(at)) ?? text.charAt(at);
+  return result;
+}
+
+/** The runs of digits in `text`, as long as they are. */
+export function numbersIn(text: string): readonly string[] {
+  const numbers: string[] = [];
+  const all = seen(text);
+  let number = '';
+  for (let at = 0; at <= all.length; at += 1) {
+    const character = all.charAt(at);
+    if (isDigit(character)) {
+      number += character;
+    } else {
+      if (number !== '') numbers.push(number);
+      number = '';
+    }
+  }
+  return numbers;
+}
 
 export function readSlowly(text: string): Read {
+  const tokens = tokensOf(seen(text));
+  if (tokens === undefined) return { plain: false, ids: [], duplicates: [] };
   const ids: string[] = [];
   const duplicates: string[] = [];
-  const rejected: { token: string; reason: string }[] = [];
-  for (const token of tokensOf(text)) {
-    const read = meaningOf(token);
-    if (read === undefined) continue;
-    if ('reason' in read) {
-      const known = rejected.find((one) => one.token === token);
-      if (known === undefined) rejected.push({ token, reason: read.reason });
-    } else if (!ids.includes(read.id)) ids.push(read.id);
-    else if (!duplicates.includes(read.id)) duplicates.push(read.id);
+  for (const id of tokens) {
+    if (!ids.includes(id)) ids.push(id);
+    else if (!duplicates.includes(id)) duplicates.push(id);
   }
-  return { ids, duplicates, rejected };
+  return { plain: true, ids, duplicates };
 }
 
-export function tokensOf(text: string): readonly string[] {
-  const tokens: string[] = [];
+/** The ids of a plain text, as often as they stand there; undefined where anything else is in it. */
+function tokensOf(text: string): readonly string[] | undefined {
+  const ids: string[] = [];
+  const open: string[] = [];
+  /** What nothing has parted from what comes now. */
+  let before: 'nothing' | 'mention' | 'number' = 'nothing';
   let at = 0;
   while (at < text.length) {
-    if (separators.has(text.charAt(at))) {
+    const rest = text.slice(at);
+    const character = text.charAt(at);
+    const markUp = markUpAt(rest);
+    const digits = markUp?.number ?? digitsAt(rest);
+    const bracket = BRACKETS.find((pair) => pair.includes(character));
+    if (digits !== '') {
+      if (before !== 'nothing' || !isId(digits)) return undefined;
+      ids.push(digits);
+      before = 'number';
+      at += markUp?.length ?? digits.length;
+    } else if (markUp !== undefined) {
+      if (before === 'number') return undefined;
+      before = 'mention';
+      at += markUp.length;
+    } else {
+      if (SEPARATORS.includes(character) || LINE_ENDS.includes(character)) before = 'nothing';
+      else if (bracket?.startsWith(character) === true) open.push(bracket);
+      else if (bracket === undefined ? !QUOTES.includes(character) : open.pop() !== bracket) return undefined;
       at += 1;
-      continue;
     }
-    const end = endOfMarkUp(text, at) ?? endOfWord(text, at);
-    tokens.push(text.slice(at, end));
-    at = end;
   }
-  return tokens;
+  return open.length === 0 ? ids : undefined;
 }
 
-/** Mentions and phone links may hold spaces; they end with `>`, and nothing may touch them. */
-function endOfMarkUp(text: string, start: number): number | undefined {
-  if (!MARK_UP.some((opening) => text.startsWith(opening, start))) return undefined;
-  let end = start + 1;
-  while (end < text.length && text.charAt(end) !== '<' && text.charAt(end) !== '>') end += 1;
-  if (text.charAt(end) !== '>') return undefined;
-  return end + 1 === text.length || separators.has(text.charAt(end + 1)) ? end + 1 : undefined;
+interface MarkUp {
+  readonly length: number;
+  /** Of a phone link; empty for a mention of an account. */
+  readonly number: string;
 }
 
-function endOfWord(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && !separators.has(text.charAt(end))) end += 1;
-  return end;
+/** A mention of an account, or a phone link whose two numbers are the same however they are spaced. */
+function markUpAt(text: string): MarkUp | undefined {
+  const length = text.indexOf('>') + 1;
+  const inner = text.slice(1, length - 1).split('');
+  if (!text.startsWith('<') || length === 0) return undefined;
+  if (inner.some((character) => character === '<' || LINE_ENDS.includes(character))) return undefined;
+  const [link, label] = cut(inner.join(''));
+  if (link.toLowerCase().startsWith('tel:')) {
+    const number = digitsOf(link);
+    const all = link.slice('tel:'.length) + (label ?? '');
+    const allowed = (character: string): boolean =>
+      isDigit(character) || SPACES.includes(character) || character === '+';
+    const same = label === undefined || digitsOf(label) === number;
+    return number !== '' && same && all.split('').every(allowed) ? { length, number } : undefined;
+  }
+  const account = link.startsWith('@!') ? link.slice(2) : link.slice(1);
+  const isAccount = link.startsWith('@') && account !== '' && account.split('').every(isOfAccount);
+  return isAccount ? { length, number: '' } : undefined;
 }
 
-function meaningOf(token: string): { readonly id: string } | { readonly reason: string } | undefined {
-  const seen = token
-    .split('')
-    .filter((character) => !invisible.has(character))
-    .map((character) => {
-      const fullWidth = '０１２３４５６７８９'.indexOf(character);
-      return fullWidth === -1 ? character : String(fullWidth);
-    });
-  let bare = phoneNumber(seen.join('')) ?? seen.join('');
-  while (bare !== '' && around.has(bare.charAt(0))) bare = bare.slice(1);
-  while (bare !== '' && around.has(bare.charAt(bare.length - 1))) bare = bare.slice(0, -1);
-  if (bare === '') return undefined;
-  if (!isDigits(bare)) return { reason: reasonOf(bare) };
-  const value = BigInt(bare);
-  if (value === 0n) return { reason: 'zero' };
-  if (String(value) !== bare) return { reason: 'leading-zero' };
-  return value > LARGEST ? { reason: 'too-large' } : { id: bare };
+/** At the first `|`. */
+function cut(text: string): readonly [string, string?] {
+  const bar = text.indexOf('|');
+  return bar === -1 ? [text] : [text.slice(0, bar), text.slice(bar + 1)];
 }
 
-function reasonOf(bare: string): string {
-  const [first = '', ...rest] = bare.split('');
-  if ('@#!'.includes(first)) return 'mention';
-  if ('+-＋－−–'.includes(first) && isDigits(rest.join(''))) return 'signed';
-  return bare.split('').some((character) => isDigits(character)) ? 'mixed' : 'not-a-number';
+function isOfAccount(character: string): boolean {
+  return isDigit(character) || (character >= 'A' && character <= 'Z');
 }
 
-/** The number in a phone link whose link and label say the same, however they are spaced. */
-function phoneNumber(token: string): string | undefined {
-  if (!token.startsWith('<tel:') || !token.endsWith('>')) return undefined;
-  const inner = token.slice('<tel:'.length, -1);
-  const cut = inner.indexOf('|');
-  const link = cut === -1 ? inner : inner.slice(0, cut);
-  const label = cut === -1 ? undefined : inner.slice(cut + 1);
-  const allowed = (character: string): boolean =>
-    isDigits(character) || spaces.has(character) || '+().-'.includes(character);
-  const characters = [...link.split(''), ...(label ?? '').split('')];
-  if (characters.length === 0 || !characters.every(allowed)) return undefined;
-  const digits = digitsOf(link);
-  return label === undefined || digitsOf(label) === digits ? digits : undefined;
+function isId(digits: string): boolean {
+  const value = BigInt(digits);
+  return value > 0n && value <= LARGEST && String(value) === digits;
+}
+
+function digitsAt(text: string): string {
+  let end = 0;
+  while (isDigit(text.charAt(end))) end += 1;
+  return text.slice(0, end);
 }
 
 function digitsOf(text: string): string {
-  return text.split('').filter(isDigits).join('');
+  return text.split('').filter(isDigit).join('');
 }
 
-function isDigits(text: string): boolean {
-  return text !== '' && text.split('').every((character) => character >= '0' && character <= '9');
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9' && character.length === 1;
 }
 
 function range(first: number, last: number): readonly number[] {

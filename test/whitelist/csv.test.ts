@@ -108,3 +108,13 @@ test.each([
 ])('the separator of %j is %j', (text, separator) => {
   expect(detectSeparator(text)).toBe(separator);
 });
+
+test.each([
+  ['Title, of three, words\nuser_id;name', ';'],
+  ['Title\n\nname\tuser_id\n1;2;3;4', '\t'],
+  ['name;user_id\nuser_id,x', ';'],
+  ['a;b\nc,d', ';'],
+  ['user_id\n1,2', undefined],
+])('a name that tells in one of the first rows decides: of %j it is %j', (text, separator) => {
+  expect(detectSeparator(text, (cell) => cell === 'user_id')).toBe(separator);
+});
