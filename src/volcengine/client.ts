@@ -27,6 +27,8 @@ export interface CallContext {
    * rejects, the call rejects likewise.
    */
   readonly beforeSend?: () => Promise<boolean>;
+  /** Is told of each attempt how long it took, from when it left: in milliseconds. */
+  readonly onAttempt?: (ms: number) => void;
   readonly log: Logger;
 }
 
@@ -148,7 +150,7 @@ async function call<T>(
   action: string,
   body: string,
   form: z.ZodType<T>,
-  { lane, signal, beforeSend, log }: CallContext,
+  { lane, signal, beforeSend, onAttempt, log }: CallContext,
 ): Promise<CallResult<T>> {
   let doubtful = false;
   let last: Problem | undefined;
@@ -164,6 +166,7 @@ async function call<T>(
     };
     const turn = await limiter.run(lane, send, signal);
     if (turn.kind === 'not-started' || turn.value === undefined) break;
+    onAttempt?.(turn.value.ms);
     const outcome = validate(turn.value.attempt, form);
     metrics?.attempted(action, turn.value.ms, outcome.kind === 'failed' ? outcome.problem : undefined);
     log.debug({ action, attempt, ...describe(outcome) }, 'attempt');

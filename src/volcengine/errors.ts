@@ -32,6 +32,9 @@ export interface Problem {
   readonly doubtful: boolean;
 }
 
+/** What is kept and told of a problem. Its message may repeat what the service was sent, keys included: it is for the log. */
+export type ProblemRecord = Omit<Problem, 'message'>;
+
 /**
  * Codes by kind. A dotted code belongs to its longest prefix in here (`InvalidParameter.Unmarshal` to
  * `InvalidParameter`). Sources: docs 6348/412253 (business), 6369/68677 (gateway), 6348/70426 (RTC).

@@ -18,6 +18,11 @@ const CONTENT_TYPE = 'application/json';
 const MAX_ANSWER_BYTES = 1_048_576;
 /** A connection that is not made in this share of an attempt's time never carried the request: a definite failure. */
 const CONNECT_SHARE = 0.6;
+/**
+ * Before an idle connection is given up: load balancers forget them without a word, and a request on such a one may or may
+ * not have been read. Longer than the limiter holds a slot, so that a long command keeps its connections.
+ */
+const IDLE_MS = 1_500;
 
 export interface Endpoint {
   readonly credentials: Credentials;
@@ -45,9 +50,11 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
   const { credentials, origin, timeoutMs, connections } = endpoint;
   const sign = createSigner(credentials, { region: endpoint.region, service: SERVICE });
   const { host } = new URL(origin);
-  const pool = new Pool(origin, { connections, connect: { timeout: timeoutMs * CONNECT_SHARE } }).compose(
-    refuseLate(timeoutMs),
-  );
+  const pool = new Pool(origin, {
+    ...{ connections, connect: { timeout: timeoutMs * CONNECT_SHARE } },
+    // The second holds also where the server offers more (https://undici.nodejs.org/#/docs/api/Client).
+    ...{ keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS },
+  }).compose(refuseLate(timeoutMs));
 
   const signed = (action: string, body: string): Pick<Dispatcher.RequestOptions, 'path' | 'headers'> => {
     const date = xDate(now());

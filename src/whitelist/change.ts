@@ -1,17 +1,34 @@
 /** Takes users off a whitelist or puts them on it, and finds out for each of them what really became of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallContext, CallResult, Change, WhitelistApi } from '../volcengine/client.ts';
-import { isRetryable, type Problem, type ProblemKind } from '../volcengine/errors.ts';
+import type { ProblemRecord } from '../volcengine/errors.ts';
 import type { LiveGroup } from './live-groups.ts';
 import { logProblems } from './operator-hints.ts';
-import { isAsAsked, settle, type ChangeKind, type Finding, type Outcome, type Standing } from './outcome.ts';
-import { readBack } from './read-back.ts';
+import { doneOutcome, isAsAsked, settle, type ChangeKind, type Outcome, type Standing } from './outcome.ts';
+import { createPace, type Pace } from './pace.ts';
+import { readBack, type Seen } from './read-back.ts';
+import type { Rosters } from './roster.ts';
+import {
+  enterAnswer,
+  enterProblem,
+  namingRequests,
+  openTally,
+  problemRecords,
+  sendFirst,
+  split,
+  type Batch,
+  type Progress,
+  type Tally,
+} from './tally.ts';
 import type { UserId } from './user-ids.ts';
+
+export type { Progress } from './tally.ts';
 
 export interface ChangeReport {
   /** In the order given. */
   readonly outcomes: ReadonlyMap<UserId, Outcome>;
   /** Why whole requests failed: the first of each code. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ProblemRecord[];
   /** Of the answers that named failed users. */
   readonly requestIds: readonly string[];
   /** The request id of the answer that refused a user, where there was one. */
@@ -26,24 +43,20 @@ export interface WhitelistChange {
   readonly ids: readonly UserId[];
   /** Users in one request, 1 … 100. */
   readonly batchSize: number;
-  /** Requests of this command that may wait or be under way at once. */
+  /** The account's limit, in requests in any second: no more of this command wait or are under way at once. */
   readonly parallel: number;
   readonly context: CallContext;
   readonly journal: Journal;
+  /** What the whitelist showed of a user before the command began; `unknown` where it is not given. */
+  readonly seenBefore?: (id: UserId) => Seen;
+  /** Are told what was surely changed, and what is in doubt. */
+  readonly rosters?: Pick<Rosters, 'changed' | 'forget'>;
   /** Where this change was interrupted before: what is known of it. */
   readonly before?: Progress;
   /** Nothing is sent any more: only what is in doubt is looked up. */
   readonly tooLate?: boolean;
   /** Told after each answer; `done` of `total` users are settled or in doubt. */
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** How far a change has come. */
-export interface Progress {
-  /** Of every user; who is missing is `todo`. */
-  readonly standings: ReadonlyMap<UserId, Standing>;
-  readonly requestOf: ReadonlyMap<UserId, string>;
-  readonly problems: readonly Problem[];
 }
 
 /**
@@ -57,78 +70,29 @@ export interface Journal {
   readonly found: (progress: Progress) => Promise<void>;
 }
 
-interface Batch {
-  readonly ids: readonly UserId[];
-  /** These users were in a request before that may have worked. */
-  readonly doubtful: boolean;
-}
-
-interface Tally {
-  readonly findings: Map<UserId, Finding>;
-  readonly problems: Map<string, Problem>;
-  readonly requestOf: Map<UserId, string>;
-  /** Batches not yet sent; a refused one comes back here in halves. */
-  readonly pending: Batch[];
-  /** A problem that every further request would meet. */
-  hopeless: boolean;
-}
-
 /**
  * Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer, only
  * as the journal does.
  */
 export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
-  const { ids, kind, api, group, context } = change;
-  const tally = openTally(change);
+  const { ids, batchSize, before, group, context } = change;
+  const tally = openTally(ids, batchSize, before);
   await lookUpSent(change, tally);
-  // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
-  await sendNext(change, tally);
-  const loops = await Promise.allSettled(
-    Array.from({ length: change.parallel }, () => sendAll(change, tally)),
-  );
-  for (const loop of loops) if (loop.status === 'rejected') throw loop.reason;
-
+  await sendAll(change, tally);
   // In doubt, and not sent any more: the doubt remains.
-  for (const { ids: left } of tally.pending.filter(({ doubtful }) => doubtful)) {
-    for (const id of left) tally.findings.set(id, { kind: 'no-answer' });
+  for (const batch of tally.pending.filter(({ doubtful }) => doubtful)) {
+    for (const id of batch.ids) tally.findings.set(id, { kind: 'no-answer' });
   }
-  const unsettled = [...tally.findings].filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
-  const reading = unsettled.length === 0 ? undefined : await readBack(api, group, unsettled, context);
-  const outcomeOf = (id: UserId): Outcome => {
-    const finding = tally.findings.get(id);
-    if (finding === undefined) return { kind: 'not-sent', reason: whyNotSent(change) };
-    return settle(kind, finding, { seen: reading?.of(id) ?? 'unknown', size: reading?.size });
-  };
-  const problems = [...tally.problems.values()];
-  logProblems(problems, group, context.log);
+  const settled = await settleAll(change, tally);
+  const outcomeOf = (id: UserId): Outcome =>
+    settled.get(id) ?? { kind: 'not-sent', reason: whyNotSent(change) };
+  logProblems(tally.problems.values(), group, context.log);
   return {
     outcomes: new Map(ids.map((id) => [id, outcomeOf(id)])),
-    problems,
+    problems: problemRecords(tally),
     requestIds: namingRequests(tally),
     requestOf: tally.requestOf,
   };
-}
-
-function openTally({ ids, batchSize, before }: WhitelistChange): Tally {
-  const findings = new Map<UserId, Finding>();
-  const todo: UserId[] = [];
-  for (const id of ids) {
-    const standing = before?.standings.get(id) ?? { kind: 'todo' };
-    if (standing.kind === 'todo') todo.push(id);
-    else if (standing.kind !== 'sent') findings.set(id, standing);
-  }
-  return {
-    findings,
-    problems: new Map(before?.problems.map((problem) => [problem.code, problem])),
-    requestOf: new Map(before?.requestOf),
-    pending: split(todo, batchSize, false),
-    hopeless: false,
-  };
-}
-
-function split(ids: readonly UserId[], size: number, doubtful: boolean): Batch[] {
-  const count = Math.ceil(ids.length / size);
-  return Array.from({ length: count }, (_, n) => ({ ids: ids.slice(n * size, (n + 1) * size), doubtful }));
 }
 
 /** Those sent before an interruption: the whitelist tells who is done, and the others are sent again, in doubt. */
@@ -137,116 +101,128 @@ async function lookUpSent(change: WhitelistChange, tally: Tally): Promise<void> 
   const sent = ids.filter((id) => before?.standings.get(id)?.kind === 'sent');
   if (sent.length === 0) return;
   const reading = await readBack(api, group, sent, context);
-  const done = sent.filter((id) => isAsAsked(kind, reading.of(id)));
-  for (const id of done) {
-    tally.findings.set(id, { kind: 'settled', outcome: { kind: 'done', readBack: true } });
-  }
-  const settled = new Set(done);
-  tally.pending.unshift(
-    ...split(
-      sent.filter((id) => !settled.has(id)),
-      batchSize,
-      true,
-    ),
+  const { done = [], open = [] } = Object.groupBy(sent, (id) =>
+    isAsAsked(kind, reading.of(id)) ? 'done' : 'open',
   );
-  if (done.length > 0) await keep(change, tally, done);
+  for (const id of done) {
+    tally.findings.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(change, id), true) });
+  }
+  change.rosters?.changed(group, kind, done);
+  sendFirst(tally, split(open, batchSize, true));
+  if (done.length > 0) await keep(change, tally, { ids: done, doubtful: true });
 }
 
+/** Sends what is pending, several requests at once. Where one rejects, it does so when all have ended. */
 async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
-  while (await sendNext(change, tally));
+  const pace = createPace(change.parallel, tally.pending.length);
+  const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const sendNext = (): void => {
+    const batch = tally.pending.pop();
+    if (batch === undefined) return;
+    const sending = send(change, tally, batch, pace)
+      .catch((error: unknown) => {
+        // The journal has failed: the others would only find out later.
+        tally.hopeless = true;
+        failures.push(error);
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  };
+  // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
+  for (let atOnce = 1; ; atOnce = pace.allowed()) {
+    while (underWay.size < atOnce && maySend(change, tally)) {
+      sendNext();
+      const spacingMs = pace.spacingMs();
+      if (spacingMs >= 1) await sleep(spacingMs);
+    }
+    if (underWay.size === 0) break;
+    await Promise.race(underWay);
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
-/** Sends the next batch and enters what came of it; false where there is none to send any more. */
-async function sendNext(change: WhitelistChange, tally: Tally): Promise<boolean> {
+function maySend({ context, tooLate }: WhitelistChange, { hopeless, pending }: Tally): boolean {
+  return !hopeless && !context.signal.aborted && tooLate !== true && pending.length > 0;
+}
+
+/** Sends a batch and enters what came of it. */
+async function send(change: WhitelistChange, tally: Tally, batch: Batch, pace: Pace): Promise<void> {
   const { kind, api, group, context, journal } = change;
-  if (tally.hopeless || context.signal.aborted || change.tooLate === true) return false;
-  const batch = tally.pending.shift();
-  if (batch === undefined) return false;
-  const call = { ...context, beforeSend: () => journal.sending(batch.ids) };
-  try {
-    const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
-    if (result.kind === 'failed') enterProblem(batch, result, tally);
-    else if (result.kind === 'answered') enterAnswer(batch, result, tally);
-    else tally.pending.unshift(batch);
-    if (result.kind === 'not-sent') return false;
-    change.onProgress?.(tally.findings.size, change.ids.length);
-    await keep(change, tally, batch.ids);
-    return true;
-  } catch (error) {
-    // The journal has failed: the others would only find out later.
+  const call = { ...context, beforeSend: () => journal.sending(batch.ids), onAttempt: pace.answered };
+  const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
+  if (result.kind === 'not-sent') {
+    // All is being stopped.
+    sendFirst(tally, [batch]);
     tally.hopeless = true;
-    throw error;
+    return;
+  }
+  if (result.kind === 'failed') enterProblem(tally, batch, result);
+  else enterAnswer(tally, batch, result, kind, (id) => seenBefore(change, id));
+  tellRosters(change, tally, batch, result);
+  change.onProgress?.(tally.findings.size, change.ids.length);
+  await keep(change, tally, { ids: batch.ids, doubtful: batch.doubtful || result.doubtful });
+}
+
+type Result = Exclude<CallResult<Change>, { kind: 'not-sent' }>;
+
+function tellRosters(
+  { rosters, group, kind }: WhitelistChange,
+  { findings }: Tally,
+  { ids }: Batch,
+  result: Result,
+): void {
+  if (result.doubtful || (result.kind === 'answered' && result.value.strayFailures)) {
+    rosters?.forget(group);
+  } else if (result.kind === 'answered') {
+    rosters?.changed(
+      group,
+      kind,
+      ids.filter((id) => findings.get(id)?.kind === 'settled'),
+    );
   }
 }
 
-async function keep({ journal }: WhitelistChange, tally: Tally, ids: readonly UserId[]): Promise<void> {
-  const doubtful = new Set(tally.pending.flatMap((batch) => (batch.doubtful ? batch.ids : [])));
-  const standingOf = (id: UserId): Standing =>
-    tally.findings.get(id) ?? { kind: doubtful.has(id) ? 'sent' : 'todo' };
+/** Those of `batch` who are still to be sent are kept as sent where they are in doubt. */
+async function keep({ journal }: WhitelistChange, tally: Tally, { ids, doubtful }: Batch): Promise<void> {
+  const standingOf = (id: UserId): Standing => tally.findings.get(id) ?? { kind: doubtful ? 'sent' : 'todo' };
   await journal.found({
     standings: new Map(ids.map((id) => [id, standingOf(id)])),
     requestOf: tally.requestOf,
-    problems: [...tally.problems.values()],
+    problems: problemRecords(tally),
   });
 }
 
-function enterAnswer(
-  batch: Batch,
-  result: Extract<CallResult<Change>, { kind: 'answered' }>,
-  tally: Tally,
-): void {
-  const { failed, strayFailures } = result.value;
-  const doubtful = batch.doubtful || result.doubtful;
-  for (const id of batch.ids) {
-    if (failed.has(id) && result.requestId !== undefined) tally.requestOf.set(id, result.requestId);
-    if (failed.has(id)) tally.findings.set(id, { kind: 'named', doubtful });
-    else if (strayFailures) tally.findings.set(id, { kind: 'untrusted' });
-    else tally.findings.set(id, { kind: 'settled', outcome: { kind: 'done', readBack: false } });
+/** What became of everybody of whom there is a finding; reads the whitelist where the answers alone do not tell. */
+async function settleAll(change: WhitelistChange, tally: Tally): Promise<ReadonlyMap<UserId, Outcome>> {
+  const { kind, api, group, context, rosters } = change;
+  const findings = [...tally.findings];
+  const unsettled = findings.filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
+  const reading = unsettled.length === 0 ? undefined : await readBack(api, group, unsettled, context);
+  const outcomes = new Map(
+    findings.map(([id, finding]) => {
+      const sight = {
+        before: seenBefore(change, id),
+        seen: reading?.of(id) ?? 'unknown',
+        size: reading?.size,
+      };
+      return [id, settle(kind, finding, sight)] as const;
+    }),
+  );
+  if (unsettled.some((id) => outcomes.get(id)?.kind === 'unconfirmed')) rosters?.forget(group);
+  else if (reading !== undefined) {
+    const { listed = [], absent = [] } = Object.groupBy(unsettled, reading.of);
+    rosters?.changed(group, 'add', listed);
+    rosters?.changed(group, 'remove', absent);
   }
+  return outcomes;
 }
 
-function enterProblem(
-  batch: Batch,
-  { problem, doubtful: doubtfulCall }: Extract<CallResult<Change>, { kind: 'failed' }>,
-  tally: Tally,
-): void {
-  const doubtful = batch.doubtful || doubtfulCall;
-  if (isAboutOneUser(problem.kind) && batch.ids.length > 1) {
-    // One user whom the service does not accept must not keep the others on the list.
-    const half = Math.ceil(batch.ids.length / 2);
-    tally.pending.unshift(
-      { ids: batch.ids.slice(0, half), doubtful },
-      { ids: batch.ids.slice(half), doubtful },
-    );
-    return;
-  }
-  if (!tally.problems.has(problem.code)) tally.problems.set(problem.code, problem);
-  tally.hopeless ||= isHopeless(problem.kind);
-  const finding: Finding = doubtful
-    ? { kind: 'no-answer' }
-    : { kind: 'settled', outcome: { kind: 'failed', reason: problem.kind } };
-  for (const id of batch.ids) {
-    tally.findings.set(id, finding);
-    if (problem.requestId !== undefined) tally.requestOf.set(id, problem.requestId);
-  }
-}
-
-/** Whether fewer users in a request may be accepted where these were not. */
-function isAboutOneUser(kind: ProblemKind): boolean {
-  return kind === 'user-not-found' || kind === 'bad-input' || kind === 'list-full';
-}
-
-/** Whether the next request would fail alike: what is wrong is the key, the rights, the group, the clock or the line. */
-function isHopeless(kind: ProblemKind): boolean {
-  return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
+function seenBefore(change: WhitelistChange, id: UserId): Seen {
+  return change.seenBefore?.(id) ?? 'unknown';
 }
 
 function whyNotSent({ tooLate, context }: WhitelistChange): 'too-late' | 'stopping' | 'after-problem' {
   if (tooLate === true) return 'too-late';
   return context.signal.aborted ? 'stopping' : 'after-problem';
-}
-
-function namingRequests({ findings, requestOf }: Tally): readonly string[] {
-  const ids = [...findings].flatMap(([id, { kind }]) => (kind === 'named' ? (requestOf.get(id) ?? []) : []));
-  return [...new Set(ids)];
 }

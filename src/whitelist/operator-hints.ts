@@ -1,6 +1,6 @@
 /** Tells the operator, in the log, what to look at when the service refuses whole requests. */
 import type { Logger } from 'pino';
-import type { Problem, ProblemKind } from '../volcengine/errors.ts';
+import type { ProblemKind, ProblemRecord } from '../volcengine/errors.ts';
 import type { LiveGroup } from './live-groups.ts';
 
 const HINTS: Readonly<Record<ProblemKind, string>> = {
@@ -19,8 +19,11 @@ const HINTS: Readonly<Record<ProblemKind, string>> = {
   protocol: 'the service gave an answer that is not of the documented form: check VOLC_ENDPOINT',
 };
 
+/** Those from before an interruption have no message any more. */
+export type LoggedProblem = ProblemRecord & { readonly message?: string };
+
 /** One line for each problem: the misconfigurations as errors, the rest as warnings. */
-export function logProblems(problems: readonly Problem[], group: LiveGroup, log: Logger): void {
+export function logProblems(problems: Iterable<LoggedProblem>, group: LiveGroup, log: Logger): void {
   for (const { kind, code, message, requestId } of problems) {
     const details = { group: group.name, code, requestId, detail: message };
     if (kind === 'credentials' || kind === 'clock' || kind === 'operator' || kind === 'group-not-found') {

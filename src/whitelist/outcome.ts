@@ -52,27 +52,47 @@ export function isAsAsked(kind: ChangeKind, seen: Seen): boolean {
   return seen === (kind === 'add' ? 'listed' : 'absent');
 }
 
-/** What the whitelist, read afterwards, shows of one user, and how many are on it, where that is known. */
+/** What the whitelist shows of one user. */
 export interface Sight {
+  /** Before anything was sent. */
+  readonly before: Seen;
+  /** Read afterwards. */
   readonly seen: Seen;
+  /** How many were on it afterwards, where that is known. */
   readonly size: number | undefined;
+}
+
+/** Why nothing was to be done for a user of whom the whitelist showed it before. */
+const NOTHING_TO_DO = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
+
+/**
+ * The outcome of a user for whom the work is done now. Where the whitelist showed before what was asked for, it was not this
+ * command that did it: an addition answers so without naming anybody, and a removal, which names them, only where its
+ * answer was lost (`readBack`).
+ */
+export function doneOutcome(kind: ChangeKind, before: Seen, readBack: boolean): Outcome {
+  return isAsAsked(kind, before) && (kind === 'add' || readBack)
+    ? { kind: 'failed', reason: NOTHING_TO_DO[kind] }
+    : { kind: 'done', readBack };
 }
 
 /** The default cap of a live group's whitelist (docs 6348/412253). */
 const WHITELIST_MAX = 100;
 
-/** What the finding means, given whether the whitelist, read afterwards, holds the user. */
-export function settle(kind: ChangeKind, finding: Finding, { seen, size }: Sight): Outcome {
+/** What the finding means, given what the whitelist shows of the user. */
+export function settle(kind: ChangeKind, finding: Finding, { before, seen, size }: Sight): Outcome {
   if (finding.kind === 'settled') return finding.outcome;
   const mayHaveWorked = finding.kind !== 'named' || finding.doubtful;
   if (seen === 'unknown') {
+    // No attempt can have done what the whitelist showed before, and the answer says so.
+    if (finding.kind === 'named' && isAsAsked(kind, before))
+      return { kind: 'failed', reason: NOTHING_TO_DO[kind] };
     return mayHaveWorked
       ? { kind: 'unconfirmed', reason: 'no-answer' }
       : { kind: 'failed', reason: 'refused-unread' };
   }
-  const asAsked = isAsAsked(kind, seen);
-  if (asAsked && mayHaveWorked) return { kind: 'done', readBack: true };
-  if (asAsked) return { kind: 'failed', reason: kind === 'remove' ? 'not-on-whitelist' : 'already-listed' };
+  if (isAsAsked(kind, seen))
+    return mayHaveWorked ? doneOutcome(kind, before, true) : { kind: 'failed', reason: NOTHING_TO_DO[kind] };
   if (finding.kind === 'no-answer') return { kind: 'unconfirmed', reason: 'no-answer-unchanged' };
   const full = kind === 'add' && size !== undefined && size >= WHITELIST_MAX;
   return { kind: 'failed', reason: full ? 'list-full' : 'refused' };

@@ -8,7 +8,7 @@ import type { LiveGroup } from './live-groups.ts';
 export type Member = WhitelistPage['participants'][number];
 
 export type PageStep =
-  | { readonly kind: 'page'; readonly members: readonly Member[] }
+  | { readonly kind: 'page'; readonly cursor: string; readonly members: readonly Member[] }
   /** The list could not be read to its end; without a problem: the bot is stopping, or the pages never end. */
   | { readonly kind: 'cut-off'; readonly problem: Problem | undefined };
 
@@ -35,7 +35,7 @@ export async function* readPages(
       yield { kind: 'cut-off', problem: result.kind === 'failed' ? result.problem : undefined };
       return;
     }
-    yield { kind: 'page', members: result.value.participants };
+    yield { kind: 'page', cursor, members: result.value.participants };
     cursor = result.value.nextCursor;
   }
 }

@@ -1,24 +1,19 @@
-/** Whole whitelists, and the nicknames that were seen on them. */
+/** Whole whitelists, each read once for all who want to know it, and the nicknames that were seen on them. */
 import type { CallContext, WhitelistApi } from '../volcengine/client.ts';
 import type { Problem } from '../volcengine/errors.ts';
+import type { ReadRoster } from './known-list.ts';
 import type { LiveGroup } from './live-groups.ts';
-import { readPages, type Member } from './pages.ts';
+import type { ChangeKind } from './outcome.ts';
+import type { Member } from './pages.ts';
+import { createReadings, type Listed } from './readings.ts';
 import type { UserId } from './user-ids.ts';
 
 export type Roster =
-  | { readonly kind: 'read'; readonly members: readonly Member[] }
+  | ReadRoster
   /** Not read to its end; without a problem: the bot is stopping. */
   | { readonly kind: 'unread'; readonly problem: Problem | undefined };
 
-/** Everybody on the group's whitelist, each once, in the service's order. */
-export async function readRoster(api: WhitelistApi, group: LiveGroup, context: CallContext): Promise<Roster> {
-  const members = new Map<UserId, Member>();
-  for await (const step of readPages(api, group, context)) {
-    if (step.kind === 'cut-off') return { kind: 'unread', problem: step.problem };
-    for (const member of step.members) members.set(member.userId, member);
-  }
-  return { kind: 'read', members: [...members.values()] };
-}
+const UNREAD: Roster = { kind: 'unread', problem: undefined };
 
 export interface Nicknames {
   /** Undefined where the user was on no page that was read since the start. */
@@ -52,39 +47,51 @@ export function createNicknames(): Nicknames {
   };
 }
 
+/** Of each group there is one reading at a time, shared by all who ask meanwhile. */
 export interface Rosters {
-  /** As it is now; this reading is the recent one from then on. */
+  /** As it is now, or was a moment ago where a reading was under way; it is the known one from then on. */
   readonly read: (group: LiveGroup, context: CallContext) => Promise<Roster>;
-  /** Read at most a minute ago, and once for all who ask meanwhile: for suggestions, and to turn pages. */
+  /** Read at most a minute ago: for suggestions, and to turn pages. */
   readonly recent: (group: LiveGroup, context: CallContext) => Promise<Roster>;
-  /** The whitelist has been changed: the recent reading is no longer true. */
+  /**
+   * Read at most 30 s ago, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
+   * goes on for those who ask next; at once where it has taken longer already, and of a list of more than 1,000 users. Where
+   * there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
+   */
+  readonly soon: (group: LiveGroup, context: CallContext, withinMs: number) => Promise<Roster | undefined>;
+  /** These users were surely taken off the whitelist, or put on it: what is known of it, or being read, is corrected. */
+  readonly changed: (group: LiveGroup, kind: ChangeKind, ids: readonly UserId[]) => void;
+  /** The whitelist may have been changed: what is known of it, or being read, may not be true any more. */
   readonly forget: (group: LiveGroup) => void;
 }
 
 /** A list of thousands takes seconds to read at 50 pages a second; platforms wait for 3 s. */
 const RECENT_MS = 60_000;
+const SOON_MS = 30_000;
 
 /** `now` is a clock in milliseconds that never goes back. */
 export function createRosters(api: WhitelistApi, now: () => number = () => performance.now()): Rosters {
-  const cache = new Map<string, { readonly roster: Promise<Roster>; until: number }>();
-  const read: Rosters['read'] = async (group, context) => {
-    const entry = { roster: readRoster(api, group, context), until: Number.POSITIVE_INFINITY };
-    cache.set(group.conversationShortId, entry);
-    const roster = await entry.roster;
-    entry.until = now() + RECENT_MS;
-    if (roster.kind === 'unread' && cache.get(group.conversationShortId) === entry) {
-      cache.delete(group.conversationShortId);
-    }
-    return roster;
-  };
+  const { find, isLong, ageMs, join, confirm, changed, forget } = createReadings(api, now);
+  const read: Rosters['read'] = async (group, context) =>
+    rosterOf(await join(group, context, true).wait(context.signal)) ?? UNREAD;
   return {
     read,
-    forget: ({ conversationShortId }) => {
-      cache.delete(conversationShortId);
+    recent: async (group, context) => find(group, RECENT_MS)?.roster() ?? read(group, context),
+    soon: async (group, context, withinMs) => {
+      const until = now() + withinMs;
+      let listed: Listed | undefined = find(group, SOON_MS);
+      if (listed === undefined && !isLong(group) && ageMs(group) <= withinMs) {
+        listed = await join(group, context, false).wait(context.signal, withinMs);
+      }
+      if (listed !== undefined && 'roster' in listed) await confirm(listed, group, context, until - now());
+      return rosterOf(listed);
     },
-    recent: (group, context) => {
-      const known = cache.get(group.conversationShortId);
-      return known !== undefined && known.until > now() ? known.roster : read(group, context);
-    },
+    changed,
+    forget,
   };
+}
+
+function rosterOf(listed: Listed | undefined): Roster | undefined {
+  if (listed === undefined || 'roster' in listed) return listed?.roster();
+  return listed.kind === 'unread' ? listed : undefined;
 }

@@ -9,9 +9,14 @@ export interface Counting {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one that answers after so many ms, from … to, with the users 7000000000000000000 … on the whitelist. */
-export async function startCounting(users: number, fromMs: number, toMs = fromMs): Promise<Counting> {
-  const child = fork(new URL('service.ts', import.meta.url), [fromMs, toMs, users].map(String));
+/** Starts one that answers after so many ms, from … to, with so many users on each whitelist: see `counted.ts`. */
+export async function startCounting(
+  users: number,
+  fromMs: number,
+  toMs = fromMs,
+  groups = 1,
+): Promise<Counting> {
+  const child = fork(new URL('service.ts', import.meta.url), [fromMs, toMs, users, groups].map(String));
   const answer = async (): Promise<Answer> => ((await once(child, 'message')) as [Answer])[0];
   const ask = (question: Question): boolean => child.send(question);
   const ready = await answer();

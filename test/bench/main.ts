@@ -4,16 +4,20 @@ import { benchClient } from './client.ts';
 import { benchFairness } from './fairness.ts';
 import { benchLatency } from './latency.ts';
 import { benchLimit } from './limit.ts';
+import { benchOrder } from './order.ts';
 import { benchMemory, benchOverload } from './overload.ts';
 import { benchParsing } from './parsing.ts';
 import { benchProcess } from './process.ts';
 import { benchSigning } from './signing.ts';
+import { benchSpeed } from './speed.ts';
 
 const benches = {
   signing: benchSigning,
   parsing: benchParsing,
   client: benchClient,
   limit: benchLimit,
+  speed: benchSpeed,
+  order: benchOrder,
   latency: benchLatency,
   fairness: benchFairness,
   overload: benchOverload,

@@ -72,7 +72,7 @@ async function burst(setting: Setting): Promise<readonly string[]> {
   const allMs = performance.now() - begun;
   const count = (pattern: RegExp): number =>
     texts.filter((text) => text !== undefined && pattern.test(text)).length;
-  const [removed, busy, any] = [count(/Removed 1 of 1/u), count(/too much to do/u), count(/./u)];
+  const [removed, busy, any] = [count(/Removed 1 user/u), count(/is busy/u), count(/./u)];
   const most = setting.service.maxInAnySecond();
   return [
     `overload: ${BURST} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, there of a moderator each`,

@@ -4,6 +4,7 @@ import { startService } from '../../src/sandbox/service.ts';
 import { createGroups } from '../../src/sandbox/whitelists.ts';
 import { maxInAnySecond } from '../support/sliding-window.ts';
 import { APP_ID, CREDENTIALS, seed } from '../support/volcengine.ts';
+import { conversationId, listedIds } from './counted.ts';
 
 /** What the parent may ask: `report` answers with all that has arrived. */
 export type Question = 'report' | 'exit';
@@ -11,9 +12,11 @@ export type Answer =
   | { readonly kind: 'ready'; readonly origin: string }
   | { readonly kind: 'report'; readonly count: number; readonly maxInAnySecond: number };
 
-/** Answers come after so many ms, from … to; so many users are on the whitelist. */
-const [fromMs = 0, toMs = fromMs, users = 0] = process.argv.slice(2).map(Number);
-const ids = Array.from({ length: users }, (_, index) => String(7_000_000_000_000_000_000n + BigInt(index)));
+/** Answers come after so many ms, from … to; so many users are on each of so many whitelists. */
+const [fromMs = 0, toMs = fromMs, users = 0, groups = 1] = process.argv.slice(2).map(Number);
+const seeds = Array.from({ length: groups }, (_, group) =>
+  seed(listedIds(users, group), { conversationShortId: conversationId(group) }),
+);
 
 const arrivals: number[] = [];
 const service = await startService({
@@ -21,7 +24,7 @@ const service = await startService({
   appId: APP_ID,
   // Counts instead of throttling: what goes over must be seen.
   qps: 1_000_000,
-  groups: createGroups([seed(ids)]),
+  groups: createGroups(seeds),
   onRequest: ({ atMs }) => arrivals.push(atMs),
   ...(toMs > 0 && {
     faults: {

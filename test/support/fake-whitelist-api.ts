@@ -7,7 +7,7 @@ const PAGE_SIZE = 20;
 /** The service's default. */
 const WHITELIST_MAX = 100;
 
-/** What the service does with one request for a removal. */
+/** What the service does with one request for a change. */
 export type Step =
   | { readonly kind: 'work'; readonly refuse?: readonly string[]; readonly stray?: boolean }
   /** An attempt that worked or not got no answer; the next attempt of the same call was answered. */
@@ -31,8 +31,10 @@ export function fakeService(
   const onList = new Set(list);
   const batches: (readonly string[])[] = [];
   let pages = 0;
-  const remove = (ids: readonly Int64[], refuse: readonly string[] = []): ReadonlySet<Int64> =>
-    new Set(ids.filter((id) => refuse.includes(id) || !onList.delete(id)));
+  const works = {
+    remove: (id: string) => onList.delete(id),
+    add: (id: string) => onList.has(id) || (onList.size < WHITELIST_MAX && onList.add(id).has(id)),
+  };
   const answered = (
     failed: ReadonlySet<Int64>,
     doubtful = false,
@@ -43,38 +45,32 @@ export function fakeService(
     requestId: `req-${batches.length}`,
     doubtful,
   });
+  const change =
+    (kind: keyof typeof works): WhitelistApi['remove'] =>
+    async (_conversation, ids, { beforeSend }) => {
+      if (beforeSend !== undefined && !(await beforeSend())) return { kind: 'not-sent' };
+      batches.push(ids);
+      const work = (refuse: readonly string[] = []): ReadonlySet<Int64> =>
+        new Set(ids.filter((id) => refuse.includes(id) || !works[kind](id)));
+      const step = script[batches.length - 1] ?? { kind: 'work' };
+      if (step.kind === 'work') return answered(work(step.refuse), false, step.stray);
+      if (step.kind === 'retried') {
+        if (step.worked) work();
+        return answered(work(), true);
+      }
+      if (step.worked === true) work();
+      const doubtful =
+        step.problem === 'temporary' || step.problem === 'protocol' || step.worked !== undefined;
+      return { kind: 'failed', problem: problem(step.problem, doubtful), doubtful };
+    };
 
   return {
     list: onList,
     batches,
     pages: () => pages,
     api: {
-      add: async (_conversation, ids, { beforeSend }) => {
-        if (beforeSend !== undefined && !(await beforeSend())) return { kind: 'not-sent' };
-        batches.push(ids);
-        const step = script[batches.length - 1] ?? { kind: 'work' };
-        if (step.kind !== 'work') throw new Error('not used');
-        const failed: Int64[] = [];
-        for (const id of ids) {
-          if (step.refuse?.includes(id) === true || onList.size >= WHITELIST_MAX) failed.push(id);
-          else onList.add(id);
-        }
-        return answered(new Set(failed));
-      },
-      remove: async (_conversation, ids, { beforeSend }) => {
-        if (beforeSend !== undefined && !(await beforeSend())) return { kind: 'not-sent' };
-        batches.push(ids);
-        const step = script[batches.length - 1] ?? { kind: 'work' };
-        if (step.kind === 'work') return answered(remove(ids, step.refuse), false, step.stray);
-        if (step.kind === 'retried') {
-          if (step.worked) remove(ids);
-          return answered(remove(ids), true);
-        }
-        if (step.worked === true) remove(ids);
-        const doubtful =
-          step.problem === 'temporary' || step.problem === 'protocol' || step.worked !== undefined;
-        return { kind: 'failed', problem: problem(step.problem, doubtful), doubtful };
-      },
+      add: change('add'),
+      remove: change('remove'),
       page: (_conversation, cursor) => {
         pages += 1;
         if (!readable)
@@ -97,5 +93,5 @@ export function fakeService(
 }
 
 function problem(kind: ProblemKind, doubtful: boolean): Problem {
-  return { kind, code: `code-of-${kind}`, message: '', requestId: undefined, doubtful };
+  return { kind, code: `code-of-${kind}`, message: `message of ${kind}`, requestId: undefined, doubtful };
 }

@@ -27,8 +27,8 @@ export interface TestService extends EmulatedService {
   readonly bodies: (action: string) => readonly string[];
   /** How often each user id was in a removal that arrived. */
   readonly removals: () => ReadonlyMap<string, number>;
-  /** Resolves when so many requests have arrived, ever. */
-  readonly arrived: (count: number) => Promise<void>;
+  /** Resolves when so many requests have arrived, ever; of one action, where it is given. */
+  readonly arrived: (count: number, action?: string) => Promise<void>;
   readonly maxInAnySecond: () => number;
   /** The user ids on the whitelist of a conversation now. */
   readonly whitelist: (conversationId?: string) => readonly string[];
@@ -78,8 +78,10 @@ export async function startTestService(
       }
       return counts;
     },
-    arrived: async (count) => {
-      while (arrivals.length < count) await once(arrival, 'request');
+    arrived: async (count, action) => {
+      const soFar = (): number =>
+        arrivals.filter((one) => action === undefined || one.action === action).length;
+      while (soFar() < count) await once(arrival, 'request');
     },
     maxInAnySecond: () => maxInAnySecond(arrivals.map(({ atMs }) => atMs)),
     whitelist: (conversationId = CONVERSATION_ID) => [

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { anyStep, outcomesOf as outcomes, removeAll as run, UNIVERSE } from '../support/changes.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import {
+  addAll,
+  anyStep,
+  GROUP,
+  outcomesOf as outcomes,
+  removeAll as run,
+  UNIVERSE,
+} from '../support/changes.ts';
 import { fakeService } from '../support/fake-whitelist-api.ts';
 import { createTestLog } from '../support/log.ts';
 
@@ -86,6 +94,114 @@ describe('requests without a definite answer', () => {
   });
 });
 
+describe('what the whitelist showed before', () => {
+  const before =
+    (...listed: readonly string[]) =>
+    (id: UserId) =>
+      listed.includes(id) ? 'listed' : 'absent';
+
+  test('tells a stranger from a removed user where a connection broke before the service had read the request', async () => {
+    // The first attempt never reached the service; the next one was answered, and names 99999.
+    const fake = fakeService(['10002'], [{ kind: 'retried', worked: false }]);
+    const report = await run(fake, ['10002', '99999'], { seenBefore: before('10002') });
+    expect(outcomes(report)).toEqual({ 10002: 'removed', 99999: 'failed: not-on-whitelist' });
+  });
+
+  test('and where the first attempt did the work, too', async () => {
+    const fake = fakeService(['1'], [{ kind: 'retried', worked: true }]);
+    const report = await run(fake, ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(report)).toEqual({ 1: 'removed (read back)', 2: 'failed: not-on-whitelist' });
+  });
+
+  test('and where no attempt was answered', async () => {
+    const fake = fakeService(['1'], [{ kind: 'problem', problem: 'temporary', worked: true }]);
+    const report = await run(fake, ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(report)).toEqual({ 1: 'removed (read back)', 2: 'failed: not-on-whitelist' });
+  });
+
+  test('and where the answer names strangers', async () => {
+    const fake = fakeService(['1'], [{ kind: 'work', refuse: ['2'], stray: true }]);
+    const report = await run(fake, ['1', '2', '3'], { batchSize: 3, seenBefore: before('1') });
+    expect(outcomes(report)).toMatchObject({
+      1: 'removed (read back)',
+      2: 'failed: not-on-whitelist',
+      3: 'failed: not-on-whitelist',
+    });
+  });
+
+  test('does not weigh more than a clear answer', async () => {
+    // Somebody else has put 2 on the list since it was read.
+    const report = await run(fakeService(['1', '2']), ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(report)).toEqual({ 1: 'removed', 2: 'removed' });
+  });
+
+  test('settles those whom the service names where the list cannot be read afterwards', async () => {
+    const fake = fakeService(['1'], [{ kind: 'work', refuse: ['1'] }], false);
+    const report = await run(fake, ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(report)).toEqual({ 1: 'failed: refused-unread', 2: 'failed: not-on-whitelist' });
+  });
+
+  test('leaves it unconfirmed where the answer was lost and the list cannot be read afterwards', async () => {
+    const fake = fakeService([], [{ kind: 'problem', problem: 'temporary' }], false);
+    const report = await run(fake, ['2'], { seenBefore: before() });
+    expect(outcomes(report)).toEqual({ 2: 'unconfirmed: no-answer' });
+  });
+
+  test('keeps those who were there before apart from those who were added, whatever the service answers', async () => {
+    const added = await addAll(fakeService(['1']), ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(added, 'added')).toEqual({ 1: 'failed: already-listed', 2: 'added' });
+    const fake = fakeService(['1'], [{ kind: 'problem', problem: 'temporary', worked: true }]);
+    const lost = await addAll(fake, ['1', '2'], { seenBefore: before('1') });
+    expect(outcomes(lost, 'added')).toEqual({ 1: 'failed: already-listed', 2: 'added (read back)' });
+  });
+});
+
+describe('what is known of the whitelist', () => {
+  function notes() {
+    const told: string[] = [];
+    const rosters: Parameters<typeof run>[2] = {
+      rosters: {
+        changed: (_group, kind, ids) => ids.length > 0 && told.push(`${kind} ${ids.join()}`),
+        forget: ({ name }) => told.push(`forget ${name}`),
+      },
+    };
+    return { told, rosters };
+  }
+
+  test('is told after each answer who was changed, and at the end what was read', async () => {
+    const { told, rosters } = notes();
+    const fake = fakeService(['1', '2', '3'], [{ kind: 'work', refuse: ['2'] }]);
+    await run(fake, ['1', '2', '9', '3'], { parallel: 1, ...rosters });
+    expect(told).toEqual(['remove 1', 'remove 3', 'add 2', 'remove 9']);
+    const { told: addedTold, rosters: addedRosters } = notes();
+    await addAll(fakeService([]), ['1', '2'], addedRosters);
+    expect(addedTold).toEqual(['add 1,2']);
+  });
+
+  test('is forgotten as soon as something is in doubt, and once more where it remains so', async () => {
+    const { told, rosters } = notes();
+    await run(fakeService(['1'], [{ kind: 'problem', problem: 'temporary' }]), ['1'], rosters);
+    expect(told).toEqual([`forget ${GROUP.name}`, `forget ${GROUP.name}`]);
+  });
+});
+
+test('of a problem, what is told and kept does not hold its message', async () => {
+  const log = createTestLog();
+  const found: unknown[] = [];
+  const journal = {
+    sending: () => Promise.resolve(true),
+    found: ({ problems }: { readonly problems: readonly unknown[] }) => {
+      found.push(...problems);
+      return Promise.resolve();
+    },
+  };
+  const fake = fakeService(['1'], [{ kind: 'problem', problem: 'credentials' }]);
+  const report = await run(fake, ['1'], { log, journal });
+  const record = { kind: 'credentials', code: 'code-of-credentials', requestId: undefined, doubtful: false };
+  expect([report.problems, found]).toStrictEqual([[record], [record]]);
+  expect(log.complaints()).toMatchObject([{ detail: 'message of credentials' }]);
+});
+
 describe('the list', () => {
   const many = Array.from({ length: 50 }, (_, index) => String(100 + index));
   test('of several pages is read twice before somebody counts as absent', async () => {
@@ -164,16 +280,21 @@ test('whatever the service does, each id has one outcome, and it is true', async
       fc.array(anyStep, { maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
-      async (listed, ids, script, batchSize, readable) => {
+      fc.boolean(),
+      async (listed, ids, script, batchSize, readable, readBefore) => {
         const fake = fakeService(listed, script, readable);
-        const report = await run(fake, ids, { batchSize });
+        const seenBefore = (id: UserId) => (listed.includes(id) ? 'listed' : 'absent');
+        const report = await run(fake, ids, { batchSize, ...(readBefore && { seenBefore }) });
         expect([...report.outcomes.keys()]).toEqual(ids);
-        for (const [id, { kind }] of report.outcomes) {
+        for (const [id, outcome] of report.outcomes) {
+          const { kind } = outcome;
           if (kind === 'done') expect(fake.list.has(id)).toBe(false);
+          if (kind === 'done' && readBefore) expect(listed).toContain(id);
           if (kind === 'failed' || kind === 'not-sent') expect(listed.includes(id)).toBe(fake.list.has(id));
+          if (kind === 'failed' && outcome.reason === 'not-on-whitelist') expect(listed).not.toContain(id);
         }
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });

@@ -81,6 +81,17 @@ describe('a change that was interrupted', () => {
     expect(fake.batches).toEqual([['2'], ['3', '4']]);
   });
 
+  test('tells a stranger from a removed user by what the whitelist showed before', async () => {
+    const fake = fakeService(['2']);
+    const seenBefore = (id: UserId) => (id === '9' ? 'absent' : 'listed');
+    const report = await resume(fake, { 1: 'sent', 2: 'sent', 9: 'sent' }, { seenBefore });
+    expect(outcomes(report)).toEqual({
+      1: 'removed (read back)',
+      2: 'removed',
+      9: 'failed: not-on-whitelist',
+    });
+  });
+
   test('keeps the doubt of one whom the service then does not know', async () => {
     // On the list when it is read; then the old request, late, does its work before the new one.
     const fake = fakeService(['1', '2'], [{ kind: 'retried', worked: true }]);
@@ -174,13 +185,17 @@ test('and whenever it is killed in between, each id still has one outcome, and i
       fc.array(anyStep, { maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
+      fc.boolean(),
       fc.array(life, { minLength: 1, maxLength: 4 }),
-      async (listed, ids, script, batchSize, readable, lives) => {
+      async (listed, ids, script, batchSize, readable, readBefore, lives) => {
         const fake = fakeService(listed, script, readable);
-        const report = await runThrough(fake, ids, lives, { batchSize });
+        const seenBefore = (id: UserId) => (listed.includes(id) ? 'listed' : 'absent');
+        const options = { batchSize, ...(readBefore && { seenBefore }) };
+        const report = await runThrough(fake, ids, lives, options);
         expect([...report.outcomes.keys()]).toEqual(ids);
         for (const [id, { kind }] of report.outcomes) {
           if (kind === 'done') expect(fake.list.has(id)).toBe(false);
+          if (kind === 'done' && readBefore) expect(listed).toContain(id);
           // What failed for good was not done behind anybody's back, before the interruption or after it.
           if (kind === 'failed' || kind === 'not-sent') expect(listed.includes(id)).toBe(fake.list.has(id));
         }

@@ -1,0 +1,17 @@
+/** Who is on the whitelists of the counting service. */
+import { checkedId } from '../../src/sandbox/whitelists.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import { CONVERSATION_ID } from '../support/volcengine.ts';
+
+const FIRST_USER = 7_000_000_000_000_000_000n;
+
+export function conversationId(group: number): UserId {
+  return checkedId(String(BigInt(CONVERSATION_ID) + BigInt(group)));
+}
+
+/** The users of one whitelist, of which each has `count`. */
+export function listedIds(count: number, group = 0): readonly UserId[] {
+  return Array.from({ length: count }, (_, index) => {
+    return checkedId(String(FIRST_USER + BigInt(group * count + index)));
+  });
+}
