@@ -24,8 +24,8 @@ export function openDatabase(dataDir: string, migrations: readonly string[] = MI
   }
 }
 
-/** What `work` returns; rejects with a StoreError for whatever SQLite throws. */
-export async function inStore<T>(work: () => T): Promise<T> {
+/** What `work` returns or resolves to; rejects with a StoreError for whatever SQLite throws. */
+export async function inStore<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await Promise.try(work);
   } catch (error) {

@@ -9,7 +9,7 @@ import { openLine } from './redis/line.ts';
 import { createOutbox } from './redis/outbox.ts';
 import { REDIS_TIMES, type RedisTimes } from './redis/times.ts';
 import { argumentsOf, fieldsOf, text, type Command, type Fields } from './redis/writes.ts';
-import type { Account, KeptOffer, Store } from './store.ts';
+import type { LinkChange, Account, KeptOffer, Store } from './store.ts';
 
 const KEY_BYTES = 16;
 /** Longer than any platform has been seen to deliver something again. */
@@ -52,7 +52,7 @@ export function openRedisStore({ url, scope, log, now = Date.now, times: given }
     jobs,
     actions: createActions(calls),
     offers: createOffers(calls, keys, now),
-    links: createLinks(calls, keys, now),
+    links: createLinks(calls, now),
     outbox: createOutbox(calls, now, times.leaderMs),
     usable: () => Promise.resolve(closed === undefined && line.fault() === undefined),
     trim: async (historyMs) => {
@@ -101,16 +101,42 @@ function readOffer({
   };
 }
 
-function createLinks(calls: Calls, keys: Keys, now: () => number): Store['links'] {
+/** Of changes of links, so many are kept. */
+const LINK_CHANGES_MAX = 1_000;
+
+interface KeptLink {
+  readonly userId: string;
+}
+
+function createLinks(calls: Calls, now: () => number): Store['links'] {
+  const change = async (account: Account, link: string, details: object): Promise<string | undefined> => {
+    const kept = JSON.stringify({ ...details, account, at: now() });
+    const args = [accountField(account), link, kept, String(LINK_CHANGES_MAX)];
+    return userOf((await calls.prompt('link', args)) as string | null);
+  };
   return {
-    set: async (account, userId, linkedBy) => {
-      const link = JSON.stringify({ userId: text(userId), linkedBy: text(linkedBy), at: now() });
-      await calls.prompt('apply', argumentsOf([['HSET', keys.links, accountField(account), link]]));
+    set: (account, userId, { platform, id, name }) => {
+      const link = JSON.stringify({ userId: text(userId), linkedBy: text(id), at: now() });
+      return change(account, link, { after: text(userId), moderator: { platform, id, name } });
     },
-    remove: async (account) => (await calls.prompt('unlink', [accountField(account)])) === 1,
-    find: async (account) => {
-      const link = (await calls.prompt('link', [accountField(account)])) as string | null;
-      return link === null ? undefined : (JSON.parse(link) as { userId: string }).userId;
+    remove: (account, { platform, id, name }) => change(account, '', { moderator: { platform, id, name } }),
+    find: async (account) => userOf((await calls.prompt('linked', [accountField(account)])) as string | null),
+    changes: async (limit) => {
+      const kept = (await calls.prompt('linkChanges', [String(limit)])) as readonly string[];
+      return kept.map(readLinkChange);
     },
   };
+}
+
+function userOf(link: string | null): string | undefined {
+  return link === null || link === '' ? undefined : (JSON.parse(link) as KeptLink).userId;
+}
+
+/** The link that there was before, a line break, and the change. */
+function readLinkChange(kept: string): LinkChange {
+  const end = kept.indexOf('\n');
+  const change = JSON.parse(kept.slice(end + 1)) as Omit<LinkChange, 'before' | 'after'> & {
+    readonly after?: string;
+  };
+  return { ...change, before: userOf(kept.slice(0, end)), after: change.after };
 }

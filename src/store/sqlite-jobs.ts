@@ -1,7 +1,7 @@
 /** Jobs in the embedded database: kept before they are acknowledged, handed out in this process, left for its successor. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Commits } from './commits.ts';
-import { inStore, inTransaction, storeError, type Row } from './database.ts';
+import { inTransaction, storeError, type Row } from './database.ts';
 import { createActions, type Actions } from './sqlite-actions.ts';
 import { SupersededError, type Claim, type Job, type NewMessage, type Store } from './store.ts';
 
@@ -130,7 +130,7 @@ function createClaims({ database, commit, now, addMessage }: JobParts, actions: 
           for (const action of begun) actions.insert(id, action);
           return 'begun';
         }),
-      actions: () => inStore(() => actions.ofJob(id)),
+      actions: () => actions.ofJob(id),
       mark: (action, users, problems) =>
         whileOurs(() => {
           actions.mark(Number(action), users, problems);

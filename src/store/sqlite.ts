@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createCommits } from './commits.ts';
 import { inStore, inTransaction, openDatabase, type Row } from './database.ts';
 import { createJobs } from './sqlite-jobs.ts';
+import { createLinks } from './sqlite-links.ts';
 import type { Account, KeptOffer, NewMessage, OutboxMessage, Store } from './store.ts';
 
 const KEY_BYTES = 16;
@@ -27,10 +28,11 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
   const look = database.prepare('SELECT id FROM jobs LIMIT 1');
   const { commit, flush } = createCommits(database);
   const { outbox, add: addMessage } = createOutbox(database, now);
+  const { links, trim: trimLinks } = createLinks(database, now);
   return {
     ...createJobs({ database, commit, now, addMessage, ...(retryMs !== undefined && { retryMs }) }),
     offers: createOffers(database),
-    links: createLinks(database, now),
+    links,
     outbox,
     usable: () =>
       inStore(() => look.get()).then(
@@ -42,6 +44,7 @@ export function openStore(dataDir: string, { now = Date.now, retryMs }: StoreTim
         inTransaction(database, () => {
           forgetOffers.run(now());
           forgetActions.run(now() - historyMs);
+          trimLinks(now() - historyMs);
           forgetJobs.run(now() - JOB_MEMORY_MS);
         });
       }),
@@ -85,27 +88,6 @@ function readOffer(row: Row): KeptOffer {
     once: row['once'] === 1,
     expiresAt: Number(row['expires_at']),
     used: row['used_at'] !== null,
-  };
-}
-
-function createLinks(database: DatabaseSync, now: () => number): Store['links'] {
-  const upsert = database.prepare(
-    `INSERT INTO links (platform, account, user_id, linked_by, linked_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (platform, account) DO UPDATE SET user_id = excluded.user_id, linked_by = excluded.linked_by, linked_at = excluded.linked_at`,
-  );
-  const remove = database.prepare('DELETE FROM links WHERE platform = ? AND account = ?');
-  const select = database.prepare('SELECT user_id FROM links WHERE platform = ? AND account = ?');
-  return {
-    set: ({ platform, id }, userId, linkedBy) =>
-      inStore(() => {
-        upsert.run(platform, id, userId, linkedBy, now());
-      }),
-    remove: ({ platform, id }) => inStore(() => remove.run(platform, id).changes === 1),
-    find: ({ platform, id }) =>
-      inStore(() => {
-        const row = select.get(platform, id);
-        return row && String(row['user_id']);
-      }),
   };
 }
 

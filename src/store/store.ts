@@ -25,10 +25,16 @@ export class SupersededError extends Error {
   }
 }
 
-/** A platform's account; ids only, since names identify nobody. */
+/** A platform's account. Names identify nobody. */
 export interface Account {
   readonly platform: 'discord' | 'slack' | 'terminal';
   readonly id: string;
+}
+
+/** Who has ordered something. */
+export interface Moderator extends Account {
+  /** What they were called then, for people to read. */
+  readonly name?: string;
 }
 
 /** A command to run, options included, whenever its owner uses the control of a reply that stands for it. */
@@ -57,7 +63,7 @@ export interface NewAction {
   readonly kind: 'remove' | 'add';
   readonly conversation: string;
   readonly groupName: string;
-  readonly moderator: Account;
+  readonly moderator: Moderator;
   readonly reason: string | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -136,6 +142,17 @@ export interface Claim {
 /** Nothing that was left is handed out any more; jobs that are out stay so. Safe to call twice. */
 export type StopWork = () => Promise<void>;
 
+/** A chat account was linked, linked anew, or unlinked. */
+export interface LinkChange {
+  readonly account: Account;
+  /** User ids; undefined where there was, or is, none. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly moderator: Moderator;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** A message for a channel. */
 export interface NewMessage {
   readonly platform: Account['platform'];
@@ -185,10 +202,13 @@ export interface Store {
   };
   /** Which live user a chat account is. */
   readonly links: {
-    readonly set: (account: Account, userId: string, linkedBy: string) => Promise<void>;
-    /** Whether there was one. */
-    readonly remove: (account: Account) => Promise<boolean>;
+    /** Resolves to the user id that was linked before. */
+    readonly set: (account: Account, userId: string, moderator: Moderator) => Promise<string | undefined>;
+    /** Resolves to the user id that was linked before. */
+    readonly remove: (account: Account, moderator: Moderator) => Promise<string | undefined>;
     readonly find: (account: Account) => Promise<string | undefined>;
+    /** The latest changes of links, newest first. */
+    readonly changes: (limit: number) => Promise<readonly LinkChange[]>;
   };
   readonly outbox: {
     /** The oldest of each channel, where that one is due: none overtakes another. Oldest first. */

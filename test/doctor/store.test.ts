@@ -42,7 +42,7 @@ describe('the folder', () => {
     const store = openStore(world.dataDir);
     const [seen] = await Promise.all([
       look(world),
-      store.links.set({ platform: 'slack', id: 'U1' }, '1', 'U2'),
+      store.links.set({ platform: 'slack', id: 'U1' }, '1', { platform: 'slack', id: 'U2' }),
     ]);
     expect(seen.line('store.folder')).toBe(`ok ${world.dataDir} is in use: a bot runs there`);
     expect(seen.exitCode).toBe(0);

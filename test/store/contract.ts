@@ -49,13 +49,15 @@ export const action: NewAction = {
   kind: 'remove',
   conversation: '7234567890123456789',
   groupName: 'main',
-  moderator: { platform: 'discord', id: '123456789012345678' },
+  moderator: { platform: 'discord', id: '123456789012345678', name: `Ann "O'Hara" 😀` },
   reason: 'spam; DROP TABLE "actions" -- 😀',
   at: 1_000,
   userIds: [BIG, '9223372036854775806', '1'],
 };
 
 const account = { platform: 'discord', id: '1' } as const;
+const linker = { platform: 'discord', id: '2', name: 'Mina' } as const;
+const other = { platform: 'slack', id: 'U3' } as const;
 
 export function storeContract(backend: Backend): void {
   const { name } = backend;
@@ -88,23 +90,28 @@ export function storeContract(backend: Backend): void {
     test('are set, replaced and removed', async () => {
       const { links } = await fresh();
       expect(await links.find(account)).toBeUndefined();
-      await links.set(account, BIG, 'moderator');
+      expect(await links.set(account, BIG, linker)).toBeUndefined();
       expect(await links.find(account)).toBe(BIG);
-      await links.set(account, '2', 'another');
+      expect(await links.set(account, '2', other)).toBe(BIG);
       expect(await links.find(account)).toBe('2');
-      expect(await links.remove(account)).toBe(true);
-      expect(await links.remove(account)).toBe(false);
+      expect(await links.remove(account, linker)).toBe('2');
+      expect(await links.remove(account, linker)).toBeUndefined();
       expect(await links.find(account)).toBeUndefined();
+      expect(await links.changes(2)).toEqual([
+        { account, before: '2', after: undefined, moderator: linker, at: expect.any(Number) as number },
+        { account, before: BIG, after: '2', moderator: other, at: expect.any(Number) as number },
+      ]);
+      expect(await links.changes(9)).toHaveLength(3);
     });
 
     test('are of one account of one platform', async () => {
       const { links } = await fresh();
       const sameId = { platform: 'slack', id: '1' } as const;
-      await links.set(account, '10001', 'moderator');
-      await links.set(sameId, '10002', 'moderator');
+      await links.set(account, '10001', linker);
+      await links.set(sameId, '10002', linker);
       expect(await links.find(account)).toBe('10001');
       expect(await links.find({ ...account, id: '2' })).toBeUndefined();
-      await links.remove(account);
+      await links.remove(account, linker);
       expect(await links.find(sameId)).toBe('10002');
     });
   });
@@ -169,7 +176,7 @@ export function storeContract(backend: Backend): void {
       const finished = await takeJob(store, 'finished');
       await finished.finish();
       const under = await takeJob(store, 'under way');
-      await links.set(account, '1', 'moderator');
+      await links.set(account, '1', linker);
       await keepMessages(store, [{ platform: 'slack', channelId: 'C1', message: '{}' }]);
       clock.now = 3 * DAY_MS;
       await trim(DAY_MS);
@@ -212,8 +219,8 @@ export function storeContract(backend: Backend): void {
         () => offers.get('key'),
         () => actions.get('1'),
         () => actions.latest('1', 1),
-        () => links.set(account, '1', 'moderator'),
-        () => links.remove(account),
+        () => links.set(account, '1', linker),
+        () => links.remove(account, linker),
         () => links.find(account),
         () => outbox.due(1),
         () => outbox.delivered('1'),

@@ -154,6 +154,27 @@ describe('migrations', () => {
   });
 });
 
+test('a database from before users were in an action once keeps each once, and problems lose their messages', () => {
+  const dataDir = folder();
+  open(dataDir, MIGRATIONS.slice(0, 3)).exec(
+    `INSERT INTO actions (id, kind, conversation, group_name, platform, moderator, request_ids, created_at, problems)
+     VALUES (1, 'remove', '1', 'main', 'slack', 'U1', '[]', 0, '[{"code":"A","message":"Authorization: x"},{"code":"B"}]'),
+            (2, 'remove', '1', 'main', 'slack', 'U1', '[]', 0, '[]');
+     INSERT INTO action_users (action, position, user_id, outcome)
+     VALUES (1, 0, '7', 'removed'), (1, 1, '8', 'failed'), (1, 2, '7', 'failed'), (2, 0, '7', 'failed')`,
+  );
+  const database = open(dataDir);
+  expect(database.prepare('SELECT action, position, user_id, outcome FROM action_users').all()).toEqual([
+    { action: 1, position: 0, user_id: '7', outcome: 'removed' },
+    { action: 1, position: 1, user_id: '8', outcome: 'failed' },
+    { action: 2, position: 0, user_id: '7', outcome: 'failed' },
+  ]);
+  expect(database.prepare('SELECT problems, moderator_name FROM actions').all()).toEqual([
+    { problems: '[{"code":"A"},{"code":"B"}]', moderator_name: null },
+    { problems: '[]', moderator_name: null },
+  ]);
+});
+
 test('a transaction keeps all or nothing', () => {
   const database = open(folder(), ['CREATE TABLE a (n INTEGER) STRICT']);
   const insert = database.prepare('INSERT INTO a VALUES (?)');

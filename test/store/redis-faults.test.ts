@@ -29,13 +29,13 @@ describe.skipIf(!redisAvailable())('Redis', () => {
     test('what a moderator waits for fails within a second, and is not done later', async () => {
       const { store } = open();
       const key = await store.offers.put(offer);
-      await store.links.set(account, '10001', 'moderator');
+      await store.links.set(account, '10001', account);
       redis().pause();
       const askedMs = performance.now();
       const asked = [
         () => store.jobs.accept('key', '{}'),
-        () => store.links.set(account, '10002', 'moderator'),
-        () => store.links.remove(account),
+        () => store.links.set(account, '10002', account),
+        () => store.links.remove(account, account),
         () => store.offers.get(key),
         () => store.actions.latest('1', 1),
         () => store.outbox.due(1),
@@ -71,7 +71,7 @@ describe.skipIf(!redisAvailable())('Redis', () => {
       admin.disconnect();
     });
     await admin.call(...(refuse as [string]));
-    await expect(store.links.set(account, '10001', 'moderator')).rejects.toMatchObject(FAILED);
+    await expect(store.links.set(account, '10001', account)).rejects.toMatchObject(FAILED);
     const remembering = claim.remember('kept all the same');
     await expect(store.jobs.accept('key', '{}')).rejects.toMatchObject(FAILED);
     await admin.call(...(allow as [string]));

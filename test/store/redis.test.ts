@@ -9,6 +9,7 @@ import type { Way } from '../support/redis-way.ts';
 import { redisAvailable } from '../support/redis.ts';
 import { concludedAction, keepMessages, takeJob } from '../support/store.ts';
 import { action, offer, storeContract, type Backend } from './contract.ts';
+import { actionContract } from './contract-actions.ts';
 import { jobContract } from './contract-jobs.ts';
 
 const message = { platform: 'slack', channelId: 'C1', message: '{}' } as const;
@@ -62,6 +63,7 @@ describe.skipIf(!redisAvailable())('over a real Redis', () => {
     },
   };
   storeContract(inRedis);
+  actionContract(inRedis);
   jobContract(inRedis);
 
   describe('is shared', () => {

@@ -44,12 +44,18 @@ export async function keepMessages(store: Store, messages: readonly NewMessage[]
   await claim.finish();
 }
 
+/** Begins a change, the only one of its job. */
+export async function beginAction(claim: Claim, action: NewAction): Promise<Action> {
+  await claim.begin('an order', [action], undefined);
+  const [begun] = await claim.actions();
+  if (begun === undefined) throw new Error('nothing was begun');
+  return begun;
+}
+
 /** A change that came to its end, everybody of it removed. */
 export async function concludedAction(store: Store, action: NewAction): Promise<Action> {
   const claim = await takeJob(store);
-  await claim.begin('{}', [action], undefined);
-  const [begun] = await claim.actions();
-  if (begun === undefined) throw new Error('nothing was begun');
+  const begun = await beginAction(claim, action);
   const users = begun.users.map((user) => ({ ...user, outcome: 'removed' }));
   await claim.conclude([{ ...begun, users }], []);
   await claim.finish();

@@ -29,6 +29,7 @@ export function newActionWrite(keys: Keys, id: string, action: NewAction): Write
       [keys.action(id)]: {
         ...{ kind, conversation: text(conversation), group: text(groupName), at },
         ...{ platform: moderator.platform, moderator: text(moderator.id) },
+        ...(moderator.name !== undefined && { name: text(moderator.name) }),
         ...(reason !== undefined && { reason: text(reason) }),
         ...{ users: JSON.stringify(userIds.map(text)), requests: '[]', problems: '[]' },
       },
@@ -96,7 +97,7 @@ function nicknameField(userId: string): string {
 }
 
 function readAction([id, action, flatMarks]: RawAction): Action | undefined {
-  const { kind, conversation = '', group = '', platform, moderator = '', ...fields } = fieldsOf(action);
+  const { kind, conversation = '', group = '', platform, moderator = '', name, ...fields } = fieldsOf(action);
   if (kind === undefined) return undefined;
   const markOf = fieldsOf(flatMarks);
   const userIds = JSON.parse(fields['users'] ?? '[]') as readonly string[];
@@ -105,7 +106,10 @@ function readAction([id, action, flatMarks]: RawAction): Action | undefined {
     kind: kind === 'add' ? 'add' : 'remove',
     conversation,
     groupName: group,
-    moderator: { platform: platform as Account['platform'], id: moderator },
+    moderator: {
+      ...{ platform: platform as Account['platform'], id: moderator },
+      ...(name !== undefined && { name }),
+    },
     reason: fields['reason'],
     requestIds: JSON.parse(fields['requests'] ?? '[]') as readonly string[],
     problems: fields['problems'] ?? '[]',

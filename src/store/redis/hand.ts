@@ -137,7 +137,8 @@ function createMethods(
           return conversation === undefined ? [] : [conclusionWrite(keys, conclusion, conversation)];
         });
         const sent = messages.length > 0 && { messages: messagesWrite({ keys, ids, now }, messages) };
-        await ledger.write({ ...merged(writes), ...sent, touchedAt: now() });
+        // Most of it is kept already, by the marks.
+        await ledger.write({ ...ledger.missingOf(merged(writes)), ...sent, touchedAt: now() });
       }),
     remember: (memo) => held(() => keep({ hashes: { [jobKey]: { memo: text(memo) } } })),
     finish: () =>

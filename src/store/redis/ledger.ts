@@ -25,6 +25,8 @@ export interface Ledger {
   readonly look: (actions: readonly string[]) => Promise<readonly RawAction[]>;
   /** Takes note of what Redis holds of it already. */
   readonly found: (write: Write) => void;
+  /** What of `write` was neither written nor found yet. */
+  readonly missingOf: (write: Write) => Write;
 }
 
 export interface LedgerParts {
@@ -99,5 +101,6 @@ export function createLedger(parts: LedgerParts): Ledger {
       }
     },
     found: mirror.add,
+    missingOf: mirror.missingOf,
   };
 }

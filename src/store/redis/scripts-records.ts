@@ -12,12 +12,25 @@ return 'done'`,
 return redis.call('HGETALL', p .. 'offer:' .. ARGV[4])`,
 
   /** `ARGV`: account. */
-  link: `${HEAD}
+  linked: `${HEAD}
 return redis.call('HGET', p .. 'links', ARGV[4])`,
 
-  /** `ARGV`: account. Whether there was a link. */
-  unlink: `${HEAD}
-return redis.call('HDEL', p .. 'links', ARGV[4])`,
+  /** `ARGV`: account, its new link or nothing, the change, and how many changes are kept. The link that there was before. */
+  link: `${HEAD}
+local before = redis.call('HGET', p .. 'links', ARGV[4])
+if ARGV[5] == '' then
+  if not before then return false end
+  redis.call('HDEL', p .. 'links', ARGV[4])
+else
+  redis.call('HSET', p .. 'links', ARGV[4], ARGV[5])
+end
+redis.call('LPUSH', p .. 'link-changes', (before or '') .. '\\n' .. ARGV[6])
+redis.call('LTRIM', p .. 'link-changes', 0, ARGV[7] - 1)
+return before`,
+
+  /** `ARGV`: how many. */
+  linkChanges: `${HEAD}
+return redis.call('LRANGE', p .. 'link-changes', 0, ARGV[4] - 1)`,
 
   /** `ARGV`: ids. */
   actions: `${HEAD}${READ_ACTIONS}

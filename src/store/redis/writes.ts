@@ -44,6 +44,8 @@ export function argumentsOf(commands: readonly Command[]): readonly (string | nu
 export interface Mirror {
   readonly add: (write: Write) => void;
   readonly all: () => Write;
+  /** What of `write` is not there already. */
+  readonly missingOf: (write: Write) => Write;
 }
 
 export function createMirror(): Mirror {
@@ -59,7 +61,18 @@ export function createMirror(): Mirror {
       for (const entry of write.sets ?? []) sets.set(`${entry[0]} ${entry[1]}`, entry);
     },
     all: () => ({ hashes, sorted: [...sorted.values()], sets: [...sets.values()] }),
+    missingOf: (write) => ({
+      ...write,
+      hashes: Object.fromEntries(
+        Object.entries(write.hashes ?? {}).map(([key, fields]) => [key, missingFields(fields, hashes[key])]),
+      ),
+    }),
   };
+}
+
+function missingFields(fields: Fields, there: Fields = {}): Fields {
+  const missing = Object.entries(fields).filter(([name, value]) => String(there[name]) !== String(value));
+  return Object.fromEntries(missing);
 }
 
 /** Several as one. */
