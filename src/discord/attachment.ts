@@ -8,13 +8,31 @@ import { inWords } from './failure.ts';
 /** Where Discord keeps attachments: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
 export const FILE_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 
-/** As discord.js reads it from an interaction. */
+/** Names of files that may hold user ids as text, as they end. */
+export const TEXT_FILE_ENDINGS = ['.txt', '.csv', '.tsv', '.json', '.md'] as const;
+
+/** Workbooks, which are answered with what to do instead. */
+const WORKBOOK_ENDINGS = ['.xlsx', '.xls', '.ods'];
+
+/** Whether an attachment of a message may be a list of users. @param type its media type, where Discord tells one */
+export function mayBeList(name: string, type: string): boolean {
+  const lower = name.toLowerCase();
+  const endings = [...TEXT_FILE_ENDINGS, ...WORKBOOK_ENDINGS];
+  return type.startsWith('text/') || endings.some((ending) => lower.endsWith(ending));
+}
+
+/** What is kept of an attachment until the command is carried out. */
 export interface Attached {
   readonly name: string;
-  readonly url: string;
+  /** Null where Discord told nothing about what was attached. */
+  readonly url: string | null;
   /** In bytes, as Discord says. */
   readonly size: number;
+  /** It is one of more files than are read. */
+  readonly tooMany?: true;
 }
+
+type Problem = Extract<IncomingFile, { kind: 'problem' }>['problem'];
 
 /** Never rejects. The address expires and is secret: it is kept only until the command is answered, and logged nowhere. */
 export type FetchFile = (attached: Attached) => Promise<IncomingFile>;
@@ -24,19 +42,21 @@ export type FetchFile = (attached: Attached) => Promise<IncomingFile>;
  * @param timeoutMs for the whole file
  */
 export function createFetchFile(origins: readonly string[], timeoutMs: number, log: Logger): FetchFile {
-  return async ({ name, url, size }) => {
-    if (size > FILE_MAX_BYTES) return { kind: 'problem', problem: 'too-large' };
+  return async ({ name, url, size, tooMany }) => {
+    const failed = (problem: Problem): IncomingFile => ({ kind: 'problem', name, problem });
+    if (url === null) return failed(tooMany === true ? 'too-many' : 'unavailable');
+    if (size > FILE_MAX_BYTES) return failed('too-large');
     const origin = URL.parse(url)?.origin;
     if (origin === undefined || !origins.includes(origin)) {
       logOf(log).warn({ origin }, 'an attached file is not at Discord, not fetched');
-      return { kind: 'problem', problem: 'wrong-host' };
+      return failed('wrong-host');
     }
     try {
       const bytes = await download(url, timeoutMs);
-      return bytes === undefined ? { kind: 'problem', problem: 'too-large' } : { kind: 'file', name, bytes };
+      return bytes === undefined ? failed('too-large') : { kind: 'file', name, bytes };
     } catch (error) {
       logOf(log).warn({ reason: inWords(error) }, 'an attached file could not be fetched');
-      return { kind: 'problem', problem: 'unavailable' };
+      return failed('unavailable');
     }
   };
 }

@@ -5,14 +5,18 @@ import {
   InteractionResponseType,
   MessageFlags,
   REST,
+  type RESTPostAPIInteractionCallbackJSONBody,
   Routes,
 } from 'discord.js';
 import type { Choice } from '../chat/reply.ts';
 import { nodeFetch } from './make-request.ts';
 
 export interface Callbacks {
-  /** Shows "thinking …" to the invoker alone, in a message of its own. Resolves only when Discord accepted it; never tried twice. */
-  readonly acknowledge: (interaction: BaseInteraction) => Promise<void>;
+  /**
+   * Says that the answer will take the place of the message that was clicked; or else shows "thinking …" to the invoker alone,
+   * in a message of its own. Resolves only when Discord accepted it; never tried twice.
+   */
+  readonly acknowledge: (interaction: BaseInteraction, inPlace: boolean) => Promise<void>;
   /** Offers these; at most 25, values and labels of at most 100 characters each. */
   readonly suggest: (interaction: AutocompleteInteraction, choices: readonly Choice[]) => Promise<void>;
 }
@@ -35,18 +39,25 @@ export function createCallbacks(apiUrl: string, timeoutMs: number): Callbacks {
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
   });
-  const post = async ({ id, token }: BaseInteraction, type: InteractionResponseType, data: object) => {
+  const post = async ({ id, token }: BaseInteraction, body: RESTPostAPIInteractionCallbackJSONBody) => {
     // The interaction's own token is what authorises this route.
-    await rest.post(Routes.interactionCallback(id, token), { auth: false, body: { type, data } });
+    await rest.post(Routes.interactionCallback(id, token), { auth: false, body });
   };
   return {
-    acknowledge: (interaction) =>
-      post(interaction, InteractionResponseType.DeferredChannelMessageWithSource, {
-        flags: MessageFlags.Ephemeral,
-      }),
+    acknowledge: (interaction, inPlace) =>
+      post(
+        interaction,
+        inPlace
+          ? { type: InteractionResponseType.DeferredMessageUpdate }
+          : {
+              type: InteractionResponseType.DeferredChannelMessageWithSource,
+              data: { flags: MessageFlags.Ephemeral },
+            },
+      ),
     suggest: (interaction, choices) =>
-      post(interaction, InteractionResponseType.ApplicationCommandAutocompleteResult, {
-        choices: choices.map(({ value, label }) => ({ name: label, value })),
+      post(interaction, {
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices: choices.map(({ value, label }) => ({ name: label, value })) },
       }),
   };
 }

@@ -34,7 +34,7 @@ const STYLES = {
 export type ControlRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
 /** The custom id of one more control of an offer. */
-type NewId = (key: string) => string;
+type NewId = (key: string, beside?: boolean) => string;
 
 /** Rows for the picker and the buttons of a reply, at most 35 components; rejects when an offer could not be made. */
 export async function controlRows({ picker, buttons = [] }: Reply): Promise<readonly ControlRow[]> {
@@ -43,43 +43,46 @@ export async function controlRows({ picker, buttons = [] }: Reply): Promise<read
   return [...picking, ...buttonRows(buttons.slice(0, BUTTONS_MAX), newId)];
 }
 
-/** The key of the offer that a control stands for; undefined where it is of another version, or not ours. */
-export function offerKey(id: string): string | undefined {
+/** Which offer a control stands for, and where its reply goes; undefined where it is of another version, or not ours. */
+export function readControlId(id: string): ReturnType<typeof readCustomId> {
   return readCustomId(id.replace(/#\d+$/u, ''));
 }
 
 /** Discord wants each custom id once in a message; of an offer that has several controls, the later ones end in `#2`, … */
 function uniqueIds(): NewId {
   const counts = new Map<string, number>();
-  return (key) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count === 1 ? customId(key) : `${customId(key)}#${count}`;
+  return (key, beside = false) => {
+    const id = customId(key, beside);
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
   };
 }
 
 function buttonRows(buttons: readonly Button[], newId: NewId): readonly ControlRow[] {
   return inGroups(buttons, BUTTONS_IN_ROW).map((group) =>
     row(
-      group.map(({ key, label, style }) => ({
+      group.map(({ key, label, style, beside }) => ({
         type: ComponentType.Button,
         style: STYLES[style],
         label: shorten(label, BUTTON_LABEL_MAX_LENGTH),
-        custom_id: newId(key),
+        custom_id: newId(key, beside),
       })),
     ),
   );
 }
 
-/** One page of the choices, and buttons to the pages beside it. */
+/** One page of the choices, and buttons to the pages beside it. A choice only shows the picker anew: see `Picker`. */
 async function pickerRows(picker: Picker, newId: NewId): Promise<readonly ControlRow[]> {
-  const { key, title, choices } = picker;
+  const { title, choices } = picker;
   const start = firstShown(picker);
+  const chosen = new Set(picker.chosen);
+  const key = await picker.choose();
   const selects = inGroups(choices.slice(start, start + PAGE), OPTIONS_MAX).flatMap((group, index) => {
     const first = start + index * OPTIONS_MAX;
     const range = `: ${first + 1}–${first + group.length}`;
     const placeholder = shorten(title, PLACEHOLDER_MAX_LENGTH - range.length) + range;
-    const options = selectOptions(group);
+    const options = selectOptions(group, chosen);
     // What cannot be picked here leaves a select empty, which Discord does not take.
     return options.length === 0 ? [] : [select(newId(key), placeholder, options)];
   });
@@ -112,16 +115,17 @@ function select(id: string, placeholder: string, options: SelectOptions): APIStr
     type: ComponentType.StringSelect,
     custom_id: id,
     placeholder,
-    min_values: 1,
+    // What was chosen before can be taken back.
+    min_values: 0,
     max_values: options.length,
     options,
   };
 }
 
 /** Discord takes a value once in a select, and none that is empty or longer than 100 characters. */
-function selectOptions(choices: readonly Choice[]): SelectOptions {
+function selectOptions(choices: readonly Choice[], chosen: ReadonlySet<string>): SelectOptions {
   const byValue = new Map(usable(choices).map((choice) => [choice.value, choice]));
-  return [...byValue.values()].map(({ value, label }) => ({ value, label }));
+  return [...byValue.values()].map(({ value, label }) => ({ value, label, default: chosen.has(value) }));
 }
 
 /** The choices that Discord can offer, with labels of its length. */

@@ -1,25 +1,14 @@
-/** Shows a reply to the invoker: in the acknowledged message, else as a direct message, else in the channel. */
+/** Shows a reply to the invoker alone: in its place, else as one more message there, else as a direct message. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { MessageFlags, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Contact } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { type ControlRow, controlRows } from './controls.ts';
-import { inWords, isTransient } from './failure.ts';
-import { renderReply } from './render.ts';
+import { inWords } from './failure.ts';
+import { createOriginal, type Place } from './original.ts';
 import type { Rests } from './rest.ts';
-import { createSend, requestOf, toAccount, toChannel, type Way } from './send.ts';
-
-/** Where an interaction came from. */
-export interface Place {
-  readonly applicationId: string;
-  /** Good for 15 minutes. */
-  readonly token: string;
-  readonly userId: string;
-  /** The channel of a server, or its thread; null outside of servers. */
-  readonly postTo: string | null;
-}
+import { createSend, type SendOptions, toAccount, toInvoker, type Way } from './send.ts';
 
 /**
  * For one interaction. `deliver` resolves when the invoker can read the reply; both reject without the reply or a token in
@@ -34,89 +23,72 @@ export interface DeliveryTimes {
   readonly progress: number;
 }
 
-export function createDelivery(
-  { interactions, bot }: Rests,
-  log: Logger,
-  times: DeliveryTimes,
-): (place: Place) => Delivery {
+/** One way to show a reply. None leads into the channel, where others would read it. */
+interface Sending {
+  readonly name: 'edit' | 'follow-up' | 'direct message';
+  /** Logged when the ways before it have failed. */
+  readonly instead: string;
+  readonly send: () => Promise<void>;
+}
+
+export function createDelivery(rests: Rests, log: Logger, times: DeliveryTimes): (place: Place) => Delivery {
   const send = createSend(log, times.retryPause);
-
-  const elsewhere = async ({ userId, postTo }: Place, reply: Reply, error: unknown): Promise<void> => {
-    logOf(log).warn(
-      { reason: inWords(error) },
-      'reply could not be put in its place, sent as a direct message',
-    );
-    // Without controls: whoever clicks in a direct message is nobody's moderator.
-    try {
-      await send(toAccount(bot, userId), reply);
-    } catch (second) {
-      const reasons = `no way to show the reply: ${inWords(error)}; direct message: ${inWords(second)}`;
-      if (isTransient(second) || postTo === null) throw new Error(reasons);
-      // The last way, since others read it too.
-      logOf(log).warn({ reason: inWords(second) }, 'direct message refused, reply posted in the channel');
-      await send(toChannel(bot, postTo), reply).catch((third: unknown) => {
-        throw new Error(`${reasons}; channel: ${inWords(third)}`);
-      });
-    }
-  };
-
   return (place) => {
-    const acknowledged = createAcknowledged(interactions, place, times.progress);
-    return {
-      showProgress: acknowledged.showProgress,
-      wasAcknowledged: acknowledged.isWaiting,
-      deliver: async (reply) => {
-        const controls = await controlsOf(reply, log);
-        try {
-          await send(acknowledged.edit, reply, controls);
-        } catch (error) {
-          await elsewhere(place, reply, error);
-          return;
-        }
-        if (!acknowledged.unclear()) return;
-        await delay(times.retryPause, undefined, { ref: false });
-        await send(acknowledged.edit, reply, controls).catch((error: unknown) => {
-          logOf(log).warn({ reason: inWords(error) }, 'progress may stand where the reply should');
-        });
-      },
+    const original = createOriginal(rests.interactions, place, times.progress);
+    const deliver = async (reply: Reply): Promise<void> => {
+      const controls = await controlsOf(reply, log);
+      const options: SendOptions = { controls, uploadMaxBytes: place.uploadMaxBytes };
+      const edit = (): Promise<void> => send(original.edit, reply, options);
+      // Where progress has taken the place of the message that was clicked, there is nothing left to keep.
+      const beside = reply.beside === true && place.clicked !== undefined && !original.hasProgress();
+      const ways = otherWays(rests, place, (way, more) => send(way, reply, more), options);
+      const inPlace: Sending = { name: 'edit', instead: 'reply is put in its place', send: edit };
+      const shown = await firstThatWorks(beside ? ways : [inPlace, ...ways], log);
+      if (shown !== 'edit' || !original.isUnsettled()) return;
+      await delay(times.retryPause, undefined, { ref: false });
+      await edit().catch((error: unknown) => {
+        logOf(log).warn({ reason: inWords(error) }, 'progress may stand where the reply should');
+      });
     };
+    return { showProgress: original.showProgress, wasAcknowledged: original.wasAcknowledged, deliver };
   };
 }
 
-/** The acknowledged message. */
-function createAcknowledged(rest: REST, { applicationId, token }: Place, progressMs: number) {
-  const route = Routes.webhookMessage(applicationId, token, '@original');
-  let refused = false;
-  let unclear = false;
-  // The interaction's own token is what authorises this route.
-  const edit: Way = (message) => rest.patch(route, { auth: false, ...requestOf(message) });
-  return {
-    edit,
-    /** Whether it stands there, and nobody has answered yet. */
-    isWaiting: async (): Promise<boolean> => {
-      try {
-        const { flags } = (await rest.get(route, { auth: false })) as { readonly flags?: number };
-        return ((flags ?? 0) & MessageFlags.Loading) !== 0;
-      } catch (error) {
-        if (isTransient(error)) throw new Error(inWords(error));
-        return false;
-      }
+/** Those that are left where the place of a reply cannot be used. */
+function otherWays(
+  { interactions, bot }: Rests,
+  { applicationId, token, userId }: Place,
+  send: (way: Way, options?: SendOptions) => Promise<void>,
+  options: SendOptions,
+): readonly Sending[] {
+  return [
+    {
+      name: 'follow-up',
+      instead: 'reply could not be put in its place, sent as one more message there',
+      send: () => send(toInvoker(interactions, applicationId, token), options),
     },
-    /** Whether an edit that was given up may still arrive, and overwrite the reply. */
-    unclear: () => unclear,
-    showProgress: async (reply: Reply): Promise<void> => {
-      if (refused) return;
-      try {
-        // By the same queue as the edit above, so that Discord gets one after the other.
-        const signal = AbortSignal.timeout(progressMs);
-        await rest.patch(route, { auth: false, ...requestOf(renderReply(reply)), signal });
-      } catch (error) {
-        if (isTransient(error)) unclear = true;
-        else refused = true;
-        throw new Error(inWords(error));
-      }
+    {
+      name: 'direct message',
+      instead: 'reply could not be put in its place, sent as a direct message',
+      // Without controls: whoever clicks in a direct message is nobody's moderator.
+      send: () => send(toAccount(bot, userId)),
     },
-  };
+  ];
+}
+
+/** Resolves to the name of the one that worked; rejects with the reasons of all. */
+async function firstThatWorks(ways: readonly Sending[], log: Logger): Promise<Sending['name']> {
+  const reasons: string[] = [];
+  for (const { name, instead, send } of ways) {
+    if (reasons.length > 0) logOf(log).warn({ reason: reasons.at(-1) }, instead);
+    try {
+      await send();
+      return name;
+    } catch (error) {
+      reasons.push(`${name}: ${inWords(error)}`);
+    }
+  }
+  throw new Error(`no way to show the reply: ${reasons.join('; ')}`);
 }
 
 /** A reply is worth more than its controls. */

@@ -10,12 +10,13 @@ import {
 } from 'discord.js';
 import type { Command, CommandOption } from '../chat/command.ts';
 import type { Localized } from '../chat/texts/index.ts';
+import { TEXT_FILE_ENDINGS } from './attachment.ts';
 
 /** Longest value of a string option: https://docs.discord.com/developers/interactions/application-commands */
 const OPTION_MAX_LENGTH = 6_000;
 
 /** What the file dialogue shows; Discord looks at the name only: https://docs.discord.com/developers/reference#file-type-filtering */
-const FILE_TYPES: `.${string}`[] = ['.txt', '.csv'];
+const FILE_TYPES: `.${string}`[] = [...TEXT_FILE_ENDINGS];
 
 type Typed = RESTPostAPIChatInputApplicationCommandsJSONBody;
 type Entry = RESTPostAPIContextMenuApplicationCommandsJSONBody;
@@ -75,6 +76,8 @@ function describeOption(option: CommandOption): APIApplicationCommandBasicOption
       return { ...common, type: ApplicationCommandOptionType.Boolean };
     case 'file':
       return { ...common, type: ApplicationCommandOptionType.Attachment, file_types: FILE_TYPES };
+    case 'account':
+      return { ...common, type: ApplicationCommandOptionType.User };
     case 'leading':
     case 'word':
     case 'tail':

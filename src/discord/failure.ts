@@ -19,10 +19,18 @@ export function isNotOurs(error: unknown): boolean {
   return code === RESTJSONErrorCodes.MissingAccess || code === RESTJSONErrorCodes.UnknownGuild;
 }
 
-/** Whether Discord found fault with the message itself. */
-export function isInvalidMessage(error: unknown): boolean {
-  return codeOf(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType;
+/** Whether Discord found fault with the message itself, or took it for too large. */
+export function isRefusedForm(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    code === RESTJSONErrorCodes.InvalidFormBodyOrContentType ||
+    code === RESTJSONErrorCodes.RequestEntityTooLarge ||
+    property(error, 'status') === PAYLOAD_TOO_LARGE
+  );
 }
+
+/** An HTTP status, which comes without a code where not Discord itself but what stands before it refuses. */
+const PAYLOAD_TOO_LARGE = 413;
 
 /**
  * The words of an error for the log. The errors of discord.js themselves are not for it: they hold the address that

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const text = z.string();
 /** It becomes a part of addresses. */
 const id = text.regex(/^\d{1,20}$/u);
-const someone = z.object({ id });
+const someone = z.object({ id, username: text.nullish(), global_name: text.nullish() });
 
 interface Option {
   readonly name: string;
@@ -61,8 +61,11 @@ const interaction = z
     },
     channel: z.object({ id, type: z.number(), parent_id: id.nullish() }).nullish(),
     /** Without its roles it would have those of the member that discord.js may know already. */
-    member: z.object({ user: someone, roles: z.array(id) }).nullish(),
+    member: z.object({ user: someone, roles: z.array(id), nick: text.nullish() }).nullish(),
     user: someone.nullish(),
+    /** Of a component. */
+    message: z.object({ flags: z.number().nullish(), edited_timestamp: text.nullish() }).nullish(),
+    attachment_size_limit: z.number().optional(),
     entitlements: z.array(z.unknown()),
     authorizing_integration_owners: z.record(text, text),
   })

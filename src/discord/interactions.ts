@@ -1,23 +1,12 @@
 /** What happens with an interaction: read into plain data, and handed to the dispatch, which has it acknowledged. */
-import {
-  type ButtonInteraction,
-  type Interaction,
-  RESTJSONErrorCodes,
-  type StringSelectMenuInteraction,
-} from 'discord.js';
+import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
 import { logOf } from '../chat/command-log.ts';
-import type { Click, Invocation } from '../chat/invocation.ts';
-import type { Handle } from './contact.ts';
-import { offerKey } from './controls.ts';
 import { codeOf, inWords } from './failure.ts';
+import { type Answerable, messageToReplace, readInvocation } from './invocation.ts';
 import { suggest, type SuggestionParts } from './suggestions.ts';
-import { readCommand, type CommandInteraction } from './typed.ts';
 
 /** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
 const TOKEN_LIFE_MS = 15 * 60_000;
-
-/** An interaction that gets a reply. */
-type Answerable = CommandInteraction | ButtonInteraction | StringSelectMenuInteraction;
 
 /** Builds the listener for every interaction. It never rejects: discord.js would make that an `error` event. */
 export function createInteractionListener(
@@ -48,35 +37,9 @@ function isAnswerable(interaction: Interaction): interaction is Answerable {
 }
 
 async function answer(parts: SuggestionParts, interaction: Answerable): Promise<void> {
-  await parts.dispatch.receive(invocationOf(parts, interaction), () => acknowledge(parts, interaction));
-}
-
-function invocationOf(
-  { checkAccess, channelOf, dispatch }: SuggestionParts,
-  interaction: Answerable,
-): Invocation {
-  const { id, user, locale, applicationId, token, guildId, channelId } = interaction;
-  const given = interaction.isMessageComponent() ? undefined : readCommand(interaction, dispatch.commands);
-  const handle: Handle = {
-    ...{ applicationId, token, userId: user.id, locale },
-    postTo: guildId === null ? null : channelId,
-    // Decided on what came with this very interaction: the cached member changes with the next one.
-    access: checkAccess(interaction),
-    ...(given?.attached !== undefined && { attached: given.attached }),
-  };
-  return {
-    id,
-    invoker: { platform: 'discord', id: user.id },
-    channelId: channelOf(interaction),
-    act: given?.typed ?? clickOf(interaction),
-    handle,
-  };
-}
-
-function clickOf(interaction: Answerable): Click {
-  if (!interaction.isMessageComponent()) throw new Error('no component of a message');
-  const values = interaction.isStringSelectMenu() ? interaction.values : [];
-  return { kind: 'click', key: offerKey(interaction.customId) ?? null, values };
+  const { dispatch, checkAccess, channelOf } = parts;
+  const invocation = readInvocation({ checkAccess, channelOf, commands: dispatch.commands }, interaction);
+  await dispatch.receive(invocation, () => acknowledge(parts, interaction));
 }
 
 /**
@@ -89,7 +52,7 @@ function clickOf(interaction: Answerable): Click {
 async function acknowledge(parts: SuggestionParts, interaction: Answerable): Promise<void> {
   const log = logOf(parts.log);
   try {
-    await parts.callbacks.acknowledge(interaction);
+    await parts.callbacks.acknowledge(interaction, messageToReplace(interaction) !== undefined);
   } catch (error) {
     const ageMs = Date.now() - interaction.createdTimestamp;
     switch (codeOf(error)) {

@@ -1,76 +1,103 @@
 /** Fits a reply into the length of a message: advice stays, long lists are shortened, and the file has the rest. */
 import { type Reply, type ReplyFile, type Section, TONE_MARKS } from '../chat/reply.ts';
-import { clippedMarkUp, markUp } from './mark-up.ts';
+import type { Sentence } from '../chat/sentence.ts';
+import { BETWEEN_BLOCKS, type Block, fitBlocks } from './blocks.ts';
+import { clip } from './mark-up.ts';
 
 export interface Layout {
   /** In mark-up, the tone's mark first. */
   readonly summary: string;
   /** In mark-up; empty where there is nothing to say. */
   readonly body: string;
-  /** Present when it has to stand in for lines that are not shown, or was asked for. */
+  /** Present when something is not shown, or when it was asked for. */
   readonly file?: ReplyFile;
 }
 
-/** A section on its way to text; `shortened` when lines of its list were taken away. */
-interface Block {
-  readonly heading: string | undefined;
-  readonly lines: string[];
-  shortened: boolean;
-}
+/** https://docs.discord.com/developers/reference#message-formatting */
+const ITEM = '- ';
+const SMALL_PRINT = '-# ';
 
-const BETWEEN_BLOCKS = '\n\n';
+/** @param budget UTF-16 code units for summary and body together: some hundreds at least */
+export function layOut({ tone, summary, sections, file, wantsFile }: Reply, budget: number): Layout {
+  // A sentence may name any number of groups or ids; a quarter of the message is enough for one.
+  const longest = Math.floor(budget / 4);
+  const mark = `${TONE_MARKS[tone]} `;
+  const first = clip(summary, longest - mark.length);
+  const shown = mark + first.text;
+  const room = budget - shown.length;
 
-/** @param budget UTF-16 code units for summary and body together */
-export function layOut(reply: Reply, budget: number): Layout {
-  // A paragraph may hold any number of ids; a quarter of the message is enough for one.
-  const clip = Math.floor(budget / 4);
-  const summary = `${TONE_MARKS[reply.tone]} ${clippedMarkUp(reply.summary, clip)}`;
-  const room = budget - summary.length;
-  const body = bodyOf(reply.sections.map((section) => toBlock(section, Infinity)));
-  if (body.length <= room) {
-    return reply.file !== undefined && reply.wantsFile === true
-      ? { summary, body, file: reply.file }
-      : { summary, body };
+  const whole = fitSections(sections, room, { heading: Infinity, paragraph: Infinity });
+  if (whole.complete && !first.cut) {
+    const body = [...whole.normal, ...whole.small].join(BETWEEN_BLOCKS);
+    return { summary: shown, body, ...(file !== undefined && wantsFile === true && { file }) };
   }
-
-  const pointer = reply.file === undefined ? '…' : markUp(reply.file.pointer);
-  const blocks = reply.sections.map((section) => toBlock(section, clip));
-  shorten(blocks, room - BETWEEN_BLOCKS.length - pointer.length);
-  const shortened = { summary, body: [bodyOf(blocks), pointer].filter(Boolean).join(BETWEEN_BLOCKS) };
-  return reply.file === undefined ? shortened : { ...shortened, file: reply.file };
+  const pointer = file === undefined ? '…' : clip(file.pointer, longest).text;
+  const roomBeside = room - BETWEEN_BLOCKS.length - pointer.length;
+  const { normal, small } = fitSections(sections, roomBeside, { heading: HEADING_MAX, paragraph: longest });
+  const body = [...normal, pointer, ...small].join(BETWEEN_BLOCKS);
+  return { summary: shown, body, ...(file !== undefined && { file }) };
 }
 
-function toBlock({ heading, lines }: Section, paragraphMax: number): Block {
+/** Of a heading in a reply that is shortened, in UTF-16 code units. */
+const HEADING_MAX = 200;
+
+/** UTF-16 code units. */
+interface Longest {
+  readonly heading: number;
+  readonly paragraph: number;
+}
+
+interface FittedSections {
+  /** In mark-up, without those that have nothing to show. */
+  readonly normal: readonly string[];
+  readonly small: readonly string[];
+  /** Whether all of it is shown. */
+  readonly complete: boolean;
+}
+
+/** Paragraphs have room first, since they say what to do; then small print; what is left is for the lists. */
+function fitSections(sections: readonly Section[], room: number, longest: Longest): FittedSections {
+  const isSmall = ({ small }: Section): boolean => small === true;
+  const isList = (section: Section): boolean => section.heading !== undefined && !isSmall(section);
+  const lists = sections.filter(isList);
+  const paragraphs = sections.filter((section) => !isList(section) && !isSmall(section));
+
+  const fittedParagraphs = fitBlocks(
+    paragraphs.map(({ lines }) => paragraphBlock('', lines, longest)),
+    room,
+  );
+  const fittedSmall = fitBlocks(
+    sections.filter(isSmall).map((section) => smallBlock(section, longest)),
+    fittedParagraphs.left,
+  );
+  const fittedLists = fitBlocks(
+    lists.map((section) => listBlock(section, longest)),
+    fittedSmall.left,
+  );
+  const inOrder = { list: fittedLists.texts.values(), paragraph: fittedParagraphs.texts.values() };
+  const normal = sections
+    .filter((section) => !isSmall(section))
+    .map((section) => inOrder[isList(section) ? 'list' : 'paragraph'].next().value ?? '');
   return {
-    heading: heading && markUp(heading),
-    // The lines of a list are shown whole or not at all.
-    lines: lines.map((line) => (heading ? markUp(line) : clippedMarkUp(line, paragraphMax))),
-    shortened: false,
+    normal: normal.filter((text) => text !== ''),
+    small: fittedSmall.texts.filter((text) => text !== ''),
+    complete: [fittedParagraphs, fittedSmall, fittedLists].every(({ complete }) => complete),
   };
 }
 
-/** Takes lines from whichever list is the longest until all fit; only then blocks, from the last. */
-function shorten(blocks: Block[], room: number): void {
-  const lists = blocks.filter(({ heading }) => heading !== undefined);
-  while (bodyOf(blocks).length > room) {
-    const longest = lists
-      .filter(({ lines }) => lines.length > 0)
-      .reduce<Block | undefined>((a, b) => (a && textOf(a).length >= textOf(b).length ? a : b), undefined);
-    if (longest) {
-      longest.lines.pop();
-      longest.shortened = true;
-    } else {
-      blocks.pop();
-    }
-  }
+function listBlock({ heading = [], lines }: Section, longest: Longest): Block {
+  const { text } = clip(heading, longest.heading);
+  return {
+    ...{ heading: text === '' ? '' : `**${text}**`, mark: ITEM, lines },
+    // A gap in the middle of many ids would not be seen.
+    ...{ longest: Infinity, cutFrom: 'end' },
+  };
 }
 
-function bodyOf(blocks: readonly Block[]): string {
-  return blocks.map(textOf).filter(Boolean).join(BETWEEN_BLOCKS);
+function paragraphBlock(mark: string, lines: readonly Sentence[], longest: Longest): Block {
+  return { heading: '', mark, lines, longest: longest.paragraph, cutFrom: 'middle' };
 }
 
-function textOf({ heading, lines, shortened }: Block): string {
-  if (heading === undefined) return lines.join('\n');
-  const items = shortened ? [...lines, '…'] : lines;
-  return [`**${heading}**`, ...items.map((line) => `- ${line}`)].join('\n');
+function smallBlock({ heading, lines }: Section, longest: Longest): Block {
+  return paragraphBlock(SMALL_PRINT, heading === undefined ? lines : [heading, ...lines], longest);
 }

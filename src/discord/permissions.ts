@@ -9,8 +9,8 @@ import {
 } from 'discord.js';
 
 /**
- * For what the bot posts as itself: the audit, and a reply that no other way is left for. Other replies belong to their
- * interaction, and need none. A long list of users comes as a file.
+ * For what the bot posts as itself: the audit. Replies belong to their interaction, or are direct messages, and need none. A
+ * long list of users comes as a file.
  */
 export const POST_PERMISSIONS = [
   'ViewChannel',

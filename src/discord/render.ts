@@ -2,36 +2,42 @@
 import {
   type APIComponentInContainer,
   type APIContainerComponent,
+  type APIFileComponent,
+  type APITextDisplayComponent,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
 import type { Reply, ReplyFile, Tone } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
-import { layOut } from './layout.ts';
+import { type Layout, layOut } from './layout.ts';
 
 /**
  * What one message may hold of text, in UTF-16 code units, with something to spare: all text displays together 4,000
- * (https://docs.discord.com/developers/components/reference), `content` 2,000
- * (https://docs.discord.com/developers/resources/message).
+ * (https://docs.discord.com/developers/components/reference).
  */
-const COMPONENTS_BUDGET = 3_600;
-const CONTENT_BUDGET = 1_900;
+const TEXT_BUDGET = 3_600;
+
+/** https://docs.discord.com/developers/reference#uploading-files */
+export const UPLOAD_MAX_BYTES = 10_485_760;
+
+/** Discord takes 1,024; nobody reads so many in the name of a file. */
+const FILE_NAME_MAX_LENGTH = 100;
 
 /** 0xRRGGBB. */
 const ACCENTS: Readonly<Record<Tone, number>> = {
   done: 0x57f287,
   partly: 0xfee75c,
   failed: 0xed4245,
+  unconfirmed: 0xfee75c,
   refused: 0xed4245,
   info: 0x5865f2,
 };
 
-/** What every way to send one takes. */
+/** What every way to send one takes. Without `content`: a message that has had components once can never have that. */
 export interface Message {
-  readonly content?: string;
-  readonly flags?: MessageFlags.IsComponentsV2;
-  readonly components?: readonly APIContainerComponent[];
-  readonly files?: readonly Upload[];
+  readonly flags: number;
+  readonly components: readonly (APIContainerComponent | APITextDisplayComponent | APIFileComponent)[];
+  readonly files: readonly Upload[];
 }
 
 interface Upload {
@@ -39,33 +45,65 @@ interface Upload {
   readonly attachment: Buffer;
 }
 
-/** The reply as one container: at most three components in it, whatever the reply holds, and the rows of its controls. */
-export function renderReply(reply: Reply, controls: readonly ControlRow[] = []): Message {
-  const { summary, body, file } = layOut(reply, COMPONENTS_BUDGET);
-  const components: APIComponentInContainer[] = [{ type: ComponentType.TextDisplay, content: summary }];
-  if (body !== '') components.push({ type: ComponentType.TextDisplay, content: body });
-  // In a message of components a file is seen only where a component shows it.
-  if (file) components.push({ type: ComponentType.File, file: { url: `attachment://${safeName(file)}` } });
-  components.push(...controls);
-  return {
-    flags: MessageFlags.IsComponentsV2,
-    components: [{ type: ComponentType.Container, accent_color: ACCENTS[reply.tone], components }],
-    ...(file && { files: [attachment(file)] }),
-  };
+/**
+ * The reply as one container: at most three components in it, whatever the reply holds, and the rows of its controls.
+ *
+ * @param controls at most 35 components
+ * @param uploadMaxBytes a larger file is left out
+ */
+export function renderReply(
+  reply: Reply,
+  controls: readonly ControlRow[] = [],
+  uploadMaxBytes = UPLOAD_MAX_BYTES,
+): Message {
+  const layout = layOut(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
+  const components: APIComponentInContainer[] = [...contentOf(layout), ...controls];
+  return message(
+    [{ type: ComponentType.Container, accent_color: ACCENTS[reply.tone], components }],
+    layout.file,
+  );
 }
 
-/** The same without components, and so without controls: the simplest form there is. */
-export function renderPlain(reply: Reply): Message {
-  const { summary, body, file } = layOut(reply, CONTENT_BUDGET);
-  const content = body === '' ? summary : `${summary}\n\n${body}`;
-  return file === undefined ? { content } : { content, files: [attachment(file)] };
+/** The same without colour and controls, for when Discord refuses the above. */
+export function renderPlain(reply: Reply, uploadMaxBytes = UPLOAD_MAX_BYTES): Message {
+  const layout = layOut(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
+  return message(contentOf(layout), layout.file);
 }
 
-function attachment(file: ReplyFile): Upload {
-  return { name: safeName(file), attachment: Buffer.from(file.content, 'utf8') };
+const NO_FILE = -1;
+
+/** The simplest form that there is: text, and no file. */
+export function renderText(reply: Reply): Message {
+  return renderPlain(reply, NO_FILE);
+}
+
+function message(components: Message['components'], file: ReplyFile | undefined): Message {
+  const files = file === undefined ? [] : [{ name: safeName(file), attachment: Buffer.from(file.content) }];
+  return { flags: MessageFlags.IsComponentsV2, components, files };
+}
+
+function contentOf({ summary, body, file }: Layout): (APITextDisplayComponent | APIFileComponent)[] {
+  const texts = [summary, body].filter((content) => content !== '');
+  return [
+    ...texts.map((content) => ({ type: ComponentType.TextDisplay as const, content })),
+    // In a message of components a file is seen only where a component shows it.
+    ...(file === undefined
+      ? []
+      : [{ type: ComponentType.File as const, file: { url: `attachment://${safeName(file)}` } }]),
+  ];
+}
+
+/** The reply, without its file where that is too large: Discord would refuse the whole message. */
+function withFittingFile({ file, ...reply }: Reply, maxBytes: number): Reply {
+  if (file === undefined || maxBytes === NO_FILE) return reply;
+  if (Buffer.byteLength(file.content) <= maxBytes) return { ...reply, file };
+  return { ...reply, sections: [...reply.sections, { lines: [file.tooLarge] }] };
 }
 
 /** Discord renames files that have anything else in their name, and then no component finds them. */
 function safeName({ name }: ReplyFile): string {
-  return name.replace(/[^\w.-]+/g, '_');
+  const safe = name.replace(/[^\w.-]+/g, '_');
+  const extension = /\.\w{1,10}$/u.exec(safe)?.[0] ?? '';
+  const base = safe.slice(0, safe.length - extension.length);
+  return base.slice(0, FILE_NAME_MAX_LENGTH - extension.length) + extension;
 }

@@ -1,18 +1,24 @@
-/** Sends a reply by one way: twice where Discord has a fault, and as plain text where it refuses the form. */
+/** Sends a reply by one way: twice where Discord has a fault, and in a simpler form where it refuses the form. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type REST, type RequestData, Routes } from 'discord.js';
+import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
-import { inWords, isInvalidMessage, isTransient } from './failure.ts';
-import { type Message, renderPlain, renderReply } from './render.ts';
+import { inWords, isRefusedForm, isTransient } from './failure.ts';
+import { type Message, renderPlain, renderReply, renderText } from './render.ts';
 
 /** One way to send a message. */
 export type Way = (message: Message) => Promise<unknown>;
 
+export interface SendOptions {
+  readonly controls?: readonly ControlRow[];
+  /** A larger file is left out; 10 MiB where nothing is said. */
+  readonly uploadMaxBytes?: number | undefined;
+}
+
 /** Rejects with the error of Discord, which is not for the log as it is. */
-export type Send = (way: Way, reply: Reply, controls?: readonly ControlRow[]) => Promise<void>;
+export type Send = (way: Way, reply: Reply, options?: SendOptions) => Promise<void>;
 
 /** @param retryPauseMs how long after discord.js's own quick retries a failing way is tried once more */
 export function createSend(log: Logger, retryPauseMs: number): Send {
@@ -27,18 +33,22 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
       await way(message);
     }
   };
-  return async (way, reply, controls = []) => {
+  const attemptOr = async (way: Way, message: Message, simpler: () => Promise<void>): Promise<void> => {
     try {
-      await attempt(way, renderReply(reply, controls));
+      await attempt(way, message);
     } catch (error) {
-      if (!isInvalidMessage(error)) throw error;
+      if (!isRefusedForm(error)) throw error;
       logOf(log).error(
         { reason: inWords(error) },
-        'Discord refused the form of a reply, sent as plain text: this is a bug',
+        'Discord refused the form of a reply, sent in a simpler one: this is a bug',
       );
-      await attempt(way, renderPlain(reply));
+      await simpler();
     }
   };
+  return (way, reply, { controls = [], uploadMaxBytes } = {}) =>
+    attemptOr(way, renderReply(reply, controls, uploadMaxBytes), () =>
+      attemptOr(way, renderPlain(reply, uploadMaxBytes), () => attempt(way, renderText(reply))),
+    );
 }
 
 /** As the bot, to everybody in a channel, whether discord.js knows it or not. */
@@ -55,15 +65,26 @@ export function toAccount(rest: REST, userId: string): Way {
   };
 }
 
+/** To whoever made an interaction, alone, in one more message where it was made. */
+export function toInvoker(rest: REST, applicationId: string, token: string): Way {
+  return (message) => {
+    const flags = message.flags | MessageFlags.Ephemeral;
+    // The interaction's own token is what authorises this route.
+    return rest.post(Routes.webhook(applicationId, token), {
+      auth: false,
+      ...requestOf({ ...message, flags }),
+    });
+  };
+}
+
 /** The message as REST takes it; it pings nobody. */
-export function requestOf({ files = [], ...message }: Message): Pick<RequestData, 'body' | 'files'> {
+export function requestOf({ files, ...message }: Message): Pick<RequestData, 'body' | 'files'> {
   return {
     body: {
       ...message,
       allowed_mentions: { parse: [] },
-      ...(files.length > 0 && {
-        attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
-      }),
+      // Named even where there are none: an edit keeps the files that it says nothing about.
+      attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
     },
     files: files.map(({ name, attachment }) => ({ name, data: attachment })),
   };

@@ -3,6 +3,7 @@ import { GatewayDispatchEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { inWords } from './failure.ts';
 import { isInteraction } from './form.ts';
+import { withWholeMessages } from './whole-message.ts';
 
 /** What @discordjs/ws calls the event of a dispatch; discord.js has another enum of that name. */
 const DISPATCH = 'dispatch';
@@ -12,13 +13,19 @@ type Emit = (
   payload: { readonly data?: { readonly t?: unknown; readonly d?: unknown } },
 ) => boolean;
 
-/** Drops interactions that are not of the documented form; everything else goes on to discord.js. */
+/**
+ * Drops interactions that are not of the documented form, and has messages in them hold all of their text as their text;
+ * everything else goes on to discord.js as it came.
+ */
 export function siftInteractions(manager: object, log: Logger): void {
   const emit = Reflect.get(manager, 'emit') as Emit;
   const sifted: Emit = (event, payload) => {
     const { t, d } = (event === DISPATCH ? payload.data : undefined) ?? {};
-    if (t !== GatewayDispatchEvents.InteractionCreate || isInteraction(d))
-      return emit.call(manager, event, payload);
+    if (t !== GatewayDispatchEvents.InteractionCreate) return emit.call(manager, event, payload);
+    if (isInteraction(d)) {
+      const data = { ...payload.data, d: withWholeMessages(d) };
+      return emit.call(manager, event, { ...payload, data });
+    }
     log.warn('Discord sent an interaction that is not of the documented form: it was dropped');
     return true;
   };

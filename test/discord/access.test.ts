@@ -1,7 +1,7 @@
 /** Who may use the bot: everybody else is told why not, and nothing is run for them. */
 import { describe, expect, test } from 'vitest';
-import { en } from '../../src/chat/texts/en.ts';
-import { zhCN } from '../../src/chat/texts/zh-cn.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
+import { zhCN } from '../../src/chat/texts/zh-cn/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
 import type { FakeGuild, FakeInvocation } from '../support/fake-discord.ts';
 import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot } from './running-bot.ts';

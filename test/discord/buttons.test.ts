@@ -5,7 +5,7 @@ import { customId } from '../../src/chat/offer.ts';
 import type { Button, Reply } from '../../src/chat/reply.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { en } from '../../src/chat/texts/en.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Offer } from '../../src/store/store.ts';
@@ -55,38 +55,51 @@ describe('look', () => {
     expect(shown.map(({ customId: id }) => id).slice(0, 3)).toEqual(['uw1:key', 'uw1:key#2', 'uw1:key#3']);
   });
 
+  test('and say with their custom id where their reply goes', async () => {
+    const buttons = [
+      button('key'),
+      button('key'),
+      ...[1, 2].map(() => ({ ...button('key'), beside: true as const })),
+    ];
+    const { discord } = await startBot({ answer: () => ({ ...notice('done', say`done`), buttons }) });
+    const { buttons: shown } = await discord.command({ name: 'unwhitelist' }).reply();
+    expect(shown.map(({ customId: id }) => id)).toEqual([
+      ...['uw1:key', 'uw1:key#2'],
+      ...['uw1:key:beside', 'uw1:key:beside#2'],
+    ]);
+  });
+
   test('like nothing where there are none', async () => {
     const { discord } = await startBot({ answer: () => ({ ...notice('done', say`done`), buttons: [] }) });
     const { body } = await discord.command({ name: 'unwhitelist' }).reply();
     expect(body.components?.[0]?.components).toHaveLength(1);
   });
 
-  test('like nothing in a direct message and in plain text', async () => {
+  test('like nothing in a direct message and in the simplest form', async () => {
     const { discord } = await startBot({ answer });
     discord.fail('edit', { status: 404, code: 10008 });
+    discord.fail('follow-up', { status: 404, code: 10008 });
     const direct = await discord.command({ name: 'unwhitelist' }).reply();
     expect(direct).toMatchObject({ via: 'direct-message', buttons: [] });
 
     discord.fail('edit', { status: 400, code: 50035 });
     const plain = await discord.command({ name: 'unwhitelist' }).reply();
-    expect(plain.body.content).toBe('⚠️ Removed 1 of 2.');
-    expect(plain.body).not.toHaveProperty('components');
+    expect(plain.body.components).toEqual([{ type: 10, content: '⚠️ Removed 1 of 2.' }]);
   });
 });
 
 describe('a click', () => {
-  test('is acknowledged like a command, and answered in a message of its own', async () => {
+  test('is answered in the place of the message that was clicked, whose buttons are gone', async () => {
     const { discord, runs } = await startBot({ answer });
     const reply = await discord.command({ name: 'unwhitelist', channelId: '777' }).reply();
     const clicked = discord.click(reply, { channelId: '777' });
 
-    expect(await clicked.acknowledged).toMatchObject({ ephemeral: true });
-    expect(await clicked.reply()).toMatchObject({ text: '✅ again', via: 'edit', ephemeral: true });
+    expect(await clicked.acknowledged).toMatchObject({ inPlace: true, ephemeral: true });
+    const { messageId } = reply;
+    const shown = { messageId, text: '✅ again', via: 'edit', ephemeral: true, buttons: [], files: [] };
+    expect(await clicked.reply()).toMatchObject(shown);
     const callbacks = discord.calls.filter(({ route }) => route === 'callback');
-    expect(callbacks.map(({ body }) => body)).toEqual([
-      { type: 5, data: { flags: 64 } },
-      { type: 5, data: { flags: 64 } },
-    ]);
+    expect(callbacks.map(({ body }) => body)).toEqual([{ type: 5, data: { flags: 64 } }, { type: 6 }]);
     expect(runs[1]).toMatchObject({
       id: clicked.id,
       channelId: '777',

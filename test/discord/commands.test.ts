@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { en } from '../../src/chat/texts/en.ts';
-import { zhCN } from '../../src/chat/texts/zh-cn.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
+import { zhCN } from '../../src/chat/texts/zh-cn/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
 import { startBot } from './running-bot.ts';
 
@@ -26,7 +26,7 @@ describe('a command', () => {
 
   test('gets the options that were typed, to the last character, and where', async () => {
     const { discord, runs } = await startBot();
-    const options = { users: ' 12\n34,\u3000<@5>\n', reason: 'spam: `x` **y**' };
+    const options = { users: '12\n34,\u3000<@5>', reason: ' spam: `x` **y**\n' };
     await discord.command({ name: 'unwhitelist', options, channelId: '777', userId: '888' }).reply();
 
     expect(runs).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('a command', () => {
     const { discord, runs } = await startBot();
     const { text } = await discord.command({ name: 'nosuch' }).reply();
 
-    expect(text).toBe('⛔ This bot has no such command. Nothing was done.');
+    expect(text).toBe(`⛔ ${markUp(en.unknownCommand)}`);
     expect(runs).toHaveLength(0);
   });
 

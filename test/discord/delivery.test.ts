@@ -1,5 +1,5 @@
 /** A reply reaches the moderator by whatever way is left, or ends up in the log. */
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { FakeGuild, Failure } from '../support/fake-discord.ts';
@@ -37,24 +37,76 @@ test('an edit whose answer is late is made again', async () => {
   expect(await discord.command({ name: 'unwhitelist' }).reply()).toMatchObject({ via: 'edit' });
 });
 
-test('where Discord refuses the form of the reply, it comes as plain text', async () => {
-  const { discord, logged } = await startBot({ answer });
-  discord.fail('edit', { status: 400, code: 50035 });
-  const { text, body } = await discord.command({ name: 'unwhitelist' }).reply();
+describe('where Discord refuses the form of the reply', () => {
+  const refused = { status: 400, code: 50035 };
+  const text = '⚠️ Removed 1 of 2.\n**Failed (1)**\n- `42` — was not there';
 
-  expect(text).toBe('⚠️ Removed 1 of 2.\n\n**Failed (1)**\n- `42` — was not there');
-  expect(body).toEqual({ content: text, allowed_mentions: { parse: [] } });
-  expect(await logged(/refused the form/u)).toMatchObject({ level: 50 });
+  test('it comes in a simpler one, which never goes back to what came before components', async () => {
+    const { discord, logged } = await startBot({ answer });
+    discord.fail('edit', refused);
+    const reply = await discord.command({ name: 'unwhitelist' }).reply();
+
+    expect(reply.text).toBe(text);
+    expect(reply.body).toMatchObject({ flags: 1 << 15, allowed_mentions: { parse: [] } });
+    expect(reply.body.components?.map(({ type }) => type)).toEqual([10, 10]);
+    expect(reply.body).not.toHaveProperty('content');
+    expect(await logged(/refused the form/u)).toMatchObject({ level: 50 });
+  });
+
+  test('after progress, which had components, too', async () => {
+    const { discord } = await startBot({
+      serve: async (contact) => {
+        await contact.showProgress?.(notice('info', say`1 of 2`));
+        discord.fail('edit', refused);
+        await contact.deliver(answer());
+      },
+    });
+    expect(await discord.command({ name: 'unwhitelist' }).reply(2)).toMatchObject({ text, via: 'edit' });
+  });
+
+  test.each([
+    ['twice', { ...refused, times: 2 }],
+    ['for its size', { status: 413, code: 40005, times: 2 }],
+    ['for its size, before Discord itself sees it', { status: 413, times: 2 }],
+  ])('%s, it comes without its file', async (_how, failure) => {
+    const { discord } = await startBot({
+      answer: () => ({
+        ...answer(),
+        file: { name: 'a.csv', content: 'a', pointer: say`x`, tooLarge: say`Too large.` },
+        wantsFile: true,
+      }),
+    });
+    discord.fail('edit', failure);
+    expect(await discord.command({ name: 'unwhitelist' }).reply()).toMatchObject({
+      text,
+      files: [],
+      via: 'edit',
+    });
+  });
+});
+
+test.each([
+  ['its message is gone', { status: 404, code: 10008 }],
+  ['Discord cannot take it', { status: 503, times: 8 }],
+])('where %s, the reply is one more message there', async (_why, failure) => {
+  const { discord, logged } = await startBot({ answer });
+  discord.fail('edit', failure);
+  const reply = await discord.command({ name: 'unwhitelist' }).reply();
+
+  expect(reply).toMatchObject({ via: 'follow-up', ephemeral: true });
+  expect(reply.text).toBe('⚠️ Removed 1 of 2.\n**Failed (1)**\n- `42` — was not there');
+  expect(reply.body.allowed_mentions).toEqual({ parse: [] });
+  expect(await logged(/sent as one more message there/u)).toMatchObject({ level: 40 });
 });
 
 test.each([
   ['its token has expired', { status: 401, code: 50027 }],
-  ['its message is gone', { status: 404, code: 10008 }],
   ['its webhook is gone', { status: 404, code: 10015 }],
   ['Discord cannot take it', { status: 503, times: 8 }],
 ])('where %s, the reply comes as a direct message', async (_why, failure) => {
   const { discord, logged } = await startBot({ answer });
   discord.fail('edit', failure);
+  discord.fail('follow-up', failure);
   const { text, body, via } = await discord.command({ name: 'unwhitelist', userId: '999' }).reply();
 
   expect(via).toBe('direct-message');
@@ -84,46 +136,35 @@ test('a reply that took longer than the token lives comes as a direct message, w
   expect(reply.text).toContain('`42` — was not there');
 });
 
-test.each([
-  ['in a channel', {}],
-  ['in a thread', { threadOf: '778' }],
-  ['where the bot is no member', { guildId: UNKNOWN_TO_CLIENT.id, roles: [MODERATOR] }],
-])('where direct messages are refused too, it is posted %s, and pings nobody', async (_where, from) => {
+test.each<[string, object, Failure]>([
+  ['direct messages are refused', {}, REFUSED],
+  ['direct messages have a fault', {}, { status: 503, times: 8 }],
+  ['in a thread, direct messages are refused', { channelId: '777', threadOf: '778' }, REFUSED],
+  ['outside of servers, direct messages are refused', { dm: true }, REFUSED],
+  ['in a server without the bot, direct messages are refused', { guildId: UNKNOWN_TO_CLIENT.id }, REFUSED],
+])('where %s too, nothing is posted: the whole reply is in the log', async (_why, from, failure) => {
   const guilds = [OUR_GUILD, UNKNOWN_TO_CLIENT];
   const { discord, logged } = await startBot({ answer, guilds, guildIds: guilds.map(({ id }) => id) });
   discord.fail('edit', EXPIRED);
-  discord.fail('send-direct-message', REFUSED);
-  discord.command({ name: 'unwhitelist', channelId: '777', ...from });
-  const { text, body, buttons } = await discord.posted('777');
-
-  expect(text).toBe('⚠️ Removed 1 of 2.\n**Failed (1)**\n- `42` — was not there');
-  expect(body.allowed_mentions).toEqual({ parse: [] });
-  expect(buttons).toEqual([]);
-  expect(await logged(/^direct message refused, reply posted in the channel$/u)).toMatchObject({ level: 40 });
-  expect(await logged(/^answered$/u)).toMatchObject({ outcome: 'partly' });
-});
-
-test.each<[string, object, Failure]>([
-  ['there is no server', { dm: true }, REFUSED],
-  ['direct messages have a fault, and are not refused', {}, { status: 503, times: 8 }],
-])('where %s, nothing is posted', async (_why, from, failure) => {
-  const { discord, logged } = await startBot({ answer });
-  discord.fail('edit', EXPIRED);
+  discord.fail('follow-up', EXPIRED);
   discord.fail('send-direct-message', failure);
-  discord.command({ name: 'unwhitelist', ...from });
+  discord.command({ name: 'unwhitelist', roles: [MODERATOR], ...from });
 
-  await logged(/^reply could not be delivered$/u);
+  const line = await logged(/^reply could not be delivered$/u);
+  expect(line).toMatchObject({ level: 50, reply: expect.any(String) as string });
+  expect(JSON.stringify(line)).toMatch(/edit: .*50027.*; follow-up: .*50027.*; direct message: /u);
+  if (!('dm' in from)) expect(line['reply']).toContain('42 — was not there');
   expect(discord.calls.filter(({ route }) => route === 'post')).toEqual([]);
 });
 
-test('where no way is left, the whole reply is in the log', async () => {
-  const { discord, logged } = await startBot({ answer });
+test('a reply that could not be delivered is tried again', async () => {
+  const { discord } = await startBot({
+    serve: async (contact) => {
+      await contact.deliver(answer()).catch(() => contact.deliver(answer()));
+    },
+  });
   discord.fail('edit', EXPIRED);
+  discord.fail('follow-up', EXPIRED);
   discord.fail('send-direct-message', REFUSED);
-  discord.fail('post', { status: 403, code: 50001, message: 'Missing Access' });
-  discord.command({ name: 'unwhitelist' });
-
-  const line = await logged(/^reply could not be delivered$/u);
-  expect(line).toMatchObject({ level: 50, reply: expect.stringContaining('42 — was not there') as string });
-  expect(JSON.stringify(line)).toMatch(/50027.*50007.*50001/u);
+  expect(await discord.command({ name: 'unwhitelist' }).reply()).toMatchObject({ via: 'edit' });
 });

@@ -10,7 +10,7 @@ const times = { file: 100 };
 const commands = (stub: Command): readonly Command[] => [
   { ...stub, options: [...stub.options, stubOption('file', 'file')] },
 ];
-const problem = (what: string): object => ({ kind: 'problem', problem: what });
+const problem = (what: string, name = 'a.txt'): object => ({ kind: 'problem', name, problem: what });
 const TEN_MIB = 10 * 1_024 * 1_024;
 
 /** What the command got, and how often the file was asked for. */
@@ -20,7 +20,7 @@ async function attach(attachment: FakeAttachment, prepare: (discord: FakeDiscord
   await bot.discord.command({ name: 'unwhitelist', attachments: { file: attachment } }).reply();
   expect(JSON.stringify(bot.logs)).not.toContain('/attachments/');
   const asked = bot.discord.calls.filter(({ route }) => route === 'attachment').length;
-  return { file: bot.runs[0]?.file, asked, bot };
+  return { files: bot.runs[0]?.files, file: bot.runs[0]?.files[0], asked, bot };
 }
 
 describe('an attached file', () => {
@@ -51,14 +51,14 @@ describe('an attached file', () => {
     const attachments = { file: { name: 'a.txt', content: '1' } };
     await discord.command({ name: 'whitelist add', options: { reason: 'x' }, attachments }).reply();
 
-    expect(runs[0]).toMatchObject({ options: { reason: 'x' }, file: { kind: 'file', name: 'a.txt' } });
+    expect(runs[0]).toMatchObject({ options: { reason: 'x' }, files: [{ kind: 'file', name: 'a.txt' }] });
     expect(runs[0]?.options).not.toHaveProperty('file');
   });
 
   test('that was not given is not there', async () => {
     const { discord, runs } = await startBot({ commands });
     await discord.command({ name: 'unwhitelist' }).reply();
-    expect(runs[0]).not.toHaveProperty('file');
+    expect(runs[0]?.files).toEqual([]);
   });
 
   test('of somebody who is no moderator is not fetched', async () => {
@@ -105,8 +105,9 @@ describe('is not read', () => {
   });
 
   test('one of which Discord tells nothing', async () => {
-    const { file, asked } = await attach({ name: 'a.txt', content: '1', resolved: false });
-    expect(file).toEqual(problem('unavailable'));
+    const { files, asked } = await attach({ name: 'a.txt', content: '1', resolved: false });
+    // By the name of its option, as its own is not known.
+    expect(files).toEqual([problem('unavailable', 'file')]);
     expect(asked).toBe(0);
   });
 

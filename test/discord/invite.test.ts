@@ -13,6 +13,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   currentApplication: [],
   interactionCallback: [],
   userChannels: [],
+  webhook: [],
   webhookMessage: [],
   // A channel may be a thread, and a reply may hold a file.
   channelMessages: ['AttachFiles', 'SendMessages', 'SendMessagesInThreads', 'ViewChannel'],

@@ -1,9 +1,13 @@
 /** Entries of the menus on people and messages, commands of two words, switches and threads: all end in a command's options. */
 import { expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
-import { en } from '../../src/chat/texts/en.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
-import { MEMBER, startBot, stubOption, text } from './running-bot.ts';
+import type { FakeGuild, FakeInvoker } from '../support/fake-discord.ts';
+import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot, stubOption, text } from './running-bot.ts';
+
+/** The bot's user is not in it. */
+const ELSEWHERE: FakeGuild = { id: '100000000000000003', roles: [MODERATOR], member: false };
 
 const parent = { label: text('whitelist', '白名单'), description: text('Whitelist', '白名单') };
 const commands = (stub: Command): readonly Command[] => [
@@ -55,6 +59,33 @@ test.each(['10001 10002\n用户 <@5>', ''])(
     expect(runs[0]?.options).toEqual({ users: content, from: 'message' });
   },
 );
+
+test('a person who was picked is an id, beside the other options', async () => {
+  const { discord, runs } = await startBot({
+    commands: (stub) => [
+      { ...stub, options: [stubOption('users', 'leading'), stubOption('account', 'account')] },
+    ],
+  });
+  const people = { account: '9007199254740993123' };
+  await discord.command({ name: 'unwhitelist', options: { users: '1' }, people }).reply();
+  expect(runs[0]?.options).toEqual({ users: '1', account: '9007199254740993123' });
+});
+
+test.each<[string, FakeInvoker, string]>([
+  ['in the server', { nickname: '小鹿', globalName: 'Deer' }, '小鹿'],
+  ['everywhere, without one in the server', { globalName: 'Deer' }, 'Deer'],
+  ['of old, without any other', {}, 'user-999'],
+  ['in a server that discord.js does not know', { guildId: ELSEWHERE.id, nickname: '小鹿' }, '小鹿'],
+  ['nowhere in that', { guildId: ELSEWHERE.id, globalName: 'Deer' }, 'Deer'],
+])('whoever uses it has the name that they have %s', async (_where, by, name) => {
+  const { discord, runs } = await startBot({
+    commands,
+    guilds: [OUR_GUILD, ELSEWHERE],
+    guildIds: [GUILD, ELSEWHERE.id],
+  });
+  await discord.command({ name: 'unwhitelist', userId: '999', roles: [MODERATOR], ...by }).reply();
+  expect(runs[0]?.invoker).toEqual({ platform: 'discord', id: '999', name });
+});
 
 test('an entry is for moderators only', async () => {
   const { discord, runs } = await startBot({ commands });

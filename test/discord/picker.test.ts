@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../src/chat/command.ts';
 import { type Choice, notice, type Picker, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { controlRows, offerKey } from '../../src/discord/controls.ts';
+import { controlRows, readControlId } from '../../src/discord/controls.ts';
 import { renderReply } from '../../src/discord/render.ts';
 import type { ReadReply } from '../support/fake-discord.ts';
 import { fault, type MessageBody, readMessage } from '../support/fake-discord-messages.ts';
@@ -16,48 +16,95 @@ const labels = ({ buttons }: ReadReply) => buttons.map(({ label }) => label);
 const values = ({ selects }: ReadReply) =>
   selects.flatMap(({ options }) => options.map(({ value }) => value));
 
-/** A command that shows a picker of `choices`, and then what was picked. */
+const words = (text = ''): readonly string[] => text.split(' ').filter(Boolean);
+
+/** A command that shows a picker of `choices`, keeps what is chosen in it, and goes on with a button. */
 function picking(choices: readonly Choice[]) {
   return async ({ options, offer }: Request): Promise<Reply> => {
-    if (options['users'] !== undefined) return notice('done', say`picked ${options['users']}`);
+    const { users, others, kept, group, reason } = options;
+    if (reason === 'go') return notice('done', say`removed ${kept ?? ''}`);
+    const before = words(kept).filter((value) => !words(others).includes(value));
+    const chosen = [...new Set([...before, ...words(users)])];
+    const again = (offset = group ?? '0') =>
+      offer('unwhitelist', { group: offset, kept: chosen.join(' ') }, false);
     const picker: Picker = {
-      key: await offer('unwhitelist', {}, false),
-      title: 'Users to remove',
-      submit: 'Remove',
-      choices,
-      offset: Number(options['group'] ?? 0),
-      turnTo: (offset) => offer('unwhitelist', { group: String(offset) }, false),
+      ...{ key: 'not-used', title: 'Users to remove', submit: 'Remove', choices, chosen },
+      offset: Number(group ?? 0),
+      choose: () => again(),
+      turnTo: (offset) => again(String(offset)),
     };
-    return { ...notice('info', say`Whom?`), picker };
+    if (chosen.length === 0) return { ...notice('info', say`Whom?`), picker };
+    const key = await offer('unwhitelist', { kept: chosen.join(' '), reason: 'go' }, true);
+    const button = { key, label: `Remove ${chosen.length}`, style: 'danger' as const };
+    return { ...notice('info', say`Whom?`), picker, buttons: [button] };
   };
 }
 
+const chosenIn = ({ selects }: ReadReply) =>
+  selects.flatMap(({ options }) => options.filter((one) => one.default === true).map(({ value }) => value));
+
 describe('a picker', () => {
-  test('has a select for each 25, of which any number can be picked', async () => {
+  test('has a select for each 25, of which any number can be chosen, none included', async () => {
     const { discord } = await startBot({ answer: picking(numbered(30)) });
     const reply = await discord.command({ name: 'unwhitelist' }).reply();
 
     expect(reply.selects).toMatchObject([
-      { placeholder: 'Users to remove: 1–25', min: 1, max: 25 },
-      { placeholder: 'Users to remove: 26–30', min: 1, max: 5 },
+      { placeholder: 'Users to remove: 1–25', min: 0, max: 25 },
+      { placeholder: 'Users to remove: 26–30', min: 0, max: 5 },
     ]);
-    expect(reply.selects[0]?.options[0]).toEqual({ value: 'u1', label: 'User 1' });
+    expect(reply.selects[0]?.options[0]).toEqual({ value: 'u1', label: 'User 1', default: false });
     expect(values(reply)).toEqual(numbered(30).map(({ value }) => value));
     expect(reply.buttons).toEqual([]);
-    expect(new Set(reply.selects.map(({ customId }) => offerKey(customId))).size).toBe(1);
+    const ids = reply.selects.map(({ customId }) => customId);
+    expect(ids[1]).toBe(`${ids[0] ?? ''}#2`);
+    expect(new Set(ids.map((id) => readControlId(id)?.key)).size).toBe(1);
+    expect(ids.join()).not.toContain('not-used');
   });
 
-  test.each([
-    ['the first select', ['u1'], 'u1'],
-    ['another select', ['u26', 'u30', 'u28'], 'u26 u30 u28'],
-  ])('runs its command with what was picked in %s', async (_which, picked, users) => {
-    const { discord, runs } = await startBot({ answer: picking(numbered(30)) });
-    const reply = await discord.command({ name: 'unwhitelist' }).reply();
-    const submitted = discord.select(reply, picked);
+  test('does nothing by itself: what is chosen is marked, and a button goes on with it', async () => {
+    const { discord, received, runs } = await startBot({ answer: picking(numbered(30)) });
+    const shown = await discord.command({ name: 'unwhitelist' }).reply();
+    const choose = async (on: ReadReply, menu: string, picked: readonly string[]): Promise<ReadReply> => {
+      const used = discord.select(on, picked, { placeholder: `Users to remove: ${menu}` });
+      expect(await used.acknowledged).toMatchObject({ inPlace: true });
+      return used.reply();
+    };
 
-    expect(await submitted.acknowledged).toMatchObject({ ephemeral: true });
-    expect((await submitted.reply()).text).toBe(`✅ picked \`${users}\``);
-    expect(runs[1]?.options).toEqual({ users });
+    const one = await choose(shown, '26–30', ['u26', 'u28']);
+    expect(one).toMatchObject({ messageId: shown.messageId, text: 'ℹ️ Whom?' });
+    expect(received[1]?.act).toMatchObject({ values: ['u26', 'u28'], others: ['u27', 'u29', 'u30'] });
+    const two = await choose(one, '1–25', ['u1']);
+    const three = await choose(two, '26–30', ['u28', 'u30']);
+    expect(chosenIn(three)).toEqual(['u1', 'u28', 'u30']);
+    expect(labels(three)).toEqual(['Remove 3']);
+
+    const done = await discord.click(three, { label: 'Remove 3' }).reply();
+    expect(done).toMatchObject({ messageId: shown.messageId, selects: [], buttons: [] });
+    expect(done.text).toBe('✅ removed `u28 u1 u30`');
+    expect(runs).toHaveLength(5);
+  });
+
+  test('takes back all that was chosen in one of its menus', async () => {
+    const { discord, received } = await startBot({ answer: picking(numbered(3)) });
+    const shown = await discord.command({ name: 'unwhitelist' }).reply();
+    const chosen = await discord.select(shown, ['u1', 'u2']).reply();
+    const none = await discord.select(chosen, []).reply();
+
+    expect(received[2]?.act).toMatchObject({ values: [], others: ['u1', 'u2', 'u3'] });
+    expect([chosenIn(chosen), chosenIn(none)]).toEqual([['u1', 'u2'], []]);
+    expect(none.buttons).toEqual([]);
+  });
+
+  test('keeps what is chosen when its page is turned, in its place', async () => {
+    const { discord } = await startBot({ answer: picking(numbered(130)) });
+    const first = await discord.command({ name: 'unwhitelist' }).reply();
+    const chosen = await discord.select(first, ['u100']).reply();
+    const second = await discord.click(chosen, { label: '101–130 ›' }).reply();
+    const back = await discord.click(second, { label: '‹ 1–100' }).reply();
+
+    expect(second).toMatchObject({ messageId: first.messageId });
+    expect(labels(second)).toEqual(['‹ 1–100', 'Remove 1']);
+    expect([chosenIn(second), chosenIn(back)]).toEqual([[], ['u100']]);
   });
 
   test('of 5,000 can be paged forward to the end and back', async () => {
@@ -109,7 +156,7 @@ describe('a picker', () => {
     const { discord } = await startBot({ answer: picking(choices) });
     const { selects, text, body } = await discord.command({ name: 'unwhitelist' }).reply();
 
-    expect(selects[0]?.options).toEqual([
+    expect(selects[0]?.options).toMatchObject([
       { value: '1', label: 'again' },
       { value: '2', label: `${'名'.repeat(99)}…` },
       { value: '3', label: '3' },
@@ -155,16 +202,17 @@ describe('a picker', () => {
         fc.string({ maxLength: 200 }),
         fc.nat({ max: 30 }),
         async (choices, offset, title, count) => {
-          const turnTo = () => Promise.resolve('page');
+          const [turnTo, choose] = [() => Promise.resolve('page'), () => Promise.resolve('choose')];
+          const chosen = choices.filter((_choice, index) => index % 3 === 0).map(({ value }) => value);
           const lines = Array.from({ length: 500 }, (_, index) => say`${String(index)}`);
           const reply: Reply = {
             ...notice('info', say`Whom?`),
             sections: [{ heading: say`All`, lines }],
-            file: { name: 'all.csv', content: '', pointer: say`In the file.` },
+            file: { name: 'all.csv', content: '', pointer: say`In the file.`, tooLarge: say`Too large.` },
             buttons: Array.from({ length: count }, () => ({ key: 'key', label: 'x', style: 'danger' })),
-            picker: { key: 'key', title, submit: 'x', choices, offset, turnTo },
+            picker: { ...{ key: 'key', title, submit: 'x', choices, offset, turnTo }, chosen, choose },
           };
-          const { files = [], ...message } = renderReply(reply, await controlRows(reply));
+          const { files, ...message } = renderReply(reply, await controlRows(reply));
           const body = JSON.parse(JSON.stringify(message)) as MessageBody;
           const sent = files.map(({ name }) => ({ name, content: '' }));
           expect(fault(body, sent)).toBeUndefined();

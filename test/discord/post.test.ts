@@ -1,7 +1,7 @@
 /** Messages for everybody in a channel. */
 import { expect, test } from 'vitest';
-import type { Reply } from '../../src/chat/reply.ts';
-import { say } from '../../src/chat/sentence.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { accountPart, say } from '../../src/chat/sentence.ts';
 import { createBot, startBot } from './running-bot.ts';
 
 const CHANNEL = '400000000000000001';
@@ -10,7 +10,7 @@ const reply = (count: number, more: Partial<Reply> = {}): Reply => ({
   tone: 'info',
   summary: say`Removed by ${'@everyone'}.`,
   sections: [{ heading: say`Failed (${count})`, lines: lines(count) }],
-  file: { name: 'all.csv', content: 'a,b', pointer: say`All are in the file.` },
+  file: { name: 'all.csv', content: 'a,b', pointer: say`All are in the file.`, tooLarge: say`Too large.` },
   buttons: [{ key: 'k', label: 'Again', style: 'normal' }],
   ...more,
 });
@@ -34,7 +34,7 @@ test.each([
   expect((await discord.posted(CHANNEL)).files).toEqual([{ name: 'all.csv', content: 'a,b' }]);
 });
 
-test('are tried again after a fault, and sent as plain text where their form is refused', async () => {
+test('are tried again after a fault, and sent in a simpler form where theirs is refused', async () => {
   const { discord, platform } = await startBot();
   discord.fail('post', { status: 503, times: 4 });
   await platform.post(CHANNEL, reply(1));
@@ -43,9 +43,24 @@ test('are tried again after a fault, and sent as plain text where their form is 
   discord.fail('post', { status: 400, code: 50035 });
   await platform.post(CHANNEL, reply(1));
   expect((await discord.posted(CHANNEL, 2)).body).toMatchObject({
-    content: 'ℹ️ Removed by `@everyone`.\n\n**Failed (1)**\n- `<@0>` — no id',
+    components: [
+      { type: 10, content: 'ℹ️ Removed by `@everyone`.' },
+      { type: 10, content: '**Failed (1)**\n- `<@0>` — no id' },
+    ],
     allowed_mentions: { parse: [] },
   });
+});
+
+test('name moderators by a mention that pings nobody, and those of elsewhere by their name', async () => {
+  const { discord, platform } = await startBot();
+  const [here, there] = (['discord', 'slack'] as const).map((name) =>
+    accountPart({ platform: name, id: '300000000000000001' }, '@everyone'),
+  );
+  await platform.post(CHANNEL, notice('done', say`Removed by ${here ?? []} and ${there ?? []}.`));
+  const { text, body } = await discord.posted(CHANNEL);
+
+  expect(text).toBe('✅ Removed by <@300000000000000001> and `@everyone`.');
+  expect(body.allowed_mentions).toEqual({ parse: [] });
 });
 
 test('reject where Discord does not take them, without what was in them', async () => {

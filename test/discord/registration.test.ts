@@ -19,6 +19,7 @@ import {
   text,
 } from './running-bot.ts';
 
+const FILE_TYPES = ['.txt', '.csv', '.tsv', '.json', '.md'];
 const NOT_IN = '100000000000000009';
 const command = (description = 'Take users off') =>
   stubCommand(() => notice('done', say`done`), { description });
@@ -50,7 +51,10 @@ const shown: Command = {
   label: text('show', '查看'),
   parent: { label: text('whitelist', '白名单'), description: text('The whitelist', '管理白名单') },
   menus: { user: text('Show whitelist', '查看白名单'), message: text('Show these', '查看这些') },
-  options: [stubOption('users', 'leading'), stubOption('all', 'flag'), stubOption('file', 'file')],
+  options: [
+    ...[stubOption('users', 'leading'), stubOption('account', 'account')],
+    ...[stubOption('all', 'flag'), stubOption('file', 'file')],
+  ],
 };
 const added: Command = {
   ...shown,
@@ -79,8 +83,9 @@ test('commands of two words are one command, options have their forms, and menus
           description: 'Take users off',
           options: [
             { type: 3, name: 'users', max_length: 100 },
+            { type: 6, name: 'account', required: false },
             { type: 5, name: 'all', required: false },
-            { type: 11, name: 'file', required: false, file_types: ['.txt', '.csv'] },
+            { type: 11, name: 'file', required: false, file_types: FILE_TYPES },
           ],
         },
         { type: 1, name: 'add', options: [] },
@@ -133,7 +138,7 @@ test('other types of files are registered, and their order is nobody’s busines
     return register(discord, { commands });
   };
 
-  expect(await withTypes('.csv', '.txt')).toMatchObject([{ level: 20 }]);
+  expect(await withTypes(...FILE_TYPES.toReversed())).toMatchObject([{ level: 20 }]);
   expect(await withTypes('.csv')).toMatchObject([{ changed: ['unwhitelist'] }]);
 });
 

@@ -3,7 +3,8 @@ import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
-import type { Contact, PlatformError } from '../../src/chat/platform.ts';
+import type { Invocation } from '../../src/chat/invocation.ts';
+import type { Contact, ContactFactory, PlatformError } from '../../src/chat/platform.ts';
 import { type Choice, notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Localized } from '../../src/chat/texts/index.ts';
@@ -29,6 +30,10 @@ export interface RunningBot {
   readonly discord: FakeDiscord;
   readonly platform: DiscordPlatform;
   readonly dispatch: Dispatch;
+  /** What the dispatch was handed. */
+  readonly received: readonly Invocation[];
+  /** The way to whoever is behind an invocation, as any process makes it that has kept it. */
+  readonly contactOf: (invocation: Invocation) => Contact;
   /** The requests that the stub command was run with. */
   readonly runs: readonly Request[];
   /** What was known when suggestions were asked for. */
@@ -95,7 +100,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   );
   const { store = openStore(':memory:'), serve } = options;
   const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
-  const dispatch = serve ? serving(ownDispatch, serve) : ownDispatch;
+  const { dispatch, received, contactOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
   const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
     times: { ...TIMES, ...times },
@@ -110,7 +115,33 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     expect(JSON.stringify(lines.entries)).not.toMatch(new RegExp(`${discord.token}|interaction-token-`, 'u'));
   });
   const logged = (message: RegExp) => lines.find(`log ${String(message)}`, ({ msg }) => message.test(msg));
-  return { discord, platform, dispatch, runs, asked, fatal, logs: lines.entries, logged };
+  const logs = lines.entries;
+  return { discord, platform, dispatch, received, contactOf, runs, asked, fatal, logs, logged };
+}
+
+function recording(dispatch: Dispatch): Pick<RunningBot, 'dispatch' | 'received' | 'contactOf'> {
+  const received: Invocation[] = [];
+  const factories: ContactFactory[] = [];
+  return {
+    received,
+    contactOf: (invocation) => {
+      const [factory] = factories;
+      if (factory === undefined) throw new Error('no platform was connected');
+      const kept = JSON.parse(JSON.stringify(invocation)) as Invocation;
+      return factory(kept, { text: undefined, keep: () => Promise.resolve() });
+    },
+    dispatch: {
+      ...dispatch,
+      connect: (platform, factory) => {
+        factories.push(factory);
+        dispatch.connect(platform, factory);
+      },
+      receive: (invocation, acknowledge) => {
+        received.push(invocation);
+        return dispatch.receive(invocation, acknowledge);
+      },
+    },
+  };
 }
 
 export async function startBot(options: BotOptions = {}): Promise<RunningBot> {

@@ -3,7 +3,7 @@
 import '@slack/bolt';
 import 'undici';
 import { expect, test } from 'vitest';
-import { entryLines, type Reply } from '../../src/chat/reply.ts';
+import type { Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { startBot } from './running-bot.ts';
 
@@ -11,15 +11,19 @@ const ids = Array.from({ length: 300 }, (_, index) => String(9_000_000_000_000_0
 const content = ['user,reason', ...ids.map((id) => `${id},不在白名单上`)].join('\r\n');
 
 function longReply(): Reply {
-  const entries = ids.map((subject) => ({ subject, reason: say`was not on the whitelist` }));
   return {
     tone: 'failed',
     summary: say`Removed ${0} of ${300} users from the whitelist of ${'main'}.`,
     sections: [
-      { heading: say`Failed (${300})`, lines: entryLines(entries) },
+      { heading: say`Failed (${300})`, lines: ids.map((id) => say`${id} — was not on the whitelist`) },
       { lines: [say`Check the ids.`] },
     ],
-    file: { name: 'unwhitelist-直播.csv', content, pointer: say`All ${300} are in the attached file.` },
+    file: {
+      name: 'unwhitelist-直播.csv',
+      content,
+      pointer: say`All ${300} are in the attached file.`,
+      tooLarge: say`Too large.`,
+    },
   };
 }
 
@@ -31,20 +35,21 @@ test('300 failures: what fits is shown, and all are in the file', async () => {
   expect(files).toEqual([{ name: 'unwhitelist-_.csv', content }]);
   expect(text.length).toBeLessThanOrEqual(4_000);
   expect(text).toMatch(
-    /^❌ Removed 0 of 300 users from the whitelist of `main`\.\n\*\*Failed \(300\)\*\*\n- was not/u,
+    /^❌ Removed 0 of 300 users from the whitelist of `main`\.\n\*\*Failed \(300\)\*\*\n- `9/u,
   );
   expect(text).toMatch(/\n- …\n\nCheck the ids\.\n\nAll 300 are in the attached file\.$/u);
   expect(body.allowed_mentions).toEqual({ parse: [] });
 });
 
-test('a file goes with a plain text too, and with a direct message', async () => {
+test('a file goes with a simpler form too, and with a direct message', async () => {
   const { discord } = await startBot({ answer: longReply });
   discord.fail('edit', { status: 400, code: 50035 });
   const plain = await discord.command({ name: 'unwhitelist' }).reply();
   expect(plain.files).toEqual([{ name: 'unwhitelist-_.csv', content }]);
-  expect(plain.body.content?.length).toBeLessThanOrEqual(2_000);
+  expect(plain.text.length).toBeLessThanOrEqual(4_000);
 
   discord.fail('edit', { status: 401, code: 50027 });
+  discord.fail('follow-up', { status: 401, code: 50027 });
   const direct = await discord.command({ name: 'unwhitelist' }).reply();
   expect(direct).toMatchObject({ via: 'direct-message', files: [{ name: 'unwhitelist-_.csv', content }] });
 });
@@ -55,8 +60,42 @@ test('a file that was asked for comes with a reply that fits, without a word abo
   const shown = await discord.command({ name: 'unwhitelist' }).reply();
   expect(shown.files).toEqual([{ name: 'unwhitelist-_.csv', content }]);
   expect(shown.text).not.toContain('attached');
+});
 
-  discord.fail('edit', { status: 400, code: 50035 });
-  const plain = await discord.command({ name: 'unwhitelist' }).reply();
-  expect(plain.files).toHaveLength(1);
+test('a byte order mark arrives', async () => {
+  const marked = {
+    ...longReply(),
+    file: { name: 'a.csv', content: '\uFEFFuser', pointer: say`x`, tooLarge: say`Too large.` },
+  };
+  const { discord } = await startBot({ answer: () => marked });
+  expect((await discord.command({ name: 'unwhitelist' }).reply()).files).toEqual([
+    { name: 'a.csv', content: '\uFEFFuser' },
+  ]);
+});
+
+test.each([
+  [Buffer.byteLength(content), 1],
+  [Buffer.byteLength(content) - 1, 0],
+])(
+  'of %d bytes that Discord takes here, it is sent %d times; the message comes all the same',
+  async (max, count) => {
+    const { discord } = await startBot({ answer: longReply });
+    const reply = await discord.command({ name: 'unwhitelist', uploadMaxBytes: max }).reply();
+
+    expect(reply).toMatchObject({ via: 'edit' });
+    expect(reply.files).toHaveLength(count);
+    expect(reply.text).toMatch(count === 1 ? /attached file\.$/u : /\n…$/u);
+    expect(discord.calls.filter(({ route }) => route === 'edit')).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['groups', `whitelist-${Array.from({ length: 60 }, (_, index) => `group-${index}`).join('-')}.csv`],
+  ['one word', `${'x'.repeat(2_000)}.csv`],
+])('the name of a file is never too long, and keeps its end: %s', async (_what, name) => {
+  const { discord } = await startBot({
+    answer: () => ({ ...longReply(), file: { name, content, pointer: say`x`, tooLarge: say`Too large.` } }),
+  });
+  const [file] = (await discord.command({ name: 'unwhitelist' }).reply()).files;
+  expect(file?.name).toBe(`${name.slice(0, 96)}.csv`);
 });

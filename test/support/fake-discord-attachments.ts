@@ -1,6 +1,6 @@
 /** The stand-in's store of attached files, at addresses of its own port. */
 import { Readable } from 'node:stream';
-import type { FakeAttachment, KeptAttachment } from './fake-discord-events.ts';
+import type { FakeAttachment, KeptAttachment } from './fake-discord-seen.ts';
 import type { Route } from './fake-discord-http.ts';
 import { snowflake } from './fake-discord-payloads.ts';
 

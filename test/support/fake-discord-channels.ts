@@ -1,8 +1,18 @@
 /** The stand-in's channels: direct messages, and what the bot posts for everybody. */
 import type { Answer, Call, Route } from './fake-discord-http.ts';
 import { createJournal } from './fake-discord-journal.ts';
-import { fault, type MessageBody, type ReadMessage, readMessage } from './fake-discord-messages.ts';
+import {
+  type Edited,
+  fault,
+  filesAfter,
+  type MessageBody,
+  type ReadMessage,
+  readMessage,
+} from './fake-discord-messages.ts';
 import { snowflake } from './fake-discord-payloads.ts';
+
+/** https://docs.discord.com/developers/reference#uploading-files */
+const UPLOAD_MAX_BYTES = 10_485_760;
 
 export interface FakeChannels {
   readonly routes: readonly Route[];
@@ -65,13 +75,27 @@ export function createFakeChannels(onDirect: (userId: string, message: ReadMessa
   };
 }
 
+export interface Taking {
+  readonly messageId?: string;
+  /** What stands in it, where it is edited. */
+  readonly before?: Edited | undefined;
+  /** For one file. */
+  readonly uploadMaxBytes?: number;
+}
+
 /** Takes the message of a call, or says what is wrong with it. */
-export function takeMessage(call: Call, take: (message: ReadMessage) => void): Answer {
+export function takeMessage(
+  call: Call,
+  take: (message: ReadMessage) => void,
+  { messageId = snowflake(), before, uploadMaxBytes = UPLOAD_MAX_BYTES }: Taking = {},
+): Answer {
   const body = call.body as MessageBody;
-  const wrong = fault(body, call.files);
+  if (call.files.some(({ content }) => Buffer.byteLength(content) > uploadMaxBytes))
+    return { status: 413, body: { code: 40005, message: 'Request entity too large' } };
+  const wrong = fault(body, call.files, before);
   if (wrong !== undefined) return invalid(wrong);
-  take(readMessage(body, call.files));
-  return { status: 200, body: { id: snowflake(), channel_id: '1', content: '' } };
+  take(readMessage(body, filesAfter(body, call.files, before), messageId));
+  return { status: 200, body: { id: messageId, channel_id: '1', content: '' } };
 }
 
 export function invalid(what: string): Answer {

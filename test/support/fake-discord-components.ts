@@ -22,7 +22,14 @@ export interface Component {
   readonly placeholder?: string;
   readonly min_values?: number;
   readonly max_values?: number;
-  readonly options?: readonly { readonly label: string; readonly value: string }[];
+  readonly options?: readonly FakeChoice[];
+}
+
+export interface FakeChoice {
+  readonly label: string;
+  readonly value: string;
+  /** Whether it is chosen already. */
+  readonly default?: boolean;
 }
 
 export interface ReadButton {
@@ -37,7 +44,7 @@ export interface ReadSelect {
   readonly customId: string;
   readonly min: number;
   readonly max: number;
-  readonly options: readonly { readonly label: string; readonly value: string }[];
+  readonly options: readonly FakeChoice[];
 }
 
 /** The components and those inside of them, in the order in which they are seen. */
@@ -126,6 +133,7 @@ function selectFault(select: Component): string | undefined {
   if (new Set(values).size < values.length) return 'value: SELECT_COMPONENT_OPTION_VALUE_DUPLICATED';
   if (options.some(({ label, value }) => [label, value].some((text) => outside(text, OPTION_MAX_LENGTH))))
     return 'options: label and value must be between 1 and 100';
+  if (options.filter((option) => option.default).length > max) return 'options: too many are chosen';
   if (outside(placeholder, PLACEHOLDER_MAX_LENGTH)) return 'placeholder: Must be 150 or fewer';
   if (min < 0 || min > max || max < 1 || max > options.length) return 'min_values, max_values: out of range';
   return undefined;

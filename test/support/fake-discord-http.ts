@@ -15,6 +15,7 @@ export type RouteName =
   | 'callback'
   | 'edit'
   | 'original'
+  | 'follow-up'
   | 'open-direct-message'
   | 'send-direct-message'
   | 'post'

@@ -1,5 +1,6 @@
 /** The stand-in's life of an interaction: one callback in three seconds, then edits for a quarter of an hour. */
 import { invalid, takeMessage } from './fake-discord-channels.ts';
+import { createKeptMessages, type KeptMessage, type KeptMessages } from './fake-discord-kept.ts';
 import type { FakeInteraction } from './fake-discord-events.ts';
 import type { Answer, Call, Route } from './fake-discord-http.ts';
 import { createJournal } from './fake-discord-journal.ts';
@@ -12,12 +13,16 @@ const TOKEN_LIFE_MS = 15 * 60_000;
 const CHOICES_MAX = 25;
 const CHOICE_MAX_LENGTH = 100;
 const DEFERRED = 5;
+const DEFERRED_UPDATE = 6;
 const SUGGESTIONS = 8;
-/** https://docs.discord.com/developers/resources/message: the bot is thinking. */
-const LOADING = 1 << 7;
+/** https://docs.discord.com/developers/resources/message */
 const EPHEMERAL = 1 << 6;
+/** The bot is thinking. */
+const LOADING = 1 << 7;
 
 export interface Acknowledgement {
+  /** Whether the answer takes the place of the message that was clicked. */
+  readonly inPlace: boolean;
   readonly ephemeral: boolean;
   /** Milliseconds since the interaction was sent. */
   readonly afterMs: number;
@@ -26,7 +31,7 @@ export interface Acknowledgement {
 export interface ReadReply extends ReadMessage {
   /** Whether only the invoker sees it; a direct message is seen by one person, and is not ephemeral. */
   readonly ephemeral: boolean;
-  readonly via: 'edit' | 'direct-message';
+  readonly via: 'edit' | 'follow-up' | 'direct-message';
 }
 
 /** What is offered while an option is being typed. */
@@ -48,7 +53,7 @@ export interface CommandHandle {
   readonly history: () => readonly ReadReply[];
 }
 
-export interface FakeInteractions {
+export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
   readonly routes: readonly Route[];
   /** To be called before the interaction is dispatched. */
   readonly sent: (interaction: FakeInteraction) => CommandHandle;
@@ -62,6 +67,8 @@ export interface FakeInteractions {
 interface State extends FakeInteraction {
   readonly sentAt: number;
   acknowledgement: Acknowledgement | undefined;
+  /** The message that the acknowledgement is about. */
+  original: KeptMessage | undefined;
   answered: boolean;
 }
 
@@ -74,8 +81,11 @@ const UNKNOWN_INTERACTION: Answer = { status: 404, body: { code: 10062, message:
 
 const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Unknown Webhook' } };
 
+const EXPIRED: Answer = { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
+
 export function createFakeInteractions(): FakeInteractions {
   const states = new Map<string, State>();
+  const kept = createKeptMessages();
   const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
   const suggestions = createJournal<{ id: string; choices: readonly Suggestion[] }>(
     ({ id }) => `suggested for ${id}`,
@@ -98,10 +108,16 @@ export function createFakeInteractions(): FakeInteractions {
     ) {
       return invalid('choices');
     }
-    if (type === DEFERRED) {
-      const ephemeral = ((data.flags ?? 0) & EPHEMERAL) !== 0;
-      state.acknowledgement = { ephemeral, afterMs: performance.now() - state.sentAt };
+    const acknowledge = (original: KeptMessage, inPlace: boolean): void => {
+      const ephemeral = (original.flags & EPHEMERAL) !== 0;
+      state.original = original;
+      state.acknowledgement = { ephemeral, inPlace, afterMs: performance.now() - state.sentAt };
       acknowledged.add(state);
+    };
+    if (type === DEFERRED) {
+      acknowledge(kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING), false);
+    } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
+      acknowledge(kept.take(state.clicked), true);
     } else if (type === SUGGESTIONS) {
       suggestions.add({ id, choices });
     } else {
@@ -110,27 +126,37 @@ export function createFakeInteractions(): FakeInteractions {
     state.answered = true;
     return { status: 204 };
   };
-  const edit = (call: Call, token: string): Answer => {
+  /** Under a token that was acknowledged and is still good. */
+  const under = (token: string, answer: (state: State, original: KeptMessage) => Answer): Answer => {
     const state = states.get(token);
-    if (state?.acknowledgement === undefined) {
-      return UNKNOWN_WEBHOOK;
-    }
-    if (Date.now() - createdAt(state.id) > TOKEN_LIFE_MS) {
-      return { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
-    }
-    const { ephemeral } = state.acknowledgement;
-    return takeMessage(call, (message) => {
-      replies.add({ ...message, to: state.id, at: performance.now(), via: 'edit', ephemeral });
+    if (state?.original === undefined) return UNKNOWN_WEBHOOK;
+    return Date.now() - createdAt(state.id) > TOKEN_LIFE_MS ? EXPIRED : answer(state, state.original);
+  };
+  const shownIn = (state: State, message: KeptMessage, via: ReadReply['via'], call: Call): Answer => {
+    const { uploadMaxBytes } = state;
+    const before = kept.standing(message);
+    return takeMessage(
+      call,
+      (read) => {
+        kept.change(message, read);
+        const ephemeral = (message.flags & EPHEMERAL) !== 0;
+        replies.add({ ...read, to: state.id, at: performance.now(), via, ephemeral });
+      },
+      { messageId: message.id, before, uploadMaxBytes },
+    );
+  };
+  const edit = (call: Call, token: string): Answer =>
+    under(token, (state, original) => shownIn(state, original, 'edit', call));
+  const followUp = (call: Call, token: string): Answer =>
+    under(token, (state) => {
+      const { flags = 0 } = call.body as { readonly flags?: number };
+      return shownIn(state, kept.make(flags & EPHEMERAL), 'follow-up', call);
     });
-  };
-
-  const original = (_call: Call, token: string): Answer => {
-    const state = states.get(token);
-    if (state?.acknowledgement === undefined) return UNKNOWN_WEBHOOK;
-    const waiting = replies.entries.every(({ to, via }) => to !== state.id || via !== 'edit');
-    const flags = (state.acknowledgement.ephemeral ? EPHEMERAL : 0) | (waiting ? LOADING : 0);
-    return { status: 200, body: { id: state.id, flags } };
-  };
+  const original = (_call: Call, token: string): Answer =>
+    under(token, (_state, { id, flags, editedAt }) => ({
+      status: 200,
+      body: { id, flags, edited_timestamp: editedAt },
+    }));
 
   return {
     routes: [
@@ -155,13 +181,22 @@ export function createFakeInteractions(): FakeInteractions {
         bot: false,
         answer: original,
       },
+      {
+        name: 'follow-up',
+        method: 'POST',
+        path: /^\/webhooks\/\d+\/([^/]+)$/u,
+        bot: false,
+        answer: followUp,
+      },
     ],
+    clickable: kept.clickable,
     sent: (interaction) => {
       const { id, token, userId } = interaction;
       const state: State = {
         ...interaction,
         sentAt: performance.now(),
         acknowledgement: undefined,
+        original: undefined,
         answered: false,
       };
       states.set(token, state);

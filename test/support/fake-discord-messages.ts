@@ -31,6 +31,7 @@ export interface MessageBody {
 
 /** A message as it is read. */
 export interface ReadMessage {
+  readonly messageId: string;
   /** What the moderator reads, in Discord's mark-up. */
   readonly text: string;
   /** The message as it arrived. */
@@ -40,10 +41,21 @@ export interface ReadMessage {
   readonly selects: readonly ReadSelect[];
 }
 
-export function readMessage(body: MessageBody, files: readonly FakeFile[]): ReadMessage {
+export function readMessage(body: MessageBody, files: readonly FakeFile[], messageId = '0'): ReadMessage {
   const { components } = body;
   const controls = { buttons: buttonsOf(components), selects: selectsOf(components) };
-  return { text: visibleText(body), body, files, ...controls };
+  return { messageId, text: visibleText(body), body, files, ...controls };
+}
+
+/** What stood in a message before an edit. */
+export interface Edited {
+  readonly body?: MessageBody;
+  readonly files: readonly FakeFile[];
+}
+
+/** The files of a message after an edit, which keeps those that it says nothing about. */
+export function filesAfter({ attachments }: MessageBody, sent: readonly FakeFile[], before?: Edited) {
+  return attachments === undefined ? [...(before?.files ?? []), ...sent] : sent;
 }
 
 /** Everything that a moderator reads in a message: its text displays, or its content, one after another. */
@@ -52,10 +64,16 @@ export function visibleText(body: MessageBody): string {
 }
 
 /** Why Discord would answer `50035 Invalid Form Body`, or undefined where it takes the message. */
-export function fault(body: MessageBody, files: readonly FakeFile[]): string | undefined {
-  const uploads = new Set(files.map((_file, index) => String(index)));
+export function fault(body: MessageBody, sent: readonly FakeFile[], before?: Edited): string | undefined {
+  const uploads = new Set(sent.map((_file, index) => String(index)));
   if (body.attachments?.some(({ id }) => !uploads.has(id))) return 'attachments: no such file';
-  return ((body.flags ?? 0) & IS_COMPONENTS_V2) === 0 ? contentFault(body, files) : newFormFault(body, files);
+  const files = filesAfter(body, sent, before);
+  if (isNewForm(body)) return newFormFault(body, files);
+  return isNewForm(before?.body) ? 'flags: IS_COMPONENTS_V2 cannot be removed' : contentFault(body, files);
+}
+
+function isNewForm(body: MessageBody | undefined): boolean {
+  return ((body?.flags ?? 0) & IS_COMPONENTS_V2) !== 0;
 }
 
 function contentFault({ content, components }: MessageBody, files: readonly FakeFile[]): string | undefined {

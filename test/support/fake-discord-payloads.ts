@@ -85,3 +85,8 @@ export function rolesOf({ id, roles, permissions = {} }: FakeGuild): readonly ob
     position: 0,
   }));
 }
+
+/** A person. */
+export function userOf(id: string) {
+  return { id, username: `user-${id}`, discriminator: '0', avatar: null, global_name: null };
+}

@@ -34,7 +34,8 @@ import { type CommandHandle, createFakeInteractions, type Suggestion } from './f
 import type { ReadMessage } from './fake-discord-messages.ts';
 import { type FakeGuild, guildCreates, ready } from './fake-discord-payloads.ts';
 
-export type { FakeAttachment, FakeInvocation, FakeInvoker } from './fake-discord-events.ts';
+export type { FakeInvocation, FakeInvoker } from './fake-discord-events.ts';
+export type { FakeAttachment, FakeSeenMessage } from './fake-discord-seen.ts';
 export type { ReadMessage } from './fake-discord-messages.ts';
 export type { Call, Failure, RouteName } from './fake-discord-http.ts';
 export type { CommandHandle, ReadReply, Suggestion } from './fake-discord-interactions.ts';
@@ -67,9 +68,16 @@ export interface FakeDiscord
     invocation: FakeInvocation & { readonly focused: string },
   ) => Promise<readonly Suggestion[]>;
   /** A click on the only button of a message, on that with a label, or on one with a custom id, seen or not. */
-  readonly click: (on: ReadMessage | string, by?: FakeInvoker & { readonly label?: string }) => CommandHandle;
-  /** Picks values in the select of a message that has them all, or in one with a custom id. */
-  readonly select: (on: ReadMessage | string, values: readonly string[], by?: FakeInvoker) => CommandHandle;
+  readonly click: (on: ReadMessage | string, by?: FakeClicker & { readonly label?: string }) => CommandHandle;
+  /**
+   * Leaves these values picked in the select of a message that has them all, in that with a placeholder, or in one with a custom
+   * id.
+   */
+  readonly select: (
+    on: ReadMessage | string,
+    values: readonly string[],
+    by?: FakeClicker & { readonly placeholder?: string },
+  ) => CommandHandle;
   /** An entry of the menu on a person. */
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
   /** An entry of the menu on a message. */
@@ -78,6 +86,11 @@ export interface FakeDiscord
   readonly twist: (change: (payload: object) => unknown) => void;
   /** Ends every connection. Rejects when the bot called a route that the stand-in does not have. */
   readonly close: () => Promise<void>;
+}
+
+export interface FakeClicker extends FakeInvoker {
+  /** Not only the invoker sees the message, of which nothing but the custom id of a control is known. */
+  readonly seenByAll?: boolean;
 }
 
 const APPLICATION_ID = '200000000000000001';
@@ -144,10 +157,16 @@ export async function createFakeDiscord({
       send(interaction);
       return interactions.suggested(interaction);
     },
-    click: (on, { label, ...by } = {}) => send(events.component(buttonId(on, label), undefined, by)),
-    select: (on, values, by = {}) => send(events.component(selectId(on, values), values, by)),
+    click: (on, { label, seenByAll = false, ...by } = {}) => {
+      const clicked = interactions.clickable(on, seenByAll);
+      return send(events.component(buttonId(on, label), undefined, clicked, by));
+    },
+    select: (on, values, { placeholder, seenByAll = false, ...by } = {}) => {
+      const clicked = interactions.clickable(on, seenByAll);
+      return send(events.component(selectId(on, values, placeholder), values, clicked, by));
+    },
     userMenu: (menu) => send(events.userMenu(menu)),
-    messageMenu: (menu) => send(events.messageMenu(menu)),
+    messageMenu: (menu) => send(events.messageMenu(menu, attachments.keep)),
     twist: (change) => {
       twist = change;
     },
@@ -174,10 +193,15 @@ function buttonId(on: ReadMessage | string, label: string | undefined): string {
   throw new Error(`${found.length} buttons of the message are meant by ${label ?? 'none'}, of: ${labels}`);
 }
 
-function selectId(on: ReadMessage | string, values: readonly string[]): string {
+function selectId(
+  on: ReadMessage | string,
+  values: readonly string[],
+  placeholder: string | undefined,
+): string {
   if (typeof on === 'string') return on;
   const select = on.selects.find(
-    ({ options, min, max }) =>
+    ({ options, min, max, ...one }) =>
+      (placeholder === undefined || placeholder === one.placeholder) &&
       values.length >= min &&
       values.length <= max &&
       values.every((value) => options.some((option) => option.value === value)),
