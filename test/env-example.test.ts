@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const example = readFileSync('.env.example', 'utf8');
 const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
-const source = readFileSync('src/config/index.ts', 'utf8');
+const source = globSync('src/config/*.ts')
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('');
 
 describe('.env.example', () => {
   test('lists every variable once', () => {
@@ -19,12 +21,15 @@ describe('.env.example', () => {
       'VOLC_BATCH_SIZE',
       'VOLC_TIMEOUT_MS',
       'LIVE_GROUPS',
+      'PROTECTED_IDS',
       'CHANNEL_GROUPS',
       'SLACK_BOT_TOKEN',
       'SLACK_APP_TOKEN',
       'SLACK_SIGNING_SECRET',
       'SLACK_PORT',
+      'SLACK_HOST',
       'SLACK_COMMAND',
+      'SLACK_WHITELIST_COMMAND',
       'SLACK_MODERATOR_GROUPS',
       'SLACK_MODERATOR_USERS',
       'SLACK_AUDIT_CHANNEL',
@@ -44,7 +49,9 @@ describe('.env.example', () => {
   });
   test('knows every variable that the code reads', () => {
     const read = [
-      ...source.matchAll(/'((?:VOLC|LIVE|CHANNEL|SLACK|DISCORD|LOG|HEALTH|REDIS|DATA|CONFIRM)_[A-Z_]+)'/gu),
+      ...source.matchAll(
+        /'((?:VOLC|LIVE|CHANNEL|PROTECTED|SLACK|DISCORD|LOG|HEALTH|REDIS|DATA|CONFIRM)_[A-Z_]+)'/gu,
+      ),
     ].map(([, name]) => name);
     expect(new Set(read).size).toBeGreaterThan(20);
     expect(read.filter((name) => !names.includes(name))).toEqual([]);

@@ -3,19 +3,21 @@ import type { DiscordSettings } from '../discord/index.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
+import type { Int64 } from '../volcengine/int64-json.ts';
 import { createEnvReader, type ConfigProblem, type EnvReader } from './env-reader.ts';
+import { readSlack } from './slack.ts';
 import {
   channelGroups,
   ids,
   integerBetween,
   int64,
+  int64s,
   ipAddress,
   liveGroups,
   oneOf,
   pattern,
   redisPassword,
   redisUrl,
-  slackCommand,
   text,
   url,
 } from './values.ts';
@@ -35,6 +37,8 @@ export interface VolcengineSettings {
 export interface Config {
   readonly volcengine: VolcengineSettings;
   readonly groups: LiveGroups;
+  /** Users who are never removed without a second confirmation, each once: the operators of the live groups, and more. */
+  readonly protectedIds: readonly Int64[];
   readonly slack: SlackSettings | undefined;
   readonly discord: DiscordSettings | undefined;
   /** More users than this are asked about before anything is done. */
@@ -78,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const reader = createEnvReader(env);
   const volcengine = readVolcengine(reader);
   const groups = readGroups(reader);
+  const protectedIds = readProtectedIds(reader, groups);
   const slack = readSlack(reader);
   const discord = readDiscord(reader);
   if (!reader.isSet('SLACK_BOT_TOKEN') && !reader.isSet('DISCORD_TOKEN')) {
@@ -97,7 +102,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     kind: 'config',
     config: {
-      ...{ volcengine, groups, slack, discord, confirmAbove, auditChannels, dataDir, redisUrl: redis },
+      ...{ volcengine, groups, protectedIds, slack, discord, confirmAbove, auditChannels, dataDir },
+      redisUrl: redis,
       ...{ logLevel, healthPort, healthHost, secrets },
     },
   };
@@ -158,66 +164,9 @@ function readGroups(reader: EnvReader): LiveGroups {
   return { all, byChannel };
 }
 
-function readSlack(reader: EnvReader): SlackSettings | undefined {
-  const others = [
-    'SLACK_APP_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'SLACK_MODERATOR_GROUPS',
-    'SLACK_MODERATOR_USERS',
-  ];
-  if (!reader.isSet('SLACK_BOT_TOKEN')) {
-    reader.complainOfRest('SLACK_BOT_TOKEN', others);
-    return undefined;
-  }
-  const moderatorGroups = reader.optional(
-    'SLACK_MODERATOR_GROUPS',
-    ids(/^S[A-Z0-9]+$/u, 'user-group ids (S…)'),
-    [],
-  );
-  const moderatorUsers = reader.optional(
-    'SLACK_MODERATOR_USERS',
-    ids(/^[UW][A-Z0-9]+$/u, 'user ids (U… or W…)'),
-    [],
-  );
-  if (!reader.isSet('SLACK_MODERATOR_GROUPS') && !reader.isSet('SLACK_MODERATOR_USERS')) {
-    reader.complain(
-      'SLACK_MODERATOR_GROUPS, SLACK_MODERATOR_USERS',
-      'one of the two must say who the moderators are',
-    );
-  }
-  return {
-    botToken: reader.required('SLACK_BOT_TOKEN', pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)')),
-    connection: readSlackConnection(reader),
-    command: reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist'),
-    moderatorGroups,
-    moderatorUsers,
-    apiUrl: reader.optional(
-      'SLACK_API_URL',
-      url({ path: true, trailingSlash: true }),
-      'https://slack.com/api/',
-    ),
-  };
-}
-
-function readSlackConnection(reader: EnvReader): SlackSettings['connection'] {
-  if (reader.isSet('SLACK_APP_TOKEN')) {
-    const appToken = reader.required(
-      'SLACK_APP_TOKEN',
-      pattern(/^xapp-\S+$/u, 'an app-level token (xapp-…)'),
-    );
-    return { mode: 'socket', appToken };
-  }
-  if (!reader.isSet('SLACK_SIGNING_SECRET')) {
-    reader.complain(
-      'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET',
-      'set the first for Socket Mode, or the second for HTTP',
-    );
-  }
-  return {
-    mode: 'http',
-    signingSecret: reader.optional('SLACK_SIGNING_SECRET', text('the signing secret of the Slack app'), ''),
-    port: reader.optional('SLACK_PORT', integerBetween(0, 65_535), 3_000),
-  };
+function readProtectedIds(reader: EnvReader, { all }: LiveGroups): readonly Int64[] {
+  const given = reader.optional('PROTECTED_IDS', int64s('user ids'), []);
+  return [...new Set([...all.map(({ operatorId }) => operatorId), ...given])];
 }
 
 function readDiscord(reader: EnvReader): DiscordSettings | undefined {

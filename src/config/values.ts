@@ -39,6 +39,18 @@ export function int64(what: string): ValueForm<Int64> {
   };
 }
 
+/** A comma-separated list of them, each once. */
+export function int64s(what: string): ValueForm<readonly Int64[]> {
+  return {
+    expected: `${what}, comma-separated, each a whole number from 1 to ${INT64_MAX}`,
+    parse: (value) => {
+      const entries = split(value);
+      return entries.length > 0 && entries.every(isInt64) ? [...new Set(entries)] : undefined;
+    },
+    placeholder: [],
+  };
+}
+
 /** A comma-separated list, each entry of one form, each once. */
 export function ids(form: RegExp, expected: string): ValueForm<readonly string[]> {
   return {

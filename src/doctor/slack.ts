@@ -7,7 +7,7 @@ import type { Config } from '../config/index.ts';
 import { createApi, type Api } from '../slack/api.ts';
 import { createManifest, type Manifest } from '../slack/app-manifest.ts';
 import { createBoltLog } from '../slack/bolt-log.ts';
-import { slackName } from '../slack/names.ts';
+import { rootsOf, slackName, type CommandNames } from '../slack/names.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
@@ -36,7 +36,7 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
   });
   const client = api.client(answerMs * LATER);
   const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
-  const manifest = createManifest({ command: slack.command });
+  const manifest = createManifest({ commands: slack.commands });
   const [bot, connection] = await Promise.all([
     examineBot(config, slack, manifest, ask),
     examineConnection(slack, api, answerMs),
@@ -46,7 +46,7 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
   return [
     ...(token === undefined ? [] : [token]),
     connection,
-    check('slack', 'commands', commandsFinding(commands, slack.command, manifest)),
+    check('slack', 'commands', commandsFinding(commands, slack.commands, manifest)),
     ...others,
   ];
 }
@@ -123,16 +123,10 @@ export function scopesFinding(granted: readonly string[] | undefined, manifest: 
 
 export function commandsFinding(
   commands: readonly Command[],
-  unwhitelist: string,
+  configured: CommandNames,
   manifest: Manifest,
 ): Finding {
-  const names = commands.map(({ name }) => slackName(name, unwhitelist));
-  if (new Set(names).size < names.length) {
-    return problem(
-      `SLACK_COMMAND: ${inert(unwhitelist)} is another command of this bot`,
-      'choose another name',
-    );
-  }
+  const names = rootsOf(commands).map((root) => slackName(root, configured));
   const declared = manifest.features?.slash_commands?.map(({ command }) => command) ?? [];
   const missing = names.filter((name) => !declared.includes(name));
   return missing.length === 0

@@ -1,7 +1,8 @@
 /** `npm run slack:manifest [-- <public URL>]`: prints the manifest of the Slack app, for Socket Mode or, with a URL, for HTTP. */
 import process from 'node:process';
 import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
-import { slackCommand, url } from '../config/values.ts';
+import { readSlackCommands } from '../config/slack.ts';
+import { url } from '../config/values.ts';
 import { createManifest } from '../slack/app-manifest.ts';
 
 /** The one path that the bot answers on SLACK_PORT. */
@@ -18,8 +19,9 @@ const publicUrl: ValueForm<string> = {
 };
 
 const [argument] = process.argv.slice(2);
-const reader = createEnvReader({ SLACK_COMMAND: process.env['SLACK_COMMAND'], [NAME]: argument });
-const command = reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist');
+const { SLACK_COMMAND, SLACK_WHITELIST_COMMAND } = process.env;
+const reader = createEnvReader({ SLACK_COMMAND, SLACK_WHITELIST_COMMAND, [NAME]: argument });
+const commands = readSlackCommands(reader);
 const base = reader.optional(NAME, publicUrl, undefined);
 
 if (reader.problems.length > 0) {
@@ -27,6 +29,6 @@ if (reader.problems.length > 0) {
   process.exitCode = 1;
 } else {
   const requestUrl = base === undefined || base.endsWith(PATH) ? base : `${base}${PATH}`;
-  const manifest = createManifest({ command, ...(requestUrl !== undefined && { requestUrl }) });
+  const manifest = createManifest({ commands, ...(requestUrl !== undefined && { requestUrl }) });
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -1,22 +1,21 @@
-/** Shows one moderator what became of one thing that they did: progress, then the reply as a modal, messages or a file. */
+/** Shows one moderator what became of one thing that they did: progress, then the reply as a modal or as one message. */
 import type { types, webApi } from '@slack/bolt';
 import { logOf } from '../chat/command-log.ts';
 import type { Contact, Memo } from '../chat/platform.ts';
-import type { Reply, ReplyFile } from '../chat/reply.ts';
-import { enumerate, type Sentence } from '../chat/sentence.ts';
-import { catalogues, type Locale, type Localized } from '../chat/texts/index.ts';
+import type { Reply } from '../chat/reply.ts';
+import type { Locale, Localized } from '../chat/texts/index.ts';
 import type { Choices } from './choices.ts';
-import { deliverPages, type DeliverySettings, type Recipient } from './deliver.ts';
+import { createCompose, needsFile } from './compose.ts';
+import { deliverMessage, type DeliverySettings, type Recipient } from './deliver.ts';
 import { createDirect, type Direct } from './direct.ts';
 import { failureCode } from './failures.ts';
 import { pickerModal, questionModal } from './modal.ts';
 import { createProgressMessage } from './progress.ts';
-import { renderFirst, renderReply, withButtons, type Page } from './render.ts';
 
 export interface Asked extends Recipient {
   /** Opens one modal, once, within 3 s. */
   readonly triggerId?: string;
-  /** Where every reply should be a modal, its title: what a message shortcut asks would be lost among messages. */
+  /** Where a reply should be a modal, its title: what a message shortcut asks would be lost among messages. */
   readonly modalTitle?: Localized;
 }
 
@@ -34,12 +33,13 @@ export function createAnswer(settings: AnswerSettings): Answer {
   return (asked, memo) => {
     const direct = createDirect(settings, asked.userId);
     const progress = createProgressMessage(client, direct, memo, log);
+    const filed = new WeakSet<Reply>();
     return {
       showProgress: progress.show,
       deliver: async (reply) => {
         // Known by now, since the command was answered in it.
         const locale = await settings.locale(asked.userId).catch(() => 'en' as const);
-        await show(reply, asked, { ...settings, direct, locale });
+        await show(reply, asked, { ...settings, direct, locale, filed });
         await progress.finish(reply);
       },
     };
@@ -49,6 +49,8 @@ export function createAnswer(settings: AnswerSettings): Answer {
 interface Showing extends Omit<AnswerSettings, 'locale'> {
   readonly direct: Direct;
   readonly locale: Locale;
+  /** Replies whose file has arrived. */
+  readonly filed: WeakSet<Reply>;
 }
 
 async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void> {
@@ -57,15 +59,17 @@ async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void>
   // Before it is open: Slack asks for choices at once.
   if (picker) choices.remember(picker.key, asked.userId, picker.choices);
   if (await openModal(modalOf(reply, asked, showing), asked, showing)) return;
-  const pages = await pagesOf(reply, showing);
-  await deliverPages(withButtons(pages, await buttonsOf(reply)), asked, direct, showing);
+  const compose = createCompose(reply, await buttonsOf(reply), showing);
+  const { replaces, ...beside } = asked;
+  const recipient = replaces === true && reply.beside !== true ? asked : beside;
+  await deliverMessage(compose, recipient, direct, showing);
 }
 
 function modalOf(reply: Reply, asked: Asked, { locale }: Showing): types.ModalView | undefined {
   if (reply.picker) return pickerModal(reply, reply.picker, asked, locale);
   const title = asked.modalTitle?.[locale];
-  // A reply with a file is shown as messages, which say where it is.
-  if (title === undefined || reply.wantsFile === true) return undefined;
+  // A reply with a file is shown as a message, which says where it is.
+  if (title === undefined || needsFile(reply) !== undefined) return undefined;
   return questionModal(reply, title, asked, locale);
 }
 
@@ -92,29 +96,6 @@ async function openModal(
 /** The buttons, and one that opens the picker, whose click brings a fresh trigger id. */
 async function buttonsOf({ buttons = [], picker }: Reply): Promise<NonNullable<Reply['buttons']>> {
   if (picker === undefined) return buttons;
-  return [...buttons, { key: await picker.turnTo(0), label: picker.title, style: 'primary' }];
-}
-
-/** Every line; or, where the moderator asked for a file and has got it, what fits on one page. */
-async function pagesOf(reply: Reply, { direct, log, stopping, locale }: Showing): Promise<readonly Page[]> {
-  if (reply.wantsFile !== true || reply.file === undefined) return renderReply(reply);
-  const { fileSent, fileFailed } = catalogues[locale].dialog;
-  try {
-    await direct.upload(reply.file);
-    return [renderFirst(reply, fileSent)];
-  } catch (error) {
-    stopping.throwIfAborted();
-    logOf(log).warn(
-      { code: failureCode(error) },
-      'Slack did not take a file: everything is sent as messages',
-    );
-    const sections = [{ lines: [fileFailed] }, ...reply.sections, { lines: linesOf(reply.file) }];
-    return renderReply({ ...reply, sections });
-  }
-}
-
-/** What a file holds, cell by cell: it may name more than the reply does, and names in it are foreign. */
-function linesOf({ content }: ReplyFile): readonly Sentence[] {
-  const lines = content.split(/\r?\n/u).filter((line) => line !== '');
-  return lines.map((line) => enumerate(line.split(','), ', '));
+  const key = await picker.turnTo(picker.offset);
+  return [...buttons, { key, label: picker.title, style: 'primary' }];
 }

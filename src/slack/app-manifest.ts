@@ -1,6 +1,7 @@
 /** The manifest that Slack makes the app from, for both ways of receiving. */
 import type { webApi } from '@slack/bolt';
-import { shortcutId, slackName } from './names.ts';
+import { catalogues } from '../chat/texts/index.ts';
+import { shortcutId, slackName, type CommandNames } from './names.ts';
 
 /** https://docs.slack.dev/reference/app-manifest */
 export type Manifest = webApi.AppsManifestCreateArguments['manifest'];
@@ -9,27 +10,25 @@ type SlashCommands = NonNullable<Features['slash_commands']>;
 type Settings = NonNullable<Manifest['settings']>;
 
 export interface ManifestOptions {
-  /** What `/unwhitelist` is called, with its slash: as in SLACK_COMMAND. */
-  readonly command: string;
+  /** As in SLACK_COMMAND and SLACK_WHITELIST_COMMAND. */
+  readonly commands: CommandNames;
   /** Where Slack's requests go in HTTP mode, with its path; Socket Mode when it is missing. */
   readonly requestUrl?: string;
 }
 
-/** The commands in their order, with what Slack shows after each name while it is typed. */
-const COMMANDS: readonly (readonly [name: string, description: string, hint: string])[] = [
-  [
-    'unwhitelist',
-    'Take users off the speaking whitelist of a live group',
-    '[<users>] [group:<name>] [preview] [reason:<text>] | help',
-  ],
-  ['whitelist show', 'Show who is on the whitelist', '[group:<name>]'],
-  ['whitelist add', 'Put users on the whitelist', '<users> [group:<name>] [reason:<text>]'],
-  ['whitelist history', 'Show the latest changes of the whitelist', '[group:<name>]'],
-  ['whitelist link', 'Link a chat account to a live user id', '@mention <user id>'],
-  ['whitelist unlink', 'Unlink a chat account from its live user id', '@mention'],
-];
+const WORDS = catalogues.en.commands;
 
-export function createManifest({ command, requestUrl }: ManifestOptions): Manifest {
+/** The root commands in their order, with what Slack shows after each name while it is typed. */
+const ROOTS = [
+  ['unwhitelist', WORDS.unwhitelist.description, '[<users>] [group:<name>] [preview] [reason:<text>] | help'],
+  [
+    'whitelist',
+    WORDS.whitelist.description,
+    'show | add <users> | history | link @mention <user ID> | unlink @mention | help',
+  ],
+] as const;
+
+export function createManifest({ commands, requestUrl }: ManifestOptions): Manifest {
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
@@ -44,10 +43,10 @@ export function createManifest({ command, requestUrl }: ManifestOptions): Manife
         messages_tab_read_only_enabled: true,
       },
       bot_user: { display_name: 'unwhitelist', always_online: true },
-      slash_commands: slashCommands(command, requestUrl),
+      slash_commands: slashCommands(commands, requestUrl),
       shortcuts: [
         {
-          name: 'Remove from whitelist',
+          name: WORDS.unwhitelist.menu,
           type: 'message',
           callback_id: shortcutId('unwhitelist'),
           description: 'Take the users named in this message off the speaking whitelist',
@@ -71,9 +70,9 @@ export function createManifest({ command, requestUrl }: ManifestOptions): Manife
   };
 }
 
-function slashCommands(unwhitelist: string, url: string | undefined): SlashCommands {
-  return COMMANDS.map(([name, description, hint]) => ({
-    command: slackName(name, unwhitelist),
+function slashCommands(names: CommandNames, url: string | undefined): SlashCommands {
+  return ROOTS.map(([root, description, hint]) => ({
+    command: slackName(root, names),
     ...(url !== undefined && { url }),
     description,
     usage_hint: hint,

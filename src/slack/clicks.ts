@@ -27,13 +27,15 @@ export function createClickListener(parts: ListenerParts): ClickListener {
     }
     const { trigger_id: triggerId, response_url: responseUrl } = body;
     const { channel_id: channelId, thread_ts: threadTs } = body.container as Record<string, unknown>;
+    const control = readCustomId(action.value ?? '');
     const arrival: Arrival = {
-      ...{ userId: body.user.id, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },
+      ...{ user: body.user, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },
       channelId: body.channel?.id ?? (typeof channelId === 'string' ? channelId : null),
-      act: { kind: 'click', key: readCustomId(action.value ?? '') ?? null, values: [] },
+      act: { kind: 'click', key: control?.key ?? null, values: [] },
       handle: {
         ...(typeof threadTs === 'string' && { threadTs }),
         ...(responseUrl && { responseUrl }),
+        ...(control?.beside === false && { replaces: true }),
         triggerId,
       },
     };
@@ -48,8 +50,8 @@ export function createClickListener(parts: ListenerParts): ClickListener {
 export function createSubmissionListener(parts: ListenerParts): SubmissionListener {
   return async ({ ack, body, view }) => {
     const { kind, key, locale, place } = readModal(view);
-    const { values, file } = readInputs(view);
-    if (kind === 'picker' && values.length === 0 && file === undefined) {
+    const { values, files } = readInputs(view);
+    if (kind === 'picker' && values.length === 0 && files.length === 0) {
       await ack({
         response_action: 'errors',
         errors: { [INPUTS.picked]: catalogues[locale].dialog.nothingChosen },
@@ -57,11 +59,11 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
       return;
     }
     const { trigger_id: triggerId } = body;
-    const { channelId, ...thread } = place;
+    const { channelId, ...way } = place;
     const arrival: Arrival = {
-      ...{ userId: body.user.id, channelId, triggerId, otherKey: view.id, acknowledge: () => ack() },
+      ...{ user: body.user, channelId, triggerId, otherKey: view.id, acknowledge: () => ack() },
       act: { kind: 'click', key: key ?? null, values },
-      handle: { ...thread, triggerId, ...(file && { file }) },
+      handle: { ...way, triggerId, ...(files.length > 0 && { files }) },
     };
     await receive(arrival, parts);
   };
@@ -97,6 +99,6 @@ function readInputs({ state }: ViewSubmitAction['view']) {
   const pasted = element(INPUTS.pasted)?.value?.trim() ?? '';
   return {
     values: pasted === '' ? picked : [...picked, pasted],
-    file: element(INPUTS.file)?.files?.[0],
+    files: element(INPUTS.file)?.files ?? [],
   };
 }

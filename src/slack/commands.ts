@@ -1,31 +1,26 @@
 /** From a slash command as Slack delivers it to one invocation of ours. */
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { parseCommandLine } from '../chat/command-line.ts';
-import type { Command } from '../chat/command.ts';
 import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { unescape } from './mrkdwn.ts';
 
 export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
 
 /**
- * A Bolt listener that acknowledges a slash command, with nothing, and then runs it as `command`.
+ * A Bolt listener that acknowledges a slash command, with nothing, and then runs it as the root command `root`.
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
-export function createCommandListener({ name, options }: Command, parts: ListenerParts): CommandListener {
+export function createCommandListener(root: string, parts: ListenerParts): CommandListener {
   return async ({ ack, command: payload }) => {
-    const {
-      user_id: userId,
-      channel_id: channelId,
-      trigger_id: triggerId,
-      response_url: responseUrl,
-    } = payload;
+    const { user_id: id, user_name: name, channel_id: channelId } = payload;
+    const { trigger_id: triggerId, response_url: responseUrl } = payload;
     const arrival: Arrival = {
-      ...{ userId, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
+      ...{ user: { id, name }, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
       act: {
         kind: 'command',
-        command: name,
+        command: root,
         typedAs: payload.command,
-        options: parseCommandLine(unescape(payload.text), options),
+        values: {},
+        text: unescape(payload.text),
       },
       handle: { responseUrl, triggerId },
     };

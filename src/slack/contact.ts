@@ -7,7 +7,8 @@ import type { Download, SlackFile } from './download.ts';
 
 /** What is kept of a command, a click, a submission or a shortcut. */
 export interface Handle extends Omit<Asked, 'userId' | 'channelId'> {
-  readonly file?: SlackFile;
+  /** What was attached. */
+  readonly files?: readonly SlackFile[];
 }
 
 export interface ContactParts {
@@ -19,12 +20,12 @@ export interface ContactParts {
 
 export function createContacts({ access, locale, answer, download }: ContactParts): ContactFactory {
   return ({ invoker: { id: userId }, channelId, handle }, memo) => {
-    const { file, ...asked } = handle as Handle;
+    const { files = [], ...asked } = handle as Handle;
     return {
       // Anew each time: who was a moderator when a button was shown may be none any more.
       authorise: () => access.check(userId),
       locale: () => locale(userId),
-      ...(file && { fetchFile: () => download(file) }),
+      fetchFiles: () => Promise.all(files.map(download)),
       ...answer({ ...asked, userId, channelId }, memo),
     };
   };

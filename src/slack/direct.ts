@@ -3,15 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { ReplyFile } from '../chat/reply.ts';
 import { retryAfterMs } from './failures.ts';
-import type { Page } from './render.ts';
+import type { Message } from './render.ts';
 
 export interface PostSettings {
   readonly client: webApi.WebClient;
   readonly rateLimitMaxMs: number;
   readonly stopping: AbortSignal;
 }
-
-export type Message = Pick<Page, 'text'> & Partial<Page>;
 
 export interface Posted {
   readonly channelId: string;
@@ -48,11 +46,9 @@ export async function postMessage(
   settings: PostSettings,
   channel: string,
   message: Message,
-  threadTs?: string,
 ): Promise<Posted> {
-  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
   const { ts } = await patiently(
-    () => settings.client.chat.postMessage({ channel, ...thread, ...QUIET, ...content(message) }),
+    () => settings.client.chat.postMessage({ channel, ...QUIET, ...message }),
     settings,
   );
   if (ts === undefined) throw new Error('chat.postMessage answered without a time stamp');
@@ -69,13 +65,6 @@ export async function uploadFile(
     () => settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text }),
     settings,
   );
-}
-
-export function content({
-  text,
-  blocks,
-}: Message): { text: string; blocks: Page['blocks'] } | { text: string } {
-  return blocks === undefined ? { text } : { text, blocks };
 }
 
 /** Calls again when Slack asks to wait a little: about one message a second is what a channel takes. */

@@ -7,6 +7,8 @@ export interface SlackFile {
   readonly name?: string | null;
   readonly url_private?: string;
   readonly url_private_download?: string;
+  /** It is one of more files than are read. */
+  readonly tooMany?: true;
 }
 
 export interface DownloadSettings {
@@ -17,11 +19,17 @@ export interface DownloadSettings {
   readonly stopping: AbortSignal;
 }
 
+type Problem = Extract<IncomingFile, { readonly kind: 'problem' }>['problem'];
+
+/** Never rejects. */
 export type Download = (file: SlackFile) => Promise<IncomingFile>;
 
 /** The token goes with the request (scope `files:read`), so only to Slack, and never along with a redirect. */
 export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: DownloadSettings): Download {
-  return async ({ name, url_private: plain, url_private_download: address = plain }) => {
+  return async ({ name: named, url_private: plain, url_private_download: address = plain, tooMany }) => {
+    const name = named ?? '';
+    const problem = (why: Problem): IncomingFile => ({ kind: 'problem', name, problem: why });
+    if (tooMany === true) return problem('too-many');
     const url = URL.parse(address ?? '');
     if (url === null) return problem('unavailable');
     if (!isSlack(url) && url.origin !== new URL(apiUrl).origin) return problem('wrong-host');
@@ -37,7 +45,7 @@ export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: Downlo
         return problem('unavailable');
       }
       const bytes = await readAtMost(response, FILE_MAX_BYTES);
-      return bytes === undefined ? problem('too-large') : { kind: 'file', name: name ?? '', bytes };
+      return bytes === undefined ? problem('too-large') : { kind: 'file', name, bytes };
     } catch {
       return problem('unavailable');
     }
@@ -46,8 +54,4 @@ export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: Downlo
 
 function isSlack({ protocol, hostname, port }: URL): boolean {
   return protocol === 'https:' && port === '' && hostname.endsWith('.slack.com');
-}
-
-function problem(kind: 'too-large' | 'wrong-host' | 'unavailable'): IncomingFile {
-  return { kind: 'problem', problem: kind };
 }

@@ -67,7 +67,8 @@ export function tokenRefusal(error: unknown, variable: string): PlatformError | 
 export function blocksRefused(error: unknown): boolean {
   // A response_url says 400 whatever it does not like about a message.
   if (property(error, 'code') === 'response_url_error') return property(error, 'statusCode') === 400;
-  return slackCode(error)?.startsWith('invalid_blocks') === true;
+  const code = slackCode(error);
+  return code === 'msg_blocks_too_long' || code?.startsWith('invalid_blocks') === true;
 }
 
 function isTimeout(error: unknown): boolean {

@@ -54,9 +54,8 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
         await once(server, 'listening');
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-        throw new PlatformError(`cannot listen for Slack on SLACK_PORT ${settings.port} (${code})`, {
-          cause: error,
-        });
+        const where = `SLACK_PORT ${settings.port}${host === undefined ? '' : ` of SLACK_HOST ${host}`}`;
+        throw new PlatformError(`cannot listen for Slack on ${where} (${code})`, { cause: error });
       }
       log.info({ port: port() }, 'listening for Slack');
     },

@@ -3,7 +3,7 @@ import { App } from '@slack/bolt';
 import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
-import { PlatformError, type ContactFactory, type Platform } from '../chat/platform.ts';
+import type { ContactFactory, Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess, type Access } from './access.ts';
 import { createApi } from './api.ts';
 import { createBoltLog } from './bolt-log.ts';
@@ -18,7 +18,7 @@ import { failureCode, retryAfterMs, tokenRefusal } from './failures.ts';
 import { createHttpConnection } from './http.ts';
 import type { ListenerParts } from './listeners.ts';
 import { createLocales } from './locale.ts';
-import { shortcutId, slackName } from './names.ts';
+import { rootsOf, shortcutId, slackName } from './names.ts';
 import { postReply } from './post.ts';
 import { createRespond } from './respond.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
@@ -66,15 +66,12 @@ export function createSlack(
   const app = createApp(settings, connection, room);
   const access = createRoomAccess(settings, room);
   const choices = createChoices(room.now);
-  listen(app, { dispatch, unwhitelist: settings.command, choices, access, log });
+  listen(app, { dispatch, names: settings.commands, choices, access, log });
   dispatch.connect('slack', createRoomContacts(settings, access, choices, room));
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
-    const names = dispatch.commands.map(({ name }) => slackName(name, settings.command));
-    if (new Set(names).size < names.length)
-      throw new PlatformError(`SLACK_COMMAND ${settings.command} is the name of another command of this bot`);
     try {
       await retry(() => app.init(), {
         backoff: room.backoff,
@@ -173,9 +170,11 @@ function createApp(settings: SlackSettings, { receiver }: Connection, room: Room
 }
 
 function listen(app: App, parts: ListenerParts): void {
-  const { dispatch, unwhitelist, access } = parts;
+  const { dispatch, names, access } = parts;
+  for (const root of rootsOf(dispatch.commands)) {
+    app.command(slackName(root, names), createCommandListener(root, parts));
+  }
   for (const command of dispatch.commands) {
-    app.command(slackName(command.name, unwhitelist), createCommandListener(command, parts));
     const label = command.menus?.message;
     if (label === undefined) continue;
     const shortcut = { type: 'message_action', callback_id: shortcutId(command.name) } as const;

@@ -6,18 +6,25 @@ import type { Invocation } from '../chat/invocation.ts';
 import type { Access } from './access.ts';
 import type { Choices } from './choices.ts';
 import type { Handle } from './contact.ts';
+import type { CommandNames } from './names.ts';
 
 export interface ListenerParts {
   readonly dispatch: Dispatch;
-  /** Slack's name of our command `unwhitelist`, with its slash. */
-  readonly unwhitelist: string;
+  readonly names: CommandNames;
   readonly choices: Choices;
   readonly access: Access;
   readonly log: Logger;
 }
 
+/** As Slack tells of them; a name that Slack calls deprecated may be missing, and is only shown. */
+export interface SlackUser {
+  readonly id: string;
+  readonly name?: unknown;
+  readonly username?: unknown;
+}
+
 export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
-  readonly userId: string;
+  readonly user: SlackUser;
   readonly acknowledge: () => Promise<void>;
   /** New for everything that somebody does, the same whenever Slack delivers it; may be empty. */
   readonly triggerId: string;
@@ -34,9 +41,9 @@ export async function receive(
   arrival: Arrival,
   { dispatch, log }: Pick<ListenerParts, 'dispatch' | 'log'>,
 ): Promise<void> {
-  const { act, channelId, userId, handle } = arrival;
+  const { act, channelId, user, handle } = arrival;
   const id = idOf(arrival);
-  const who = { platform: 'slack', moderator: userId } as const;
+  const who = { platform: 'slack', moderator: user.id } as const;
   const acknowledge = async (): Promise<void> => {
     try {
       await arrival.acknowledge();
@@ -49,11 +56,16 @@ export async function receive(
     }
   };
   const receipt = await dispatch.receive(
-    { id, invoker: { platform: 'slack', id: userId }, channelId, act, handle },
+    { id, invoker: invokerOf(user), channelId, act, handle },
     acknowledge,
   );
   // Slack awaits that of every delivery.
   if (receipt === 'duplicate') await acknowledge().catch(() => undefined);
+}
+
+function invokerOf({ id, name, username }: SlackUser): Invocation['invoker'] {
+  const named = [name, username].find((text) => typeof text === 'string' && text !== '');
+  return { platform: 'slack', id, ...(typeof named === 'string' && { name: named }) };
 }
 
 /** Hexadecimal digits. */

@@ -7,16 +7,16 @@ import { OPTIONS_MAX } from './choices.ts';
 import { plain } from './plain.ts';
 import { renderReply } from './render.ts';
 
-/** Where the answer to a submission goes, which has no response_url. */
+/** Where the answer to a submission goes, which has no response_url of its own. */
 export interface Place {
   readonly channelId: string | null;
   readonly threadTs?: string;
+  /** Of what opened the modal. */
+  readonly responseUrl?: string;
 }
 
 /** https://docs.slack.dev/surfaces/modals: title, submit and close. */
 const HEAD_MAX = 24;
-/** Of Slack's 100 blocks in a view. */
-const TEXT_BLOCKS_MAX = 90;
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const OPTION_MAX = 75;
 const PLACEHOLDER_MAX = 150;
@@ -27,13 +27,8 @@ const PASTED_MAX = 3_000;
 /** The input blocks of a picker; each holds one element, with the same id. */
 export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as const;
 
-/** The picker as a modal under the reply's text; undefined where that is too long for one. */
-export function pickerModal(
-  reply: Reply,
-  picker: Picker,
-  place: Place,
-  locale: Locale,
-): types.ModalView | undefined {
+/** The picker as a modal under the reply's text. */
+export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: Locale): types.ModalView {
   const { paste, file, cancel } = catalogues[locale].dialog;
   const inputs: types.InputBlock[] = [
     input(INPUTS.picked, picker.title, choose(picker)),
@@ -60,15 +55,16 @@ export function pickerModal(
   });
 }
 
-/** The reply as a modal, its primary button being the one that submits; undefined where it is too long for one. */
+/** The reply as a modal which its button submits; undefined where one cannot show all of it, or has to offer more. */
 export function questionModal(
   reply: Reply,
   title: string,
   place: Place,
   locale: Locale,
 ): types.ModalView | undefined {
-  const { buttons = [] } = reply;
-  const button = buttons.find(({ style }) => style === 'primary') ?? buttons[0];
+  const [button, ...others] = reply.buttons ?? [];
+  if (others.length > 0 || (button?.label.length ?? 0) > HEAD_MAX) return undefined;
+  if (!renderReply(reply).complete) return undefined;
   const { cancel, close } = catalogues[locale].dialog;
   return modal(reply, {
     callback_id: `question:${locale}`,
@@ -93,12 +89,16 @@ export function readModal({
   readonly place: Place;
 } {
   const [kind, locale] = (callback_id ?? '').split(':');
-  const [id = '', channelId = '', threadTs = ''] = (private_metadata ?? '').split(' ');
+  const [id = '', channelId = '', threadTs = '', responseUrl = ''] = (private_metadata ?? '').split(' ');
   return {
     kind: kind === 'picker' ? kind : 'question',
     locale: pickLocale(locale),
-    key: readCustomId(id),
-    place: { channelId: channelId === '' ? null : channelId, ...(threadTs !== '' && { threadTs }) },
+    key: readCustomId(id)?.key,
+    place: {
+      channelId: channelId === '' ? null : channelId,
+      ...(threadTs !== '' && { threadTs }),
+      ...(responseUrl !== '' && { responseUrl }),
+    },
   };
 }
 
@@ -107,8 +107,18 @@ export function option({ value, label }: Choice): types.PlainTextOption {
   return { text: plain(label === '' ? value : label, OPTION_MAX), value };
 }
 
-function choose({ title, choices }: Picker): types.MultiStaticSelect | types.MultiExternalSelect {
-  const shared = { action_id: INPUTS.picked, placeholder: plain(title, PLACEHOLDER_MAX) };
+function choose({ title, choices, chosen }: Picker): types.MultiStaticSelect | types.MultiExternalSelect {
+  const wanted = new Set(chosen);
+  const initial = choices
+    .filter(({ value }) => wanted.has(value))
+    .slice(0, OPTIONS_MAX)
+    .map(option);
+  const shared = {
+    action_id: INPUTS.picked,
+    placeholder: plain(title, PLACEHOLDER_MAX),
+    // Slack refuses an empty list.
+    ...(initial.length > 0 && { initial_options: initial }),
+  };
   return choices.length <= OPTIONS_MAX
     ? { type: 'multi_static_select', options: choices.map(option), ...shared }
     : { type: 'multi_external_select', min_query_length: 0, ...shared };
@@ -118,12 +128,11 @@ function input(id: string, label: string, element: types.InputBlock['element']):
   return { type: 'input', block_id: id, optional: true, label: plain(label, LABEL_MAX), element };
 }
 
-function modal(reply: Reply, view: Omit<types.ModalView, 'type'>): types.ModalView | undefined {
-  const text = renderReply(reply).flatMap(({ blocks }) => blocks);
-  if (text.length > TEXT_BLOCKS_MAX) return undefined;
-  return { type: 'modal', ...view, blocks: [...text, ...view.blocks] };
+function modal(reply: Reply, view: Omit<types.ModalView, 'type'>): types.ModalView {
+  const { blocks = [] } = renderReply({ ...reply, buttons: [] }).message;
+  return { type: 'modal', ...view, blocks: [...blocks, ...view.blocks] };
 }
 
-function metadata(key: string, { channelId, threadTs }: Place): string {
-  return [customId(key), channelId ?? '', threadTs ?? ''].join(' ').trimEnd();
+function metadata(key: string, { channelId, threadTs, responseUrl }: Place): string {
+  return [customId(key), channelId ?? '', threadTs ?? '', responseUrl ?? ''].join(' ').trimEnd();
 }

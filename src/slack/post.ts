@@ -1,26 +1,24 @@
 /** Messages that everybody in a channel sees. */
-import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
-import { postMessage, uploadFile, type Posted } from './direct.ts';
-import type { DeliverySettings } from './deliver.ts';
-import { blocksRefused, failureCode } from './failures.ts';
-import { renderReply, type Page } from './render.ts';
+import { fileOf, needsFile, withSections, type Compose } from './compose.ts';
+import { postInSomeForm, type DeliverySettings } from './deliver.ts';
+import { postMessage, uploadFile } from './direct.ts';
+import { renderReply } from './render.ts';
 
-/** The first page as a message and the others in its thread, without buttons; rejects when one is not accepted. */
+/**
+ * One message without buttons, which pings nobody, and after it the file of the reply, where it asks for it or was cut.
+ * Rejects when one of the two is not accepted.
+ */
 export async function postReply(channelId: string, reply: Reply, settings: DeliverySettings): Promise<void> {
-  const send = async ({ text, blocks }: Page, threadTs?: string): Promise<Posted> => {
-    try {
-      return await postMessage(settings, channelId, { text, blocks }, threadTs);
-    } catch (error) {
-      if (!blocksRefused(error)) throw error;
-      logOf(settings.log).warn({ code: failureCode(error) }, 'Slack refused the blocks of a message');
-      return await postMessage(settings, channelId, { text }, threadTs);
-    }
+  const shown: Reply = { ...reply, buttons: [] };
+  let file = needsFile(reply);
+  const compose: Compose = (form) => {
+    const { message, complete } = renderReply(shown, { form, audience: 'channel' });
+    if (complete) return Promise.resolve(message);
+    file = fileOf(reply);
+    const pointed = withSections(shown, [{ lines: [file.pointer] }]);
+    return Promise.resolve(renderReply(pointed, { form, audience: 'channel' }).message);
   };
-  let first: Posted | undefined;
-  for (const page of renderReply(reply)) {
-    const posted = await send(page, first?.ts);
-    first ??= posted;
-  }
-  if (reply.wantsFile === true && reply.file) await uploadFile(settings, channelId, reply.file);
+  await postInSomeForm(compose, (message) => postMessage(settings, channelId, message), settings.log);
+  if (file !== undefined) await uploadFile(settings, channelId, file);
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Memo } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
-import { content, type Direct, type Posted } from './direct.ts';
+import type { Direct, Posted } from './direct.ts';
 import { failureCode } from './failures.ts';
 import { renderReply } from './render.ts';
 
@@ -24,12 +24,11 @@ export function createProgressMessage(
 ): ProgressMessage {
   let posted = memo.text === undefined ? undefined : (JSON.parse(memo.text) as Posted);
   const update = async ({ tone, summary }: Reply): Promise<void> => {
-    const [page] = renderReply({ tone, summary, sections: [] });
-    if (page === undefined) return;
+    const { message } = renderReply({ tone, summary, sections: [] });
     if (posted === undefined) {
-      posted = await direct.post(page);
+      posted = await direct.post(message);
       await memo.keep(JSON.stringify(posted));
-    } else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...content(page) });
+    } else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...message });
   };
   return {
     show: update,

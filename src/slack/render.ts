@@ -1,77 +1,165 @@
-/** A reply as Slack messages: rich text, which Slack never reads as mark-up, and the same in words as a fallback. */
+/** A reply as one Slack message within Slack's limits: rich text with buttons, and the same in mrkdwn. */
 import type { types } from '@slack/bolt';
-import { customId } from '../chat/offer.ts';
-import type { Button, Reply } from '../chat/reply.ts';
-import type { Part, Sentence } from '../chat/sentence.ts';
-import { mrkdwn } from './mrkdwn.ts';
-import { paginate, type Group } from './pages.ts';
-import { plain } from './plain.ts';
+import { TONE_MARKS, type Button, type Reply } from '../chat/reply.ts';
+import type { Sentence } from '../chat/sentence.ts';
+import { actionsOf } from './buttons.ts';
+import { fit, type Budget, type Fitted, type Group } from './fit.ts';
+import { mrkdwn, type Audience } from './mrkdwn.ts';
+import { richText } from './rich-text.ts';
 
-/** One message. */
-export interface Page {
-  /** All of the page in mrkdwn: what notifications and screen readers get, and what is sent when blocks are refused. */
+type Block = types.RichTextBlock | types.ContextBlock | types.SectionBlock | types.ActionsBlock;
+
+export interface Message {
+  /** mrkdwn: what notifications and screen readers get, and what is shown where there are no blocks. */
   readonly text: string;
-  /** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block, and …/actions-block after the last one. */
-  readonly blocks: (types.RichTextBlock | types.ActionsBlock)[];
+  readonly blocks?: Block[];
 }
 
-/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-const LABEL_MAX = 75;
+/**
+ * `rich`: everything as it should look. `simple`: shorter, its text in one section. `text`: that text alone, without buttons.
+ * Slack may refuse blocks for reasons that it documents nowhere; each form asks less of it than the one before.
+ */
+export type Form = 'rich' | 'simple' | 'text';
+export const FORMS: readonly Form[] = ['rich', 'simple', 'text'];
 
-/** The reply's text as one or more messages, each within Slack's limits; together they hold every line of it. */
-export function renderReply(reply: Reply): readonly Page[] {
-  return paginate(reply).map(renderPage);
+export interface RenderOptions {
+  readonly form?: Form;
+  readonly audience?: Audience;
 }
 
-/** The first page of the reply's text alone, and `note` under it. */
-export function renderFirst(reply: Reply, note: Sentence): Page {
-  const [first = []] = paginate(reply);
-  return renderPage([...first, { lines: [note] }]);
+export interface Rendered {
+  readonly message: Message;
+  /** Whether all lines of the reply are in it. */
+  readonly complete: boolean;
 }
 
-/** The pages, with the buttons under the last one. Only their values say what they do. */
-export function withButtons(pages: readonly Page[], buttons: readonly Button[]): readonly Page[] {
-  if (buttons.length === 0) return pages;
-  const elements = buttons.map(({ key, label, style }, index): types.Button => ({
-    ...{ type: 'button', action_id: `button-${index}`, value: customId(key) },
-    text: plain(label, LABEL_MAX),
-    ...(style !== 'normal' && { style }),
-  }));
-  return pages.map(({ text, blocks }, index) => ({
-    text,
-    blocks: index < pages.length - 1 ? blocks : [...blocks, { type: 'actions', elements }],
-  }));
+/** https://docs.slack.dev/reference/block-kit/blocks: 50 in a message; the others are for buttons and small print. */
+const TEXT_BLOCKS_MAX = 40;
+/**
+ * Characters in all blocks of a message, each block counting as 100 more. Slack documents no limit; it was seen to answer
+ * `msg_blocks_too_long` from about 13,200 on (bolt-js#2509, #2867).
+ */
+const RICH_MAX = 12_000;
+const BLOCK_COST = 100;
+/** Slack was seen to take JSON of rich text up to 40,000 characters: it is kept under 36,000. */
+const JSON_PER_CHARACTER = 3;
+/** Slack's limit is 3,000 for the text of a section: https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const SIMPLE_MAX = 2_900;
+/** Of small print, which leaves half of the room even in the simple form. */
+const SMALL_MAX = 1_500;
+/** The line break after a line and its bullet, or the asterisks around a heading. */
+const LINE_EXTRA = 4;
+
+/** The reply as one message, as much of it as fits. Buttons are always whole. */
+export function renderReply(
+  reply: Reply,
+  { form = 'rich', audience = 'invoker' }: RenderOptions = {},
+): Rendered {
+  const body = bodyOf(reply);
+  const small = fitSmallPrint(reply, audience);
+  const groups = [...body, ...small.groups];
+  const short = fit(groups, simpleBudget(audience, SIMPLE_MAX));
+  const text = short.groups.flatMap((group) => textLines(group, audience)).join('\n');
+  const buttons = actionsOf(reply.buttons ?? []);
+  const rendered = (fitted: Fitted, blocks?: Block[]): Rendered => ({
+    message: { text, ...(blocks && { blocks: [...blocks, ...buttons] }) },
+    complete: fitted.complete && small.complete,
+  });
+  switch (form) {
+    case 'rich': {
+      const long = fit(groups, richBudget(audience, reply.buttons));
+      return rendered(long, textBlocks(long.groups, audience));
+    }
+    case 'simple':
+      return rendered(short, [{ type: 'section', text: { type: 'mrkdwn', text } }]);
+    case 'text':
+      return rendered(short);
+  }
 }
 
-function renderPage(groups: readonly Group[]): Page {
-  return { text: groups.flatMap(fallbackLines).join('\n'), blocks: groups.map(block) };
+/** The first line and the sections but for small print. Lines without text leave no trace: Slack refuses empty elements. */
+function bodyOf({ tone, summary, sections }: Reply): readonly Group[] {
+  const first: Sentence = [{ kind: 'own', text: `${TONE_MARKS[tone]} ` }, ...summary];
+  const others = sections
+    .filter(({ small }) => small !== true)
+    .map(({ heading, lines }): Group => ({
+      ...(heading !== undefined && hasText(heading) && { heading }),
+      lines: lines.filter(hasText),
+    }));
+  return [
+    { lines: [first] },
+    ...others.filter(({ heading, lines }) => heading !== undefined || lines.length > 0),
+  ];
 }
 
-function fallbackLines({ heading, lines }: Group): readonly string[] {
-  if (heading === undefined) return lines.map(mrkdwn);
-  return [`*${mrkdwn(heading)}*`, ...lines.map((line) => `• ${mrkdwn(line)}`)];
+/** All small print as one group. */
+function fitSmallPrint({ sections }: Reply, audience: Audience): Fitted {
+  const lines = sections
+    .filter(({ small }) => small === true)
+    .flatMap(({ heading, lines }) => [...(heading === undefined ? [] : [heading]), ...lines])
+    .filter(hasText);
+  const { groups, complete } = fit([{ lines: [] }, { lines }], simpleBudget(audience, SMALL_MAX));
+  return { groups: groups.map((group) => ({ ...group, small: true })), complete };
 }
 
-function block({ heading, lines }: Group): types.RichTextBlock {
+function hasText(sentence: Sentence): boolean {
+  return sentence.some(({ text }) => text !== '');
+}
+
+function simpleBudget(audience: Audience, max: number): Budget {
+  return { max, groupCost: 0, cost: (line) => mrkdwn(line, audience).length + LINE_EXTRA };
+}
+
+function richBudget(audience: Audience, buttons: readonly Button[] = []): Budget {
+  const cost = (line: Sentence): number => {
+    const json = JSON.stringify(richText(line, { audience })).length;
+    return Math.max(mrkdwn(line, audience).length + LINE_EXTRA, json / JSON_PER_CHARACTER);
+  };
+  return { max: RICH_MAX - buttons.length * BLOCK_COST, groupCost: BLOCK_COST, cost };
+}
+
+function textLines({ heading, lines }: Group, audience: Audience): readonly string[] {
+  const texts = lines.map((line) => mrkdwn(line, audience));
+  return heading === undefined
+    ? texts
+    : [`*${mrkdwn(heading, audience)}*`, ...texts.map((text) => `• ${text}`)];
+}
+
+/** A block for each group; where there are too many, one for all the last ones. */
+function textBlocks(groups: readonly Group[], audience: Audience): Block[] {
+  const all = groups.filter((group) => !group.small).map((group) => richTextElements(group, audience));
+  const blocks =
+    all.length <= TEXT_BLOCKS_MAX
+      ? all
+      : [...all.slice(0, TEXT_BLOCKS_MAX - 1), all.slice(TEXT_BLOCKS_MAX - 1).flat()];
+  const small = groups.filter((group) => group.small).flatMap((group) => textLines(group, audience));
+  const context: types.ContextBlock = {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: small.join('\n') }],
+  };
+  return [
+    ...blocks.map((elements): types.RichTextBlock => ({ type: 'rich_text', elements: [...elements] })),
+    ...(small.length > 0 ? [context] : []),
+  ];
+}
+
+function richTextElements(
+  { heading, lines }: Group,
+  audience: Audience,
+): readonly types.RichTextBlockElement[] {
   if (heading === undefined) {
     const breakLine: Sentence = [{ kind: 'own', text: '\n' }];
-    const paragraphs = lines.flatMap((line, index) => (index === 0 ? line : [...breakLine, ...line]));
-    return { type: 'rich_text', elements: [section(paragraphs)] };
+    return [
+      richText(
+        lines.flatMap((line, index) => (index === 0 ? line : [...breakLine, ...line])),
+        { audience },
+      ),
+    ];
   }
   const list: types.RichTextList = {
     type: 'rich_text_list',
     style: 'bullet',
-    elements: lines.map((line) => section(line)),
+    elements: lines.map((line) => richText(line, { audience })),
   };
-  const elements = [section(heading, { bold: true }), ...(lines.length === 0 ? [] : [list])];
-  return { type: 'rich_text', elements };
-}
-
-function section(sentence: Sentence, style: types.RichTextStyleable['style'] = {}): types.RichTextSection {
-  const element = ({ kind, text }: Part): types.RichTextText => {
-    const all = kind === 'quoted' ? { ...style, code: true } : style;
-    return Object.keys(all).length === 0 ? { type: 'text', text } : { type: 'text', text, style: all };
-  };
-  // Slack refuses an element without text.
-  return { type: 'rich_text_section', elements: sentence.filter(({ text }) => text !== '').map(element) };
+  return [richText(heading, { audience, bold: true }), ...(lines.length === 0 ? [] : [list])];
 }

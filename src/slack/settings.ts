@@ -1,11 +1,12 @@
 /** What the Slack adapter is told by the configuration, and the times that a test may want to shorten. */
+import type { CommandNames } from './names.ts';
 
 export interface SlackSettings {
   /** `xoxb-…` */
   readonly botToken: string;
   readonly connection: SocketSettings | HttpSettings;
-  /** With its slash: Slack's command names are not namespaced, so an operator may have to rename ours. */
-  readonly command: string;
+  /** Slack's command names are not namespaced, so an operator may have to rename ours. */
+  readonly commands: CommandNames;
   /** User-group ids, `S…`. */
   readonly moderatorGroups: readonly string[];
   /** User ids, `U…` or `W…`. */

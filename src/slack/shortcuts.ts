@@ -3,14 +3,15 @@ import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@
 import type { Command } from '../chat/command.ts';
 import type { Localized } from '../chat/texts/index.ts';
 import { receive, type Arrival, type ListenerParts } from './listeners.ts';
+import { messageFiles } from './message-files.ts';
 import { messageText } from './message-text.ts';
-import { slackName } from './names.ts';
+import { rootOf, slackName } from './names.ts';
 
 export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs<MessageShortcut>>;
 
 /**
- * A Bolt listener that runs `command` with the text of the message. Its reply is a modal under the name of the entry,
- * since slash commands, and so their replies, are not for threads.
+ * A Bolt listener that runs `command` with all text of the message, and its text files. A reply that a modal can show is one
+ * under the name of the entry, since it would be lost among messages.
  * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
  */
 export function createShortcutListener(
@@ -20,16 +21,23 @@ export function createShortcutListener(
 ): ShortcutListener {
   return async ({ ack, shortcut }) => {
     const { trigger_id: triggerId, action_ts: otherKey, user, channel, message } = shortcut;
+    const { response_url: responseUrl } = shortcut;
     const threadTs: unknown = message['thread_ts'];
+    const files = messageFiles(message);
     const arrival: Arrival = {
-      ...{ userId: user.id, channelId: channel.id, triggerId, otherKey, acknowledge: () => ack() },
+      ...{ user, channelId: channel.id, triggerId, otherKey, acknowledge: () => ack() },
       act: {
         kind: 'command',
         command: name,
-        typedAs: slackName(name, parts.unwhitelist),
-        options: { kind: 'options', values: { users: messageText(message), from: 'message' } },
+        typedAs: slackName(rootOf(name), parts.names),
+        values: { users: messageText(message), from: 'message' },
       },
-      handle: { ...(typeof threadTs === 'string' && { threadTs }), triggerId, modalTitle: label },
+      handle: {
+        ...(typeof threadTs === 'string' && { threadTs }),
+        ...(responseUrl && { responseUrl }),
+        ...(files.length > 0 && { files }),
+        ...{ triggerId, modalTitle: label },
+      },
     };
     await receive(arrival, parts);
   };

@@ -53,7 +53,7 @@ describe('a usable configuration', () => {
       },
       slack: {
         connection: { mode: 'socket', appToken: 'xapp-secret-app' },
-        command: '/unwhitelist',
+        commands: { unwhitelist: '/unwhitelist', whitelist: '/whitelist' },
         apiUrl: 'https://slack.com/api/',
         moderatorUsers: ['U1', 'W2'],
         moderatorGroups: [],
@@ -83,7 +83,27 @@ describe('a usable configuration', () => {
       mode: 'http',
       signingSecret: 'shh-shh',
       port: 8080,
+      host: '0.0.0.0',
     });
+    const local = config({ ...VOLC, ...http, SLACK_HOST: '127.0.0.1' });
+    expect(local.slack?.connection).toMatchObject({ host: '127.0.0.1' });
+  });
+
+  test('may rename both commands of Slack', () => {
+    const names = { SLACK_COMMAND: '/unmute', SLACK_WHITELIST_COMMAND: '/wl' };
+    expect(config({ ...VOLC, ...SLACK, ...names }).slack?.commands).toEqual({
+      unwhitelist: '/unmute',
+      whitelist: '/wl',
+    });
+  });
+
+  test('protects the operators, and whom it names, each once and to the last digit', () => {
+    const env = { ...VOLC, ...SLACK };
+    expect(config(env).protectedIds).toEqual(['7000000000000000001', '42']);
+    const PROTECTED_IDS = '9223372036854775807, 42 ,1,1';
+    expect(config({ ...env, PROTECTED_IDS }).protectedIds).toEqual([
+      ...['7000000000000000001', '42', '9223372036854775807', '1'],
+    ]);
   });
 
   test('may point at stand-ins on a loopback address', () => {
@@ -176,7 +196,12 @@ describe('every problem is listed at once, by variable', () => {
     ['CHANNEL_GROUPS', 'C1=nowhere'],
     ['CHANNEL_GROUPS', 'C1=main,C1=贵宾'],
     ['CHANNEL_GROUPS', 'main'],
+    ['PROTECTED_IDS', '0'],
+    ['PROTECTED_IDS', '1,9223372036854775808'],
+    ['PROTECTED_IDS', '1;2'],
+    ['PROTECTED_IDS', ','],
     ['SLACK_COMMAND', 'unwhitelist'],
+    ['SLACK_WHITELIST_COMMAND', '/two words'],
     ['SLACK_APP_TOKEN', 'xoxb-wrong-kind'],
     ['SLACK_MODERATOR_USERS', 'alice'],
     ['SLACK_API_URL', 'http://example.com/api/'],
@@ -195,6 +220,21 @@ describe('every problem is listed at once, by variable', () => {
   ])('%s=%s', (name, value) => {
     const result = readConfig({ ...VOLC, ...SLACK, ...DISCORD, [name]: value });
     expect(result.kind === 'problems' && result.problems.map((problem) => problem.name)).toEqual([name]);
+  });
+
+  test.each([
+    { SLACK_COMMAND: '/whitelist' },
+    { SLACK_WHITELIST_COMMAND: '/unwhitelist' },
+    { SLACK_COMMAND: '/a', SLACK_WHITELIST_COMMAND: '/a' },
+  ])('of one name for two commands: %j', (names) => {
+    expect(problems({ ...VOLC, ...SLACK, ...names })).toContain(
+      'SLACK_COMMAND, SLACK_WHITELIST_COMMAND: must be two different names',
+    );
+  });
+
+  test('of an address to listen on', () => {
+    const http = { ...SLACK, SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 's', SLACK_HOST: 'localhost' };
+    expect(problems({ ...VOLC, ...http })).toContain('SLACK_HOST: expected an IP address');
   });
 
   test('of a platform that is configured in part', () => {

@@ -152,24 +152,29 @@ describe('channels', () => {
 });
 
 describe('commands', () => {
-  test('another name is in the manifest that is printed for it', async () => {
-    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/off-the-list' } });
+  test('other names are in the manifest that is printed for them', async () => {
+    const env = { SLACK_COMMAND: '/off-the-list', SLACK_WHITELIST_COMMAND: '/the-list' };
+    const seen = await look(await createWorld(), { env });
     expect(seen.line('slack.commands')).toMatch(
-      /^ok the manifest has \/off-the-list, \/whitelist-show, .*; Slack does not tell a bot/u,
+      /^ok the manifest has \/off-the-list, \/the-list; Slack does not tell a bot/u,
     );
   });
   test('one that the manifest lacks', () => {
+    const names = { unwhitelist: '/x', whitelist: '/y' };
     const finding = commandsFinding(
       [{ name: 'new one' } as Command],
-      '/x',
-      createManifest({ command: '/x' }),
+      names,
+      createManifest({ commands: names }),
     );
-    expect(finding).toMatchObject({ status: 'problem', what: expect.stringContaining('/new-one') as string });
+    expect(finding).toMatchObject({
+      status: 'problem',
+      what: expect.stringContaining('the manifest lacks /new:') as string,
+    });
   });
-  test('the name of another one', async () => {
-    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist-show' } });
-    expect(seen.line('slack.commands')).toMatch(
-      /^problem SLACK_COMMAND: \/whitelist-show is another command/u,
+  test('one name for both', async () => {
+    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist' } });
+    expect(seen.line('configuration.SLACK_COMMAND+SLACK_WHITELIST_COMMAND')).toMatch(
+      /^problem SLACK_COMMAND, SLACK_WHITELIST_COMMAND: must be two different names/u,
     );
   });
 });

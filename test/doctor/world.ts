@@ -58,7 +58,8 @@ export interface World {
 }
 
 export function manifestScopes(): readonly string[] {
-  return createManifest({ command: '/unwhitelist' }).oauth_config?.scopes?.bot ?? [];
+  const commands = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' };
+  return createManifest({ commands }).oauth_config?.scopes?.bot ?? [];
 }
 
 /** With everything well, and nothing that would be skipped. */

@@ -34,21 +34,27 @@ describe('npm run slack:manifest', () => {
     expect(new Set(urls)).toEqual(new Set([JSON.stringify(wanted)]));
   });
 
-  test('takes the name of the command from SLACK_COMMAND', async () => {
-    const { output } = await print(undefined, { SLACK_COMMAND: '/wl-remove' });
-    expect(output).toContain('"command": "/wl-remove"');
-    expect(output).not.toContain('"/unwhitelist"');
+  test('takes the names of the commands from SLACK_COMMAND and SLACK_WHITELIST_COMMAND', async () => {
+    const { output } = await print(undefined, {
+      SLACK_COMMAND: '/wl-remove',
+      SLACK_WHITELIST_COMMAND: '/wl',
+    });
+    expect([...output.matchAll(/"command": "([^"]+)"/gu)].map(([, name]) => name)).toEqual([
+      '/wl-remove',
+      '/wl',
+    ]);
   });
 
   test.each([
-    ['http://bot.example.com', '/unwhitelist', 'the public URL'],
-    ['bot.example.com', '/unwhitelist', 'the public URL'],
-    ['https://bot.example.com/?a=1', '/unwhitelist', 'the public URL'],
-    ['https://bot.example.com', 'Unwhitelist', 'SLACK_COMMAND'],
+    ['http://bot.example.com', '/unwhitelist', 'the public URL: expected'],
+    ['bot.example.com', '/unwhitelist', 'the public URL: expected'],
+    ['https://bot.example.com/?a=1', '/unwhitelist', 'the public URL: expected'],
+    ['https://bot.example.com', 'Unwhitelist', 'SLACK_COMMAND: expected'],
+    ['https://bot.example.com', '/whitelist', 'SLACK_COMMAND, SLACK_WHITELIST_COMMAND: must be'],
   ])('prints nothing for %s and %s, but says what is wrong', async (url, command, named) => {
     const { code, output, errors } = await print(url, { SLACK_COMMAND: command });
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toMatch(new RegExp(`^${named}: expected`, 'u'));
+    expect(errors).toMatch(new RegExp(`^${named}`, 'u'));
   });
 });
 

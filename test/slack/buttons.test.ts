@@ -4,7 +4,7 @@ import type { Request } from '../../src/chat/command.ts';
 import { customId, OFFER_LIFE_MS } from '../../src/chat/offer.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { en } from '../../src/chat/texts/en.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
 import { MODES, startBench, type Bench, type Options } from './harness.ts';
 import { buttonReply } from './replies.ts';
 
@@ -31,28 +31,57 @@ function runsOfSeven({ runs }: Bench): number {
 }
 
 describe.each(MODES)('over $mode', ({ mode }) => {
-  test('a click runs its offer and answers by its own response_url, leaving the message as it is', async () => {
+  test('a click runs its offer, and the question becomes the result, without its button', async () => {
     const bench = await startAsking({ mode });
     const { slack, runs } = bench;
     const question = await slack.command({ text: '', channelId: 'C8' }).reply();
-    expect(question).toMatchObject({ text: 'ℹ️ Really?', buttons: ['Do it'] });
+    expect(question).toMatchObject({ text: 'ℹ️ Really?', buttons: ['Do it'], inPlace: false });
     const click = slack.click(question, 'Do it');
     const { status, body, order } = await click.acknowledged;
     expect({ status, body }).toEqual({ status: 200, body: '' });
     const answer = await click.reply();
     expect(answer).toMatchObject({
-      text: '✅ ran with 7',
-      via: 'response_url',
-      ephemeral: true,
-      userId: 'U1',
+      ...{ text: '✅ ran with 7', via: 'response_url', ephemeral: true, userId: 'U1' },
+      ...{ inPlace: true, ts: question.ts, buttons: [] },
     });
-    expect(answer.args).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(answer.args).toMatchObject({ replace_original: true });
+    expect(answer.args).not.toHaveProperty('response_type');
+    expect(slack.shownTo('U1')).toEqual([answer]);
     expect(runs.items[1]).toMatchObject({
       id: expect.stringMatching(/^[\da-f]{32}$/u) as string,
-      invoker: { platform: 'slack', id: 'U1' },
+      invoker: { platform: 'slack', id: 'U1', name: 'moderator' },
       channelId: 'C8',
     });
     expect(slack.callsOf('response_url').at(-1)?.order).toBeGreaterThan(order);
+  });
+
+  test('a click on a button that says so is answered beside its message, which stays as it is', async () => {
+    const bench = await startAsking({ mode, button: { beside: true } });
+    const { slack } = bench;
+    const question = await slack.command({ text: '' }).reply();
+    const answer = await slack.click(question, 'Do it').reply();
+    expect(answer).toMatchObject({
+      text: '✅ ran with 7',
+      via: 'response_url',
+      ephemeral: true,
+      inPlace: false,
+    });
+    expect(answer.args).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(slack.shownTo('U1')).toEqual([question, answer]);
+  });
+
+  test('a reply that says so stands beside the message, whose buttons can be used again', async () => {
+    const { slack } = await startBench({
+      mode,
+      run: async (request) =>
+        request.options['users'] === undefined
+          ? buttonReply(request)
+          : { ...notice('refused', say`Not now.`), beside: true },
+    });
+    const question = await slack.command({ text: '' }).reply();
+    const first = await slack.click(question, 'Do it').reply();
+    const second = await slack.click(question, 'Do it').reply();
+    expect(slack.shownTo('U1')).toEqual([question, first, second]);
   });
 
   test('a click that is delivered again is acknowledged, and not run again', async () => {
@@ -139,7 +168,9 @@ test('the clicker is checked anew, not remembered from the command', async () =>
   const question = await bench.slack.command({ text: '' }).reply();
   bench.slack.userGroups.set('S1', []);
   await bench.slack.event({ type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] });
-  expect((await bench.slack.click(question, 'Do it').reply()).text).toContain('not one of the moderators');
+  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe(
+    `⛔ ${plainText(en.refusals['not-moderator'])}`,
+  );
   expect(runsOfSeven(bench)).toBe(0);
 });
 
@@ -149,9 +180,19 @@ test('a click whose response_url is refused is answered by an ephemeral message,
   const question = await slack.command({ text: '', channelId: 'C8' }).reply();
   slack.fail('response_url', { status: 404 });
   const answer = await slack.click(question, 'Do it').reply();
-  expect(answer).toMatchObject({ text: '✅ ran with 7', via: 'ephemeral', channelId: 'C8' });
+  expect(answer).toMatchObject({ text: '✅ ran with 7', via: 'ephemeral', channelId: 'C8', inPlace: false });
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
   expect((await slack.click(question, 'Do it').reply()).via).toBe('direct-message');
+});
+
+test('a question among the direct messages becomes the result, too, and stays among them', async () => {
+  const { slack } = await startAsking();
+  slack.fail('response_url', { status: 404 }, 1);
+  slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
+  const question = await slack.command({ text: '', channelId: 'C8' }).reply();
+  expect(question).toMatchObject({ via: 'direct-message', channelId: 'DU1', ephemeral: false });
+  await slack.click(question, 'Do it').reply();
+  expect(slack.texts('DU1')).toEqual(['✅ ran with 7']);
 });
 
 test.each(['<!channel>', '<@U1>', ':bomb:', '*bold*', '&lt;'])('the label %s does nothing', async (label) => {
@@ -176,13 +217,19 @@ test.each([
   expect(button).toHaveProperty('value', expect.stringMatching(/^uw1:[\w-]{22}$/u));
 });
 
+test('the value of a button says where its answer goes', async () => {
+  const { slack } = await startAsking({ button: { beside: true } });
+  const { blocks } = await slack.command({ text: '' }).reply();
+  expect(JSON.stringify(blocks)).toMatch(/"value":"uw1:[\w-]{22}:beside"/u);
+});
+
 test('a label longer than Slack takes is cut between characters', async () => {
   const { slack } = await startAsking({ button: { label: `a${'😀'.repeat(60)}` } });
   const { buttons } = await slack.command({ text: '' }).reply();
   expect(buttons).toEqual([`a${'😀'.repeat(36)}…`]);
 });
 
-test('several buttons stand under the last page alone, and each does its own', async () => {
+test('several buttons each do their own', async () => {
   const { slack, runs } = await startBench({
     mode: 'socket',
     run: async ({ offer, options }) => {
@@ -192,19 +239,14 @@ test('several buttons stand under the last page alone, and each does its own', a
         await offer('unwhitelist', { users: '2' }, false),
       ];
       const buttons = keys.map((key, index) => ({
-        key,
-        label: `No. ${index + 1}`,
-        style: 'normal' as const,
+        ...{ key, label: `No. ${index + 1}`, style: 'normal' as const, beside: true as const },
       }));
-      const lines = Array.from({ length: 40 }, () => say`${'x'.repeat(79)} ${'y'.repeat(79)}`);
-      return { tone: 'info', summary: say`Two.`, sections: [{ lines }], buttons };
+      return { ...notice('info', say`Two.`), buttons };
     },
   });
-  const pages = await slack.command({ text: '' }).replies(3);
-  expect(pages.map(({ buttons }) => buttons)).toEqual([[], [], ['No. 1', 'No. 2']]);
-  const [, , last] = pages;
-  if (last === undefined) throw new Error('unreachable');
-  expect((await slack.click(last, 'No. 2').reply()).text).toBe('✅ ran with 2');
-  expect((await slack.click(last, 'No. 1').reply()).text).toBe('✅ ran with 1');
+  const question = await slack.command({ text: '' }).reply();
+  expect(question.buttons).toEqual(['No. 1', 'No. 2']);
+  expect((await slack.click(question, 'No. 2').reply()).text).toBe('✅ ran with 2');
+  expect((await slack.click(question, 'No. 1').reply()).text).toBe('✅ ran with 1');
   expect(runs.items).toHaveLength(3);
 });

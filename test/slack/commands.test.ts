@@ -6,7 +6,7 @@ import { notice } from '../../src/chat/reply.ts';
 import { createChoices } from '../../src/slack/choices.ts';
 import { createCommandListener, type CommandListener } from '../../src/slack/commands.ts';
 import { buttonReply, pickerReply } from './replies.ts';
-import { MODES, createBench, createLogger, startBench, stubCommand } from './harness.ts';
+import { MODES, NAMES, createBench, createLogger, startBench } from './harness.ts';
 
 describe.each(MODES)('over $mode', ({ mode }) => {
   test('acknowledges with nothing, before any call and while nothing else answers', async () => {
@@ -41,7 +41,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(runs.items).toHaveLength(1);
     expect(runs.items[0]).toMatchObject({
       id: expect.stringMatching(/^[\da-f]{32}$/u) as string,
-      invoker: { platform: 'slack', id: 'U1' },
+      invoker: { platform: 'slack', id: 'U1', name: 'moderator' },
       channelId: 'C9',
       options: {
         users: '1,2\n3；<tel:+1845|+1845> a&b <x> &lt;',
@@ -89,25 +89,39 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(text).toBe(`ℹ️ ${plainText(catalogues[locale].help.summary)}`);
   });
 
-  test('listens to the configured name, and to no other', async () => {
-    const { slack, runs } = await startBench({ mode, settings: { command: '/unmute' } });
+  test('listens to the configured names, and to no others', async () => {
+    const names = { unwhitelist: '/unmute', whitelist: '/wl' };
+    const { slack, runs } = await startBench({
+      ...{ mode, commands: ['whitelist show'], settings: { commands: names } },
+    });
     await slack.command({ text: '1', command: '/unmute' }).reply();
     void slack.command({ text: '2', command: '/unwhitelist' });
-    await slack.command({ text: '3', command: '/unmute' }).reply();
-    expect(runs.items.map(({ options }) => options['users'])).toEqual(['1', '3']);
+    void slack.command({ text: 'show 3', command: '/whitelist' });
+    await slack.command({ text: 'show 4', command: '/wl' }).reply();
+    expect(runs.items.map(({ options }) => options['users'])).toEqual(['1', '4']);
   });
 
-  test('knows commands of two words by one name', async () => {
+  test('finds a command of two words by the first word of the text', async () => {
     const commands = ['whitelist show', 'whitelist add'];
-    const { slack, runs } = await startBench({ mode, commands, settings: { command: '/unmute' } });
-    await slack.command({ command: '/whitelist-add', text: '1 group:main' }).reply();
-    await slack.command({ command: '/whitelist-show', text: '' }).reply();
-    await slack.command({ command: '/unmute', text: '2' }).reply();
+    const names = { unwhitelist: '/unmute', whitelist: '/wl' };
+    const { slack, runs } = await startBench({ mode, commands, settings: { commands: names } });
+    await slack.command({ command: '/wl', text: 'add 1 group:main' }).reply();
+    await slack.command({ command: '/wl', text: ' show' }).reply();
+    await slack.command({ command: '/unmute', text: 'show' }).reply();
     expect(runs.items.map(({ typedAs, options }) => ({ typedAs, options }))).toEqual([
-      { typedAs: '/whitelist-add', options: { users: '1', group: 'main' } },
-      { typedAs: '/whitelist-show', options: {} },
-      { typedAs: '/unmute', options: { users: '2' } },
+      { typedAs: '/wl add', options: { users: '1', group: 'main' } },
+      { typedAs: '/wl show', options: {} },
+      { typedAs: '/unmute', options: { users: 'show' } },
     ]);
+  });
+
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ['with the name', {}, 'moderator'],
+    ['without a name where Slack gives none', { user_name: '' }, undefined],
+  ])('hands over who asked %s', async (_, payload, name) => {
+    const { slack, runs } = await startBench({ mode });
+    await slack.command({ text: '1', payload }).reply();
+    expect(runs.items[0]?.invoker).toEqual({ platform: 'slack', id: 'U1', ...(name && { name }) });
   });
 
   test('acknowledges clicks, submissions and shortcuts before any call, while nothing else answers', async () => {
@@ -185,13 +199,13 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   // A socket that is lost between a command and its acknowledgement; the stand-in cannot hit that moment.
   const { dispatch, runs, log } = await createBench({ mode: 'socket' });
   const parts = {
-    ...{ dispatch, unwhitelist: '/unwhitelist', log: createLogger(log) },
+    ...{ dispatch, names: NAMES, log: createLogger(log) },
     ...({
       choices: createChoices(() => 0),
       access: { check: () => Promise.resolve('allowed' as const), forget: () => undefined },
     } as const),
   };
-  const listener = createCommandListener(stubCommand('unwhitelist', runs), parts);
+  const listener = createCommandListener('unwhitelist', parts);
   const command = { user_id: 'U1', channel_id: 'C1', text: '1', trigger_id: 'T' };
   const deliver = (ack: () => Promise<void>) =>
     listener({ command, ack } as unknown as Parameters<CommandListener>[0]);
@@ -203,15 +217,6 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   ]);
   await deliver(() => Promise.resolve());
   await runs.first(1);
-});
-
-test('refuses to start with a name that another command has', async () => {
-  const commands = ['whitelist show'];
-  const { platform, slack } = await createBench({
-    ...{ mode: 'socket', commands, settings: { command: '/whitelist-show' } },
-  });
-  await expect(platform.start()).rejects.toThrow(/^SLACK_COMMAND \/whitelist-show is the name of another/u);
-  expect(slack.calls).toEqual([]);
 });
 
 describe('over http', () => {

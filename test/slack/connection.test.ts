@@ -197,6 +197,6 @@ test('a port that is taken is a PlatformError that names SLACK_PORT', async () =
   const { platform } = await createBench({ mode: 'http', settings: { connection } });
   const refusal = await platform.start().catch((reason: unknown) => reason);
   expect(refusal).toBeInstanceOf(PlatformError);
-  expect(String(refusal)).toMatch(/SLACK_PORT.*EADDRINUSE/u);
+  expect(String(refusal)).toMatch(/SLACK_PORT \d+ of SLACK_HOST 127\.0\.0\.1 \(EADDRINUSE\)/u);
   await platform.stop();
 });

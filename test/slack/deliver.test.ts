@@ -1,22 +1,32 @@
 /** A reply reaches its reader by whichever way is left, whole, and in bounded time. */
 import { describe, expect, test } from 'vitest';
+import type { Request } from '../../src/chat/command.ts';
 import type { Reply } from '../../src/chat/reply.ts';
-import { say } from '../../src/chat/sentence.ts';
+import { plainText, say } from '../../src/chat/sentence.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
 import type { Fault } from '../support/fake-slack.ts';
 import { MODES, startBench } from './harness.ts';
+import { buttonReply } from './replies.ts';
 
-/** A reply of about `pages` pages: each line has nearly 1,300 characters, so two fit on one. */
-function longReply(pages: number): Reply {
-  const id = (line: number, index: number): string => String(1_000_000_000_000 + line * 1_000 + index);
-  const lines = Array.from({ length: pages * 2 }, (_, line) =>
-    Array.from({ length: 75 }, (__, index) => say`${id(line, index)} `).flat(),
-  );
-  return { tone: 'failed', summary: say`Failed.`, sections: [{ heading: say`Ids`, lines }] };
+const FILE = { name: 'failed.csv', content: 'user,why\n1,no\n', pointer: say`In the file.`, tooLarge: [] };
+
+/** A reply of 5,000 ids in one list, with a file and a button. */
+async function longReply({ offer }: Request): Promise<Reply> {
+  const lines = Array.from({ length: 5_000 }, (_, index) => say`${String(1_000_000_000_000 + index)} — no`);
+  const key = await offer('unwhitelist', { users: '7' }, false);
+  return {
+    tone: 'failed',
+    summary: say`Failed.`,
+    sections: [
+      { heading: say`Ids`, lines },
+      { lines: [say`code ${'X'}`], small: true },
+    ],
+    file: FILE,
+    buttons: [{ key, label: 'Retry', style: 'normal' }],
+  };
 }
 
-function idsOf(text: string): number {
-  return new Set(text.match(/\d{13}/gu)).size;
-}
+const SENT = plainText(en.dialog.fileSent);
 
 describe.each(MODES)('over $mode', ({ mode }) => {
   test.each<[string, Fault, number?]>([
@@ -65,101 +75,107 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 });
 
-test('a way that failed is not tried for the pages after it', async () => {
-  const { slack } = await startBench({ mode: 'socket', run: () => longReply(3) });
-  slack.fail('response_url', { status: 404 });
-  const shown = await slack.command({ text: '1' }).replies(3);
-  expect(slack.callsOf('response_url')).toHaveLength(1);
-  expect(shown.map(({ via }) => via)).toEqual(['ephemeral', 'ephemeral', 'ephemeral']);
-  expect(idsOf(shown.map(({ text }) => text).join())).toBe(450);
+describe.each(MODES)('a reply that is too long, over $mode', ({ mode }) => {
+  test('is one message that says where the rest is, and a file among the direct messages', async () => {
+    const { slack, dispatch } = await startBench({ mode, run: longReply });
+    const command = slack.command({ text: '1' });
+    const reply = await command.reply();
+    expect(reply).toMatchObject({ via: 'response_url', buttons: ['Retry'] });
+    expect(reply.text).toMatch(
+      new RegExp(`^❌ Failed\\.\\nIds\\n(?:• \\d{13} — no\\n){100,}• …\\n${SENT}\\ncode \`X\`$`, 'u'),
+    );
+    expect(slack.uploaded).toEqual([{ name: FILE.name, content: FILE.content, channelId: 'DU1' }]);
+    await dispatch.idle();
+    expect(command.shown).toHaveLength(1);
+  });
 });
 
-test('a response_url that fails on a later page hands over that page and the rest', async () => {
-  const { slack } = await startBench({ mode: 'socket', run: () => longReply(4) });
-  const release = slack.hold('response_url');
-  const delivery = slack.command({ text: '1' });
-  await slack.called('response_url');
-  slack.fail('response_url', { status: 404 });
-  release();
-  const shown = await delivery.replies(4);
-  expect(shown.map(({ via }) => via)).toEqual(['response_url', 'ephemeral', 'ephemeral', 'ephemeral']);
-  expect(idsOf(shown.map(({ text }) => text).join())).toBe(600);
+test('a reply that is too long and has no file of its own is sent as one', async () => {
+  const { slack } = await startBench({
+    mode: 'socket',
+    run: async (request) => {
+      const { tone, summary, sections } = await longReply(request);
+      return { tone, summary, sections };
+    },
+  });
+  expect((await slack.command({ text: '1' }).reply()).text).toContain(SENT);
+  const [upload] = slack.uploaded;
+  expect(upload?.name).toBe('reply.txt');
+  expect(upload?.content.match(/^\d{13} — no$/gmu)).toHaveLength(5_000);
 });
 
-describe('more than four pages', () => {
-  test('go on as direct messages, and one use of the response_url is kept back', async () => {
-    const { slack } = await startBench({ mode: 'socket', run: () => longReply(6) });
-    const shown = await slack.command({ text: '1' }).replies(6);
-    expect(shown.map(({ via }) => via)).toEqual([
-      ...Array.from({ length: 4 }, () => 'response_url'),
-      ...Array.from({ length: 2 }, () => 'direct-message'),
-    ]);
-    expect(shown.map(({ text }) => text.split('\n')[0])).toEqual([
-      '❌ Failed.',
-      ...[2, 3, 4, 5, 6].map((page) => `(${page}/6)`),
-    ]);
-    expect(idsOf(shown.map(({ text }) => text).join())).toBe(900);
-    expect(slack.callsOf('conversations.open')).toHaveLength(1);
-  });
+test('its file is sent once, by whichever way the message goes, and when it is tried again', async () => {
+  const { slack } = await startBench({ mode: 'socket', run: longReply });
+  slack.fail('response_url', { status: 404 });
+  slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
+  slack.fail('chat.postMessage', { error: 'internal_error' }, 1);
+  const reply = await slack.command({ text: '1' }).reply();
+  expect(reply).toMatchObject({ via: 'direct-message', buttons: ['Retry'] });
+  expect(slack.callsOf('response_url')).toHaveLength(2);
+  expect(slack.uploaded).toHaveLength(1);
+});
 
-  test('go on as ephemeral messages where direct ones are not possible', async () => {
-    const { slack } = await startBench({ mode: 'socket', run: () => longReply(6) });
-    slack.fail('conversations.open', { error: 'missing_scope' });
-    const shown = await slack.command({ text: '1' }).replies(6);
-    expect(shown.slice(4).map(({ via }) => via)).toEqual(['ephemeral', 'ephemeral']);
-  });
-
-  test('wait where direct messages are rate limited, but not for ever', async () => {
-    const { slack, log } = await startBench({
-      mode: 'socket',
-      run: () => longReply(6),
-      times: { rateLimitMaxMs: 1_000 },
-    });
-    slack.fail('chat.postMessage', { rateLimited: 1 }, 1);
-    slack.fail('conversations.open', { rateLimited: 0 }, 1);
-    const shown = await slack.command({ text: '1' }).replies(6);
-    expect(shown.at(-1)?.via).toBe('direct-message');
-    slack.fail('chat.postMessage', { rateLimited: 2 });
-    const later = await slack.command({ text: '1' }).replies(6);
-    expect(later.at(-1)?.via).toBe('ephemeral');
-    expect(log.items.filter(({ code }) => code === 'rate_limited')).toHaveLength(1);
-  });
+test('a direct message waits where it is rate limited, but not for ever', async () => {
+  const { slack, log } = await startBench({ mode: 'socket', times: { rateLimitMaxMs: 1_000 } });
+  slack.fail('response_url', { status: 404 });
+  slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
+  slack.fail('chat.postMessage', { rateLimited: 1 }, 1);
+  slack.fail('conversations.open', { rateLimited: 0 }, 1);
+  expect((await slack.command({ text: '1' }).reply()).via).toBe('direct-message');
+  slack.fail('chat.postMessage', { rateLimited: 2 });
+  slack.command({ text: '1' });
+  await log.first(1, ({ msg }) => msg.includes('could not be delivered'));
+  expect(log.items.filter(({ code }) => code === 'rate_limited')).toHaveLength(1);
 });
 
 describe('refused blocks', () => {
   test.each<[string, Fault]>([
     ['HTTP 400', { status: 400, body: 'invalid_blocks' }],
     ['ok:false', { error: 'invalid_blocks' }],
-  ])('with %s are sent as text, once per use of the response_url', async (_, fault) => {
-    const { slack } = await startBench({ mode: 'socket' });
+    ['too many characters', { error: 'msg_blocks_too_long' }],
+  ])('with %s are sent as one section, with their buttons', async (_, fault) => {
+    const { slack } = await startBench({ mode: 'socket', run: buttonReply });
     slack.fail('response_url', fault, 1);
+    const reply = await slack.command({ text: '' }).reply();
+    expect(reply).toMatchObject({ via: 'response_url', text: 'ℹ️ Really?', buttons: ['Do it'] });
+    expect(reply.blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
+    expect(slack.callsOf('response_url')).toHaveLength(2);
+  });
+
+  test('that are refused again are left out', async () => {
+    const { slack } = await startBench({ mode: 'socket' });
+    slack.fail('response_url', { status: 400, body: 'invalid_blocks' }, 2);
     const reply = await slack.command({ text: '<!channel>' }).reply();
     expect(reply).toMatchObject({
       via: 'response_url',
       blocks: [],
       fallback: '✅ ran with `&lt;!channel&gt;`',
+      mentions: [],
     });
-    expect(slack.callsOf('response_url')).toHaveLength(2);
+    expect(slack.callsOf('response_url')).toHaveLength(3);
   });
 
-  test('are not sent again with the next page, and count as uses', async () => {
-    const { slack } = await startBench({ mode: 'socket', run: () => longReply(4) });
-    slack.fail('response_url', { status: 400, body: 'invalid_blocks' }, 1);
-    const shown = await slack.command({ text: '1' }).replies(4);
-    expect(shown.every(({ blocks }) => blocks.length === 0)).toBe(true);
-    expect(shown.map(({ via }) => via)).toEqual([
-      'response_url',
-      'response_url',
-      'response_url',
-      'direct-message',
-    ]);
-    expect(idsOf(shown.map(({ text }) => text).join())).toBe(600);
+  test('bring the file of what the shorter message leaves out', async () => {
+    const { slack } = await startBench({
+      mode: 'socket',
+      run: async (request) => {
+        const { sections, ...reply } = await longReply(request);
+        return { ...reply, sections: sections.map((one) => ({ ...one, lines: one.lines.slice(0, 150) })) };
+      },
+    });
+    slack.fail('response_url', { error: 'msg_blocks_too_long' }, 1);
+    const reply = await slack.command({ text: '1' }).reply();
+    expect(reply.text).toMatch(new RegExp(`\\n• …\\n${SENT}\\ncode`, 'u'));
+    expect(slack.uploaded).toMatchObject([{ name: FILE.name }]);
+    // Whole, it would have had no need of it.
+    expect((await slack.command({ text: '1' }).reply()).text).not.toContain(SENT);
+    expect(slack.uploaded).toHaveLength(1);
   });
 
-  test('are sent as text by the other ways too', async () => {
+  test('are sent in another form by the other ways too', async () => {
     const { slack } = await startBench({ mode: 'socket' });
     slack.fail('response_url', { status: 404 });
-    slack.fail('chat.postEphemeral', { error: 'invalid_blocks' }, 1);
+    slack.fail('chat.postEphemeral', { error: 'invalid_blocks' }, 2);
     const reply = await slack.command({ text: '1' }).reply();
     expect(reply).toMatchObject({ via: 'ephemeral', blocks: [] });
   });
@@ -169,6 +185,6 @@ describe('refused blocks', () => {
     slack.fail('response_url', { status: 400 });
     const reply = await slack.command({ text: '1' }).reply();
     expect(reply.via).toBe('ephemeral');
-    expect(reply.blocks).toHaveLength(1);
+    expect(reply.blocks).toMatchObject([{ type: 'rich_text' }]);
   });
 });

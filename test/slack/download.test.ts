@@ -17,8 +17,8 @@ async function startDownloads(timeoutMs = 2_000) {
   return { slack, download, stopping, settings: { botToken, apiUrl, timeoutMs, stopping: stopping.signal } };
 }
 
-function problem(kind: string) {
-  return { kind: 'problem', problem: kind };
+function problem(kind: string, name = 'ids.txt') {
+  return { kind: 'problem', name, problem: kind };
 }
 
 test('a file of the largest size is read whole, with the bot token', async () => {
@@ -56,10 +56,10 @@ test('a server that never stops sending is left', async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   // Not where the API is, so not even asked.
-  expect(await download({ url_private: `${origin}/x` })).toEqual(problem('wrong-host'));
+  expect(await download({ url_private: `${origin}/x` })).toEqual(problem('wrong-host', ''));
   expect(sent).toBe(0);
   const endless = createDownload({ ...settings, apiUrl: `${origin}/api/` });
-  expect(await endless({ url_private: `${origin}/x` })).toEqual(problem('too-large'));
+  expect(await endless({ name: 'x.csv', url_private: `${origin}/x` })).toEqual(problem('too-large', 'x.csv'));
 });
 
 test.each([
@@ -73,7 +73,7 @@ test.each([
   'data:text/plain,1',
 ])('%s is not asked', async (url) => {
   const { download, slack } = await startDownloads();
-  expect(await download({ url_private_download: url })).toEqual(problem('wrong-host'));
+  expect(await download({ url_private_download: url })).toEqual(problem('wrong-host', ''));
   expect(slack.calls).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test.each([{}, { url_private: '' }, { url_private: 'not a url' }])(
   '%j, as of another company, is unavailable',
   async (file) => {
     const { download } = await startDownloads();
-    expect(await download(file)).toEqual(problem('unavailable'));
+    expect(await download(file)).toEqual(problem('unavailable', ''));
   },
 );
 

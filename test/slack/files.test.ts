@@ -1,22 +1,32 @@
 /** Files to the moderator, and messages and files for everybody in a channel. */
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
-import { say } from '../../src/chat/sentence.ts';
+import { accountPart, plainText, say } from '../../src/chat/sentence.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
 import type { Fault } from '../support/fake-slack.ts';
 import { MODES, startBench, type Mode } from './harness.ts';
+
+const FAILED = plainText(en.dialog.fileFailed);
 
 const REPLY: Reply = {
   tone: 'info',
   summary: say`Here they are.`,
   sections: [{ heading: say`Users`, lines: [say`${'1'}`] }],
-  file: { name: 'main.csv', content: 'user,name\n1,"甲"\n2,<!channel>\n', pointer: say`All in the file.` },
+  file: {
+    name: 'main.csv',
+    content: 'user,name\n1,"甲"\n2,<!channel>\n',
+    pointer: say`All in the file.`,
+    tooLarge: [],
+  },
   wantsFile: true,
 };
 
-/** The two of them are about two pages. */
+/** More than one message holds. */
 const LONG: Reply = {
   ...REPLY,
-  sections: [{ lines: Array.from({ length: 40 }, (_, index) => say`${'x'.repeat(79)} ${index}`) }],
+  sections: [
+    { heading: say`All`, lines: Array.from({ length: 400 }, (_, index) => say`${'x'.repeat(60)} ${index}`) },
+  ],
 };
 
 describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
@@ -39,34 +49,43 @@ describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
     ['upload', { status: 500 }],
     ['upload', 'hang'],
     ['files.completeUploadExternal', { error: 'internal_error' }],
-  ])('is a list of its lines when %s fails with %j', async (method, fault) => {
+  ])('is shown as far as it fits when %s fails with %j', async (method, fault) => {
     const { slack, log } = await startBench({ mode, run: () => REPLY });
     slack.fail(method, fault);
     const { text, fallback } = await slack.command({ text: '' }).reply();
     expect(text).toBe(
-      'ℹ️ Here they are.\nThe file could not be sent: everything that it holds is here.\nUsers\n• 1\nuser, name\n1, "甲"\n2, <!channel>',
+      `ℹ️ Here they are.\nUsers\n• 1\n${FAILED}\nmain.csv\n• user, name\n• 1, "甲"\n• 2, <!channel>`,
     );
     expect(fallback).toContain('`2`, `&lt;!channel&gt;`');
     expect(log.items.filter(({ msg }) => msg.includes('did not take a file'))).toHaveLength(1);
   });
 });
 
-test('a file leaves one page of a long reply', async () => {
-  const { slack, dispatch } = await startBench({ mode: 'socket', run: () => LONG });
-  const { reply, shown } = slack.command({ text: '' });
-  expect((await reply()).text).toMatch(
-    /^ℹ️ Here they are\.\nx.*\nThe file is in your direct messages with this bot\.$/su,
+test('a file that could not be sent and is long is cut in the message', async () => {
+  const content = Array.from({ length: 60_000 }, (_, index) => `${index},x`).join('\n');
+  const file = { name: 'main.csv', content, pointer: [], tooLarge: [] };
+  const { slack } = await startBench({ mode: 'socket', run: () => ({ ...REPLY, file }) });
+  slack.fail('upload', { status: 500 });
+  const { text } = await slack.command({ text: '' }).reply();
+  expect(text).toMatch(
+    /^ℹ️ Here they are\.\nUsers\n• 1\n.*\nmain\.csv\n• 0, x\n• 1, x\n(?:• \d+, x\n)+• …$/u,
   );
-  await dispatch.idle();
-  expect(shown).toHaveLength(1);
 });
 
-test('a file that nobody asked for is not sent', async () => {
+test('a file that could not be sent is not tried again for each way of the message', async () => {
+  const { slack } = await startBench({ mode: 'socket', run: () => REPLY });
+  slack.fail('files.getUploadURLExternal', { error: 'missing_scope' });
+  slack.fail('response_url', { status: 404 });
+  expect((await slack.command({ text: '' }).reply()).text).toContain(FAILED);
+  expect(slack.callsOf('files.getUploadURLExternal')).toHaveLength(1);
+});
+
+test('a file that nobody asked for is not sent with a message that shows everything', async () => {
   const { slack, dispatch } = await startBench({
     mode: 'socket',
-    run: () => ({ ...LONG, wantsFile: false }),
+    run: () => ({ ...REPLY, wantsFile: false }),
   });
-  await slack.command({ text: '' }).replies(2);
+  await slack.command({ text: '' }).reply();
   await dispatch.idle();
   expect(slack.callsOf('files.getUploadURLExternal')).toEqual([]);
 });
@@ -81,22 +100,32 @@ test('a rate limit on a file is waited for', async () => {
 describe.each(MODES)('a post over $mode', ({ mode }) => {
   const start = (at: Mode) => startBench({ mode: at, fake: { channels: ['C5'] } });
 
-  test('is a message for everybody, with its other pages in its thread, and its file', async () => {
+  test('is one message for everybody, without buttons, and its file', async () => {
     const { slack, platform } = await start(mode);
     const buttons = [{ key: 'k', label: 'Undo', style: 'normal' as const }];
-    await platform.post('C5', { ...LONG, buttons });
-    const [first, second] = await slack.posts(2);
-    expect(first).toMatchObject({ channelId: 'C5', ephemeral: false, via: 'channel', buttons: [] });
-    expect(first?.text).toMatch(/^ℹ️ Here they are\./u);
-    expect(first).not.toHaveProperty('threadTs');
-    expect(second).toMatchObject({ channelId: 'C5', threadTs: first?.ts, buttons: [] });
-    for (const { args } of [first, second].filter((post) => post !== undefined)) {
-      expect(args).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
-      expect(args).not.toHaveProperty('link_names');
-    }
-    const lines = [first, second].map((post) => post?.text).join('\n');
-    for (let index = 0; index < 40; index += 1) expect(lines).toContain(` ${index}`);
+    await platform.post('C5', { ...REPLY, buttons });
+    const [post] = await slack.posts(1);
+    expect(post).toMatchObject({ channelId: 'C5', ephemeral: false, via: 'channel', buttons: [] });
+    expect(post?.text).toBe('ℹ️ Here they are.\nUsers\n• 1');
+    expect(post).not.toHaveProperty('threadTs');
+    expect(post?.args).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
+    expect(post?.args).not.toHaveProperty('link_names');
     expect(await slack.uploads(1)).toMatchObject([{ name: 'main.csv', channelId: 'C5' }]);
+  });
+
+  test('that is too long is one message that points to its file', async () => {
+    const { slack, platform } = await start(mode);
+    await platform.post('C5', { ...LONG, wantsFile: false });
+    expect(slack.texts('C5')).toHaveLength(1);
+    expect(slack.texts('C5')[0]).toMatch(/^ℹ️ Here they are\.\nAll\n• x.*\n• …\nAll in the file\.$/su);
+    expect(await slack.uploads(1)).toMatchObject([{ name: 'main.csv', channelId: 'C5' }]);
+  });
+
+  test('names accounts, and mentions nobody', async () => {
+    const { slack, platform } = await start(mode);
+    const who = accountPart({ platform: 'slack', id: 'U5' }, 'channel');
+    await platform.post('C5', { tone: 'done', summary: say`${who} removed ${'7'}`, sections: [] });
+    expect(await slack.posts(1)).toMatchObject([{ text: '✅ @channel removed 7', mentions: [] }]);
   });
 
   test('rejects where the bot is not in the channel', async () => {
@@ -134,11 +163,13 @@ describe('a post', () => {
     expect(slack.callsOf('files.getUploadURLExternal')).toEqual([]);
   });
 
-  test('whose blocks are refused is sent as text', async () => {
+  test('whose blocks are refused is sent in another form', async () => {
     const { slack, platform } = await start();
     slack.fail('chat.postMessage', { error: 'invalid_blocks' }, 1);
     await platform.post('C5', { ...REPLY, wantsFile: false });
-    expect(await slack.posts(1)).toMatchObject([{ blocks: [], text: 'ℹ️ Here they are.\n*Users*\n• `1`' }]);
+    expect(await slack.posts(1)).toMatchObject([
+      { blocks: [{ type: 'section' }], text: 'ℹ️ Here they are.\n*Users*\n• `1`' },
+    ]);
   });
 
   test('is not made any more once the bot has stopped', async () => {

@@ -22,6 +22,8 @@ import { createHistory, type History } from '../support/fake-slack-history.ts';
 export type Mode = 'socket' | 'http';
 export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];
 
+export const NAMES = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' } as const;
+
 export interface LogLine {
   readonly level: number;
   readonly msg: string;
@@ -97,7 +99,7 @@ export async function createBench(options: Options): Promise<Bench> {
       : ({ mode, signingSecret, port: 0, host: '127.0.0.1' } as const);
   const platform = createSlack(
     {
-      ...{ botToken, apiUrl, connection, command: '/unwhitelist' },
+      ...{ botToken, apiUrl, connection, commands: NAMES },
       ...{ moderatorUsers: ['U1'], moderatorGroups: [] },
       ...settings,
     },

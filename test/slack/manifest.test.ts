@@ -6,10 +6,10 @@ import { createCommands } from '../../commands/index.ts';
 import type { Work } from '../../commands/work.ts';
 import type { Command } from '../../src/chat/command.ts';
 import { createManifest } from '../../src/slack/app-manifest.ts';
-import { shortcutId, slackName } from '../../src/slack/names.ts';
+import { rootsOf, shortcutId, slackName } from '../../src/slack/names.ts';
 import { createTestDispatch } from '../support/dispatch.ts';
 import { pickerReply } from './replies.ts';
-import { startBench } from './harness.ts';
+import { NAMES, startBench } from './harness.ts';
 
 /** The scope of each method that the adapter calls: https://docs.slack.dev/reference/methods. */
 const SCOPES: Readonly<Record<string, string | undefined>> = {
@@ -28,7 +28,7 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
 /** `commands`: for slash commands and shortcuts. `files:read`: the address of a file that was uploaded in a modal. */
 const OTHER_SCOPES = ['commands', 'files:read'];
 
-const manifest = createManifest({ command: '/unwhitelist' });
+const manifest = createManifest({ commands: NAMES });
 const { slash_commands: slashCommands = [], shortcuts = [] } = manifest.features ?? {};
 const { bot: botScopes = [] } = manifest.oauth_config?.scopes ?? {};
 const { bot_events: botEvents = [] } = manifest.settings?.event_subscriptions ?? {};
@@ -64,7 +64,7 @@ test('knows every method that is called when everything is needed', async () => 
     run: async (request) => ({
       ...(await pickerReply(request)),
       wantsFile: true,
-      file: { name: 'ids.csv', content: '1', pointer: [] },
+      file: { name: 'ids.csv', content: '1', pointer: [], tooLarge: [] },
     }),
   });
   slack.fail('views.open', { error: 'expired_trigger_id' });
@@ -83,25 +83,36 @@ test('subscribes to the events that the adapter listens to', async () => {
   expect(listened.sort()).toEqual(botEvents);
 });
 
-test('declares exactly the commands that are listened for, with mentions resolved', () => {
+test('declares exactly the root commands that are listened for, with mentions resolved', () => {
+  const described = commands.map(({ name, parent, description }) => ({
+    command: slackName(rootsOf([{ name }])[0] ?? '', NAMES),
+    description: (parent ?? { description }).description.en,
+  }));
   expect(slashCommands.map(({ command, description }) => ({ command, description }))).toEqual(
-    commands.map(({ name, description }) => ({
-      command: slackName(name, '/unwhitelist'),
-      description: description.en,
-    })),
+    described.filter(({ command }, index) => described.findIndex((one) => one.command === command) === index),
   );
+  expect(slashCommands.map(({ command }) => command)).toEqual(['/unwhitelist', '/whitelist']);
   expect(slashCommands.every(({ should_escape: escaped }) => escaped)).toBe(true);
 });
 
-test.each(slashCommands)(
-  '$command names no option that it does not have',
-  ({ command, usage_hint: hint }) => {
-    const options = commands.find(({ name }) => slackName(name, '/unwhitelist') === command)?.options ?? [];
-    const named = [...(hint ?? '').matchAll(/\[(\w+)[:\]]/gu)].map(([, name]) => name);
-    const known = options.filter(({ form }) => form !== 'leading' && form !== 'file').map(({ name }) => name);
-    expect([...named].sort()).toEqual([...known].sort());
-  },
-);
+function hintOf(command: string): string {
+  return slashCommands.find((one) => one.command === command)?.usage_hint ?? '';
+}
+
+test('the hint of /unwhitelist names its options, and no others', () => {
+  const options = commands.find(({ name }) => name === 'unwhitelist')?.options ?? [];
+  const named = [...hintOf('/unwhitelist').matchAll(/\[(\w+)[:\]]/gu)].map(([, name]) => name);
+  const known = options.filter(({ form }) => form !== 'leading' && form !== 'file').map(({ name }) => name);
+  expect([...named].sort()).toEqual([...known].sort());
+});
+
+test('the hint of /whitelist names its subcommands, and no others', () => {
+  const named = hintOf('/whitelist')
+    .split(' | ')
+    .map((one) => one.split(' ')[0]);
+  const known = commands.flatMap(({ name }) => (name.startsWith('whitelist ') ? [name.split(' ')[1]] : []));
+  expect(named.toSorted()).toEqual([...known].sort());
+});
 
 // https://github.com/slackapi/manifest-schema
 test('stays within the limits of names and descriptions', () => {
@@ -134,7 +145,7 @@ test('is for Socket Mode, lets direct messages arrive, and buttons and modals wo
 const URL_GIVEN = 'https://bot.example.com/slack/events';
 
 test('for HTTP it gives one address for everything, and is the same in all else', () => {
-  const http = createManifest({ command: '/unwhitelist', requestUrl: URL_GIVEN });
+  const http = createManifest({ commands: NAMES, requestUrl: URL_GIVEN });
   expect(http.settings).toMatchObject({
     socket_mode_enabled: false,
     event_subscriptions: { request_url: URL_GIVEN },
@@ -149,9 +160,11 @@ test('for HTTP it gives one address for everything, and is the same in all else'
   });
 });
 
-test('renames the one command that SLACK_COMMAND renames', () => {
-  const renamed = createManifest({ command: '/wl' }).features?.slash_commands ?? [];
-  expect(renamed.map(({ command }) => command)).toEqual(
-    slashCommands.map(({ command }) => (command === '/unwhitelist' ? '/wl' : command)),
-  );
+test('renames both commands, and nothing else', () => {
+  const renamed = createManifest({ commands: { unwhitelist: '/wl-remove', whitelist: '/wl' } });
+  expect(renamed.features?.slash_commands?.map(({ command }) => command)).toEqual(['/wl-remove', '/wl']);
+  const text = JSON.stringify(renamed)
+    .replace('"/wl-remove"', '"/unwhitelist"')
+    .replace('"/wl"', '"/whitelist"');
+  expect(JSON.parse(text)).toEqual(manifest);
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Choice, type Reply } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { en } from '../../src/chat/texts/en.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
+import { catalogues } from '../../src/chat/texts/index.ts';
 import { createChoices } from '../../src/slack/choices.ts';
 import { MODES, startBench, type Bench, type Options } from './harness.ts';
 import { choicesOf, pickerReply } from './replies.ts';
@@ -12,7 +13,7 @@ import { choicesOf, pickerReply } from './replies.ts';
 function picking(picker: Parameters<typeof pickerReply>[1] = {}): (request: Request) => Promise<Reply> {
   return async (request) => {
     const { users, reason } = request.options;
-    if (users === undefined && request.file === undefined) return pickerReply(request, picker);
+    if (users === undefined && request.files.length === 0) return pickerReply(request, picker);
     return notice('done', say`ran with ${users ?? 'a file'} ${reason ?? ''}`);
   };
 }
@@ -34,11 +35,11 @@ describe.each(MODES)('over $mode', ({ mode }) => {
       title: 'Pick users to remove',
       text: 'ℹ️ On the whitelist of main: 3.',
       submit: 'Remove',
-      close: 'Cancel',
-      labels: ['Pick users to remove', 'Or paste ids', 'Or a file of ids (.txt, .csv)'],
+      close: en.dialog.cancel,
+      labels: ['Pick users to remove', en.dialog.paste, en.dialog.file],
       options: choicesOf(3).map(({ value, label }) => ({ value, text: label })),
     });
-    expect(modal.view.private_metadata).toMatch(/^uw1:[\w-]{22} C8$/u);
+    expect(modal.view.private_metadata).toMatch(/^uw1:[\w-]{22} C8  http:\S+\/commands\/\S+$/u);
     await slack.submit(modal, { selected: ['9001'] }).reply();
     expect(command.shown).toEqual([]);
   });
@@ -49,12 +50,13 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const submission = slack.submit(modal, { selected: ['9001', '9000'], pasted: ' 7, 8\n9 ' });
     expect(await submission.acknowledged).toMatchObject({ status: 200, body: '' });
     const reply = await submission.reply();
-    expect(reply).toMatchObject({ via: 'ephemeral', channelId: 'C8', userId: 'U1', ephemeral: true });
+    expect(reply).toMatchObject({ via: 'response_url', channelId: 'C8', ephemeral: true, inPlace: false });
     expect(runs.items[1]).toMatchObject({
       channelId: 'C8',
       options: { users: '9001 9000 7, 8\n9', reason: 'picked' },
     });
-    expect(runs.items[1]).not.toHaveProperty('file');
+    expect(runs.items[1]?.files).toEqual([]);
+    expect(runs.items[1]?.invoker).toEqual({ platform: 'slack', id: 'U1', name: 'moderator' });
   });
 
   test('refuses to be submitted empty, and stays open', async () => {
@@ -63,7 +65,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const { body } = await slack.submit(modal, { pasted: '  \n' }).acknowledged;
     expect(JSON.parse(body)).toEqual({
       response_action: 'errors',
-      errors: { picked: 'Pick somebody, paste ids, or add a file.' },
+      errors: { picked: en.dialog.nothingChosen },
     });
     await slack.submit(modal, { pasted: '7' }).reply();
     expect(runs.items).toHaveLength(2);
@@ -86,8 +88,8 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const modal = await slack.command({ text: '' }).modal();
     const file = slack.host({ name: 'ids.csv', bytes: Buffer.from('1\n2\n') });
     await slack.submit(modal, { file }).reply();
-    expect(runs.items[1]?.file).toMatchObject({ kind: 'file', name: 'ids.csv' });
-    const received = runs.items[1]?.file;
+    const [received] = runs.items[1]?.files ?? [];
+    expect(received).toMatchObject({ kind: 'file', name: 'ids.csv' });
     expect(received?.kind === 'file' && Buffer.from(received.bytes).toString()).toBe('1\n2\n');
   });
 
@@ -143,7 +145,11 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const modal = await slack.click(message, 'Pick users to remove').modal();
     expect(runs.items[1]?.options).toEqual({ reason: 'again' });
     await slack.submit(modal, { selected: ['9002'] }).reply();
-    expect(runs.items[2]?.options).toEqual({ users: '9002', reason: 'picked' });
+    expect(runs.items[2]?.options).toEqual({
+      users: '9002',
+      picked: '["9002"]',
+      reason: 'picked',
+    });
   });
 });
 
@@ -163,15 +169,24 @@ test('that Slack does not open in time is sent as a message', async () => {
   expect(slack.callsOf('views.open')).toHaveLength(1);
 });
 
-test('under a text that is too long for a modal is sent as messages, whole', async () => {
-  const lines = Array.from({ length: 95 }, (_, index) => ({ lines: [say`line ${index}.`] }));
+test('opens under a text that is too long, as much of it as fits', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, index) => say`line ${index}.`);
   const { slack } = await startPicking({
-    run: async (request) => ({ ...(await pickerReply(request)), sections: lines }),
+    run: async (request) => ({ ...(await pickerReply(request)), sections: [{ heading: say`Lines`, lines }] }),
   });
-  const pages = await slack.command({ text: '' }).replies(3);
-  expect(pages.map(({ text }) => text).join('\n')).toContain('line 94.');
-  expect(pages.at(-1)?.buttons).toEqual(['Pick users to remove']);
-  expect(slack.callsOf('views.open')).toEqual([]);
+  const modal = await slack.command({ text: '' }).modal();
+  expect(modal.text).toMatch(/^ℹ️ On the whitelist of main: 3\.\nLines\n• line 0\..*\n• …$/su);
+});
+
+test.each([3, 5_000])('among %i choices, shows and submits those that are chosen already', async (count) => {
+  const picker = { choices: choicesOf(count), chosen: ['9002', '9000', 'unknown'] };
+  const { slack, runs } = await startPicking({ picker });
+  const modal = await slack.command({ text: '' }).modal();
+  expect(modal.initial).toEqual(['9000', '9002']);
+  await slack.submit(modal).reply();
+  expect(runs.items[1]?.options['users']).toBe('9000 9002');
+  await slack.submit(modal, { selected: ['9001'] }).reply();
+  expect(runs.items[2]?.options['users']).toBe('9001');
 });
 
 test('that is good for once is submitted once', async () => {
@@ -195,23 +210,26 @@ test.each(['', 'uw0:abcdefghijklmnopqrstuv C1', 'retry'])(
   },
 );
 
-test('is answered in a direct message where the bot is not in the channel', async () => {
+test('is answered by the response_url of its command, else by an ephemeral message, else by a direct one', async () => {
   const { slack } = await startPicking();
+  const answered = async () => {
+    const modal = await slack.command({ text: '' }).modal();
+    return (await slack.submit(modal, { pasted: '7' }).reply()).via;
+  };
+  expect(await answered()).toBe('response_url');
+  slack.fail('response_url', { status: 404 });
+  expect(await answered()).toBe('ephemeral');
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
-  const modal = await slack.command({ text: '' }).modal();
-  expect((await slack.submit(modal, { pasted: '7' }).reply()).via).toBe('direct-message');
+  expect(await answered()).toBe('direct-message');
 });
 
 test('speaks the language of its moderator, in errors too', async () => {
   const { slack } = await startPicking({ fake: { users: { U1: { locale: 'zh-CN' } } } });
   const modal = await slack.command({ text: '' }).modal();
-  expect([modal.close, ...modal.labels.slice(1)]).toEqual([
-    '取消',
-    '或粘贴 ID',
-    '或上传 ID 文件（.txt、.csv）',
-  ]);
+  const { cancel, paste, file, nothingChosen } = catalogues['zh-CN'].dialog;
+  expect([modal.close, ...modal.labels.slice(1)]).toEqual([cancel, paste, file]);
   const { body } = await slack.submit(modal).acknowledged;
-  expect(body).toContain('请选择用户');
+  expect(body).toContain(nothingChosen);
 });
 
 test.each<[string, string]>([

@@ -17,8 +17,13 @@ export async function pickerReply(
   { offer }: Request,
   {
     choices = choicesOf(3),
+    chosen = [],
     once = false,
-  }: { readonly choices?: readonly Choice[]; readonly once?: boolean } = {},
+  }: {
+    readonly choices?: readonly Choice[];
+    readonly chosen?: readonly string[];
+    readonly once?: boolean;
+  } = {},
 ): Promise<Reply> {
   return {
     ...notice('info', say`On the whitelist of ${'main'}: ${choices.length}.`),
@@ -26,8 +31,8 @@ export async function pickerReply(
       key: await offer('unwhitelist', { reason: 'picked' }, once),
       title: 'Pick users to remove',
       submit: 'Remove',
-      choices,
-      offset: 0,
+      ...{ choices, chosen, offset: 0 },
+      choose: () => Promise.reject(new Error('Slack chooses in a modal')),
       turnTo: () => offer('unwhitelist', { reason: 'again' }, false),
     },
   };
@@ -39,9 +44,10 @@ export async function buttonReply(
   {
     label = 'Do it',
     style = 'primary',
+    beside,
     once = false,
   }: Partial<Omit<Button, 'key'>> & { once?: boolean } = {},
 ): Promise<Reply> {
   const key = await offer('unwhitelist', { users: '7' }, once);
-  return { ...notice('info', say`Really?`), buttons: [{ key, label, style }] };
+  return { ...notice('info', say`Really?`), buttons: [{ key, label, style, ...(beside && { beside }) }] };
 }

@@ -2,23 +2,30 @@
 import { describe, expect, test } from 'vitest';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { en } from '../../src/chat/texts/en.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
+import { catalogues } from '../../src/chat/texts/index.ts';
 import type { Request } from '../../src/chat/command.ts';
 import { MODES, startBench, type Bench, type Options } from './harness.ts';
 import { pickerReply } from './replies.ts';
 
 const menu = { en: 'Remove from whitelist', 'zh-CN': '移出白名单' };
 
-/** Asks with two buttons; the first is `Remove 2 users`, which runs the command for 1 and 2. */
+/** Asks with a button, which runs the command for 1 and 2. */
 async function ask({ options, offer }: Request): Promise<Reply> {
   if (options['from'] !== 'message') return notice('done', say`ran with ${options['users'] ?? ''}`);
+  const key = await offer('unwhitelist', { users: '1 2' }, true);
   return {
     ...notice('info', say`Remove ${options['users'] ?? ''}?`),
-    buttons: [
-      { key: await offer('unwhitelist', { users: 'none' }, false), label: 'Other', style: 'normal' },
-      { key: await offer('unwhitelist', { users: '1 2' }, true), label: 'Remove 2 users', style: 'primary' },
-    ],
+    buttons: [{ key, label: 'Remove 2 users', style: 'primary' }],
   };
+}
+
+/** Asks with one more button. */
+async function askWhich(request: Request): Promise<Reply> {
+  const { buttons = [], ...question } = await ask(request);
+  if (buttons.length === 0) return question;
+  const key = await request.offer('unwhitelist', { users: '3' }, true);
+  return { ...question, buttons: [...buttons, { key, label: 'Other', style: 'normal' }] };
 }
 
 function startWithMenu(options: Partial<Options> = {}): Promise<Bench> {
@@ -35,7 +42,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
       title: 'Remove from whitelist',
       text: 'ℹ️ Remove 1 & <@U5>?',
       submit: 'Remove 2 users',
-      close: 'Cancel',
+      close: en.dialog.cancel,
       labels: [],
     });
     expect(runs.items[0]).toMatchObject({
@@ -66,13 +73,40 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const question = await used.reply();
     expect(question).toMatchObject({
       ...{ via: 'ephemeral', channelId: 'C8', threadTs: '5.5' },
-      buttons: ['Other', 'Remove 2 users'],
+      buttons: ['Remove 2 users'],
     });
-    const click = slack.click(question, 'Remove 2 users');
-    expect((await click.reply()).text).toBe('✅ ran with 1 2');
+    const answer = await slack.click(question, 'Remove 2 users').reply();
+    expect(answer).toMatchObject({
+      text: '✅ ran with 1 2',
+      inPlace: true,
+      ts: question.ts,
+      threadTs: '5.5',
+    });
+  });
+
+  test('asks in a message where there is more than one button, since a modal submits one', async () => {
+    const { slack } = await startWithMenu({ mode, run: askWhich });
+    const used = slack.shortcut({ message: { text: '1' }, channelId: 'C8' });
+    const question = await used.reply();
+    expect(question).toMatchObject({
+      ...{ via: 'response_url', channelId: 'C8', ephemeral: true, inPlace: false },
+      buttons: ['Remove 2 users', 'Other'],
+    });
+    expect(slack.views).toEqual([]);
+    const answer = await slack.click(question, 'Other').reply();
+    expect(answer).toMatchObject({ text: '✅ ran with 3', inPlace: true, ts: question.ts });
+  });
+
+  test('asks in the thread of the message, or by the response_url where the bot may not post there', async () => {
+    const { slack } = await startWithMenu({ mode, run: askWhich });
+    const shortcut = { message: { text: '1' }, channelId: 'C8', threadTs: '5.5' };
+    const inThread = await slack.shortcut(shortcut).reply();
+    expect(inThread).toMatchObject({ via: 'ephemeral', threadTs: '5.5', channelId: 'C8' });
+    slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
+    expect(await slack.shortcut(shortcut).reply()).toMatchObject({ via: 'response_url', channelId: 'C8' });
     slack.fail('response_url', { status: 404 });
-    const again = await slack.click(question, 'Other').reply();
-    expect(again).toMatchObject({ via: 'ephemeral', threadTs: '5.5' });
+    // An answer to a click that can be shown nowhere else stays with its moderator.
+    expect((await slack.click(inThread, 'Other').reply()).via).toBe('direct-message');
   });
 
   test('shows a refusal in a modal that has nothing to submit', async () => {
@@ -81,7 +115,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(modal).toMatchObject({
       text: `⛔ ${plainText(en.refusals['not-moderator'])}`,
       submit: undefined,
-      close: 'Close',
+      close: en.dialog.close,
     });
     expect(runs.items).toEqual([]);
   });
@@ -91,12 +125,13 @@ test('outside a thread, answers in the channel', async () => {
   const { slack } = await startWithMenu();
   const modal = await slack.shortcut({ message: { text: '1' }, channelId: 'C8' }).modal();
   const reply = await slack.submit(modal).reply();
-  expect(reply).toMatchObject({ via: 'ephemeral', channelId: 'C8' });
+  expect(reply).toMatchObject({ via: 'response_url', channelId: 'C8' });
   expect(reply).not.toHaveProperty('threadTs');
 });
 
-test('answers in a direct message where the bot is not in the channel', async () => {
+test('answers in a direct message where nothing else is left', async () => {
   const { slack } = await startWithMenu();
+  slack.fail('response_url', { status: 404 });
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
   const modal = await slack.shortcut({ message: { text: '1' }, threadTs: '5.5' }).modal();
   const reply = await slack.submit(modal).reply();
@@ -105,7 +140,7 @@ test('answers in a direct message where the bot is not in the channel', async ()
 });
 
 test('a reply with a file is a message in the thread, and the file is sent', async () => {
-  const file = { name: 'ids.csv', content: '1', pointer: say`In the file.` };
+  const file = { name: 'ids.csv', content: '1', pointer: say`In the file.`, tooLarge: [] };
   const { slack } = await startWithMenu({
     run: () => ({ ...notice('info', say`Here.`), file, wantsFile: true }),
   });
@@ -138,16 +173,22 @@ test('a reply with a picker is a picker', async () => {
   expect((await slack.shortcut({ message: { text: '' } }).modal()).submit).toBe('Remove');
 });
 
-test('speaks the language of its moderator, and cuts what is too long', async () => {
-  const { slack } = await startWithMenu({
-    fake: { users: { U1: { locale: 'zh-CN' } } },
-    run: async ({ offer }) => ({
-      ...notice('info', say`Words.`),
-      buttons: [{ key: await offer('unwhitelist', {}, true), label: 'x'.repeat(30), style: 'danger' }],
-    }),
-  });
+test('speaks the language of its moderator', async () => {
+  const { slack } = await startWithMenu({ fake: { users: { U1: { locale: 'zh-CN' } } } });
   const modal = await slack.shortcut({ message: { text: '1' } }).modal();
-  expect(modal).toMatchObject({ title: '移出白名单', close: '取消', submit: `${'x'.repeat(23)}…` });
+  expect(modal).toMatchObject({ title: '移出白名单', close: catalogues['zh-CN'].dialog.cancel });
+});
+
+test('asks in a message where the label of the button is longer than one of a modal may be', async () => {
+  const label = `Remove ${'x'.repeat(18)}`;
+  const { slack } = await startWithMenu({
+    run: async (request) => {
+      const { buttons = [], ...question } = await ask(request);
+      return { ...question, buttons: buttons.map((button) => ({ ...button, label })) };
+    },
+  });
+  const { buttons } = await slack.shortcut({ message: { text: '1' } }).reply();
+  expect(buttons).toEqual([label]);
 });
 
 test('of a command without such an entry is not listened for', async () => {
@@ -158,72 +199,53 @@ test('of a command without such an entry is not listened for', async () => {
   expect(log.items.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
-test.each<[string, object, string]>([
-  ['text before blocks', { text: '1', blocks: [section('mrkdwn', '2')] }, '1'],
-  ['a section', { text: '', blocks: [section('mrkdwn', '&lt;1&gt;')] }, '<1>'],
-  ['plain text', { text: ' ', blocks: [section('plain_text', '&lt;1')] }, '&lt;1'],
-  [
-    'a header and a section',
-    { blocks: [{ type: 'header', text: { type: 'plain_text', text: '1' } }, section('mrkdwn', '2')] },
-    '1\n2',
-  ],
-  [
-    'fields',
-    {
-      blocks: [
-        {
-          type: 'section',
-          fields: [
-            { type: 'mrkdwn', text: '1' },
-            { type: 'mrkdwn', text: '2' },
-          ],
-        },
-      ],
-    },
-    '1\n2',
-  ],
-  [
-    'rich text',
-    {
-      blocks: [
-        {
-          type: 'rich_text',
-          elements: [
-            {
-              type: 'rich_text_section',
-              elements: [
-                { type: 'text', text: '1 &amp; ' },
-                { type: 'user', user_id: 'U5' },
-                { type: 'link', url: 'https://a.example/' },
-                { type: 'link', url: 'https://b.example/', text: ' b' },
-              ],
-            },
-            {
-              type: 'rich_text_list',
-              elements: [
-                { type: 'rich_text_section', elements: [{ type: 'text', text: '2' }] },
-                { type: 'rich_text_section', elements: [{ type: 'text', text: '3' }] },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-    '1 &amp; <@U5>https://a.example/ b\n2\n3',
-  ],
-  ['nothing', { blocks: [{ type: 'divider' }] }, ''],
-  ['null', { text: null, blocks: [section('mrkdwn', '2')] }, '2'],
-  [
-    'no further than blocks go',
-    { blocks: JSON.parse(`${'['.repeat(1_000)}1${']'.repeat(1_000)}`) as unknown },
-    '',
-  ],
-])('reads %s', async (_, message, expected) => {
-  const { slack, runs } = await startWithMenu();
-  await slack.shortcut({ message: { ...message } }).modal();
-  expect(runs.items[0]?.options['users']?.replaceAll(/\n+/gu, '\n')).toBe(expected);
+test('a reply that is too long for a modal is a message, and its file is sent', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, index) => say`${index}`);
+  const { slack } = await startWithMenu({
+    run: () => ({ tone: 'info', summary: say`Many.`, sections: [{ heading: say`All`, lines }] }),
+  });
+  expect((await slack.shortcut({ message: { text: '1' } }).reply()).text).toContain('• …');
+  expect(await slack.uploads(1)).toMatchObject([{ channelId: 'DU1' }]);
 });
 
-function section(type: string, text: string): object {
-  return { type: 'section', text: { type, text } };
-}
+describe('files of the message', () => {
+  const hosted = (slack: Bench['slack'], name: string, more: object = {}) => ({
+    ...slack.host({ name, bytes: Buffer.from(name) }),
+    ...more,
+  });
+
+  test('come along where they may be lists, those of shared messages too, and five at most are fetched', async () => {
+    const { slack, runs } = await startWithMenu();
+    const files = [
+      ...['1.txt', '2.CSV', '3.tsv', 'photo.png', 'sheet.xlsx'].map((name) => hosted(slack, name)),
+      hosted(slack, 'Untitled', { mimetype: 'text/plain' }),
+      { id: 'F0', mode: 'tombstone' },
+      null,
+    ];
+    const attachments = [{ is_share: true, files: [hosted(slack, '4.json'), hosted(slack, '5.md')] }];
+    await slack.shortcut({ message: { text: 'see files', files, attachments } }).modal();
+    expect(runs.items[0]?.options['users']).toBe('see files');
+    const received = runs.items[0]?.files ?? [];
+    const names = ['1.txt', '2.CSV', '3.tsv', 'sheet.xlsx', 'Untitled', '4.json', '5.md'];
+    expect(received.map(({ name }) => name)).toEqual(names);
+    expect(
+      received.map((file) => (file.kind === 'file' ? Buffer.from(file.bytes).toString() : file.problem)),
+    ).toEqual([...names.slice(0, 5), 'too-many', 'too-many']);
+  });
+
+  test('that cannot be fetched are named with the problem', async () => {
+    const { slack, runs } = await startWithMenu();
+    const files = [{ name: 'a.txt', url_private: 'https://evil.example/a.txt' }, { name: 'b.txt' }];
+    await slack.shortcut({ message: { text: '', files } }).modal();
+    expect(runs.items[0]?.files).toEqual([
+      { kind: 'problem', name: 'a.txt', problem: 'wrong-host' },
+      { kind: 'problem', name: 'b.txt', problem: 'unavailable' },
+    ]);
+  });
+});
+
+test('hands over who asked with their name', async () => {
+  const { slack, runs } = await startWithMenu();
+  await slack.shortcut({ message: { text: '1' } }).modal();
+  expect(runs.items[0]?.invoker).toEqual({ platform: 'slack', id: 'U1', name: 'moderator' });
+});

@@ -15,7 +15,10 @@ const connection =
     : ({ mode: 'socket', appToken } as const);
 const fatal = Promise.withResolvers<undefined>();
 const platform = createSlack(
-  { botToken, apiUrl, connection, command: '/unwhitelist', moderatorGroups: [], moderatorUsers: [] },
+  {
+    ...{ botToken, apiUrl, connection, moderatorGroups: [], moderatorUsers: [] },
+    commands: { unwhitelist: '/unwhitelist', whitelist: '/whitelist' },
+  },
   createTestDispatch([], log),
   log,
   () => {

@@ -6,7 +6,8 @@ import { answerWithFault, sendJson, type Faults } from './fake-slack-faults.ts';
 import type { Conversations } from './fake-slack-conversations.ts';
 import type { Deliveries } from './fake-slack-deliveries.ts';
 import type { Files } from './fake-slack-files.ts';
-import { buttonsOf, messageProblem, visibleText, type Message, type Via } from './fake-slack-messages.ts';
+import { readMessage, type Message, type Via } from './fake-slack-messages.ts';
+import { scopeProblem, tokenProblem } from './fake-slack-tokens.ts';
 import { readView, viewProblem, type Modal } from './fake-slack-views.ts';
 
 /** One call of the Web API, or one use of a response_url (`method` is then `response_url`). */
@@ -44,10 +45,16 @@ export interface ApiState {
   readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** A fresh address for Socket Mode. */
   readonly linkUrl: () => string;
-  /** Whose response_url this path is, and how often it may still be used; undefined for an unknown one. */
-  readonly takeResponseUrl: (
-    path: string,
-  ) => { readonly userId: string; readonly channelId: string; readonly expired: boolean } | undefined;
+  /** Whose response_url this path is, whether it may still be used, and what was clicked; undefined for an unknown one. */
+  readonly takeResponseUrl: (path: string) => ResponseUrl | undefined;
+}
+
+export interface ResponseUrl {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly expired: boolean;
+  /** The message whose button was clicked: it alone can be replaced. */
+  readonly clicked: Message | undefined;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -94,8 +101,8 @@ export function createApiHandler(
     }
     if (state.scopes !== undefined && token === state.botToken)
       response.setHeader('x-oauth-scopes', state.scopes.join(','));
-    const refusal = tokenProblem(state, method, token) ?? scopeProblem(state, method);
-    const answer = refusal ?? methods[method]?.(args) ?? no('unknown_method');
+    const refused = tokenProblem(state, method, token) ?? scopeProblem(state, method);
+    const answer = refused === undefined ? (methods[method]?.(args) ?? no('unknown_method')) : no(refused);
     await state.faults.released(method);
     sendJson(response, 200, answer);
   };
@@ -132,9 +139,9 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
     },
     'chat.update': (args) => {
       const { channel = '', ts = '' } = args;
-      const { fallback, blocks, problem } = readMessage(args);
+      const { content, problem } = readMessage(args);
       if (problem !== undefined) return no(problem);
-      const found = state.conversations.edit(channel, ts, visibleText(fallback, blocks));
+      const found = state.conversations.edit(channel, ts, content);
       return found ? { ok: true, ts, channel } : no('message_not_found');
     },
     'views.open': ({ trigger_id: id = '', view: text = '' }) => {
@@ -171,37 +178,31 @@ function createFileMethods({ files, channels }: ApiState): Readonly<Record<strin
   };
 }
 
-function readMessage(args: Readonly<Record<string, unknown>>) {
-  const fallback = typeof args['text'] === 'string' ? args['text'] : '';
-  const sent = args['blocks'] ?? [];
-  const blocks = (typeof sent === 'string' ? JSON.parse(sent) : sent) as readonly types.KnownBlock[];
-  return { fallback, blocks, problem: messageProblem(fallback, blocks) };
+interface Destination {
+  readonly via: Via;
+  readonly channelId: string;
+  readonly userId: string;
+  /** Path of the one that it came by. */
+  readonly responseUrl?: string;
+  /** The message that it takes the place of. */
+  readonly replaced?: Message;
 }
 
-function post(
-  state: ApiState,
-  args: Readonly<Record<string, unknown>>,
-  to: {
-    readonly via: Via;
-    readonly channelId: string;
-    readonly userId: string;
-    readonly responseUrl?: string;
-  },
-): Answer {
-  const { fallback, blocks, problem } = readMessage(args);
+function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Destination): Answer {
+  const { content, problem } = readMessage(args);
   if (problem !== undefined) return no(problem);
-  const { responseUrl, ...where } = to;
-  const thread = args['thread_ts'];
-  const ephemeral =
+  const { responseUrl, replaced, ...where } = to;
+  const thread = replaced?.threadTs ?? args['thread_ts'];
+  const hidden =
     to.via === 'ephemeral' || (to.via === 'response_url' && args['response_type'] !== 'in_channel');
   const message: Message = {
-    ...{ fallback, blocks, ephemeral, args, ts: state.conversations.nextTs() },
-    ...where,
+    ...{ ...content, ...where, inPlace: replaced !== undefined },
+    ts: replaced?.ts ?? state.conversations.nextTs(),
+    // A message stays visible to whom it was.
+    ephemeral: replaced?.ephemeral ?? hidden,
     ...(typeof thread === 'string' && { threadTs: thread }),
-    text: visibleText(fallback, blocks),
-    buttons: buttonsOf(blocks).map(({ text }) => text.text),
   };
-  if (!ephemeral) state.conversations.put(message);
+  state.conversations.put(message);
   state.onMessage(message, responseUrl);
   return { ok: true, ts: message.ts, channel: message.channelId };
 }
@@ -224,29 +225,16 @@ async function answerResponseUrl(
     sendJson(response, 404, no('used_url'));
     return;
   }
-  const { userId, channelId } = owner;
-  const answer = post(state, args, { via: 'response_url', channelId, userId, responseUrl: path });
+  const { userId, channelId, clicked } = owner;
+  // For a slash command there is nothing to replace: a new message comes of it (bolt-js#2287).
+  const replaces = args['replace_original'] === true && clicked !== undefined;
+  const answer = post(state, args, {
+    ...{ via: 'response_url', channelId, userId, responseUrl: path },
+    ...(replaces && { replaced: clicked }),
+  });
   await state.faults.released('response_url');
   if (answer['ok'] === true) response.writeHead(200).end('ok');
   else response.writeHead(400).end(String(answer['error']));
-}
-
-function tokenProblem({ botToken, appToken }: ApiState, method: string, token: string): Answer | undefined {
-  const [right, wrong] = method === 'apps.connections.open' ? [appToken, botToken] : [botToken, appToken];
-  if (token === right) return undefined;
-  if (token === '') return no('not_authed');
-  return no(token === wrong ? 'not_allowed_token_type' : 'invalid_auth');
-}
-
-/** https://docs.slack.dev/reference/methods, as far as it is asked about. */
-const SCOPE_OF: Readonly<Record<string, string>> = {
-  'usergroups.users.list': 'usergroups:read',
-  'conversations.info': 'channels:read',
-};
-
-function scopeProblem({ scopes }: ApiState, method: string): Answer | undefined {
-  const needed = SCOPE_OF[method];
-  return needed === undefined || (scopes?.includes(needed) ?? true) ? undefined : no('missing_scope');
 }
 
 function no(error: string): Answer {

@@ -57,6 +57,10 @@ export interface Deed {
   /** Whether Slack gives it a response_url, and with which path. */
   readonly responsePath?: 'commands' | 'actions';
   readonly payload: Readonly<Record<string, unknown>>;
+  /** The message whose button was clicked. */
+  readonly clicked?: Message;
+  /** Of a submission: what the modal holds, where the bot may have kept the response_url of what opened it. */
+  readonly metadata?: string;
   readonly link?: number;
   readonly signing?: Signing;
 }
@@ -194,14 +198,14 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       const one = sent.find((candidate) => candidate.path === path);
       if (one === undefined) return undefined;
       one.uses += 1;
-      const { userId, channelId = '' } = one.deed;
-      return { userId, channelId, expired: one.uses > RESPONSE_URL_USES_MAX };
+      const { userId, channelId = '', clicked } = one.deed;
+      return { userId, channelId, expired: one.uses > RESPONSE_URL_USES_MAX, clicked };
     },
     onMessage: (message, responseUrl) => {
       // Only a response_url says what it belongs to; what comes by another way is taken for the latest.
-      const one = sent.findLast(({ path, deed: { userId, channelId = message.channelId } }) =>
+      const one = sent.findLast(({ path, deed: { userId, channelId = message.channelId, metadata = '' } }) =>
         message.via === 'response_url'
-          ? path === responseUrl
+          ? path === responseUrl || metadata.includes(responseUrl ?? '?')
           : userId === message.userId &&
             (message.via === 'direct-message' || channelId === message.channelId),
       );

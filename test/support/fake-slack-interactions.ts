@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Deliveries, Delivery } from './fake-slack-deliveries.ts';
-import { buttonsOf, type Message } from './fake-slack-messages.ts';
+import { buttonsOf } from './fake-slack-blocks.ts';
+import type { Message } from './fake-slack-messages.ts';
 import { filledIn, readOptions, type Filled, type Modal, type ModalOption } from './fake-slack-views.ts';
 
 export interface Shortcut {
@@ -47,7 +48,7 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         action_ts: randomUUID(),
       };
       return deliver({
-        ...{ type: 'interactive', responsePath: 'actions', userId, channelId },
+        ...{ type: 'interactive', responsePath: 'actions', userId, channelId, clicked: message },
         payload: {
           ...{ type: 'block_actions', team: TEAM, user: person(userId) },
           container: {
@@ -62,10 +63,10 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
     submit: (modal, { metadata, ...filled } = {}) => {
       if (modal.submit === undefined) throw new Error('the modal has nothing to submit');
       const { userId } = modal;
-      const changed = metadata === undefined ? {} : { private_metadata: metadata };
-      const view = { ...seen(modal), ...changed, state: { values: filledIn(modal, filled) } };
+      const kept = metadata ?? modal.view.private_metadata ?? '';
+      const view = { ...seen(modal), private_metadata: kept, state: { values: filledIn(modal, filled) } };
       return deliver({
-        ...{ type: 'interactive', userId, channelId: undefined },
+        ...{ type: 'interactive', userId, channelId: undefined, metadata: kept },
         payload: { type: 'view_submission', team: TEAM, user: person(userId), view, response_urls: [] },
       });
     },

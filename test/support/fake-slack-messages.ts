@@ -1,7 +1,14 @@
 /** What a person reads in a Slack message, and which messages Slack would not take. */
 import type { types } from '@slack/bolt';
-
-type Block = types.KnownBlock;
+import {
+  areTooLong,
+  blockText,
+  buttonsOf,
+  isValidBlock,
+  mentionsIn,
+  mrkdwnText,
+  type Block,
+} from './fake-slack-blocks.ts';
 
 /** How a message reached its reader. */
 export type Via = 'response_url' | 'ephemeral' | 'direct-message' | 'channel';
@@ -22,8 +29,12 @@ export interface Message {
   readonly threadTs?: string;
   /** Its id in the channel. */
   readonly ts: string;
+  /** Whether it has taken the place of another one, and its `ts`. */
+  readonly inPlace: boolean;
   /** The labels of its buttons. */
   readonly buttons: readonly string[];
+  /** Who is mentioned: `U1`, `!channel`, …. */
+  readonly mentions: readonly string[];
   /** Everything that was sent. */
   readonly args: Readonly<Record<string, unknown>>;
 }
@@ -37,90 +48,24 @@ const TEXT_MAX = 4_000;
 export function messageProblem(text: string, blocks: readonly Block[]): string | undefined {
   if (text === '' && blocks.length === 0) return 'no_text';
   if (text.length > TEXT_MAX) return 'msg_too_long';
-  if (blocks.length > BLOCKS_MAX) return 'invalid_blocks';
-  return blocks.every(isValidBlock) ? undefined : 'invalid_blocks';
+  if (blocks.length > BLOCKS_MAX || !blocks.every(isValidBlock)) return 'invalid_blocks';
+  return areTooLong(blocks) ? 'msg_blocks_too_long' : undefined;
 }
 
 /** The visible text of `blocks`, or of `text` where there are none. */
 export function visibleText(text: string, blocks: readonly Block[]): string {
-  if (blocks.length === 0)
-    return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return blocks.flatMap((block) => (block.type === 'rich_text' ? [blockText(block)] : [])).join('\n');
+  return blocks.length === 0 ? mrkdwnText(text) : blocks.flatMap(blockText).join('\n');
 }
 
-/** Every button, in order. */
-export function buttonsOf(blocks: readonly Block[]): readonly types.Button[] {
-  return blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as types.Button[]) : []));
-}
-
-/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-const BUTTONS_MAX = 25;
-const LABEL_MAX = 75;
-const VALUE_MAX = 2_000;
-
-function isValidBlock(block: Block): boolean {
-  if (block.type === 'actions') return areValidButtons(buttonsOf([block]));
-  if (block.type !== 'rich_text') return false;
-  return block.elements
-    .flatMap(sections)
-    .every(
-      ({ elements }) =>
-        elements.length > 0 && elements.every((element) => element.type !== 'text' || element.text !== ''),
-    );
-}
-
-function areValidButtons(buttons: readonly types.Button[]): boolean {
-  const ids = new Set(buttons.map(({ action_id: id }) => id));
-  return (
-    buttons.length > 0 &&
-    buttons.length <= BUTTONS_MAX &&
-    ids.size === buttons.length &&
-    buttons.every(
-      ({ type, text, value = '', style }) =>
-        (type as string) === 'button' &&
-        isPlainText(text, LABEL_MAX) &&
-        value.length <= VALUE_MAX &&
-        (style === undefined || ['primary', 'danger'].includes(style)),
-    )
-  );
-}
-
-/** https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
-export function isPlainText(text: types.PlainTextElement | undefined, max: number): boolean {
-  return (
-    text !== undefined &&
-    (text.type as string) === 'plain_text' &&
-    text.text !== '' &&
-    text.text.length <= max
-  );
-}
-
-function blockText(block: types.RichTextBlock): string {
-  return block.elements
-    .flatMap((element) =>
-      sections(element).map(
-        (section) => `${element.type === 'rich_text_list' ? '• ' : ''}${sectionText(section)}`,
-      ),
-    )
-    .join('\n');
-}
-
-function sections(element: types.RichTextBlockElement): readonly types.RichTextSection[] {
-  switch (element.type) {
-    case 'rich_text_section':
-      return [element];
-    case 'rich_text_list':
-      return element.elements;
-    default:
-      throw new Error(`the stand-in cannot show ${element.type}`);
-  }
-}
-
-function sectionText({ elements }: types.RichTextSection): string {
-  return elements
-    .map((element) => {
-      if (element.type !== 'text') throw new Error(`the stand-in cannot show ${element.type}`);
-      return element.text;
-    })
-    .join('');
+/** What was sent, read as the call of a method or as the body of a response_url. */
+export function readMessage(args: Readonly<Record<string, unknown>>) {
+  const fallback = typeof args['text'] === 'string' ? args['text'] : '';
+  const sent = args['blocks'] ?? [];
+  const blocks = (typeof sent === 'string' ? JSON.parse(sent) : sent) as readonly types.KnownBlock[];
+  const shown = {
+    text: visibleText(fallback, blocks),
+    buttons: buttonsOf(blocks).map(({ text }) => text.text),
+    mentions: mentionsIn(fallback, blocks),
+  };
+  return { problem: messageProblem(fallback, blocks), content: { fallback, blocks, args, ...shown } };
 }

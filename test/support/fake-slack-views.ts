@@ -1,6 +1,7 @@
 /** Modals of the Slack stand-in: which ones Slack would not open, what a person sees, and what filling them in sends. */
 import type { types } from '@slack/bolt';
-import { isPlainText, messageProblem, visibleText } from './fake-slack-messages.ts';
+import { isPlainText, isValidBlock } from './fake-slack-blocks.ts';
+import { visibleText } from './fake-slack-messages.ts';
 
 export interface ModalOption {
   readonly value: string;
@@ -20,13 +21,15 @@ export interface Modal {
   readonly labels: readonly string[];
   /** What can be picked without searching; undefined where Slack asks the bot (see `suggest`), or there is nothing to pick. */
   readonly options: readonly ModalOption[] | undefined;
+  /** The values that are picked when it opens. */
+  readonly initial: readonly string[];
   /** As it was sent. */
   readonly view: types.ModalView;
 }
 
 /** What somebody fills in before they submit. */
 export interface Filled {
-  /** Values of options. */
+  /** Values of options; those that were picked when it opened, if not given. */
   readonly selected?: readonly string[];
   readonly pasted?: string;
   /** Members of the file object: see `slack.host`. */
@@ -39,6 +42,8 @@ const BLOCKS_MAX = 100;
 const METADATA_MAX = 3_000;
 const ID_MAX = 255;
 const LABEL_MAX = 2_000;
+/** `view_too_large` of https://docs.slack.dev/reference/methods/views.open */
+const JSON_MAX = 250_000;
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const OPTIONS_MAX = 100;
 const OPTION_MAX = 75;
@@ -61,13 +66,17 @@ export function viewProblem(view: types.ModalView): string | undefined {
     [new Set(actions).size === actions.length, 'action_id'],
     [inputs.every(({ label }) => isPlainText(label, LABEL_MAX)), 'label'],
     [inputs.every(({ element }) => isValidElement(element)), 'element'],
-    [messagesAreValid(view), 'text'],
+    [textsOf(view).every(isValidBlock), 'text'],
+    [JSON.stringify(view).length <= JSON_MAX, 'size'],
   ];
   return rules.find(([holds]) => !holds)?.[1];
 }
 
 export function readView(view: types.ModalView, id: string, userId: string): Modal {
-  const picks = inputsOf(view).find(({ element }) => element.type === 'multi_static_select')?.element;
+  const selects = inputsOf(view)
+    .map(({ element }) => element)
+    .filter(isSelect);
+  const picks = selects.find(({ type }) => type === 'multi_static_select');
   return {
     ...{ id, userId, view },
     title: view.title.text,
@@ -76,6 +85,7 @@ export function readView(view: types.ModalView, id: string, userId: string): Mod
     close: view.close?.text,
     labels: inputsOf(view).map(({ label }) => label.text),
     options: picks && readOptions((picks as types.MultiStaticSelect).options ?? []),
+    initial: selects.flatMap(initialOf),
   };
 }
 
@@ -88,7 +98,7 @@ export function readOptions(options: readonly types.Option[]): readonly ModalOpt
 /** `view.state.values` of a submission: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 export function filledIn(
   modal: Modal,
-  { selected = [], pasted, file }: Filled,
+  { selected = modal.initial, pasted, file }: Filled,
 ): Readonly<Record<string, unknown>> {
   const unknown = selected.filter(
     (value) => modal.options?.some((option) => option.value === value) === false,
@@ -125,17 +135,26 @@ function textsOf({ blocks }: types.ModalView): readonly types.KnownBlock[] {
   return (blocks as types.KnownBlock[]).filter((block) => block.type !== 'input');
 }
 
-/** Fifty blocks are the most for a message, and a modal may have more. */
-function messagesAreValid(view: types.ModalView): boolean {
-  return textsOf(view).every((block) => messageProblem('', [block]) === undefined);
+type Select = types.MultiStaticSelect | types.MultiExternalSelect;
+
+function isSelect(element: types.InputBlock['element']): element is Select {
+  return element.type === 'multi_static_select' || element.type === 'multi_external_select';
+}
+
+function initialOf({ initial_options: initial = [] }: Select): readonly string[] {
+  return initial.map(({ value = '' }) => value);
 }
 
 function isValidElement(element: types.InputBlock['element']): boolean {
   switch (element.type) {
     case 'multi_static_select':
-      return areValidOptions(element.options ?? []) && isPlainText(element.placeholder, PLACEHOLDER_MAX);
+      return (
+        areValidOptions(element.options ?? []) &&
+        isPlainText(element.placeholder, PLACEHOLDER_MAX) &&
+        isValidInitially(element, element.options)
+      );
     case 'multi_external_select':
-      return isPlainText(element.placeholder, PLACEHOLDER_MAX);
+      return isPlainText(element.placeholder, PLACEHOLDER_MAX) && isValidInitially(element);
     case 'plain_text_input':
       return (element.max_length ?? 1) <= 3_000;
     case 'file_input':
@@ -152,5 +171,16 @@ function areValidOptions(options: readonly types.Option[]): boolean {
       ({ text, value = '' }) =>
         isPlainText(text as types.PlainTextElement, OPTION_MAX) && value !== '' && value.length <= OPTION_MAX,
     )
+  );
+}
+
+/** Each has to be exactly one of the options, where they are known. */
+function isValidInitially({ initial_options: initial }: Select, options?: readonly types.Option[]): boolean {
+  if (initial === undefined) return true;
+  const known = options && new Set(options.map((option) => JSON.stringify(option)));
+  return (
+    initial.length > 0 &&
+    areValidOptions(initial) &&
+    initial.every((option) => known?.has(JSON.stringify(option)) ?? true)
   );
 }

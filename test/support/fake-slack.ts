@@ -62,6 +62,7 @@ export interface FakeSlack
   readonly posts: (count: number) => Promise<readonly Message[]>;
   /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
   readonly texts: Conversations['texts'];
+  readonly shownTo: Conversations['shownTo'];
   /** The first `count` files that the bot has put into conversations. */
   readonly uploads: (count: number) => Promise<readonly Upload[]>;
   readonly uploaded: readonly Upload[];
@@ -149,7 +150,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
       uploads: files.uploads.first,
       uploaded: files.uploads.items,
     },
-    ...{ texts: conversations.texts, host: files.host },
+    ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host },
     apiUrl: `${origin}/api/`,
     calls: calls.items,
     callsOf: (method) => calls.items.filter((call) => call.method === method),
