@@ -1,7 +1,8 @@
 /** Every command that a moderator can give, on every platform, and how one is carried on with after an interruption. */
 import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
-import { resume } from './parts/execute.ts';
+import { resume } from './change/execute.ts';
+import { createHelp } from './help.ts';
 import { createRecordedCommands } from './recorded.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
@@ -11,15 +12,17 @@ import { createShow } from './whitelist-show.ts';
 import type { Work } from './work.ts';
 
 export function createCommands(work: Work): readonly Command[] {
-  return [
-    createUnwhitelist(work),
+  const commands: readonly Command[] = [
+    createUnwhitelist(work, () => commands),
     createShow(work),
     createAdd(work),
     createHistory(work),
     createLink(work),
     createUnlink(work),
+    createHelp(work, () => commands),
     ...createRecordedCommands(work),
   ];
+  return commands;
 }
 
 /** For jobs with an order: those that had begun to change something. */

@@ -1,24 +1,28 @@
-/** Behind the buttons of a result: undo it, retry what failed, or get all of it as a file. */
+/** Behind the buttons of a result: take it back, try again, look again, or get all of it as a file. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import type { Action, ActionUser } from '../src/store/store.ts';
-import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/mark.ts';
 import { mayEndOtherwise } from '../src/whitelist/outcome.ts';
-import { execute } from './parts/execute.ts';
-import { groupOf, userIdsOf } from './parts/order.ts';
-import type { PlanStep } from './parts/plan.ts';
-import { csvFile, HEADER } from './parts/result-file.ts';
+import type { Recorded } from './change/change-result.ts';
+import { checkAgain } from './change/check-again.ts';
+import { execute, type Execution } from './change/execute.ts';
+import { groupOf, userIdsOf } from './change/order.ts';
+import { withKept } from './change/people.ts';
+import { askProtected } from './change/question-buttons.ts';
+import { recordedReason } from './change/people.ts';
+import { csvFile, HEADER } from './change/result-file.ts';
+import { NOTHING_TOLD, type Step } from './change/steps.ts';
 import type { Work } from './work.ts';
 
-interface Recorded {
-  readonly action: Action;
-  readonly group: LiveGroup;
-}
-
 export function createRecordedCommands(work: Work): readonly Command[] {
-  return [hidden('undo', work, undo), hidden('retry', work, retry), hidden('result file', work, file)];
+  return [
+    hidden('undo', work, undo),
+    hidden('retry', work, retry),
+    hidden('check again', work, checkAgain),
+    hidden('result file', work, file),
+  ];
 }
 
 type Run = (recorded: readonly Recorded[], request: Request, work: Work) => Promise<Reply>;
@@ -34,9 +38,9 @@ function hidden(name: string, work: Work, run: Run): Command {
     options: [],
     run: async (request) => {
       const recorded = await load(request.options['actions'] ?? '', work);
-      return recorded === undefined
-        ? notice('refused', request.texts.undo.gone)
-        : run(recorded, request, work);
+      if (recorded === undefined) return notice('refused', request.texts.undo.gone);
+      const actions = recorded.map(({ action }) => action);
+      return run(recorded, request, { ...work, nicknames: withKept(work.nicknames, actions) });
     },
   };
 }
@@ -53,7 +57,7 @@ async function load(ids: string, { store, groups }: Work): Promise<readonly Reco
   return recorded;
 }
 
-function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boolean): readonly PlanStep[] {
+function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boolean): readonly Step[] {
   return recorded
     .map(({ action, group }) => ({
       group,
@@ -62,40 +66,50 @@ function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boo
     .filter(({ ids }) => ids.length > 0);
 }
 
-const NOTHING_ELSE = { absent: [], parsed: { rejected: [], duplicates: [] } };
+/** Protected users are asked about, whatever brings their removal about. */
+async function executeOrAsk(
+  execution: Pick<Execution, 'kind' | 'steps' | 'undo'>,
+  request: Request,
+  work: Work,
+): Promise<Reply> {
+  const { kind, steps } = execution;
+  const question = kind === 'remove' ? await askProtected(steps, NOTHING_TOLD, request, work) : undefined;
+  const parsed = { rejected: [], rejectedCount: 0, duplicates: [] };
+  return question ?? execute({ ...execution, absent: [], parsed }, request, work);
+}
 
 /** Puts back exactly those that the action removed, or removes exactly those that it added. */
 const undo: Run = (recorded, request, work) => {
   const was = recorded[0]?.action.kind ?? 'remove';
   const steps = stepsOf(recorded, ({ outcome }) => outcome === DONE[was]);
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothing));
-  return execute({ kind: was === 'remove' ? 'add' : 'remove', steps, ...NOTHING_ELSE }, request, work);
+  return executeOrAsk({ kind: was === 'remove' ? 'add' : 'remove', steps, undo: true }, request, work);
 };
 
-/** Tries those again whose outcome may be another one now. */
+/** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
 const retry: Run = (recorded, request, work) => {
   const kind = recorded[0]?.action.kind ?? 'remove';
-  const steps = stepsOf(
-    recorded,
-    ({ outcome, reason }) => outcome !== DONE[kind] && mayEndOtherwise(outcome, reason ?? ''),
-  );
+  const { users } = request.options;
+  const only = users === undefined ? undefined : new Set(users.split(' '));
+  const steps = stepsOf(recorded, ({ userId, outcome, reason }) => {
+    // In another live group it may be done for them.
+    if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
+    return outcome !== DONE[kind] && outcome !== 'unconfirmed' && mayEndOtherwise(outcome, reason ?? '');
+  });
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
-  return execute({ kind, steps, ...NOTHING_ELSE }, request, work);
+  return executeOrAsk({ kind, steps }, request, work);
 };
 
 const file: Run = (recorded, { texts }) => {
   const rows = recorded.flatMap(({ action }) =>
-    action.users.map(({ userId, nickname, outcome, reason, requestId }) => [
-      userId,
-      nickname ?? '',
-      action.groupName,
-      outcome,
-      reason ?? '',
-      requestId ?? '',
+    action.users.map((user) => [
+      ...[user.userId, user.nickname ?? '', action.groupName, user.outcome],
+      ...[recordedReason(user, action.kind, texts), user.requestId ?? ''],
     ]),
   );
-  const names = recorded.map(({ action }) => action.groupName).join('-');
+  const [first] = recorded;
+  const name = recorded.length === 1 && first !== undefined ? first.action.groupName : 'groups';
   const summary = texts.undo.file(rows.length);
-  const attached = csvFile(names, HEADER, rows, texts.change.file(rows.length));
+  const attached = csvFile(name, HEADER, rows, texts);
   return Promise.resolve({ tone: 'info', summary, sections: [], file: attached, wantsFile: true });
 };

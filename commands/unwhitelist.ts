@@ -1,25 +1,30 @@
 /** `/unwhitelist [users] [group:<name>] [preview] [reason:<text>]`: takes users off a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
-import { inert } from '../src/chat/sentence.ts';
+import type { Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import type { LiveGroup } from '../src/whitelist/live-groups.ts';
-import type { UserId } from '../src/whitelist/user-ids.ts';
-import { execute } from './parts/execute.ts';
-import { helpReply } from './parts/help-reply.ts';
-import { readUsers, type UsersInput } from './parts/input.ts';
-import { nothingToDo } from './parts/nothing-to-do.ts';
-import { ALL, givenReason, groupOption, option, reasonOption, usersOption } from './parts/options.ts';
-import { countOf, makePlan, planReply, unreadReply, type Plan } from './parts/plan.ts';
-import { findMisplacedGroup, readTarget } from './parts/target.ts';
+import { readEverybody } from './arguments/everybody.ts';
+import {
+  ALL_GROUPS,
+  fileOption,
+  groupOption,
+  previewOption,
+  reasonOption,
+  usersOption,
+} from './arguments/options.ts';
+import { askGroup, askMisplacedGroup, readTarget } from './arguments/target.ts';
+import { readUsers } from './arguments/users.ts';
+import { doConfirmed } from './change/confirmed.ts';
+import { actOrAsk } from './change/act-or-ask.ts';
+import { removeEverybody } from './change/everybody.ts';
+import { helpOn, isHelp } from './help.ts';
+import { pick } from './picker.ts';
 import type { Work } from './work.ts';
 
-type Users = Extract<UsersInput, { kind: 'users' }>;
-type Groups = readonly [LiveGroup, ...LiveGroup[]];
+const NAME = 'unwhitelist';
 
-export function createUnwhitelist(work: Work): Command {
-  return {
-    name: 'unwhitelist',
+export function createUnwhitelist(work: Work, all: () => readonly Command[]): Command {
+  const command: Command = {
+    name: NAME,
     label: localized(({ commands }) => commands.unwhitelist.label),
     description: localized(({ commands }) => commands.unwhitelist.description),
     menus: {
@@ -28,122 +33,40 @@ export function createUnwhitelist(work: Work): Command {
     },
     options: [
       usersOption(work),
-      groupOption(work.groups, ...(work.groups.all.length > 1 ? [ALL] : [])),
-      option('file', 'file', 'file', 0),
-      option('preview', 'preview', 'flag', 0),
+      groupOption(work.groups, ...(work.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),
+      fileOption(),
+      previewOption(),
       reasonOption(),
     ],
-    run: (request) => run(work, request),
+    run: (request) => run(work, request, all()),
   };
+  return command;
 }
 
-async function run(work: Work, request: Request): Promise<Reply> {
-  const { texts, options } = request;
-  const typed = options['users']?.trim() ?? '';
-  if (/^(?:help|帮助)$/iu.test(typed)) return helpReply(work.groups, texts, request.typedAs);
+async function run(work: Work, request: Request, commands: readonly Command[]): Promise<Reply> {
+  const { options } = request;
+  if (options['steps'] !== undefined) return doConfirmed('remove', options['steps'], request, work);
+  const typed = options['from'] === 'message' ? '' : (options['users'] ?? '');
+  if (isHelp(typed)) return helpOn(commands, request, work);
   const target = readTarget(request, work.groups, true);
-  if (target.kind === 'refused') return target.reply;
-  const { groups } = target;
-  if (/^(?:all|全部|所有)$/iu.test(typed)) return removeEverybody(groups, request, work);
-
+  if (target.kind === 'groups' && options['picking'] === 'yes') return pick(target.groups, request, work);
+  const read = options['given'] === undefined ? readEverybody(typed) : undefined;
+  // With a file, `all` means everybody in it.
+  const everybody = request.files.length > 0 && read?.except === undefined ? undefined : read;
+  if (everybody !== undefined) {
+    return target.kind === 'groups'
+      ? removeEverybody(everybody, target.groups, request, work)
+      : askGroup(target, NAME, options, request, work.groups);
+  }
   const input = await readUsers(request, work);
   if (input.kind === 'refused') return input.reply;
-  if (input.kind === 'none') return pick(groups, request, work);
-  const { parsed } = input;
-  const misplaced = findMisplacedGroup(parsed.rejected, work.groups, groups, texts);
-  if (misplaced !== undefined) return misplaced;
-  if (parsed.ids.length === 0) return nothingToDo(parsed.rejected, texts);
-  return options['preview'] === 'yes' || needsAsking(groups, input, request, work)
-    ? planAndShow(groups, input, request, work)
-    : remove(groups, input, request, work);
-}
-
-/** A button has been pressed on exactly this, or it is small and plain to see. */
-function needsAsking(groups: Groups, { parsed, unseen }: Users, { options }: Request, work: Work): boolean {
-  if (options['confirmed'] === 'yes') return false;
-  return unseen || groups.length > 1 || parsed.ids.length > work.confirmAbove;
-}
-
-async function remove(groups: Groups, { parsed }: Users, request: Request, work: Work): Promise<Reply> {
-  if (groups.length === 1) {
-    const steps = [{ group: groups[0], ids: parsed.ids }];
-    return execute({ kind: 'remove', steps, absent: [], parsed }, request, work);
-  }
-  const planned = await makePlan(groups, parsed.ids, request, work);
-  if (planned.kind === 'refused') return planned.reply;
-  return execute({ kind: 'remove', ...planned.plan, parsed }, request, work);
-}
-
-async function planAndShow(groups: Groups, input: Users, request: Request, work: Work): Promise<Reply> {
-  const planned = await makePlan(groups, input.parsed.ids, request, work);
-  return planned.kind === 'refused' ? planned.reply : show(groups, input, planned.plan, request, work);
-}
-
-/** Shows what would happen, and, unless it was only a preview, a button that does it. */
-async function show(groups: Groups, input: Users, plan: Plan, request: Request, work: Work): Promise<Reply> {
-  const { texts, options } = request;
-  const names = groups.map(({ name }) => name);
-  const { rejected } = input.parsed;
-  const view = { plan, rejected, notes: input.notes };
-  const count = countOf(plan.steps);
-  if (options['preview'] === 'yes') {
-    return planReply({ ...view, summary: texts.plan.preview(count, names) }, request, work);
-  }
-  if (count === 0) return planReply({ ...view, summary: texts.plan.nobody(names) }, request, work);
-  const reply = planReply({ ...view, summary: texts.plan.ask(count, names) }, request, work);
-  return { ...reply, buttons: [await confirmButton(input.parsed.ids, plan, request)] };
-}
-
-/**
- * The same command again, with everything spelt out, so that it survives a restart. Several whitelists are read again
- * when it is given, since they may have changed.
- */
-async function confirmButton(ids: readonly UserId[], plan: Plan, { offer, options, texts }: Request) {
-  const { steps } = plan;
-  const [only] = steps;
-  const group = only !== undefined && steps.length === 1 ? only.group.name : ALL;
-  const again = { users: ids.join(' '), group, confirmed: 'yes', ...givenReason(options) };
-  const key = await offer('unwhitelist', again, true);
-  return { key, label: texts.buttons.confirmRemove(countOf(steps)), style: 'danger' } as const;
-}
-
-async function removeEverybody(groups: Groups, request: Request, work: Work): Promise<Reply> {
-  const planned = await makePlan(groups, 'all', request, work);
-  if (planned.kind === 'refused') return planned.reply;
-  const ids = [...new Set(planned.plan.steps.flatMap((step) => step.ids))];
-  if (ids.length === 0)
-    return notice('refused', request.texts.picker.empty(groups.map(({ name }) => name).join(', ')));
-  const parsed = { ids, duplicates: [], rejected: [] };
-  return show(groups, { kind: 'users', parsed, unseen: true, notes: [] }, planned.plan, request, work);
-}
-
-/** No users given: whoever is on the whitelist can be picked by name. */
-async function pick(groups: Groups, request: Request, work: Work): Promise<Reply> {
-  const { texts, offer, options } = request;
-  const [group, ...others] = groups;
-  if (others.length > 0) return notice('refused', texts.input.noUsers);
-  const { id: lane, signal, log } = request;
-  // Turning a page of a long list must not read all of it again: the platform would not wait.
-  const { read, recent } = work.rosters;
-  const roster = await (options['offset'] === undefined ? read : recent)(group, { lane, signal, log });
-  if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
-  if (roster.members.length === 0) return notice('refused', texts.picker.empty(group.name));
-  const choices = roster.members.map(({ userId, nickname }) => ({
-    value: userId,
-    label: nickname ? `${inert(nickname)} · ${userId}` : userId,
-  }));
-  const again = { group: group.name, ...givenReason(options) };
-  return {
-    tone: 'info',
-    summary: texts.picker.summary(choices.length, group.name),
-    sections: [],
-    picker: {
-      key: await offer('unwhitelist', again, false),
-      title: texts.picker.title,
-      submit: texts.picker.submit,
-      choices,
-      offset: Math.min(Number(options['offset'] ?? 0), choices.length - 1),
-      turnTo: (offset) => offer('unwhitelist', { ...again, offset: String(offset) }, false),
-    },
-  };
+  const keepsText = input.kind === 'none' || (request.files.length === 0 && options['given'] === undefined);
+  const again = keepsText ? options : { ...options, given: JSON.stringify(input.given) };
+  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, work.groups);
+  if (input.kind === 'none') return pick(target.groups, request, work);
+  const { given } = input;
+  return (
+    (await askMisplacedGroup(given, target.groups, NAME, again, request, work.groups)) ??
+    actOrAsk('remove', target.groups, given, request, work)
+  );
 }

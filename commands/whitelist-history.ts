@@ -1,23 +1,30 @@
-/** `/whitelist history [group:<name>]`: the latest removals and additions: who, when, how many, why, with what outcome. */
+/** `/whitelist history [group:<name>]`: the latest changes: whom, by whom, when, why, with what outcome. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import type { Sentence } from '../src/chat/sentence.ts';
+import { accountPart, moment, say, type Sentence } from '../src/chat/sentence.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
-import type { Action } from '../src/store/store.ts';
+import type { Action, ActionUser, LinkChange } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/mark.ts';
-import { groupOption } from './parts/options.ts';
-import { readTarget } from './parts/target.ts';
-import { dateTime } from './parts/time.ts';
-import { whitelistParent } from './parts/whitelist-parent.ts';
+import { groupOption } from './arguments/options.ts';
+import { askGroup, readTarget } from './arguments/target.ts';
+import { recordedReason } from './change/people.ts';
+import { csvFile } from './change/result-file.ts';
+import { whitelistParent } from './whitelist-parent.ts';
 import type { Work } from './work.ts';
 
 const ACTIONS_MAX = 15;
+/** People named in one line. */
+const NAMED_MAX = 3;
+
+/** Why nothing was to be done for somebody. */
+const AS_BEFORE = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
 
 export function createHistory(work: Work): Command {
   return {
     name: 'whitelist history',
     label: localized(({ commands }) => commands.history.label),
     description: localized(({ commands }) => commands.history.description),
+    aliases: ['log', '记录', '历史记录'],
     parent: whitelistParent,
     options: [groupOption(work.groups)],
     run: (request) => run(work, request),
@@ -25,21 +32,82 @@ export function createHistory(work: Work): Command {
 }
 
 async function run(work: Work, request: Request): Promise<Reply> {
-  const { texts } = request;
+  const { texts, options } = request;
   const target = readTarget(request, work.groups);
-  if (target.kind === 'refused') return target.reply;
+  if (target.kind !== 'groups') return askGroup(target, 'whitelist history', options, request, work.groups);
   const [group] = target.groups;
-  const actions = await work.store.actions.latest(group.conversationShortId, ACTIONS_MAX);
-  if (actions.length === 0) return notice('info', texts.history.none(group.name));
+  const { store } = work;
+  const actions = await store.actions.latest(group.conversationShortId, ACTIONS_MAX);
+  const entries = newestFirst([
+    ...actions.map((action) => ({ at: action.at, line: line(action, texts) })),
+    // A link says who is meant by a mention in every live group.
+    ...(await store.links.changes(ACTIONS_MAX)).map((link) => ({ at: link.at, line: linkLine(link, texts) })),
+  ]);
+  if (entries.length === 0) return notice('info', texts.history.none(group.name));
+  const file = historyFile(group.name, actions, texts);
+  const hasMore = actions.some(({ users }) => users.length > NAMED_MAX);
   return {
     tone: 'info',
-    summary: texts.history.summary(actions.length, group.name),
-    sections: [{ lines: actions.map((action) => line(action, texts)) }],
+    summary: texts.history.summary(entries.length, group.name),
+    sections: [{ heading: texts.history.heading, lines: entries }],
+    file,
+    ...(hasMore && { wantsFile: true }),
   };
 }
 
+interface Entry {
+  readonly at: number;
+  readonly line: Sentence;
+}
+
+function newestFirst(entries: readonly Entry[]): readonly Sentence[] {
+  return entries
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, ACTIONS_MAX)
+    .map(({ line: text }) => text);
+}
+
+function linkLine({ account, before, after, moderator, at }: LinkChange, { history }: Texts): Sentence {
+  const [when, by, who] = [
+    moment(at),
+    accountPart(moderator, moderator.name),
+    accountPart(account, undefined),
+  ];
+  if (after === undefined) return history.unlink(when, by, who, before ?? '');
+  return before === undefined || before === after
+    ? history.link(when, by, who, after)
+    : history.relink(when, by, who, after, before);
+}
+
 function line({ kind, at, moderator, users, reason }: Action, { history }: Texts): Sentence {
-  const done = users.filter(({ outcome }) => outcome === DONE[kind]).length;
-  const sentence = history[kind](dateTime(at), `${moderator.id} (${moderator.platform})`, done, users.length);
+  const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
+  const done = of(DONE[kind]);
+  const [first = history.nobody, ...others] = done.slice(0, NAMED_MAX).map(personOf);
+  const more = done.length > NAMED_MAX ? history.more(done.length - NAMED_MAX) : [];
+  const who = [...others.reduce(history.and, first), ...more];
+  const unchanged = of('failed').filter(({ reason: why }) => why === AS_BEFORE[kind]).length;
+  const failed = of('failed').length - unchanged + of('not-sent').length;
+  const unconfirmed = of('unconfirmed').length;
+  const sentence = [
+    ...history[kind](moment(at), accountPart(moderator, moderator.name), who),
+    ...(failed === 0 ? [] : history.failed(failed)),
+    ...(unchanged === 0 ? [] : history.unchanged[kind](unchanged)),
+    ...(unconfirmed === 0 ? [] : history.unconfirmed(unconfirmed)),
+  ];
   return reason === undefined ? sentence : history.because(sentence, reason);
+}
+
+function personOf({ userId, nickname }: ActionUser): Sentence {
+  return nickname === undefined ? say`${userId}` : say`${nickname} · ${userId}`;
+}
+
+function historyFile(name: string, actions: readonly Action[], texts: Texts): ReturnType<typeof csvFile> {
+  const rows = actions.flatMap(({ kind, at, moderator, reason = '', users }) =>
+    users.map((user) => [
+      ...[user.userId, user.nickname ?? '', user.outcome, recordedReason(user, kind, texts)],
+      ...[new Date(at).toISOString(), moderator.name ?? '', moderator.id, moderator.platform, reason],
+    ]),
+  );
+  const header = ['user', 'nickname', 'outcome', 'why', 'time', 'moderator', 'account', 'platform', 'reason'];
+  return csvFile(`${name}-history`, header, rows, texts);
 }

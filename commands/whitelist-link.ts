@@ -1,14 +1,17 @@
 /** `/whitelist link @someone <id>` and `/whitelist unlink @someone`: which live user a chat account is. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { localized } from '../src/chat/texts/index.ts';
-import { parseUserIds } from '../src/whitelist/user-ids.ts';
-import { mentionedAccount } from './parts/input.ts';
-import { option } from './parts/options.ts';
-import { whitelistParent } from './parts/whitelist-parent.ts';
+import { accountPart, say, type Sentence } from '../src/chat/sentence.ts';
+import { catalogues, localized, type Texts } from '../src/chat/texts/index.ts';
+import type { Account } from '../src/store/store.ts';
+import { readIds } from '../src/whitelist/read-ids.ts';
+import { option } from './arguments/options.ts';
+import { typedLink } from './arguments/typed-commands.ts';
+import { person } from './change/people.ts';
+import { whitelistParent } from './whitelist-parent.ts';
 import type { Work } from './work.ts';
 
-const LENGTH_MAX = 200;
+const ID_LENGTH_MAX = 100;
 
 export function createLink(work: Work): Command {
   return {
@@ -16,7 +19,7 @@ export function createLink(work: Work): Command {
     label: localized(({ commands }) => commands.link.label),
     description: localized(({ commands }) => commands.link.description),
     parent: whitelistParent,
-    options: [option('link', 'accountAndId', 'leading', LENGTH_MAX)],
+    options: [option('account', 'account', 'account', 0), option('id', 'userId', 'leading', ID_LENGTH_MAX)],
     run: (request) => link(work, request),
   };
 }
@@ -27,31 +30,57 @@ export function createUnlink(work: Work): Command {
     label: localized(({ commands }) => commands.unlink.label),
     description: localized(({ commands }) => commands.unlink.description),
     parent: whitelistParent,
-    options: [option('account', 'account', 'leading', LENGTH_MAX)],
+    options: [option('account', 'account', 'account', 0)],
     run: (request) => unlink(work, request),
   };
 }
 
 async function link(work: Work, request: Request): Promise<Reply> {
-  const { texts, invoker, typedAs } = request;
-  const { ids, rejected } = parseUserIds(request.options['link'] ?? '');
-  const account = mentionedAccount(rejected[0]?.token ?? '');
+  const { texts, typedAs, options } = request;
+  const account = accountOf(request);
+  const { ids, plain, mentions } = readIds(options['id'] ?? '', 'typed');
   const [id] = ids;
-  if (account === undefined || id === undefined || ids.length > 1 || rejected.length > 1) {
-    return notice('refused', texts.links.usage(typedAs));
-  }
-  await work.store.links.set({ platform: invoker.platform, id: account }, id, invoker.id);
-  request.log.info({ account, user: id }, 'account linked');
-  return notice('done', texts.links.linked(account, id));
+  const isOne = ids.length === 1 && mentions.length === 0 && plain;
+  if (account === undefined || id === undefined || !isOne)
+    return notice('refused', texts.links.usage(typedLink('link', request, work)));
+  const before = await work.store.links.set(account, id, request.invoker);
+  request.log.info({ account: account.id, user: id, before }, `account linked by ${typedAs}`);
+  const sentence = ({ links }: Texts): Sentence => {
+    const [who, user] = [accountPart(account, undefined), person(id, work.nicknames)];
+    return before === undefined || before === id
+      ? links.linked(who, user)
+      : links.relinked(who, user, person(before, work.nicknames));
+  };
+  await tell(sentence, request, work);
+  return notice('done', sentence(texts));
 }
 
 async function unlink(work: Work, request: Request): Promise<Reply> {
-  const { texts, invoker, typedAs } = request;
-  const account = mentionedAccount(request.options['account']?.trim() ?? '');
-  if (account === undefined) return notice('refused', texts.links.unlinkUsage(typedAs));
-  const removed = await work.store.links.remove({ platform: invoker.platform, id: account });
-  request.log.info({ account, removed }, 'account unlinked');
-  return removed
-    ? notice('done', texts.links.unlinked(account))
-    : notice('refused', texts.links.notLinked(account));
+  const { texts } = request;
+  const account = accountOf(request);
+  if (account === undefined)
+    return notice('refused', texts.links.unlinkUsage(typedLink('unlink', request, work)));
+  const before = await work.store.links.remove(account, request.invoker);
+  request.log.info({ account: account.id, before }, 'account unlinked');
+  if (before === undefined) return notice('refused', texts.links.notLinked(accountPart(account, undefined)));
+  const sentence = ({ links }: Texts): Sentence =>
+    links.unlinked(accountPart(account, undefined), person(before, work.nicknames));
+  await tell(sentence, request, work);
+  return notice('done', sentence(texts));
+}
+
+function accountOf({ invoker, options }: Request): Account | undefined {
+  const id = options['account'];
+  return id === undefined ? undefined : { platform: invoker.platform, id };
+}
+
+/** A link decides who is meant by a mention: the audit channels are told who made it. */
+async function tell(sentence: (texts: Texts) => Sentence, request: Request, work: Work): Promise<void> {
+  const { invoker, job } = request;
+  const { audit } = catalogues.en;
+  const summary = audit.by(accountPart(invoker, invoker.name), say`${sentence(catalogues.en)}`);
+  const messages = work.messages(notice('info', summary), request);
+  if (messages.length === 0) return;
+  await job.conclude([], messages);
+  work.onMessages();
 }

@@ -1,25 +1,30 @@
-/** `/whitelist show [group:<name>]`: who is on the whitelist, since when, added by whom. */
+/** `/whitelist show [group:<name>]`: who is on the whitelist, since when, added by which moderator. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { say } from '../src/chat/sentence.ts';
+import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import { readRoster } from '../src/whitelist/roster.ts';
-import { groupOption } from './parts/options.ts';
-import { unreadReply } from './parts/plan.ts';
-import { csvFile } from './parts/result-file.ts';
-import { readTarget } from './parts/target.ts';
-import { dateTime } from './parts/time.ts';
-import { whitelistParent } from './parts/whitelist-parent.ts';
+import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import type { Member } from '../src/whitelist/pages.ts';
+
+import { groupOption } from './arguments/options.ts';
+import { askGroup, readTarget } from './arguments/target.ts';
+import { person } from './change/people.ts';
+import { unreadReply } from './change/plan.ts';
+import { csvFile } from './change/result-file.ts';
+import { whitelistParent } from './whitelist-parent.ts';
 import type { Work } from './work.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;
+/** Of our own changes, so many are searched for who added somebody. */
+const CHANGES_MAX = 200;
 
 export function createShow(work: Work): Command {
   return {
     name: 'whitelist show',
     label: localized(({ commands }) => commands.show.label),
     description: localized(({ commands }) => commands.show.description),
+    aliases: ['list', '列表', '名单'],
     parent: whitelistParent,
     options: [groupOption(work.groups)],
     run: (request) => run(work, request),
@@ -27,33 +32,52 @@ export function createShow(work: Work): Command {
 }
 
 async function run(work: Work, request: Request): Promise<Reply> {
-  const { texts, id: lane, signal, log } = request;
+  const { texts, id: lane, signal, log, options } = request;
   const target = readTarget(request, work.groups);
-  if (target.kind === 'refused') return target.reply;
+  if (target.kind !== 'groups') return askGroup(target, 'whitelist show', options, request, work.groups);
   const [group] = target.groups;
-  const roster = await readRoster(work.api, group, { lane, signal, log });
+  const roster = await work.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { members } = roster;
-  if (members.length === 0) return notice('info', texts.show.summary(0, group.name));
-  const rows = members.map(({ userId, nickname = '', addedAt, addedBy = '' }) => {
-    const since = addedAt === undefined ? '?' : dateTime(addedAt * 1_000);
-    return [userId, nickname.trim() || (work.nicknames.of(userId) ?? ''), since, addedBy] as const;
-  });
-  const lines = rows.slice(0, LINES_MAX).map(([id, nickname, since, by]) => {
-    const who = nickname === '' ? say`${id}` : texts.change.named(id, nickname);
-    return texts.show.line(who, since, by === '' ? '?' : by);
-  });
-  const file = csvFile(
-    group.name,
-    ['user', 'nickname', 'since', 'added by'],
-    rows,
-    texts.change.file(rows.length),
-  );
+  if (members.length === 0) return notice('info', texts.show.empty(group.name));
+  const moderators = await moderatorsOf(group, work);
+  const since = ({ addedAt }: Member): Sentence | undefined =>
+    addedAt === undefined ? undefined : moment(addedAt * 1_000);
+  const lines = members
+    .slice(0, LINES_MAX)
+    .map((one) =>
+      texts.show.line(person(one.userId, work.nicknames), since(one), moderators.get(one.userId)),
+    );
+  const rows = members.map((one) => [
+    one.userId,
+    work.nicknames.of(one.userId) ?? '',
+    plainText(since(one) ?? []),
+    plainText(moderators.get(one.userId) ?? []),
+  ]);
+  const header = ['user', 'nickname', 'since', 'added by'];
   return {
     tone: 'info',
     summary: texts.show.summary(members.length, group.name),
-    sections: [{ heading: texts.show.heading, lines }],
-    file,
+    sections: [{ lines, heading: texts.show.heading }],
+    file: csvFile(group.name, header, rows, texts),
     ...(members.length > LINES_MAX && { wantsFile: true }),
   };
+}
+
+/**
+ * Who added whom, by our own record. Volcengine names the operator, which is the same for everybody: often the owner of the
+ * live group, whose id nobody should copy from a list of users to remove.
+ */
+async function moderatorsOf(
+  { conversationShortId }: LiveGroup,
+  { store }: Work,
+): Promise<ReadonlyMap<string, Sentence>> {
+  const moderators = new Map<string, Sentence>();
+  for (const { kind, moderator, users } of await store.actions.latest(conversationShortId, CHANGES_MAX)) {
+    if (kind !== 'add') continue;
+    for (const { userId, outcome } of users)
+      if (outcome === 'added' && !moderators.has(userId))
+        moderators.set(userId, accountPart(moderator, moderator.name));
+  }
+  return moderators;
 }

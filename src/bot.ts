@@ -26,7 +26,8 @@ export type PlatformFactory = (
 ) => Platform;
 
 export interface BotParts {
-  readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'>;
+  readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels' | 'protectedIds'> &
+    Partial<Pick<Config, 'slack'>>;
   readonly platforms: readonly PlatformFactory[];
   readonly log: Logger;
   /** A platform has refused us for good after the start, or the store has failed for good; the process should end. */
@@ -51,11 +52,6 @@ export interface Bot {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Requests of one command that may wait or be under way at once. Enough to fill the limit at answers of 200 ms; more
- * would not be faster, since what is left over waits in the limiter.
- */
-const PARALLEL_REQUESTS = 10;
 /** The steps of a stop, together under the 10 s that the process has; the audit takes 1 s at most. */
 const FINISH_MS = 4_500;
 const CUT_OFF_MS = 300;
@@ -80,14 +76,18 @@ export function createBot(parts: BotParts): Bot {
       ...(health && { metrics: health.observers.api }),
     }),
   );
-  const parallel = Math.min(PARALLEL_REQUESTS, qps);
   const posts = new Map<Platform['name'], PostReply>();
   const audit = createAudit({ outbox: store.outbox, post: posts, log });
   const work: Work = {
-    ...{ api, nicknames, batchSize, parallel, store },
+    ...{ api, nicknames, batchSize, store, parallel: qps },
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
+    protectedIds: new Set(config.protectedIds),
+    typedName: (platform, root) => {
+      const names: Readonly<Record<string, string>> = { ...(platform === 'slack' && config.slack?.commands) };
+      return names[root] ?? `/${root}`;
+    },
     messages: (entry, { id, invoker }) =>
       auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
     onConcluded: (outcomes) => health?.observers.users(outcomes),

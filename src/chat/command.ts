@@ -5,8 +5,10 @@ import type { Choice, Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import type { Localized, Texts } from './texts/index.ts';
 
-/** The platform's own user id; names can be changed by anyone, so they identify nobody. */
-export type Invoker = Account;
+/** The platform's own user id identifies; the name, which anyone can change, is only shown. */
+export interface Invoker extends Account {
+  readonly name?: string;
+}
 
 export interface CommandOption {
   /** Lower-case ASCII: the name in every payload and in text commands. */
@@ -15,11 +17,13 @@ export interface CommandOption {
   readonly label: Localized;
   readonly description: Localized;
   /**
-   * How it is typed where a command is one line of text: `leading`, what stands before any other option;
-   * `word`, one word after `name:`; `tail`, everything after `name:`; `flag`, its name alone (its value is `yes`);
-   * `file`, an attachment, which a line of text cannot hold: it comes as `Request.file`.
+   * How it is typed where a command is text: `leading`, what belongs to no named option; `word`, one word after `name:`;
+   * `tail`, everything after `name:` to the end of its line; `flag`, its name alone (its value is `yes`); `account`, a mention
+   * of a chat account, its value being the account's id; `file`, an attachment, which text cannot hold: see `Request.files`.
    */
-  readonly form: 'leading' | 'word' | 'tail' | 'flag' | 'file';
+  readonly form: 'leading' | 'word' | 'tail' | 'flag' | 'account' | 'file';
+  /** Other names under which it is understood in text, besides `name` and the labels of every language. */
+  readonly aliases?: readonly string[];
   /** In UTF-16 code units, as platforms count. */
   readonly maxLength: number;
   /** What to offer for what has been typed so far; quick, since platforms give it 3 s. */
@@ -37,7 +41,11 @@ export interface SuggestContext {
 /** What came of fetching an attached file. */
 export type IncomingFile =
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'problem'; readonly problem: 'too-large' | 'wrong-host' | 'unavailable' };
+  | {
+      readonly kind: 'problem';
+      readonly name: string;
+      readonly problem: 'too-large' | 'too-many' | 'wrong-host' | 'unavailable';
+    };
 
 /** Larger files are not read. */
 export const FILE_MAX_BYTES = 1_048_576;
@@ -52,8 +60,8 @@ export interface Request {
   readonly channelId: string | null;
   /** The options that were given, by name, as they were typed. */
   readonly options: Readonly<Record<string, string>>;
-  /** Where the command has an option of form `file` and one was attached. */
-  readonly file?: IncomingFile;
+  /** What was attached to the command, or, where it was picked from the menu of a message, to that. */
+  readonly files: readonly IncomingFile[];
   readonly texts: Texts;
   readonly log: Logger;
   /** Makes an offer to this invoker, good for 24 hours; resolves to its key, for a button or a picker. */
@@ -78,15 +86,17 @@ export interface Request {
 export interface CommandMenus {
   /** On a person: the command runs with `users` = `<@account id>`. */
   readonly user?: Localized;
-  /** On a message: the command runs with `users` = the message's text and `from` = `message`. */
+  /** On a message: the command runs with `users` = all text of the message, `from` = `message`, and its text files. */
   readonly message?: Localized;
 }
 
 export interface Command {
-  /** One word, or two: `whitelist show` is a subcommand in Discord and `/whitelist-show` in Slack. */
+  /** One word, or two: `whitelist show` is subcommand `show` of the command `whitelist` on every platform. */
   readonly name: string;
   /** Of the last word of the name. */
   readonly label: Localized;
+  /** Other words under which the last word of the name is understood in text, besides the labels of every language. */
+  readonly aliases?: readonly string[];
   /** Of the first word, where the name has two; the same for all that share it. */
   readonly parent?: { readonly label: Localized; readonly description: Localized };
   /** Reached only through an offer, never typed. */

@@ -1,5 +1,6 @@
 /** Which command an invocation asks for, with which options; or the sentence that refuses it. */
 import type { Store } from '../store/store.ts';
+import { parseCommandLine, type CommandLine } from './command-line.ts';
 import type { Command } from './command.ts';
 import type { Click, Invocation, Typed } from './invocation.ts';
 import type { Sentence } from './sentence.ts';
@@ -17,7 +18,7 @@ export type Decision =
       readonly usesUp: string | undefined;
     };
 
-export interface DecideParts {
+export interface DecideDeps {
   readonly commands: readonly Command[];
   readonly offers: Store['offers'];
   /** Milliseconds since 1970. */
@@ -25,43 +26,107 @@ export interface DecideParts {
   readonly texts: Texts;
 }
 
-export async function decide(invocation: Invocation, parts: DecideParts): Promise<Decision> {
+export async function decide(invocation: Invocation, deps: DecideDeps): Promise<Decision> {
   const { act, channelId } = invocation;
   return act.kind === 'command'
-    ? decideTyped(act, channelId, parts)
-    : decideClicked(act, invocation.invoker, parts);
+    ? decideTyped(act, channelId, deps)
+    : decideClicked(act, invocation.invoker, deps);
 }
 
-function decideTyped(
-  { command: name, typedAs, options }: Typed,
-  channelId: string | null,
-  { commands, texts }: DecideParts,
-): Decision {
-  const command = find(commands, name);
-  if (command === undefined || command.hidden === true) return refuse(texts.unknownCommand);
-  if (options.kind === 'options') {
-    return { kind: 'run', command, options: options.values, typedAs, channelId, usesUp: undefined };
+/** The subcommand that answers where the second word is missing or unknown. */
+export const HELP = 'help';
+
+function decideTyped(typed: Typed, channelId: string | null, { commands, texts }: DecideDeps): Decision {
+  // Left by the version before this one, whose options were read by other rules.
+  if ((typed as Partial<Typed>).values === undefined) return refuse(texts.notBegun);
+  const found = findTyped(typed, commands);
+  if (found === undefined) return refuse(texts.unknownCommand);
+  const { command, values, text, typedAs } = found;
+  const line = readOptions(values, text, command);
+  if (line.kind === 'problem') return refuse(problemSentence(line, texts));
+  return { kind: 'run', command, options: line.values, typedAs, channelId, usesUp: undefined };
+}
+
+interface FoundCommand extends Pick<Typed, 'values'> {
+  readonly command: Command;
+  /** What was typed behind its name. */
+  readonly text: string | undefined;
+  readonly typedAs: string;
+}
+
+/** By its whole name; or, where only the first word is known, by the first word of the text; else the help on it. */
+function findTyped(
+  { command: name, values, text, typedAs }: Typed,
+  commands: readonly Command[],
+): FoundCommand | undefined {
+  const shown = commands.filter(({ hidden }) => hidden !== true);
+  const whole = find(shown, name);
+  if (whole !== undefined) return { command: whole, values, text, typedAs };
+  if (text === undefined) return undefined;
+  const [, word = '', rest = ''] = /^\s*(\S*)([\s\S]*)$/u.exec(text) ?? [];
+  const children = shown.filter((one) => one.name.startsWith(`${name} `));
+  const child = children.find((one) => wordsFor(one).includes(word.toLowerCase()));
+  if (child !== undefined) return { command: child, values, text: rest, typedAs: `${typedAs} ${word}` };
+  const help = find(children, `${name} ${HELP}`);
+  return help && { command: help, values: { unknown: text.trim() }, text: undefined, typedAs };
+}
+
+/** Every word that stands for the last word of a command's name, in lower case. */
+export function wordsFor({ name, label, aliases = [] }: Command): readonly string[] {
+  const last = name.slice(name.lastIndexOf(' ') + 1);
+  return [last, ...Object.values(label), ...aliases].map((word) => word.toLowerCase());
+}
+
+/** Options that the platform keeps apart, and those that were typed as text or among the values of `leading`. */
+function readOptions(values: Typed['values'], text: string | undefined, { options }: Command): CommandLine {
+  const leading = options.find(({ form }) => form === 'leading')?.name ?? '';
+  // A message was not written to the bot: its words are no options.
+  const given = text ?? (values['from'] === undefined ? values[leading] : undefined);
+  if (given === undefined) return { kind: 'options', values };
+  const line = parseCommandLine(given, options);
+  if (line.kind === 'problem') return line;
+  const others = Object.entries(values).filter(([name]) => name !== leading || text !== undefined);
+  const twice = others.find(([name, value]) => (line.values[name] ?? value) !== value);
+  return twice === undefined
+    ? { kind: 'options', values: { ...line.values, ...Object.fromEntries(others) } }
+    : { kind: 'problem', problem: 'repeated', option: twice[0] };
+}
+
+function problemSentence(
+  { problem, option, meant }: Extract<CommandLine, { kind: 'problem' }>,
+  { input }: Texts,
+): Sentence {
+  switch (problem) {
+    case 'repeated':
+      return input.optionRepeated(option);
+    case 'empty':
+      return input.optionEmpty(option);
+    case 'unknown':
+      return input.optionUnknown(option, meant);
   }
-  const { optionRepeated, optionEmpty } = texts.input;
-  return refuse((options.problem === 'repeated' ? optionRepeated : optionEmpty)(options.option));
 }
 
 /** Whose it is and whether it is still good is checked anew with every click. */
 async function decideClicked(
-  { key, values }: Click,
+  { key, values, others = [] }: Click,
   invoker: Invocation['invoker'],
-  { commands, offers, now, texts }: DecideParts,
+  { commands, offers, now, texts }: DecideDeps,
 ): Promise<Decision> {
   const offer = key === null ? undefined : await offers.get(key);
   const command = offer && find(commands, offer.command);
   if (key === null || offer === undefined || command === undefined || offer.expiresAt <= now()) {
     return refuse(texts.offers.expired);
   }
+  // By the version before this one: it kept the name of a live group, which may mean another conversation by now.
+  if (offer.options['confirmed'] !== undefined) return refuse(texts.offers.expired);
   if (offer.owner.platform !== invoker.platform || offer.owner.id !== invoker.id) {
     return refuse(texts.offers.notYours);
   }
   if (offer.once && offer.used) return refuse(texts.offers.used);
-  const picked = values.length === 0 ? {} : { users: values.join(' ') };
+  const picked = {
+    ...(values.length > 0 && { users: values.join(' '), picked: JSON.stringify(values) }),
+    ...(others.length > 0 && { others: others.join(' ') }),
+  };
   const { typedAs, channelId } = offer;
   const usesUp = offer.once ? key : undefined;
   return { kind: 'run', command, options: { ...offer.options, ...picked }, typedAs, channelId, usesUp };

@@ -92,7 +92,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     try {
       const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
       const locale = await contact.locale().catch(() => 'en' as const);
-      await contact.deliver(notice('refused', why(catalogues[locale])));
+      await contact.deliver({ ...notice('refused', why(catalogues[locale])), beside: true });
     } catch (error) {
       logOf(log).warn({ err: error }, 'somebody who was turned away could not be told so');
     }

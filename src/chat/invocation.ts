@@ -1,5 +1,4 @@
 /** What somebody did, as plain data: it can be kept, and carried out later, by another process too. */
-import type { CommandLine } from './command-line.ts';
 import type { Invoker } from './command.ts';
 
 export interface Invocation {
@@ -19,10 +18,14 @@ export interface Invocation {
 /** A command, typed or picked from a menu. */
 export interface Typed {
   readonly kind: 'command';
+  /** The name of a command, or the first word of one that has two; `text` then begins with the other. */
   readonly command: string;
   /** As it is typed there, with its slash. */
   readonly typedAs: string;
-  readonly options: CommandLine;
+  /** Options that the platform keeps apart, by name. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What was typed behind the command, where the platform knows no options. */
+  readonly text?: string;
 }
 
 /** A click on a control of a reply, or the submission of a picker. */
@@ -32,4 +35,6 @@ export interface Click {
   readonly key: string | null;
   /** What was picked; empty for a button. */
   readonly values: readonly string[];
+  /** What the same menu showed and was not picked. */
+  readonly others?: readonly string[];
 }

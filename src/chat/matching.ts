@@ -1,9 +1,36 @@
-/** Searching by what somebody types: without regard to letter case and width. */
+/** Compares what somebody types: without regard to letter case and width, and by how many letters differ. */
 
 /** Tells of a text whether it holds `part`, but for the white space around that. */
 export function matcher(part: string): (text: string) => boolean {
   const wanted = fold(part.trim());
   return (text) => fold(text).includes(wanted);
+}
+
+/** Longer words are cut: the time grows with the product of both lengths. */
+const COMPARED_MAX = 64;
+
+/**
+ * How many letters have to be changed, added, left out, or swapped with their neighbour to make one word of the other: the
+ * optimal string alignment distance.
+ */
+export function editDistance(one: string, other: string): number {
+  const [a, b] = [Array.from(one).slice(0, COMPARED_MAX), Array.from(other).slice(0, COMPARED_MAX)];
+  let before: number[] = [];
+  let row = b.map((_, index) => index + 1);
+  row.unshift(0);
+  for (const [i, letter] of a.entries()) {
+    const next = [i + 1];
+    for (const [j, against] of b.entries()) {
+      const same = letter === against ? 0 : 1;
+      let cost = Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + same);
+      const swapped = i > 0 && j > 0 && letter === b[j - 1] && a[i - 1] === against;
+      if (swapped) cost = Math.min(cost, (before[j - 1] ?? 0) + 1);
+      next.push(cost);
+    }
+    before = row;
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }
 
 function fold(text: string): string {

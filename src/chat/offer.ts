@@ -4,14 +4,16 @@
 export const OFFER_LIFE_MS = 24 * 3_600_000;
 
 const VERSION = 'uw1';
+const BESIDE = 'beside';
 
-/** What a platform stores with a control: a version and a key, nothing else (Discord: at most 100 characters). */
-export function customId(key: string): string {
-  return `${VERSION}:${key}`;
+/** What a platform stores with a control: a version, a key and where the reply goes (Discord: at most 100 characters). */
+export function customId(key: string, beside = false): string {
+  return beside ? `${VERSION}:${key}:${BESIDE}` : `${VERSION}:${key}`;
 }
 
-/** The key in a platform's custom id; undefined where it is not of this version. */
-export function readCustomId(text: string): string | undefined {
-  const [version, key, ...rest] = text.split(':');
-  return version === VERSION && key !== undefined && key !== '' && rest.length === 0 ? key : undefined;
+/** What a platform's custom id says; undefined where it is not of this version. */
+export function readCustomId(text: string): { readonly key: string; readonly beside: boolean } | undefined {
+  const [version, key, place, ...rest] = text.split(':');
+  if (version !== VERSION || key === undefined || key === '' || rest.length > 0) return undefined;
+  return place === undefined || place === BESIDE ? { key, beside: place === BESIDE } : undefined;
 }

@@ -30,9 +30,12 @@ export interface Contact {
    * a process that ended before it knew.
    */
   readonly wasAcknowledged?: () => Promise<boolean>;
-  /** Fetches the attached file, where one was attached; called only after the access check. */
-  readonly fetchFile?: () => Promise<IncomingFile>;
-  /** Shows the reply to the invoker alone; rejects when every way of doing so failed. */
+  /** Fetches what was attached; called only after the access check. Never rejects. */
+  readonly fetchFiles?: () => Promise<readonly IncomingFile[]>;
+  /**
+   * Shows the reply to the invoker alone; rejects when every way of doing so failed. The reply to a click takes the place of
+   * the message that was clicked, unless the button or the reply says `beside`.
+   */
   readonly deliver: (reply: Reply) => Promise<void>;
   /** Shows, in place, how far long work has come; one call at a time, and none after `deliver`. May reject. */
   readonly showProgress?: (reply: Reply) => Promise<void>;

@@ -1,14 +1,18 @@
 /** What a command answers, before any platform gives it a shape. */
-import { enumerate, plainText, say, type Sentence } from './sentence.ts';
+import { plainText, type Sentence } from './sentence.ts';
 
-/** Whether all, some or none of what was asked is true now; `refused`: nothing was even tried; `info`: nothing was asked. */
-export type Tone = 'done' | 'partly' | 'failed' | 'refused' | 'info';
+/**
+ * Whether all, some or none of what was asked is true now; `unconfirmed`: nobody knows yet; `refused`: nothing was even
+ * tried; `info`: nothing was asked.
+ */
+export type Tone = 'done' | 'partly' | 'failed' | 'unconfirmed' | 'refused' | 'info';
 
 /** Leads the summary, so that the outcome is seen before it is read. */
 export const TONE_MARKS: Readonly<Record<Tone, string>> = {
   done: '✅',
   partly: '⚠️',
   failed: '❌',
+  unconfirmed: '❓',
   refused: '⛔',
   info: 'ℹ️',
 };
@@ -17,15 +21,19 @@ export interface Section {
   readonly heading?: Sentence;
   /** Each is one line of a list where there is a heading, else a paragraph. */
   readonly lines: readonly Sentence[];
+  /** Small print under everything else: codes and request ids, for whoever runs the bot. */
+  readonly small?: true;
 }
 
 /** Everything that the sections name, complete, for platforms whose messages are too short to hold it. */
 export interface ReplyFile {
   readonly name: string;
-  /** UTF-8 text without a byte order mark. */
+  /** Sent as UTF-8, exactly as it is here. */
   readonly content: string;
   /** Shown when the file takes the place of lines that did not fit. */
   readonly pointer: Sentence;
+  /** Shown when the platform does not take a file of this size. */
+  readonly tooLarge: Sentence;
 }
 
 /** Runs an offer when it is clicked. */
@@ -34,6 +42,8 @@ export interface Button {
   readonly key: string;
   readonly label: string;
   readonly style: 'primary' | 'normal' | 'danger';
+  /** What comes of it is shown beside the message of the button, which stays as it is; else in its place. */
+  readonly beside?: true;
 }
 
 /** Something to pick or to suggest. The label may be foreign text, which has been made inert. */
@@ -42,17 +52,24 @@ export interface Choice {
   readonly label: string;
 }
 
-/** Runs an offer with the values that were picked as its option `users`. */
+/**
+ * Chooses among many. In a dialogue (Slack) a submission runs the offer `key` with the values as its option `users`. In a
+ * message (Discord) each choice runs the offer of `choose`, which shows the picker again with what is chosen so far and a
+ * button that goes on.
+ */
 export interface Picker {
-  /** Of the offer. */
   readonly key: string;
   /** What it is for: a title and a placeholder, in our words. */
   readonly title: string;
   readonly submit: string;
   /** One to some thousands; platforms page or search them. */
   readonly choices: readonly Choice[];
+  /** Values that are chosen already. */
+  readonly chosen: readonly string[];
   /** The first choice to show, where a platform shows pages. */
   readonly offset: number;
+  /** Makes the offer that a choice in a message runs; resolves to its key. */
+  readonly choose: () => Promise<string>;
   /** Makes an offer that shows the same picker from another offset; resolves to its key, for a button. */
   readonly turnTo: (offset: number) => Promise<string>;
 }
@@ -62,11 +79,14 @@ export interface Reply {
   /** The first line; understandable alone, as a notification shows it. */
   readonly summary: Sentence;
   readonly sections: readonly Section[];
+  /** Everything, complete, for what a message does not show. */
   readonly file?: ReplyFile;
-  /** That the moderator asked for the file: platforms attach or send it in any case. */
+  /** The message does not show everything: platforms attach or send the file in any case. */
   readonly wantsFile?: boolean;
   readonly buttons?: readonly Button[];
   readonly picker?: Picker;
+  /** To a click: shown in a message of its own, since the message that was clicked is to stay as it is. */
+  readonly beside?: true;
 }
 
 /** A reply of one sentence. */
@@ -78,33 +98,4 @@ export function notice(tone: Tone, summary: Sentence): Reply {
 export function replyText({ summary, sections }: Reply): string {
   const lines = sections.flatMap(({ heading, lines }) => [...(heading ? [heading] : []), ...lines]);
   return [summary, ...lines].map(plainText).join('\n');
-}
-
-/** One thing that was given and what became of it; without a reason it is only named. */
-export interface Entry {
-  readonly subject: string;
-  readonly reason?: Sentence;
-}
-
-/** Up to this many entries have a line each; more are gathered by reason. */
-export const LINES_MAX = 20;
-/** Subjects in one gathered line: short enough (about 1,100 characters of ids) to be paged by platforms. */
-const SUBJECTS_PER_LINE = 50;
-
-/** Lines for entries: `id — reason` each, or, for a long list, `reason: id, id, …` in lines of at most 50. */
-export function entryLines(entries: readonly Entry[]): readonly Sentence[] {
-  if (entries.length <= LINES_MAX) {
-    return entries.map(({ subject, reason }) => (reason ? say`${subject} — ${reason}` : say`${subject}`));
-  }
-  const byReason = Map.groupBy(entries, ({ reason }) => JSON.stringify(reason ?? null));
-  return [...byReason.values()].flatMap((same) => {
-    const reason = same[0]?.reason;
-    const lines: Sentence[] = [];
-    for (let start = 0; start < same.length; start += SUBJECTS_PER_LINE) {
-      const subjects = same.slice(start, start + SUBJECTS_PER_LINE).map(({ subject }) => subject);
-      const named = enumerate(subjects, ', ');
-      lines.push(reason ? say`${reason}: ${named}` : named);
-    }
-    return lines;
-  });
 }

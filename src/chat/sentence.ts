@@ -1,10 +1,16 @@
 /** Sentences whose own words and whose quoted, foreign words can never be confused. */
+import type { Account } from '../store/store.ts';
 
-export interface Part {
-  /** `own`: words from our catalogue. `quoted`: an id, a name, a code or a token that came from somebody else. */
-  readonly kind: 'own' | 'quoted';
-  readonly text: string;
-}
+/** A piece of a sentence; `text` is how it reads where there is no mark-up. */
+export type Part =
+  /** Words from our catalogue. */
+  | { readonly kind: 'own'; readonly text: string }
+  /** An id, a name, a code or a token that came from somebody else. */
+  | { readonly kind: 'quoted'; readonly text: string }
+  /** A moment, which platforms show in the reader's own time zone. `ms`: milliseconds since 1970. */
+  | { readonly kind: 'time'; readonly ms: number; readonly text: string }
+  /** A chat account, which its own platform shows as a mention that pings nobody. */
+  | { readonly kind: 'account'; readonly account: Account; readonly text: string };
 
 /** One line of text. Adapters render `quoted` parts as inert code, so that they never ping or become mark-up. */
 export type Sentence = readonly Part[];
@@ -42,6 +48,18 @@ export function enumerate(values: readonly string[], separator: string): Sentenc
 /** Sentence as plain text, for logs, files and screens without mark-up. */
 export function plainText(sentence: Sentence): string {
   return sentence.map((part) => part.text).join('');
+}
+
+/** A moment, of milliseconds since 1970; in plain text `2026-01-02 03:04 UTC`. */
+export function moment(ms: number): Sentence {
+  const text = `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return [{ kind: 'time', ms, text }];
+}
+
+/** A chat account; in plain text its name as its platform shows it, or else its id. */
+export function accountPart(account: Account, name: string | undefined): Sentence {
+  const { platform, id } = account;
+  return [{ kind: 'account', account: { platform, id }, text: inert(name ?? id) }];
 }
 
 function quoted(text: string): Part {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';
 import type { Access } from './access.ts';
+import { decideAccess, decideLocale, wasAcknowledged } from './ask-platform.ts';
 import { logAs, logOf, namesOf } from './command-log.ts';
 import type { Command, Request } from './command.ts';
 import { decide } from './decide.ts';
@@ -13,8 +14,9 @@ import type { ChatMetrics } from './metrics.ts';
 import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
+import type { Sentence } from './sentence.ts';
 import { asStoreFailure, isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
-import { catalogues, type Locale, type Texts } from './texts/index.ts';
+import { catalogues, type Texts } from './texts/index.ts';
 import { readTold, watchClaim } from './told.ts';
 import { backoffMs } from './waiting.ts';
 
@@ -110,33 +112,6 @@ async function serve(claim: Claim, invocation: Invocation, parts: ServeParts): P
   metrics?.ended(invocation.invoker.platform, delivered === 'yes' ? reply.tone : 'undelivered');
 }
 
-async function decideAccess({ authorise }: Contact, log: Logger): Promise<Access> {
-  try {
-    return await authorise();
-  } catch (error) {
-    log.error({ err: error }, 'could not check whether the invoker is a moderator: refused');
-    return 'check-unavailable';
-  }
-}
-
-async function decideLocale({ locale }: Contact, log: Logger): Promise<Locale> {
-  try {
-    return await locale();
-  } catch (error) {
-    log.warn({ err: error }, 'could not find out the language of the moderator: English is used');
-    return 'en';
-  }
-}
-
-async function wasAcknowledged(contact: Contact, log: Logger): Promise<boolean> {
-  try {
-    return (await contact.wasAcknowledged?.()) ?? false;
-  } catch (error) {
-    log.warn({ err: error }, 'could not find out whether the platform knows of this: not begun');
-    return false;
-  }
-}
-
 /** The reply; undefined where there is none yet, because the store has failed. */
 async function answer(served: Served, parts: ServeParts): Promise<Reply | undefined> {
   const { claim, contact, texts, log } = served;
@@ -184,6 +159,7 @@ async function act(
   const makeRequest = (given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'usesUp'>): Request => ({
     ...{ id, invoker, texts, log, signal: stopping, job: claim },
     ...given,
+    files: [],
     progress: progress.report,
     // Called by whoever finds out.
     notify: (why) => {
@@ -202,20 +178,25 @@ async function act(
   if (job.order !== undefined)
     return readTold(job.order) ?? resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
 
-  if (access !== 'allowed') return notice('refused', texts.refusals[access]);
+  if (access !== 'allowed') return refuse(texts.refusals[access]);
   if (stopping.aborted) {
     if (await othersWork()) throw new LeftToOthersError();
-    return notice('refused', texts.stopping);
+    return refuse(texts.stopping);
   }
-  if (now() - job.touchedAt > tooLateMs) return notice('refused', texts.notBegun);
+  if (now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
   // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
   const acknowledged = job.acknowledged || (await wasAcknowledged(contact, log));
-  if (!acknowledged) return notice('refused', texts.notBegun);
+  if (!acknowledged) return refuse(texts.notBegun);
   const decision = await decide(invocation, { commands, offers, now, texts });
-  if (decision.kind === 'refused') return notice('refused', decision.sentence);
-  const file = await contact.fetchFile?.();
+  if (decision.kind === 'refused') return refuse(decision.sentence);
+  const files = (await contact.fetchFiles?.()) ?? [];
   const { command, ...given } = decision;
-  return command.run({ ...makeRequest(given), ...(file && { file }) });
+  return command.run({ ...makeRequest(given), files });
+}
+
+/** Beside the message that was clicked, where one was: what it offers may still be wanted. */
+function refuse(sentence: Sentence): Reply {
+  return { ...notice('refused', sentence), beside: true };
 }
 
 /** `left`: to the next start, by a stop. */

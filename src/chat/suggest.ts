@@ -1,7 +1,7 @@
 /** What is offered in a picker while somebody types, in whichever process that is asked: its offer says what it is about. */
 import type { Logger } from 'pino';
 import type { Invoker } from './command.ts';
-import { decide, type DecideParts } from './decide.ts';
+import { decide, type DecideDeps } from './decide.ts';
 import type { Choice } from './reply.ts';
 import { catalogues } from './texts/index.ts';
 import { within } from './waiting.ts';
@@ -12,7 +12,7 @@ export type Suggest = (key: string, invoker: Invoker, typed: string) => Promise<
 /** Platforms await the answer for 3 s. */
 const SUGGEST_MS = 2_500;
 
-export function createSuggest(parts: Omit<DecideParts, 'texts'> & { readonly log: Logger }): Suggest {
+export function createSuggest(parts: Omit<DecideDeps, 'texts'> & { readonly log: Logger }): Suggest {
   const suggest: Suggest = async (key, invoker, typed) => {
     const act = { kind: 'click', key, values: [] } as const;
     const click = { id: key, invoker, channelId: null, act, handle: {} };

@@ -14,12 +14,15 @@ export interface Controls {
 
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
+/** The whitelist is read before a removal, and that may fail without a trace. */
+const NEXT_REMOVAL = { action: 'BatchRemoveWhitelistParticipant' };
+
 const HELP = `
 /sandbox show [group]           who is on the whitelist now
 /sandbox throttle <seconds>     the service throttles every request
-/sandbox delay <ms>             its next answer comes that late (attempts time out after 2,000)
-/sandbox drop                   its next answer is lost, after the work was done
-/sandbox garbage                its next answer is a proxy's HTML page
+/sandbox delay <ms>             its answer to the next removal comes that late (attempts time out after 2,000)
+/sandbox drop                   its answer to the next removal is lost, after the work was done
+/sandbox garbage                its answer to the next removal is a proxy's HTML page
 /sandbox refuse <id>            it will not remove this user the next time
 /sandbox language en|zh-CN      the moderator's language
 /sandbox moderator on|off       whether you are one
@@ -46,20 +49,20 @@ export function createControls(service: EmulatedService, groups: EmulatedGroups)
     delay: (argument) => {
       const ms = Number(argument || '3000');
       if (!(ms > 0 && ms <= 60_000)) return 'How many milliseconds, 1 to 60000?';
-      faults.add({ kind: 'delay', ms });
-      return `The service's next answer comes ${ms} ms late.`;
+      faults.add({ kind: 'delay', ms }, NEXT_REMOVAL);
+      return `The service's answer to the next removal comes ${ms} ms late.`;
     },
     drop: () => {
-      faults.add({ kind: 'drop', work: 'done' });
-      return "The service's next answer will be lost, after the work was done.";
+      faults.add({ kind: 'drop', work: 'done' }, NEXT_REMOVAL);
+      return "The service's answer to the next removal will be lost, after the work was done.";
     },
     garbage: () => {
-      faults.add({ kind: 'answer', status: 502, body: HTML });
-      return "The service's next answer will be a proxy's HTML page.";
+      faults.add({ kind: 'answer', status: 502, body: HTML }, NEXT_REMOVAL);
+      return "The service's answer to the next removal will be a proxy's HTML page.";
     },
     refuse: (id) => {
       if (!/^\d+$/u.test(id)) return 'Which user id?';
-      faults.add({ kind: 'refuse-users', userIds: [id] }, { action: 'BatchRemoveWhitelistParticipant' });
+      faults.add({ kind: 'refuse-users', userIds: [id] }, NEXT_REMOVAL);
       return `The service will not remove ${id} the next time.`;
     },
     language: (argument) => {

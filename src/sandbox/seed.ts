@@ -37,7 +37,7 @@ export const TERMINAL_CHANNEL = 'terminal';
 /** The configuration that a sandbox bot runs with, against a service at `origin`. */
 export function sandboxConfig(
   origin: string,
-): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'> {
+): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'protectedIds' | 'auditChannels'> {
   const all = Object.entries(SEED).map(([name, { conversationShortId }]) => ({
     name,
     conversationShortId: conversationShortId as Int64,
@@ -55,6 +55,7 @@ export function sandboxConfig(
       timeoutMs: 2_000,
     },
     confirmAbove: 20,
+    protectedIds: [OPERATOR_ID],
     auditChannels: [{ platform: 'terminal', channelId: 'audit' }],
     groups: { all, byChannel: new Map(main && [[TERMINAL_CHANNEL, main]]) },
   };

@@ -62,7 +62,7 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
     return {
       locale: () => Promise.resolve(locale),
       authorise: () => Promise.resolve(isModerator ? 'allowed' : 'not-moderator'),
-      ...(path !== undefined && { fetchFile: () => readFile(path) }),
+      ...(path !== undefined && { fetchFiles: async () => [await readFile(path)] }),
       deliver: show,
       showProgress: show,
     };

@@ -2,7 +2,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../chat/command.ts';
-import { parseCommandLine } from '../chat/command-line.ts';
 import type { Click, Typed } from '../chat/invocation.ts';
 import type { Reply } from '../chat/reply.ts';
 
@@ -11,7 +10,8 @@ export type Line =
 
 /**
  * A command with its options (and `file:<path>`); a number presses that button of the last reply; `/pick <ids>` picks
- * in its picker; `/message <text>` and `/user @NAME` stand for the menus of a message and of a person. `@NAME` anywhere in a command is a mention.
+ * in its picker; `/message <text>` and `/user @NAME` stand for the menus of a message and of a person. `@NAME` anywhere in
+ * a command is a mention, and `\n` is a new line.
  */
 export function readLine(line: string, commands: readonly Command[], last: Reply | undefined): Line {
   const button = /^\d{1,2}$/u.test(line) ? last?.buttons?.[Number(line) - 1] : undefined;
@@ -28,22 +28,23 @@ function readMenu(line: string, commands: readonly Command[]): Line | undefined 
   if (menu !== 'message' && menu !== 'user') return undefined;
   const command = commands.find(({ menus }) => menus?.[menu] !== undefined);
   if (command === undefined) return undefined;
-  const values = menu === 'message' ? { users: rest, from: 'message' } : { users: withMentions(rest) };
-  const options = { kind: 'options', values } as const;
-  return { kind: 'act', act: typed(command, options) };
+  const text = withLineBreaks(rest);
+  const values = menu === 'message' ? { users: text, from: 'message' } : { users: withMentions(text) };
+  const { name } = command;
+  return { kind: 'act', act: { kind: 'command', command: name, typedAs: `/${name}`, values } };
 }
 
 function readCommand(line: string, commands: readonly Command[]): Line {
-  const command = commands.find(({ name }) => line === `/${name}` || line.startsWith(`/${name} `));
-  if (command === undefined) return { kind: 'other' };
-  const [, before = '', path, after = ''] = /^(.*?)(?:(?<!\S)file:(\S+)(.*))?$/su.exec(line) ?? [];
-  const rest = `${before}${after}`.slice(command.name.length + 1);
-  const act = typed(command, parseCommandLine(withMentions(rest), command.options));
+  const [, root = '', text = ''] = /^\/(\S+)([\s\S]*)$/u.exec(line) ?? [];
+  if (!commands.some(({ name }) => name.split(' ')[0] === root)) return { kind: 'other' };
+  const [, before = '', path, after = ''] = /^(.*?)(?:(?<!\S)file:(\S+)(.*))?$/su.exec(text) ?? [];
+  const rest = withMentions(withLineBreaks(`${before}${after}`));
+  const act = { kind: 'command', command: root, typedAs: `/${root}`, values: {}, text: rest } as const;
   return { kind: 'act', act, ...(path !== undefined && { path }) };
 }
 
-function typed({ name }: Command, options: Typed['options']): Typed {
-  return { kind: 'command', command: name, typedAs: `/${name}`, options };
+function withLineBreaks(text: string): string {
+  return text.replaceAll('\\n', '\n');
 }
 
 /** `@NAME` as chats write it: `<@NAME>`. */
@@ -52,11 +53,12 @@ function withMentions(text: string): string {
 }
 
 export async function readFile(path: string): Promise<IncomingFile> {
+  const name = basename(path);
   try {
     await using file = await open(path);
-    if ((await file.stat()).size > FILE_MAX_BYTES) return { kind: 'problem', problem: 'too-large' };
-    return { kind: 'file', name: basename(path), bytes: await file.readFile() };
+    if ((await file.stat()).size > FILE_MAX_BYTES) return { kind: 'problem', name, problem: 'too-large' };
+    return { kind: 'file', name, bytes: await file.readFile() };
   } catch {
-    return { kind: 'problem', problem: 'unavailable' };
+    return { kind: 'problem', name, problem: 'unavailable' };
   }
 }

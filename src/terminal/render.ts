@@ -3,7 +3,9 @@ import { styleText } from 'node:util';
 import { TONE_MARKS, type Reply, type Tone } from '../chat/reply.ts';
 import type { Sentence } from '../chat/sentence.ts';
 
-const COLOURS = { done: 'green', partly: 'yellow', failed: 'red', refused: 'red', info: 'blue' } as const;
+const COLOURS: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
+  ...{ done: 'green', partly: 'yellow', unconfirmed: 'yellow', failed: 'red', refused: 'red', info: 'blue' },
+};
 
 /** The reply as lines of text; quoted words hold no control characters, so nothing can move the cursor. */
 export function renderText(reply: Reply, colours: boolean): string {
@@ -12,9 +14,9 @@ export function renderText(reply: Reply, colours: boolean): string {
   const line = (sentence: Sentence): string =>
     sentence.map(({ kind, text }) => (kind === 'quoted' ? style('cyan', text) : text)).join('');
   const summary = (tone: Tone): string => style(COLOURS[tone], TONE_MARKS[tone]);
-  const sections = reply.sections.flatMap(({ heading, lines }) =>
+  const sections = reply.sections.flatMap(({ heading, lines, small }) =>
     heading === undefined
-      ? lines.map(line)
+      ? lines.map((text) => (small === true ? style('dim', line(text)) : line(text)))
       : [style('bold', line(heading)), ...lines.map((item) => `  • ${line(item)}`)],
   );
   const controls = [
@@ -22,7 +24,7 @@ export function renderText(reply: Reply, colours: boolean): string {
     ...(reply.picker === undefined ? [] : [style('dim', '/pick <ids>')]),
     ...(reply.buttons ?? []).map(({ label }, index) => style('dim', `[${index + 1}] ${label}`)),
     ...(reply.wantsFile === true && reply.file !== undefined
-      ? [reply.file.name, reply.file.content.trimEnd()]
+      ? [reply.file.name, reply.file.content.replace('\uFEFF', '').trimEnd()]
       : []),
   ];
   return [`${summary(reply.tone)} ${line(reply.summary)}`, ...sections, ...controls].join('\n');

@@ -38,11 +38,20 @@ describe('a message', () => {
       tone: 'partly',
       summary: say`Removed ${1} of ${'<@U1> 😀'}.`,
       sections: [{ heading: say`Failed`, lines: [say`${'9223372036854775807'}`] }],
-      file: { name: 'a.csv', content: 'user\r\n', pointer: say`See the file.` },
+      file: { name: 'a.csv', content: 'user\r\n', pointer: say`See the file.`, tooLarge: say`Too large.` },
       wantsFile: true,
     };
     const turnTo = (): Promise<string> => Promise.resolve('');
-    const picker = { key: 'k', title: 't', submit: 's', choices: [], offset: 0, turnTo };
+    const picker = {
+      key: 'k',
+      title: 't',
+      submit: 's',
+      choices: [],
+      chosen: [],
+      offset: 0,
+      turnTo,
+      choose: () => turnTo(),
+    };
     const buttons = [{ key: 'k', label: 'l', style: 'normal' as const }];
     await room.publish([C1], { ...plain, buttons, picker });
     await pass(0);
@@ -131,7 +140,12 @@ describe('is given up, with its whole text in one error,', () => {
   const long: Reply = {
     ...reply('Removed 1 of 2'),
     sections: [{ heading: say`Failed`, lines: [say`${'10001'} — unknown`] }],
-    file: { name: 'a.csv', content: 'user\r\n10001\r\n', pointer: say`See the file.` },
+    file: {
+      name: 'a.csv',
+      content: 'user\r\n10001\r\n',
+      pointer: say`See the file.`,
+      tooLarge: say`Too large.`,
+    },
   };
   const errors = (room: Bench): unknown => room.log.entries.filter(({ level }) => level === 50);
   const text = 'Removed 1 of 2\nFailed\n10001 — unknown\nuser\r\n10001\r\n';

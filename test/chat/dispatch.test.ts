@@ -5,7 +5,7 @@ import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
-import { command, never, setUp, type Setting } from './setting.ts';
+import { command, group, never, setUp, type Setting } from './setting.ts';
 
 describe('an invocation', () => {
   test('ends in the reply of its command, and a line in the log', async () => {
@@ -21,10 +21,10 @@ describe('an invocation', () => {
     const typed = { command: 'other' };
     const chinese = setUp({ typed, contact: { locale: () => Promise.resolve('zh-CN') } });
     await chinese.handle();
-    expect(chinese.replies).toEqual(['refused: 此机器人没有这个命令。未执行任何操作。']);
+    expect(chinese.replies).toEqual(['refused: 此机器人没有这个命令。']);
     const unknown = setUp({ typed, contact: { locale: () => Promise.reject(new Error('users.info')) } });
     await unknown.handle();
-    expect(unknown.replies).toEqual(['refused: This bot has no such command. Nothing was done.']);
+    expect(unknown.replies).toEqual(['refused: This bot has no such command.']);
   });
 
   test('is kept before it is acknowledged, and acknowledged before it runs', async () => {
@@ -83,9 +83,7 @@ describe('an invocation', () => {
     expect([await receive('1'), await receive('2'), await receive('3')]).toEqual(['taken', 'taken', 'taken']);
     expect(await receive('4')).toBe('turned-away');
     await new Promise(setImmediate);
-    expect(replies).toEqual([
-      'refused: The bot has too much to do at the moment. Nothing was done; try again in a minute.',
-    ]);
+    expect(replies).toEqual(['refused: The bot is busy. Nothing has changed; try again in a minute.']);
     held.resolve(undefined);
     await dispatch.idle();
     expect(await receive('4')).toBe('taken');
@@ -104,20 +102,26 @@ describe('a command does not run', () => {
     [
       'when the check fails',
       { contact: { authorise: () => Promise.reject(new Error('down')) } },
-      /^refused: It could not be checked/u,
+      /^refused: I couldn't check/u,
     ],
     [
       'with an option given twice',
-      { typed: { options: { kind: 'problem', problem: 'repeated', option: 'group' } } },
-      /^refused: group is given twice/u,
+      { typed: { text: 'group:a group:b' } },
+      /^refused: group: is given twice/u,
+    ],
+    ['with an empty option', { typed: { text: 'group:' } }, /^refused: group: has no value/u],
+    [
+      'with an option that nobody knows',
+      { typed: { text: 'gruop:a' } },
+      /^refused: I do not know the option gruop:. Did you mean group/u,
     ],
     [
-      'with an empty option',
-      { typed: { options: { kind: 'problem', problem: 'empty', option: 'group' } } },
-      /^refused: group has no value/u,
+      'with an option that is given in two ways',
+      { typed: { values: { group: 'a' }, text: 'group:b' } },
+      /^refused: group is given twice/u,
     ],
   ])('%s', async (_name, setting, expected) => {
-    const { handle, replies } = setUp({ ...setting, command: never });
+    const { handle, replies } = setUp({ ...setting, command: { ...never, options: [group] } });
     await handle();
     expect(replies).toEqual([expect.stringMatching(expected)]);
   });
@@ -189,5 +193,5 @@ test('a stop asks running commands to finish, waits for their replies, and refus
   await dispatch.idle();
   expect(replies).toEqual(['partly: stopped early']);
   expect(await handle('i2')).toBe('turned-away');
-  expect(replies[1]).toBe('refused: The bot is restarting. Nothing was done; try again in a minute.');
+  expect(replies[1]).toBe('refused: The bot is restarting. Nothing has changed; try again in a minute.');
 });

@@ -44,9 +44,9 @@ describe('progress', () => {
       await report(at, done);
     }
     expect(shown).toEqual([
-      'Working: 25 of 100 users done, about 9 s left.',
-      'Working: 50 of 100 users done, about 6 s left.',
-      'Working: 90 of 100 users done, about 2 s left.',
+      '25 of 100 done, about 9 s left.',
+      '50 of 100 done, about 6 s left.',
+      '90 of 100 done, about 2 s left.',
     ]);
   });
   test('of what has not begun, or has just ended, is nothing to show', async () => {

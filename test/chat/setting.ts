@@ -1,5 +1,5 @@
 /** A dispatch with one command and one contact, both as a test wants them. */
-import type { Command } from '../../src/chat/command.ts';
+import type { Command, CommandOption } from '../../src/chat/command.ts';
 import type { DispatchParts, Receipt } from '../../src/chat/dispatch.ts';
 import type { Invocation, Typed } from '../../src/chat/invocation.ts';
 import type { Contact } from '../../src/chat/platform.ts';
@@ -16,6 +16,13 @@ export const command = (run: Command['run']): Command => ({
   options: [],
   run,
 });
+export const group: CommandOption = {
+  name: 'group',
+  label: texts,
+  description: texts,
+  form: 'word',
+  maxLength: 64,
+};
 const succeed = command(() => Promise.resolve(notice('done', say`fine`)));
 export const never = command(() => Promise.reject(new Error('it ran')));
 
@@ -44,7 +51,7 @@ export function setUp({ typed, contact, command: given = succeed, parts }: Setti
     invoker: { platform: 'terminal', id: 'm1' },
     channelId: 'C1',
     act: {
-      ...{ kind: 'command', command: 'test', typedAs: '/test', options: { kind: 'options', values: {} } },
+      ...{ kind: 'command', command: 'test', typedAs: '/test', values: {} },
       ...typed,
     },
     handle: null,

@@ -22,7 +22,7 @@ describe('a store that fails', () => {
     });
     expect(await handle()).toBe('turned-away');
     expect(replies).toEqual([
-      'refused: The bot cannot reach its memory at the moment, and does nothing without it. Nothing was done; try again in a minute.',
+      "refused: The bot's database is not available. Nothing has changed; try again in a minute.",
     ]);
     expect(fatal).toEqual([failure]);
   });
@@ -41,7 +41,7 @@ describe('a store that fails', () => {
     expect(await handle()).toBe('turned-away');
     late.resolve(undefined);
     await new Promise(setImmediate);
-    expect(replies).toEqual([expect.stringMatching(/^refused: The bot cannot reach its memory/u)]);
+    expect(replies).toEqual([expect.stringMatching(/^refused: The bot's database is not available/u)]);
     await expect.poll(() => store.jobs.accept('terminal:i1', '')).toBeDefined();
   });
 
@@ -68,7 +68,7 @@ describe('a store that fails', () => {
     await handle();
     await done.promise;
     expect(told).toEqual([
-      expect.stringMatching(/^failed: The bot cannot record what it does/u),
+      expect.stringMatching(/^failed: The bot's database is not available, so/u),
       'done: fine',
     ]);
   });

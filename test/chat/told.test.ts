@@ -45,7 +45,7 @@ async function toldTwice(setting: Setting): Promise<readonly string[]> {
 
 test('where the rights of the moderator could not be checked, and can be later', async () => {
   const answers: Access[] = ['check-unavailable', 'allowed'];
-  const refusal = expect.stringMatching(/^refused: .*Nothing was done/u) as string;
+  const refusal = expect.stringMatching(/^refused: .*Nothing has changed/u) as string;
   const told = await toldTwice({
     command: never,
     contact: { authorise: () => Promise.resolve(answers.shift() ?? 'allowed') },

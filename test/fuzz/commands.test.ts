@@ -4,91 +4,45 @@ import { expect } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import { parseCommandLine } from '../../src/chat/command-line.ts';
 import { plainText } from '../../src/chat/sentence.ts';
-import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { moderator, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { readReply, workOf, type Asked } from '../support/commands.ts';
 import { fuzz, fuzzAsync } from './cases.ts';
-import { readSlowly } from './slow-ids.ts';
+import { anyLine, GROUPS, LINKED, LISTED, PROTECTED, startCommands, writtenLine } from './command-lines.ts';
+import { numbersIn, readSlowly } from './slow-ids.ts';
 
-const options = createCommands(workOf()).find(({ name }) => name === 'unwhitelist')?.options ?? [];
+const optionsOf = new Map(createCommands(workOf()).map(({ name, options }) => [name, options]));
+const options = optionsOf.get('unwhitelist') ?? [];
 
-const LISTED = ['10001', '10002', '10003'];
-
-const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
-const word = fc.oneof(
-  fc.constantFrom(...LISTED, '99999', '"10001"', 'group:vip'),
-  fc.constantFrom(
-    'main',
-    'vip',
-    'MAIN',
-    'all',
-    'nowhere',
-    '10001',
-    '10002',
-    '10003',
-    '99999',
-    'preview',
-    'help',
-    '全部',
-  ),
-  fc.constantFrom(
-    'a',
-    ':',
-    '：',
-    'group',
-    'reason',
-    'group:',
-    'reason:',
-    'Reason：',
-    'users:',
-    '__proto__',
-    'constructor',
-  ),
-  fc.constantFrom(
-    '<@U1|bob>',
-    '<tel:10001|1 00 01>',
-    '"10001"',
-    '１０００２',
-    '@everyone',
-    '🙂',
-    '\u202E10001',
-  ),
-  fc.constantFrom('group:main', 'group：vip', 'GROUP:all', 'group:nowhere', 'group:main,vip', 'gruop:vip'),
-  fc.array(anyUnit, { maxLength: 5 }).map((units) => units.join('')),
-);
-const space = fc.constantFrom(' ', ' ', ' ', ' ', '\n', '\t ', '\u3000', '');
-const line = fc
-  .array(fc.tuple(word, space), { maxLength: 10, size: 'medium' })
-  .map((words) => words.flat().join(''));
-
-/** Everything but white space and the names of options, which are not in the values. */
+/** Everything but white space, which may be another after an option was taken out. */
 const characters = (text: string): string => text.replaceAll(/\s/gu, '');
 
-fuzz('commands: a line is read as it is written', line, (text) => {
+fuzz('commands: a line is read as it is written', writtenLine, ({ text, users, group, preview, reason }) => {
   const read = parseCommandLine(text, options);
-  if (read.kind === 'problem') {
-    expect(['group', 'reason']).toContain(read.option);
-    return;
-  }
-  const { values } = read;
-  expect(
-    Object.keys(values).filter((name) => !['users', 'group', 'preview', 'reason'].includes(name)),
-  ).toEqual([]);
-  for (const value of Object.values(values)) expect(value).toBe(value.trim());
-  const [upToReason = ''] = text.split(/(?<!\S)reason[:：]/iu);
-  // The group is what stands behind its name, and nothing else is.
-  const named = /(?<!\S)group[:：]\s*(\S+)/iu.exec(upToReason)?.[1];
-  expect(values['group']).toBe(named);
-  // A reason goes on to the end of the line, whatever is in it.
-  expect(values['reason']).toBe(
-    upToReason === text ? undefined : text.slice(upToReason.length + 'reason:'.length).trim(),
-  );
-  // Nothing that was typed is lost.
-  const left = upToReason.replace(/(?<!\S)group[:：]\s*\S+/iu, '').replaceAll(/(?<!\S)preview(?!\S)/giu, '');
-  expect(characters(values['users'] ?? '')).toBe(characters(left));
+  expect(read.kind).toBe('options');
+  if (read.kind !== 'options') return;
+  const { users: left = '', ...others } = read.values;
+  expect(characters(left)).toBe(characters(users));
+  expect(others).toEqual({
+    ...(group !== undefined && { group }),
+    ...(preview && { preview: 'yes' }),
+    ...(reason !== undefined && { reason }),
+  });
+});
+
+fuzz('commands: no number in a line is lost', anyLine, (text) => {
+  const read = parseCommandLine(text, options);
+  if (read.kind === 'problem') return;
+  const values = Object.values(read.values);
+  for (const value of values) expect(value).toBe(value.trim());
+  const kept = new Set(values.flatMap(numbersIn));
+  // `preview:5` is the one value that is not kept as it is.
+  const lost = numbersIn(text).filter((number) => !kept.has(number));
+  if (read.values['preview'] === undefined) expect(lost).toEqual([]);
+  const written = new Set(numbersIn(text));
+  expect([...kept].filter((number) => !written.has(number))).toEqual([]);
 });
 
 const command = fc.constantFrom(
+  'unwhitelist',
   'unwhitelist',
   'unwhitelist',
   'whitelist add',
@@ -97,55 +51,90 @@ const command = fc.constantFrom(
   'whitelist link',
   'whitelist unlink',
 );
-const GROUPS: Readonly<Record<string, string>> = { main: '11', vip: '12' };
+
+const PRESSES_MAX = 4;
+
+/** Whom a reply names, in its message, on its buttons, in its picker and in its file. */
+function namedBy({ reply }: Asked): ReadonlySet<string> {
+  const labels = reply.picker?.choices.map(({ label }) => label) ?? [];
+  const all = [readReply(reply), ...labels, reply.file?.content ?? ''].join('\n');
+  return new Set(all.match(/\d+/gu));
+}
+
+/** Who is given by a text that is plain; in that case `plain` is true. */
+function givenBy(text: string): { readonly plain: boolean; readonly given: readonly string[] } {
+  const { plain, ids } = readSlowly(text);
+  const linked = plain && text.includes('<@U2>') ? [LINKED] : [];
+  return { plain, given: [...new Set([...ids, ...linked])] };
+}
+
+const GROUP_NAMES = /(?<![^\s,;、，；])(?:main|vip)(?![^\s,;、，；])/giu;
 
 fuzzAsync(
-  'commands: they act on the group that is named, and on nobody else',
-  fc.tuple(command, line, fc.constantFrom('C1', 'C1', 'C9', null)),
+  'commands: nobody is touched who was not named',
+  fc.tuple(
+    command,
+    anyLine,
+    fc.constantFrom('C1', 'C1', 'C9', null),
+    fc.array(fc.nat(9), { maxLength: PRESSES_MAX }),
+  ),
   () => {
-    const service = fakeService(LISTED);
-    const changes: { conversation: string; ids: readonly string[] }[] = [];
-    const note =
-      (change: WhitelistApi['remove']): WhitelistApi['remove'] =>
-      (conversation, ids, context) => {
-        changes.push({ conversation: conversation.conversationShortId, ids });
-        return change(conversation, ids, context);
-      };
-    const { api } = service;
-    const work = workOf({ ...service, api: { ...api, remove: note(api.remove), add: note(api.add) } });
-    const { ask, log } = moderator(work);
-    let acted = 0;
-    const check = async ([name, text, channelId]: readonly [
+    const { changes, reset, type, log } = startCommands();
+    const counts = { atOnce: 0, pressed: 0, protectedOnes: 0 };
+    /** After one reply: whom the service was asked to change, and that all of them may be. */
+    const expectNamed = (allowed: ReadonlySet<string>, conversation: string | undefined): void => {
+      for (const { ids, group } of changes) {
+        expect(ids.filter((id) => !allowed.has(id))).toEqual([]);
+        if (conversation !== undefined) expect(group).toBe(conversation);
+      }
+    };
+    const check = async ([name, text, channelId, presses]: readonly [
       string,
       string,
       string | null,
+      readonly number[],
     ]): Promise<void> => {
-      const definition = createCommands(work).find((one) => one.name === name);
-      const read = parseCommandLine(text, definition?.options ?? []);
-      if (read.kind === 'problem') return;
-      changes.length = 0;
+      await reset();
       const logged = log.entries.length;
-      // Linked by a case before, it would stand for an id.
-      await work.store.links.remove({ platform: 'terminal', id: 'U1' });
-      for (const id of LISTED) service.list.add(id);
-      const { reply } = await ask(name, read.values, { channelId });
-      expect(plainText(reply.summary)).not.toBe('');
-      const { users = '', group } = read.values;
-      if (changes.length > 0) acted += 1;
+      const read = parseCommandLine(text, optionsOf.get(name) ?? []);
+      const { users = '', group, preview } = read.kind === 'options' ? read.values : {};
+      let asked = await type(`/${name} ${text}`, { channelId });
+      expect(plainText(asked.reply.summary)).not.toBe('');
       // None named: the channel's, which only C1 has.
       const meant = group === undefined ? (channelId === 'C1' ? 'main' : '') : group.toLowerCase();
-      const given = readSlowly(users).ids;
-      for (const change of changes) {
-        expect(change.conversation).toBe(GROUPS[meant]);
-        expect(change.ids.filter((id) => !given.includes(id))).toEqual([]);
+      const { plain, given } = givenBy(users);
+      expectNamed(new Set(given), GROUPS[meant] ?? 'none');
+      if (changes.length > 0) {
+        counts.atOnce += 1;
+        expect([plain, preview]).toEqual([true, undefined]);
+        expect(changes.flatMap((change) => change.ids)).toEqual(given);
+        if (name === 'unwhitelist') expect(given).not.toContain(PROTECTED);
       }
-      const refused = ['refused', 'info'].includes(reply.tone);
-      if (refused || !['unwhitelist', 'whitelist add'].includes(name)) expect(changes).toEqual([]);
-      else expect(changes.flatMap(({ ids }) => ids)).toEqual(given);
+      for (const press of presses) {
+        const { buttons = [] } = asked.reply;
+        const button = buttons[press % Math.max(buttons.length, 1)];
+        if (button === undefined) break;
+        changes.length = 0;
+        const before = asked;
+        asked = await before.press(button.label);
+        const isGroup = button.label in GROUPS;
+        expectNamed(
+          isGroup ? new Set(givenBy(users.replaceAll(GROUP_NAMES, ' ')).given) : namedBy(before),
+          isGroup ? GROUPS[button.label] : undefined,
+        );
+        if (changes.length > 0) counts.pressed += 1;
+        if (changes.some(({ kind, ids }) => kind === 'remove' && ids.includes(PROTECTED))) {
+          counts.protectedOnes += 1;
+          expect(before.text).toMatch(/protected\. Really remove/u);
+        }
+      }
       expect(log.entries.slice(logged).filter(({ level }) => Number(level) > 40)).toEqual([]);
     };
     const end = (): Promise<void> => {
-      expect(acted).toBeGreaterThan(2_000);
+      expect(counts.atOnce).toBeGreaterThan(500);
+      expect(counts.pressed).toBeGreaterThan(500);
+      expect(counts.protectedOnes).toBeGreaterThan(20);
+      expect(LISTED).toContain(PROTECTED);
       return Promise.resolve();
     };
     return Promise.resolve({ check, end });

@@ -99,13 +99,14 @@ fuzz(
       return;
     }
     configurations += 1;
-    const { volcengine, groups, secrets } = result.config;
+    const { volcengine, groups, protectedIds, secrets } = result.config;
     expect([
       volcengine.qps >= 1 && volcengine.qps <= 50,
       volcengine.batchSize >= 1 && volcengine.batchSize <= 100,
     ]).toEqual([true, true]);
     expect(groups.all.length).toBeGreaterThan(0);
     for (const group of groups.byChannel.values()) expect(groups.all).toContain(group);
+    for (const { operatorId } of groups.all) expect(protectedIds).toContain(operatorId);
     // Every secret is known as one, so that it is cut out of the log.
     for (const name of SECRETS) {
       const text = env[name]?.trim() ?? '';

@@ -45,7 +45,7 @@ async function start(more: Parameters<typeof wire>[0] = {}): Promise<Run> {
 async function expectHarmless({ discord, bot, allowed, sent, alive }: Run): Promise<void> {
   await alive();
   const good = discord.command({ name: 'unwhitelist', options: { users: '10001' }, userId: OTHER });
-  expect((await good.reply()).text).toContain('Removed 1 of 1 user');
+  expect((await good.reply()).text).toContain('Removed 1 user');
   await bot.stop();
   const removed = bot.service
     .bodies('BatchRemoveWhitelistParticipant')
@@ -73,7 +73,7 @@ type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
 /** Lets somebody do something of a kind; `id` is a live user's. */
 function act(discord: FakeDiscord, { kind: one, moderator }: Deed, id: string): unknown {
   const by = { roles: moderator ? [MODERATOR_ROLE] : [] };
-  const command = { ...by, name: 'unwhitelist', options: { users: `${id} x` } };
+  const command = { ...by, name: 'unwhitelist', options: { users: id } };
   switch (one) {
     case 'command':
       return discord.command(command);
@@ -107,7 +107,7 @@ function given(payload: Readonly<Record<string, unknown>>): readonly string[] {
   const options = at(payload, 'data.options');
   if (!isModerator || !Array.isArray(options)) return [];
   const values = options.map((option) => at(option, 'value'));
-  return values.flatMap((value) => readSlowly(JSON.stringify(value ?? null)).ids);
+  return values.flatMap((value) => (typeof value === 'string' ? readSlowly(value).ids : []));
 }
 
 /** discord.js sends 50 requests in a second at most, and every case has a reply. */

@@ -7,7 +7,7 @@ import { inert, say, type Sentence } from '../../src/chat/sentence.ts';
 import { controlRows } from '../../src/discord/controls.ts';
 import { renderPlain, renderReply as renderForDiscord } from '../../src/discord/render.ts';
 import { pickerModal, questionModal } from '../../src/slack/modal.ts';
-import { renderReply as renderForSlack, withButtons, type Page } from '../../src/slack/render.ts';
+import { FORMS, renderReply as renderForSlack, type Message } from '../../src/slack/render.ts';
 import { fault, type MessageBody, visibleText } from '../support/fake-discord-messages.ts';
 import { messageProblem } from '../support/fake-slack-messages.ts';
 import { viewProblem } from '../support/fake-slack-views.ts';
@@ -125,13 +125,16 @@ const picker = fc.record({
   title: fc.constantFrom('Pick users', '选择用户'),
   submit: fc.constantFrom('Remove', '移出'),
   choices,
+  chosen: fc.constant([]),
   offset: fc.nat(300),
+  choose: fc.constant(() => Promise.resolve('choose')),
   turnTo: fc.constant((offset: number) => Promise.resolve(`turn-${offset}`)),
 }) satisfies fc.Arbitrary<Picker>;
 const file = fc.record({
   name: fc.string().map((name) => `unwhitelist-${name}.csv`),
   content: fc.string(),
   pointer: sentence,
+  tooLarge: sentence,
 });
 const reply = fc.record<Reply, 'tone' | 'summary' | 'sections'>(
   {
@@ -170,7 +173,8 @@ const outsideOfCode = (text: string): string =>
     )
     .join('\n');
 
-function expectSlackTakes({ text, blocks }: Page): readonly string[] {
+/** Returns what is shown as code. */
+function expectSlackTakes({ text, blocks = [] }: Message): string {
   expect(messageProblem(text, blocks)).toBeUndefined();
   expect(text.length).toBeLessThanOrEqual(3_000);
   expect(text.replaceAll(/&(?:amp|lt|gt);/gu, '')).not.toMatch(/[<>&]/u);
@@ -179,13 +183,13 @@ function expectSlackTakes({ text, blocks }: Page): readonly string[] {
     style?.code === true ? 'true' : 'false',
   );
   expect(withoutOurs(plain.map((element) => element.text).join('\n')).trim()).toBe('');
-  return code.map((element) => element.text);
+  return code.map((element) => element.text).join('\n');
 }
 
 /** The text elements; anything else in a text would be one that acts: a link, a mention, an emoji. */
-function textElements(blocks: Page['blocks']): readonly types.RichTextText[] {
+function textElements(blocks: NonNullable<Message['blocks']>): readonly types.RichTextText[] {
   const sections = blocks
-    .flatMap((block) => (block.type === 'actions' ? [] : block.elements))
+    .flatMap((block) => (block.type === 'rich_text' ? block.elements : []))
     .flatMap((element) => (element.type === 'rich_text_list' ? element.elements : [element]));
   expect(sections.filter(({ type }) => type !== 'rich_text_section')).toEqual([]);
   const elements = sections.flatMap((section) => section.elements as { readonly type: string }[]);
@@ -194,11 +198,15 @@ function textElements(blocks: Page['blocks']): readonly types.RichTextText[] {
 }
 
 fuzz('replies: Slack takes every message', reply, (one) => {
-  const pages = withButtons(renderForSlack(one), one.buttons ?? []);
-  const shown = new Set(pages.flatMap(expectSlackTakes));
-  expect(quotedIn(one).filter((quoted) => !shown.has(quoted))).toEqual([]);
-  const buttons = pages.flatMap(({ blocks }) => blocks.filter(({ type }) => type === 'actions'));
-  expect(buttons).toHaveLength((one.buttons ?? []).length === 0 ? 0 : 1);
+  for (const form of FORMS) {
+    const { message, complete } = renderForSlack(one, { form });
+    const shown = expectSlackTakes(message);
+    if (complete && form === 'rich') {
+      expect(quotedIn(one).filter((quoted) => !shown.includes(quoted))).toEqual([]);
+    }
+    const rows = (message.blocks ?? []).filter(({ type }) => type === 'actions');
+    expect(rows).toHaveLength((one.buttons ?? []).length === 0 || form === 'text' ? 0 : 1);
+  }
 });
 
 const place = fc.record(
@@ -211,11 +219,11 @@ const modal = fc.tuple(reply, picker, fc.constantFrom('Remove from whitelist', '
 fuzz('replies: Slack takes every modal', modal, ([one, choices, title, where, language]) => {
   const views = [pickerModal(one, choices, where, language), questionModal(one, title, where, language)];
   for (const view of views) {
-    // What is too long for a modal is shown as messages.
+    // What a modal cannot show is a message.
     if (view === undefined) continue;
     expect(viewProblem(view)).toBeUndefined();
-    const text = view.blocks.filter(({ type }) => type === 'rich_text');
-    expectSlackTakes({ text: 'x', blocks: text.slice(0, 50) as Page['blocks'] });
+    const blocks = view.blocks.filter((block): block is types.RichTextBlock => block.type === 'rich_text');
+    expectSlackTakes({ text: 'x', blocks });
   }
 });
 

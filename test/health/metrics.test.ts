@@ -24,6 +24,7 @@ async function samples({ metrics }: HealthClient, ...names: readonly string[]) {
   return Object.fromEntries(all);
 }
 
+const ON_REMOVAL = { action: 'BatchRemoveWhitelistParticipant' };
 const REMOVE = 'action="BatchRemoveWhitelistParticipant"';
 const PAGE = 'action="BatchGetWhitelistParticipant"';
 
@@ -31,8 +32,9 @@ describe('metrics', () => {
   test('count commands by platform and outcome, and users by outcome, each once', async () => {
     const { health, onDiscord, onSlack, service, slack } = await start();
     await onDiscord('10001').reply();
-    await onDiscord('10002 99999 abc').reply();
+    await onDiscord('10002 99999').reply();
     await onDiscord('abc').reply();
+    await onDiscord('10001 gruop:vip').reply();
     const typed = onSlack('10003');
     await typed.reply();
     await onSlack('help').reply();
@@ -43,12 +45,13 @@ describe('metrics', () => {
     const expected = {
       'unwhitelist_commands_total{platform="discord",outcome="done"}': 1,
       'unwhitelist_commands_total{platform="discord",outcome="partly"}': 1,
+      'unwhitelist_commands_total{platform="discord",outcome="info"}': 1,
       'unwhitelist_commands_total{platform="discord",outcome="refused"}': 1,
       'unwhitelist_commands_total{platform="slack",outcome="done"}': 1,
       'unwhitelist_commands_total{platform="slack",outcome="info"}': 1,
       'unwhitelist_commands_total{platform="slack",outcome="refused"}': 1,
       'unwhitelist_commands_total{platform="slack",outcome="duplicate"}': 1,
-      'unwhitelist_commands_total{platform="slack",outcome="failed"}': 1,
+      'unwhitelist_commands_total{platform="slack",outcome="unconfirmed"}': 1,
       'unwhitelist_users_total{outcome="removed"}': 3,
       'unwhitelist_users_total{outcome="failed"}': 1,
       'unwhitelist_users_total{outcome="unconfirmed"}': 1,
@@ -77,14 +80,11 @@ describe('metrics', () => {
 
   test('measure each attempt at the API and its wait, and count its errors by kind and code', async () => {
     const { health, onDiscord, service } = await start();
-    service.faults.add({ kind: 'throttle' }, { times: 2 });
+    service.faults.add({ kind: 'throttle' }, { times: 2, ...ON_REMOVAL });
     await onDiscord('10001').reply();
-    service.faults.add({ kind: 'error', status: 400, code: `Strange.${'x'.repeat(200)}` });
+    service.faults.add({ kind: 'error', status: 400, code: `Strange.${'x'.repeat(200)}` }, ON_REMOVAL);
     await onDiscord('10002').reply();
-    service.faults.add(
-      { kind: 'answer', status: 503, body: '<html>' },
-      { action: 'BatchRemoveWhitelistParticipant' },
-    );
+    service.faults.add({ kind: 'answer', status: 503, body: '<html>' }, ON_REMOVAL);
     await onDiscord('10003').reply();
     const measured = await samples(
       health,
@@ -97,15 +97,15 @@ describe('metrics', () => {
       [`unwhitelist_api_errors_total{${REMOVE},kind="protocol",code="other"}`]: 1,
       [`unwhitelist_api_errors_total{${REMOVE},kind="temporary",code="HTTP 5xx"}`]: 1,
       [`unwhitelist_api_request_duration_seconds_count{${REMOVE}}`]: 6,
-      // What the strange answer was about is looked up.
-      [`unwhitelist_api_request_duration_seconds_count{${PAGE}}`]: 1,
-      unwhitelist_limiter_wait_seconds_count: 7,
+      // The whitelist is read first, anew where it may have changed; and what the strange answer was about is looked up.
+      [`unwhitelist_api_request_duration_seconds_count{${PAGE}}`]: 3,
+      unwhitelist_limiter_wait_seconds_count: 9,
     });
   });
 
   test('tell in seconds how long an answer and an acknowledgement took', async () => {
     const { health, onSlack, onDiscord, service, discord } = await start();
-    service.faults.add({ kind: 'delay', ms: 300 });
+    service.faults.add({ kind: 'delay', ms: 300 }, ON_REMOVAL);
     discord.fail('callback', { delayMs: 300, processed: true, times: 1, status: 204 });
     await onSlack('10001').reply();
     onDiscord('help');
@@ -130,9 +130,9 @@ describe('metrics', () => {
 
   test('show what is under way and what waits, and that it comes to nothing', async () => {
     const { health, onSlack, service } = await start({ env: { VOLC_QPS: '1', VOLC_BATCH_SIZE: '1' } });
-    service.faults.add({ kind: 'delay', ms: 500 }, { times: 9 });
+    service.faults.add({ kind: 'delay', ms: 500 }, { times: 9, ...ON_REMOVAL });
     const [one, two] = [onSlack('10001'), onSlack('10002')];
-    await service.arrived(1);
+    await service.arrived(1, ON_REMOVAL.action);
     const gauges = (): Promise<object> =>
       samples(health, 'unwhitelist_jobs_running', 'unwhitelist_limiter_waiting_requests');
     await expect

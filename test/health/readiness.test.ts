@@ -100,12 +100,13 @@ describe('readyz', () => {
     const [service, slack] = [await testService(), await fakeSlack()];
     const { bot, health } = await start(environment(service, { slack }));
     await health.becomes(200);
-    service.faults.add({ kind: 'delay', ms: 800 });
+    const removal = 'BatchRemoveWhitelistParticipant';
+    service.faults.add({ kind: 'delay', ms: 800 }, { action: removal });
     const command = slack.command({ text: '10001', userId: 'UMOD' });
-    await service.arrived(1);
+    await service.arrived(1, removal);
     bot.child.kill('SIGTERM');
     await health.becomes(503, { process: 'stopping', slack: 'connected' });
-    expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+    expect((await command.reply()).text).toContain('Removed 1 user');
     expect(await bot.exited).toBe(0);
     await expect(health.get('/healthz')).rejects.toThrow();
   });

@@ -7,11 +7,14 @@ import {
   type Journal,
   type WhitelistChange,
 } from '../../src/whitelist/change.ts';
+import type { ChangeKind } from '../../src/whitelist/outcome.ts';
 import type { FakeService } from './fake-whitelist-api.ts';
-import { liveGroup } from './commands.ts';
+import { liveGroup } from './live-group.ts';
 import { createTestLog, type TestLog } from './log.ts';
 
-export interface ChangeOptions extends Partial<Pick<WhitelistChange, 'before' | 'tooLate'>> {
+export interface ChangeOptions extends Partial<
+  Pick<WhitelistChange, 'before' | 'tooLate' | 'seenBefore' | 'rosters'>
+> {
   readonly batchSize?: number;
   readonly parallel?: number;
   readonly signal?: AbortSignal;
@@ -20,10 +23,30 @@ export interface ChangeOptions extends Partial<Pick<WhitelistChange, 'before' | 
 }
 
 /** Removes `ids`; by default in batches of two, three at once, with a journal that keeps everything. */
-export async function removeAll(
+export function removeAll(
   fake: FakeService,
   ids: readonly string[],
   options: ChangeOptions = {},
+): Promise<ChangeReport> {
+  return changeAll('remove', fake, ids, options);
+}
+
+/** Adds them likewise. */
+export function addAll(
+  fake: FakeService,
+  ids: readonly string[],
+  options: ChangeOptions = {},
+): Promise<ChangeReport> {
+  return changeAll('add', fake, ids, options);
+}
+
+export const GROUP = liveGroup('main', '11');
+
+function changeAll(
+  kind: ChangeKind,
+  fake: FakeService,
+  ids: readonly string[],
+  options: ChangeOptions,
 ): Promise<ChangeReport> {
   const {
     batchSize = 2,
@@ -31,22 +54,22 @@ export async function removeAll(
     signal = new AbortController().signal,
     log = createTestLog(),
     journal = { sending: () => Promise.resolve(true), found: () => Promise.resolve() },
-    ...interrupted
+    ...more
   } = options;
   return changeWhitelist({
-    ...{ kind: 'remove', api: fake.api, group: liveGroup('main', '11'), ids: ids as Int64[] },
-    ...{ batchSize, parallel, journal, ...interrupted },
+    ...{ kind, api: fake.api, group: GROUP, ids: ids as Int64[] },
+    ...{ batchSize, parallel, journal, ...more },
     context: { lane: 'a', signal, log: log.log },
   });
 }
 
-/** In words, by id. */
-export function outcomesOf(report: ChangeReport): Record<string, string> {
+/** In words, by id. @param done what it is called that was done */
+export function outcomesOf(report: ChangeReport, done = 'removed'): Record<string, string> {
   return Object.fromEntries(
     [...report.outcomes].map(([id, outcome]) => [
       id,
       outcome.kind === 'done'
-        ? `removed${outcome.readBack ? ' (read back)' : ''}`
+        ? `${done}${outcome.readBack ? ' (read back)' : ''}`
         : `${outcome.kind}: ${outcome.reason}`,
     ]),
   );

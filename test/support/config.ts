@@ -7,7 +7,7 @@ import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine.
 export function testConfig(
   origin: string,
   volcengine: Partial<Config['volcengine']> = {},
-): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels'> {
+): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'protectedIds' | 'auditChannels'> {
   const main = { ...liveGroup('main', CONVERSATION_ID), operatorId: OPERATOR_ID };
   return {
     volcengine: {
@@ -21,6 +21,7 @@ export function testConfig(
       ...volcengine,
     },
     confirmAbove: 20,
+    protectedIds: [],
     auditChannels: [],
     groups: { all: [main], byChannel: new Map() },
   };

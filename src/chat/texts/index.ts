@@ -1,6 +1,6 @@
 /** Which words a moderator reads: one typed catalogue per locale, the English one being the form of all. */
-import { en, type Texts } from './en.ts';
-import { zhCN } from './zh-cn.ts';
+import { en, type Texts } from './en/index.ts';
+import { zhCN } from './zh-cn/index.ts';
 
 export type { Texts };
 export type Locale = 'en' | 'zh-CN';
@@ -20,4 +20,9 @@ export function pickLocale(tag: string | null | undefined): Locale {
 /** The same text in every locale. */
 export function localized(pick: (texts: Texts) => string): Localized {
   return { en: pick(en), 'zh-CN': pick(zhCN) };
+}
+
+/** The locale of a catalogue. */
+export function localeOf(texts: Texts): Locale {
+  return texts === zhCN ? 'zh-CN' : 'en';
 }

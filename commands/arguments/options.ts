@@ -1,0 +1,71 @@
+/** The options that several commands share. */
+import type { CommandOption } from '../../src/chat/command.ts';
+import { matcher } from '../../src/chat/matching.ts';
+import { localized, type Texts } from '../../src/chat/texts/index.ts';
+import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
+import type { Work } from '../work.ts';
+import { suggestUsers } from './suggest-users.ts';
+
+/** Discord's longest string option; about 300 ids of nineteen digits. */
+const USERS_MAX_LENGTH = 6_000;
+const GROUP_MAX_LENGTH = 64;
+const REASON_MAX_LENGTH = 500;
+
+/** What stands for every live group in option `group`; the first is offered. */
+export const ALL_GROUPS: readonly string[] = ['all', '全部', '所有'];
+
+export function option(
+  name: string,
+  text: keyof Texts['commands']['options'],
+  form: CommandOption['form'],
+  maxLength: number,
+): CommandOption {
+  return {
+    name,
+    form,
+    maxLength,
+    label: localized(({ commands }) => commands.options[text].label),
+    description: localized(({ commands }) => commands.options[text].description),
+  };
+}
+
+/** `users`, with suggestions by nickname or id from the whitelist. */
+export function usersOption(work: Work): CommandOption {
+  return {
+    ...option('users', 'users', 'leading', USERS_MAX_LENGTH),
+    suggest: (typed, context) => suggestUsers(work, typed, context),
+  };
+}
+
+export function addedUsersOption(): CommandOption {
+  return option('users', 'addedUsers', 'leading', USERS_MAX_LENGTH);
+}
+
+/** `group`; `extra` are further values to offer. */
+export function groupOption({ all }: LiveGroups, ...extra: readonly string[]): CommandOption {
+  return {
+    ...option('group', 'group', 'word', GROUP_MAX_LENGTH),
+    aliases: ['群', '群组', '直播间', 'live group'],
+    suggest: (typed) => {
+      const names = [...all.map(({ name }) => name), ...extra];
+      return Promise.resolve(names.filter(matcher(typed)).map((name) => ({ value: name, label: name })));
+    },
+  };
+}
+
+export function fileOption(): CommandOption {
+  return option('file', 'file', 'file', 0);
+}
+
+export function previewOption(): CommandOption {
+  return { ...option('preview', 'preview', 'flag', 0), aliases: ['dry-run', 'dryrun', '试运行', '只预览'] };
+}
+
+export function reasonOption(): CommandOption {
+  return { ...option('reason', 'reason', 'tail', REASON_MAX_LENGTH), aliases: ['理由', '备注', 'because'] };
+}
+
+/** The reason that was given, to be kept in an offer. */
+export function givenReason({ reason }: Readonly<Record<string, string>>): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
+}

@@ -1,0 +1,37 @@
+/** Offers users of the whitelist while somebody types. */
+import type { SuggestContext } from '../../src/chat/command.ts';
+import { matcher } from '../../src/chat/matching.ts';
+import type { Choice } from '../../src/chat/reply.ts';
+import { chooseGroup } from '../../src/whitelist/live-groups.ts';
+import { splitTyping } from '../../src/whitelist/read-ids.ts';
+import { personLabel } from '../change/people.ts';
+import type { Work } from '../work.ts';
+
+/** What platforms show. */
+const SUGGESTIONS_MAX = 100;
+
+/** What was typed after the ids is looked for in nicknames and ids; the ids before it are kept, and counted in the label. */
+export async function suggestUsers(
+  work: Work,
+  typed: string,
+  context: SuggestContext,
+): Promise<readonly Choice[]> {
+  const choice = chooseGroup(work.groups, context.options['group'], context.channelId);
+  if (choice.kind !== 'chosen') return [];
+  const { log } = context;
+  const signal = new AbortController().signal;
+  const roster = await work.rosters.recent(choice.group, { lane: 'suggestions', signal, log });
+  if (roster.kind === 'unread') return [];
+  const { before, ids, last } = splitTyping(typed);
+  const given = new Set<string>(ids);
+  const matches = matcher(last);
+  const more = ids.length === 0 ? '' : ` (+${String(ids.length)})`;
+  return roster.members
+    .filter(({ userId }) => !given.has(userId))
+    .filter(({ userId, nickname }) => matches(userId) || matches(nickname ?? ''))
+    .slice(0, SUGGESTIONS_MAX)
+    .map(({ userId, nickname }) => ({
+      value: `${before}${userId}`,
+      label: `${personLabel(userId, nickname)}${more}`,
+    }));
+}

@@ -1,0 +1,30 @@
+/** Commands as they are typed on the invoker's platform: Discord shows their names in the reader's language. */
+import type { Command, Request } from '../../src/chat/command.ts';
+import { localeOf } from '../../src/chat/texts/index.ts';
+import type { Work } from '../work.ts';
+
+type Reader = Pick<Request, 'invoker' | 'texts'>;
+type Named = Pick<Command, 'name' | 'label' | 'parent'>;
+
+/** `/whitelist show`, or `/白名单 查看`. */
+export function typedCommand({ name, label, parent }: Named, { invoker, texts }: Reader, work: Work): string {
+  const [root = '', ...words] = name.split(' ');
+  if (invoker.platform !== 'discord') return [work.typedName(invoker.platform, root), ...words].join(' ');
+  const locale = localeOf(texts);
+  const parents = parent === undefined ? [] : [parent.label[locale]];
+  return `/${[...parents, label[locale]].join(' ')}`;
+}
+
+/** `/whitelist link @… 10001`, or `/whitelist unlink @…`, as an example of either. */
+export function typedLink(
+  command: 'link' | 'unlink',
+  { invoker, texts }: Reader,
+  { typedName }: Pick<Work, 'typedName'>,
+): string {
+  const { whitelist, options, ...names } = texts.commands;
+  const withId = command === 'link';
+  if (invoker.platform !== 'discord')
+    return `${typedName(invoker.platform, 'whitelist')} ${command} @…${withId ? ' 10001' : ''}`;
+  const id = withId ? ` ${options.userId.label}:10001` : '';
+  return `/${whitelist.label} ${names[command].label} ${options.account.label}:@…${id}`;
+}

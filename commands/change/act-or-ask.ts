@@ -1,0 +1,108 @@
+/** Does a change at once where everything is plain, and asks first in every other case. */
+import { optionsNamedIn } from '../../src/chat/command-line.ts';
+import type { Request } from '../../src/chat/command.ts';
+import type { Reply } from '../../src/chat/reply.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { ChangeKind } from '../../src/whitelist/outcome.ts';
+import { readIds } from '../../src/whitelist/read-ids.ts';
+import { groupOption, previewOption, reasonOption } from '../arguments/options.ts';
+import type { Groups } from '../arguments/target.ts';
+import type { GivenUsers } from '../arguments/users.ts';
+import type { Work } from '../work.ts';
+import { findAlternatives, findCrowdedWord, suspicion, type Alternative } from './alternatives.ts';
+import { execute } from './execute.ts';
+import { duplicatesNote } from './people.ts';
+import { planSoon, planSteadily, SOON_MS, type Plan } from './plan.ts';
+import { askFirst } from './question.ts';
+
+/**
+ * At once only where ids and linked mentions were typed and nothing else, no more of them than `confirmAbove`, for one live
+ * group, nobody of them protected, and no number in the reason that may be an id.
+ */
+export async function actOrAsk(
+  kind: ChangeKind,
+  groups: Groups,
+  given: GivenUsers,
+  request: Request,
+  work: Work,
+): Promise<Reply> {
+  const [group, ...others] = groups;
+  const doubts = doubtsAboutReason(request, work);
+  if (others.length === 0 && doubts.length === 0 && isPlain(kind, given, request, work)) {
+    const { duplicates } = given;
+    const parsed = { rejected: [], rejectedCount: 0, duplicates };
+    return execute({ kind, steps: [{ group, ids: given.ids }], absent: [], parsed }, request, work);
+  }
+  const planned = await planFor(kind, groups, given, request, work);
+  if (planned.kind === 'refused') return planned.reply;
+  const { plan } = planned;
+  const { alternatives, crowded } =
+    kind === 'remove' && others.length === 0
+      ? await alternativesFor(group, plan, given, request, work)
+      : { alternatives: [], crowded: undefined };
+  const { change, input } = request.texts;
+  const notes = [
+    ...(crowded === undefined ? [] : [input.manyMatches(crowded)]),
+    ...given.notes,
+    ...doubts,
+    ...duplicatesNote(given.duplicates, change),
+  ];
+  if (given.ids.length === 0 && given.rejectedCount === 0 && alternatives.length === 0) {
+    const sentence = input[given.source === 'message' ? 'noneInMessage' : 'noUsers'];
+    return { tone: 'refused', summary: sentence, sections: notes.length === 0 ? [] : [{ lines: notes }] };
+  }
+  return askFirst({ kind, groups, plan, given, alternatives, spared: [], notes }, request, work);
+}
+
+function isPlain(kind: ChangeKind, given: GivenUsers, { options, texts }: Request, work: Work): boolean {
+  const { ids, plain, source } = given;
+  if (!plain || source !== 'typed' || ids.length === 0 || ids.length > work.confirmAbove) return false;
+  if (options['preview'] === 'yes') return false;
+  // A wrong removal names nobody who is listed; a wrong addition lets a stranger speak.
+  const doubtful = (id: (typeof ids)[number]): boolean =>
+    kind === 'remove' ? work.protectedIds.has(id) : suspicion(id, work.now(), texts) !== undefined;
+  return !ids.some(doubtful);
+}
+
+async function planFor(
+  kind: ChangeKind,
+  groups: Groups,
+  { ids }: GivenUsers,
+  request: Request,
+  work: Work,
+): Promise<Awaited<ReturnType<typeof planSteadily>>> {
+  const [group, ...others] = groups;
+  if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options['preview'] === 'yes'))
+    return planSteadily(groups, ids, request, work);
+  return { kind: 'plan', plan: await planSoon(kind, group, ids, request, work) };
+}
+
+async function alternativesFor(
+  group: LiveGroup,
+  { unchanged }: Plan,
+  { ids, rejected, source }: GivenUsers,
+  request: Request,
+  work: Work,
+): Promise<{ readonly alternatives: readonly Alternative[]; readonly crowded: string | undefined }> {
+  const { id: lane, signal, log, options } = request;
+  const roster = await work.rosters.soon(group, { lane, signal, log }, SOON_MS);
+  if (roster?.kind !== 'read') return { alternatives: [], crowded: undefined };
+  const typed = source === 'typed' ? options['users'] : undefined;
+  const words = source === 'message' ? rejected.filter(({ inside }) => inside.length > 0) : rejected;
+  const unclear = { absent: unchanged, rejected: words, ids, typed };
+  const alternatives = await findAlternatives(unclear, roster.members, request, work);
+  const crowded = alternatives.length === 0 ? findCrowdedWord(unclear, roster.members) : undefined;
+  return { alternatives, crowded };
+}
+
+/** What in the reason may have been meant as an id or an option. */
+function doubtsAboutReason({ options, texts }: Request, { groups }: Work): readonly Sentence[] {
+  const reason = options['reason'] ?? '';
+  if (reason === '') return [];
+  const { ids, rejected } = readIds(reason, 'message');
+  const names = optionsNamedIn(reason, [groupOption(groups), previewOption(), reasonOption()]);
+  const holding = rejected.filter(({ inside }) => inside.length > 0).map(({ token }) => token);
+  const tokens = [...names, ...ids, ...holding];
+  return tokens.map((token) => texts.plan.reasonHolds(token));
+}

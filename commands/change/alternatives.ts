@@ -1,0 +1,162 @@
+/** Finds whom a moderator may have meant by what is no id, or by an id that is not on the whitelist. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Section } from '../../src/chat/reply.ts';
+import { say, type Sentence } from '../../src/chat/sentence.ts';
+import {
+  findByNickname,
+  findNearMisses,
+  looksLikeDiscordId,
+  looksRounded,
+  type Named,
+} from '../../src/whitelist/near-misses.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { GivenUsers, Skipped } from '../arguments/users.ts';
+import type { Work } from '../work.ts';
+
+export interface Alternative {
+  readonly userId: UserId;
+  readonly nickname: string | undefined;
+  /** What may mean them, as it was given. */
+  readonly token: string;
+  /** Why they may be meant. */
+  readonly why: Sentence;
+}
+
+/** Each look takes as long as the whitelist is. */
+export const LOOKED_AT_MAX = 50;
+export const ALTERNATIVES_MAX = 20;
+const NICKNAME_MATCHES_MAX = 5;
+/** Shorter words are parts of too many names, but for a Chinese character. */
+const NICKNAME_PART_MIN = 2;
+
+export interface Unclear {
+  /** Ids that are not on the whitelist. */
+  readonly absent: readonly UserId[];
+  readonly rejected: GivenUsers['rejected'];
+  /** Users who are meant in any case. */
+  readonly ids: readonly UserId[];
+  /** All that was typed, where it may be one nickname. */
+  readonly typed: string | undefined;
+}
+
+/** Members of the whitelist whom `unclear` may mean, each once. */
+export async function findAlternatives(
+  unclear: Unclear,
+  members: readonly Named[],
+  request: Pick<Request, 'invoker' | 'texts'>,
+  work: Pick<Work, 'store' | 'nicknames' | 'now'>,
+): Promise<readonly Alternative[]> {
+  const found = new Map<UserId, Alternative>();
+  const byId = new Map(members.map((member) => [member.userId, member]));
+  const absent = new Set(unclear.absent);
+  const given = new Set(unclear.ids.filter((id) => !absent.has(id)));
+  const add = (userId: UserId, token: string, why: (token: string) => Sentence): void => {
+    if (given.has(userId) || found.has(userId) || found.size >= ALTERNATIVES_MAX) return;
+    const member = byId.get(userId);
+    if (member === undefined) return;
+    found.set(userId, { userId, nickname: member.nickname, token, why: why(token) });
+  };
+  const { alternatives } = request.texts;
+  for (const { token, inside } of unclear.rejected)
+    for (const id of inside) add(id, token, alternatives.inside);
+  for (const { text, member } of byNickname(unclear, members))
+    add(member.userId, text, alternatives.nickname);
+  // Who was seen on a list before is somebody, and was meant.
+  const strangers = unclear.absent.filter((id) => work.nicknames.of(id) === undefined);
+  for (const id of strangers.slice(0, LOOKED_AT_MAX)) {
+    for (const { userId } of withNickname(id, members)) add(userId, id, alternatives.nickname);
+    for (const { kind, userId } of findNearMisses(id, members)) add(userId, id, alternatives[kind]);
+    const linked =
+      looksLikeDiscordId(id, work.now()) && (await work.store.links.find({ platform: 'discord', id }));
+    if (linked) add(linked as UserId, id, alternatives.linked);
+  }
+  return [...found.values()];
+}
+
+/** A word that more nicknames match than can be asked about; undefined where there is none. */
+export function findCrowdedWord(unclear: Unclear, members: readonly Named[]): string | undefined {
+  const { typed, rejected, ids } = unclear;
+  const words = rejected.filter(isName).slice(0, LOOKED_AT_MAX);
+  if (words.length === 0 || ids.length > 0) return undefined;
+  const texts = [...(typed === undefined ? [] : [typed.trim()]), ...words.map(({ token }) => token)];
+  return texts.find((text) => matching(text, members).length > NICKNAME_MATCHES_MAX);
+}
+
+interface NicknameMatch {
+  readonly text: string;
+  readonly member: Named;
+}
+
+/** By all that was typed, else word by word; beside ids, only a whole nickname counts. */
+function byNickname({ typed, rejected, ids }: Unclear, members: readonly Named[]): readonly NicknameMatch[] {
+  const words = rejected
+    .filter(isName)
+    .slice(0, LOOKED_AT_MAX)
+    .map(({ token }) => token);
+  if (words.length === 0) return [];
+  if (ids.length > 0) {
+    return words.flatMap((text) => withNickname(text, members).map((member) => ({ text, member })));
+  }
+  const all = typed === undefined ? [] : matches(typed, members);
+  return all.length > 0 ? all : words.flatMap((text) => matches(text, members));
+}
+
+/** Who has exactly this nickname, where that is one. */
+function withNickname(text: string, members: readonly Named[]): readonly Named[] {
+  const name = nameIn(text);
+  const whole = findByNickname(name, members).filter(({ nickname = '' }) => fold(nickname) === fold(name));
+  return whole.length === 1 ? whole : [];
+}
+
+function matches(text: string, members: readonly Named[]): readonly NicknameMatch[] {
+  const found = matching(text, members);
+  return found.length > NICKNAME_MATCHES_MAX ? [] : found.map((member) => ({ text, member }));
+}
+
+function matching(text: string, members: readonly Named[]): readonly Named[] {
+  const name = nameIn(text);
+  const isPart = Array.from(name).length >= NICKNAME_PART_MIN || /^\p{Script=Han}$/u.test(name);
+  return isPart ? findByNickname(name, members) : withNickname(name, members);
+}
+
+/** `@alice` that no platform has made a mention of is a name. */
+function nameIn(text: string): string {
+  return text.trim().replace(/^[@＠]/u, '');
+}
+
+function isName({ reason }: Skipped): boolean {
+  return reason === 'not-a-number' || reason === 'mixed' || reason === 'in-words' || reason === 'mention';
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}
+
+/** What was not read, but for that by which somebody is meant: it is said where they are named. */
+export function withoutMeant(
+  { rejected, rejectedCount }: Pick<GivenUsers, 'rejected' | 'rejectedCount'>,
+  alternatives: readonly Alternative[],
+): Pick<GivenUsers, 'rejected' | 'rejectedCount'> {
+  const meant = new Set(alternatives.map(({ token }) => token));
+  // How to get the id right is said all the same.
+  const left = rejected.filter(({ token, reason }) => reason === 'decimal' || !meant.has(token));
+  return { rejected: left, rejectedCount: rejectedCount - rejected.length + left.length };
+}
+
+/** What an id looks like that is probably none; undefined for all others. */
+export function suspicion(id: UserId, nowMs: number, { looks }: Request['texts']): Sentence | undefined {
+  if (looksRounded(id)) return looks.rounded;
+  return looksLikeDiscordId(id, nowMs) ? looks.discord : undefined;
+}
+
+export function alternativesSection(
+  alternatives: readonly Alternative[],
+  { texts }: Pick<Request, 'texts'>,
+): readonly Section[] {
+  if (alternatives.length === 0) return [];
+  const lines = alternatives.map(({ userId, nickname, why }) => {
+    const who = nickname === undefined ? say`${userId}` : say`${nickname} · ${userId}`;
+    return say`${who} — ${why}`;
+  });
+  return [{ heading: texts.change.headings.alternatives(alternatives.length), lines }];
+}

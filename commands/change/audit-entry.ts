@@ -1,0 +1,22 @@
+/** What the audit channels are told about one change: who did it, whom it is about, and why. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Reply } from '../../src/chat/reply.ts';
+import { accountPart } from '../../src/chat/sentence.ts';
+import { catalogues } from '../../src/chat/texts/index.ts';
+import { changeReply } from './change-reply.ts';
+import type { ChangeResult } from './change-result.ts';
+import { ATTENTION } from './people.ts';
+
+/** In English, since a channel has many readers. */
+export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: number): Reply {
+  const texts = catalogues.en;
+  const nothingElse = { alternatives: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] } };
+  const reply = changeReply({ ...result, ...nothingElse, texts }, nowMs, ATTENTION);
+  const { reason } = result;
+  const reasons = reason === undefined ? [] : [{ lines: [texts.audit.reason(reason)] }];
+  return {
+    ...reply,
+    summary: texts.audit.by(accountPart(invoker, invoker.name), reply.summary),
+    sections: [...reply.sections, ...reasons],
+  };
+}

@@ -1,0 +1,98 @@
+/** What came of a change of whitelists, with all that its reply and its file need. */
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { Action } from '../../src/store/store.ts';
+import type { ChangeReport } from '../../src/whitelist/change.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { ChangeKind, Outcome, Reason } from '../../src/whitelist/outcome.ts';
+import type { Nicknames } from '../../src/whitelist/roster.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { Alternative } from './alternatives.ts';
+import type { Order } from './order.ts';
+
+export interface GroupResult {
+  readonly action: Action;
+  readonly report: ChangeReport;
+}
+
+/** A change that is on record, and its live group as it is configured now. */
+export interface Recorded {
+  readonly action: Action;
+  readonly group: LiveGroup;
+}
+
+export interface ChangeResult extends Order {
+  readonly results: readonly GroupResult[];
+  /** It was interrupted, and carried on with. */
+  readonly resumed: boolean;
+  /** Whom the moderator may have meant by ids that were not on the whitelist. */
+  readonly alternatives: readonly Alternative[];
+  readonly nicknames: Nicknames;
+  readonly texts: Texts;
+}
+
+/** One user in one live group. */
+export interface Entry {
+  readonly id: UserId;
+  readonly outcome: Outcome;
+  readonly groupName: string;
+}
+
+/** Everybody of a change by what became of them; `unchanged` were as they are wanted before. */
+export interface Outcomes {
+  readonly done: readonly Entry[];
+  readonly unchanged: readonly Entry[];
+  readonly failed: readonly Entry[];
+  readonly unconfirmed: readonly Entry[];
+  readonly notSent: readonly Entry[];
+}
+
+export function outcomesOf({
+  kind,
+  results,
+  absent,
+}: Pick<ChangeResult, 'kind' | 'results' | 'absent'>): Outcomes {
+  const entries = results.flatMap(({ action: { groupName }, report }) =>
+    [...report.outcomes].map(([id, outcome]): Entry => ({ id, outcome, groupName })),
+  );
+  const reason = unchangedReason(kind);
+  const given = absent.map((id): Entry => ({ id, outcome: { kind: 'failed', reason }, groupName: '' }));
+  const isUnchanged = ({ outcome }: Entry): boolean => outcome.kind === 'failed' && outcome.reason === reason;
+  const of = (wanted: Outcome['kind']): readonly Entry[] =>
+    entries.filter((entry) => entry.outcome.kind === wanted && !isUnchanged(entry));
+  return {
+    done: of('done'),
+    unchanged: [...entries.filter(isUnchanged), ...given],
+    failed: of('failed'),
+    unconfirmed: of('unconfirmed'),
+    notSent: of('not-sent'),
+  };
+}
+
+function unchangedReason(kind: ChangeKind): 'not-on-whitelist' | 'already-listed' {
+  return kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
+}
+
+export function countDone(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ kind }) => kind === 'done').length;
+}
+
+/** Users, each once, however many live groups they are in. */
+export function countUsers(entries: readonly Entry[]): number {
+  return new Set(entries.map(({ id }) => id)).size;
+}
+
+/** Undefined where it is done. */
+export function reasonOf({ outcome }: Entry): Reason | undefined {
+  return outcome.kind === 'done' ? undefined : outcome.reason;
+}
+
+/**
+ * Problems that the moderator is told what to do about, each once. One that ended well is nobody's business any more, and
+ * of what is not known there is one step: to look again.
+ */
+export function advisedProblems(result: ChangeResult): readonly (keyof Texts['problems'])[] {
+  const { failed, notSent } = outcomesOf(result);
+  const reasons = new Set<string | undefined>(failed.map(reasonOf));
+  const kinds = result.results.flatMap(({ report }) => report.problems.map(({ kind }) => kind));
+  return [...new Set(kinds)].filter((kind) => notSent.length > 0 || reasons.has(kind));
+}

@@ -1,0 +1,128 @@
+/** Looks again whether those of whom nobody knew are on the whitelist now. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Button, Reply, Section, Tone } from '../../src/chat/reply.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import { isAsAsked } from '../../src/whitelist/outcome.ts';
+import { readBack, type Seen } from '../../src/whitelist/read-back.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { Work } from '../work.ts';
+import type { Recorded } from './change-result.ts';
+import { userIdsOf } from './order.ts';
+import { ATTENTION, firstLines, person } from './people.ts';
+import { namesOf } from './steps.ts';
+
+interface Checked {
+  readonly id: UserId;
+  /** Where there are several. */
+  readonly groupName: string | undefined;
+  readonly seen: Seen;
+}
+
+/** Changes nothing. Who is not as asked can be tried again. */
+export async function checkAgain(
+  recorded: readonly Recorded[],
+  request: Request,
+  work: Work,
+): Promise<Reply> {
+  const kind = recorded[0]?.action.kind ?? 'remove';
+  const several = recorded.length > 1;
+  const checked = (await Promise.all(recorded.map((one) => check(one, several, request, work)))).flat();
+  const open = checked.filter(({ seen }) => seen !== 'unknown' && !isAsAsked(kind, seen));
+  const unknown = checked.filter(({ seen }) => seen === 'unknown');
+  const done = checked.filter(({ seen }) => isAsAsked(kind, seen));
+  const { change } = request.texts;
+  const names = namesOf(recorded.map(({ group }) => group));
+  const removal = kind === 'remove';
+  return {
+    tone: toneOf(open.length, unknown.length, done.length),
+    summary: summaryOf({ open, unknown, done }, names, kind, request),
+    sections: [
+      ...section(removal ? change.onNow : change.offNow, open, request, work),
+      ...section(change.headings.unconfirmed, unknown, request, work),
+      ...section(removal ? change.offNow : change.onNow, done, request, work),
+    ],
+    buttons: await buttonsOf(open, unknown, request),
+  };
+}
+
+async function check(
+  { action, group }: Recorded,
+  several: boolean,
+  request: Request,
+  { api }: Work,
+): Promise<readonly Checked[]> {
+  const ids = userIdsOf({
+    ...action,
+    users: action.users.filter(({ outcome }) => outcome === 'unconfirmed'),
+  });
+  const { id: lane, signal, log } = request;
+  const reading = await readBack(api, group, ids, { lane, signal, log });
+  return ids.map((id) => ({ id, seen: reading.of(id), groupName: several ? group.name : undefined }));
+}
+
+function toneOf(open: number, unknown: number, done: number): Tone {
+  if (unknown > 0) return 'unconfirmed';
+  if (open === 0) return 'done';
+  return done === 0 ? 'failed' : 'partly';
+}
+
+function summaryOf(
+  { open, unknown, done }: Readonly<Record<'open' | 'unknown' | 'done', readonly Checked[]>>,
+  names: readonly string[],
+  kind: 'remove' | 'add',
+  { texts: { change } }: Request,
+): Sentence {
+  const removal = kind === 'remove';
+  if (open.length > 0) return change[removal ? 'checkedStill' : 'checkedMissing'](open.length, names);
+  if (unknown.length > 0) {
+    const counts = {
+      kind,
+      undone: false,
+      done: 0,
+      failed: 0,
+      unchanged: 0,
+      entries: 0,
+      unconfirmed: unknown.length,
+    };
+    return change.summary({ ...counts, groups: names });
+  }
+  return change[removal ? 'checkedGone' : 'checkedListed'](done.length, names);
+}
+
+function section(
+  heading: (count: number) => Sentence,
+  checked: readonly Checked[],
+  { texts }: Request,
+  { nicknames }: Work,
+): readonly Section[] {
+  if (checked.length === 0) return [];
+  const line = ({ id, groupName }: Checked): Sentence => {
+    const who = person(id, nicknames);
+    return groupName === undefined ? who : texts.change.inGroup(groupName, who);
+  };
+  return [
+    {
+      heading: heading(checked.length),
+      lines: firstLines(checked, line, { ...ATTENTION, hasFile: false }, texts),
+    },
+  ];
+}
+
+async function buttonsOf(
+  open: readonly Checked[],
+  unknown: readonly Checked[],
+  { offer, options, texts }: Request,
+): Promise<readonly Button[]> {
+  const actions = options['actions'] ?? '';
+  const buttons: Button[] = [];
+  if (unknown.length > 0) {
+    const key = await offer('check again', { actions }, false);
+    buttons.push({ key, label: texts.buttons.checkAgain, style: 'primary' });
+  }
+  if (open.length > 0) {
+    const users = [...new Set(open.map(({ id }) => id))].join(' ');
+    const key = await offer('retry', { actions, users }, true);
+    buttons.push({ key, label: texts.buttons.retry(open.length), style: 'primary' });
+  }
+  return buttons;
+}

@@ -1,0 +1,86 @@
+/** What a change would do, found out by reading the whitelists before anything is done. */
+import type { Request } from '../../src/chat/command.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { ChangeKind } from '../../src/whitelist/outcome.ts';
+import type { Roster } from '../../src/whitelist/roster.ts';
+import { readSteadily } from '../../src/whitelist/steady.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { Work } from '../work.ts';
+import type { Step } from './steps.ts';
+
+export interface Plan {
+  /** What would be sent. */
+  readonly steps: readonly Step[];
+  /** Given, and on the whitelists already as they are wanted: absent for a removal, listed for an addition. */
+  readonly unchanged: readonly UserId[];
+  /** Whether a whitelist could be read; without it, nothing is known to be unchanged. */
+  readonly read: boolean;
+}
+
+export type Planned =
+  { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** How long a command waits for the whitelist, in ms. */
+export const SOON_MS = 1_000;
+
+/**
+ * For one live group, by a reading that is at most 30 s old or takes at most a second. Who is not on a list of several pages
+ * that was read once may be on it all the same, and stays among those to be sent.
+ */
+export async function planSoon(
+  kind: ChangeKind,
+  group: LiveGroup,
+  ids: readonly UserId[],
+  { id: lane, signal, log }: Request,
+  { rosters }: Work,
+): Promise<Plan> {
+  const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
+  const stepOf = (sent: readonly UserId[]): readonly Step[] =>
+    sent.length === 0 ? [] : [{ group, ids: sent }];
+  if (roster?.kind !== 'read') return { steps: stepOf(ids), unchanged: [], read: false };
+  const listed = new Set(roster.members.map(({ userId }) => userId));
+  const unchanged = ids.filter((id) => (kind === 'add' ? listed.has(id) : !listed.has(id) && roster.steady));
+  const left = new Set(unchanged);
+  return { steps: stepOf(ids.filter((id) => !left.has(id))), unchanged, read: true };
+}
+
+/** For a removal from all of `groups`, by readings that stood still; `'all'` means everybody on the whitelists. */
+export async function planSteadily(
+  groups: readonly LiveGroup[],
+  ids: readonly UserId[] | 'all',
+  request: Request,
+  work: Work,
+): Promise<Planned> {
+  const { signal, log, texts } = request;
+  const steps: Step[] = [];
+  const found = new Set<UserId>();
+  for (const group of groups) {
+    const reading = await readSteadily(work.api, group, { lane: request.id, signal, log });
+    if (reading.kind === 'unread') return { kind: 'refused', reply: unreadReply(reading.problem, texts) };
+    const { kind, listed } = reading;
+    const chosen = ids === 'all' ? [...listed] : ids.filter((id) => listed.has(id));
+    // That somebody is absent can be said of a list that stands still.
+    if (kind === 'changing' && ids !== 'all' && chosen.length < ids.length)
+      return { kind: 'refused', reply: notice('refused', texts.show.changing) };
+    if (chosen.length > 0) steps.push({ group, ids: chosen });
+    for (const id of chosen) found.add(id);
+  }
+  const unchanged = ids === 'all' ? [] : ids.filter((id) => !found.has(id));
+  return { kind: 'plan', plan: { steps, unchanged, read: true } };
+}
+
+/** That a whitelist could not be read, and what can be done about it. */
+export function unreadReply(
+  problem: Extract<Roster, { kind: 'unread' }>['problem'],
+  { show, problems, problemCode }: Texts,
+): Reply {
+  if (problem === undefined) return notice('failed', show.unreadNow);
+  const { kind, code, requestId } = problem;
+  return {
+    tone: 'failed',
+    summary: show.unread,
+    sections: [{ lines: [problems[kind].advice] }, { lines: [problemCode(code, requestId)], small: true }],
+  };
+}

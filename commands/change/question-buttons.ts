@@ -1,0 +1,150 @@
+/** The buttons of a question: each does exactly what the question says, to the conversations that it says, or nothing. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Button, Reply, Section } from '../../src/chat/reply.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import type { ChangeKind } from '../../src/whitelist/outcome.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import { givenReason } from '../arguments/options.ts';
+import type { Work } from '../work.ts';
+import { withoutMeant, type Alternative } from './alternatives.ts';
+import { ATTENTION, firstLines, person, personLabel } from './people.ts';
+import type { Question } from './question.ts';
+import { filterSteps, namesOf, NOTHING_TOLD, usersOf, writeQuestion, type Step, type Told } from './steps.ts';
+
+/** None where there is nothing that could be done. */
+export async function questionButtons(
+  question: Question,
+  request: Request,
+  work: Work,
+): Promise<readonly Button[]> {
+  const { kind, plan, groups, alternatives, given } = question;
+  const { texts } = request;
+  const confirm = texts.buttons[kind === 'remove' ? 'confirmRemove' : 'confirmAdd'];
+  const confirmAll = texts.buttons[kind === 'remove' ? 'confirmAll' : 'confirmAllAdd'];
+  const isOpen = (id: UserId): boolean => kind === 'add' || !work.protectedIds.has(id);
+  const [group, ...others] = groups;
+  const open = filterSteps(plan.steps, isOpen);
+  const sure = unambiguous(alternatives);
+  const meant = sure.map(({ userId }) => userId).filter(isOpen);
+  // Everybody who is named and surely meant, so that two buttons never bear the same words.
+  const all = meant.length === 0 ? plan.steps : [{ group, ids: [...(plan.steps[0]?.ids ?? []), ...meant] }];
+  const button = async (steps: readonly Step[], label: (count: number) => string): Promise<Button> => {
+    const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
+    const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount } };
+    const key = await offerSteps(kind, steps, told, request);
+    return { key, label: label(usersOf(steps).size), style: 'danger' };
+  };
+  const buttons: Button[] = [];
+  if (open.length > 0) buttons.push(await button(open, confirm));
+  if (plan.steps.length === 0)
+    buttons.push(...(await alternativeButtons(kind, group, alternatives, request)));
+  const isMore = usersOf(all).size > usersOf(open).size;
+  if (isMore && (plan.steps.length > 0 || meant.length > 1))
+    buttons.push(await button(all, open.length + meant.length === 0 ? confirm : confirmAll));
+  if (others.length === 0 && mayChoose(question)) buttons.push(await chooseButton(group, open, request));
+  return buttons;
+}
+
+/** Those who are the only ones that may be meant by what was given: of several, not all are. */
+function unambiguous(alternatives: Question['alternatives']): Question['alternatives'] {
+  return alternatives.filter(({ token }) => alternatives.filter((one) => one.token === token).length === 1);
+}
+
+/** Whether somebody may be meant who is found more easily by their nickname. */
+function mayChoose({ kind, plan, given, alternatives }: Question): boolean {
+  const nobody = plan.steps.length === 0;
+  if (kind === 'remove' && !nobody && unambiguous(alternatives).length < alternatives.length) return true;
+  const unclear = given.rejected.some(
+    ({ reason }) =>
+      reason === 'not-linked' || (nobody && (reason === 'not-a-number' || reason === 'mention')),
+  );
+  return kind === 'remove' && unclear && plan.read;
+}
+
+/** Opens the picker, in which those of `open` are chosen already. */
+async function chooseButton(
+  { name, conversationShortId: conversation }: Step['group'],
+  open: readonly Step[],
+  { offer, options, texts }: Request,
+): Promise<Button> {
+  const chosen = [...usersOf(open)].join(' ');
+  const again = { group: name, conversation, picking: 'yes', chosen, ...givenReason(options) };
+  return { key: await offer('unwhitelist', again, false), label: texts.buttons.choose, style: 'normal' };
+}
+
+/** More would not be found at a glance; they can be chosen by name. */
+const ALTERNATIVE_BUTTONS_MAX = 5;
+
+/** A button for each of them alone. */
+export async function alternativeButtons(
+  kind: ChangeKind,
+  group: Step['group'],
+  alternatives: readonly Alternative[],
+  request: Request,
+): Promise<readonly Button[]> {
+  const { buttons } = request.texts;
+  return Promise.all(
+    alternatives.slice(0, ALTERNATIVE_BUTTONS_MAX).map(async ({ userId, nickname }): Promise<Button> => {
+      const key = await offerSteps(kind, [{ group, ids: [userId] }], NOTHING_TOLD, request);
+      const label = buttons[kind === 'remove' ? 'removeOne' : 'addOne'](personLabel(userId, nickname));
+      return { key, label, style: 'danger' };
+    }),
+  );
+}
+
+/** Keeps who is to be changed, exactly, so that the button does that or nothing. */
+async function offerSteps(
+  kind: ChangeKind,
+  steps: readonly Step[],
+  told: Told,
+  { offer, options }: Request,
+): Promise<string> {
+  const command = kind === 'remove' ? 'unwhitelist' : 'whitelist add';
+  return offer(command, { ...writeQuestion(steps, told), ...givenReason(options) }, true);
+}
+
+/** All of them are named: there are few. */
+const PROTECTED_NAMED: typeof ATTENTION = { max: 100, few: 100 };
+
+/** The second question, for the sake of protected users; undefined where none is among them. */
+export async function askProtected(
+  steps: readonly Step[],
+  told: Told,
+  request: Request,
+  work: Work,
+): Promise<Reply | undefined> {
+  const { texts, offer, options } = request;
+  const isOpen = (id: UserId): boolean => !work.protectedIds.has(id);
+  const guarded = [...usersOf(steps)].filter((id) => !isOpen(id));
+  if (guarded.length === 0) return undefined;
+  const open = filterSteps(steps, isOpen);
+  const kept = { ...writeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
+  const key = await offer('unwhitelist', kept, true);
+  const { confirmProtected, confirmRemove } = texts.buttons;
+  const confirm = open.length === 0 ? confirmRemove : confirmProtected;
+  const buttons: Button[] = [{ key, label: confirm(guarded.length), style: 'danger' }];
+  if (open.length > 0) {
+    const label = texts.buttons.withoutProtected(usersOf(open).size);
+    buttons.push({ key: await offerSteps('remove', open, told, request), label, style: 'normal' });
+  }
+  const section = (
+    heading: Sentence,
+    ids: readonly UserId[],
+    limits: typeof ATTENTION,
+  ): readonly Section[] => {
+    const line = (id: UserId): Sentence => person(id, work.nicknames);
+    return ids.length === 0
+      ? []
+      : [{ heading, lines: firstLines(ids, line, { ...limits, hasFile: false }, texts) }];
+  };
+  const others = [...usersOf(open)];
+  return {
+    tone: 'info',
+    summary: texts.plan.askProtected(guarded.length, namesOf(steps.map(({ group }) => group))),
+    sections: [
+      ...section(texts.plan.reallyProtected(guarded.length), guarded, PROTECTED_NAMED),
+      ...section(texts.plan.wouldRemove(others.length), others, ATTENTION),
+    ],
+    buttons,
+  };
+}

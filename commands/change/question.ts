@@ -1,0 +1,133 @@
+/** Asks before a change: who would be changed, what was not read, and buttons that do exactly that. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Reply, ReplyFile, Section } from '../../src/chat/reply.ts';
+import { say, type Sentence } from '../../src/chat/sentence.ts';
+import type { ChangeKind } from '../../src/whitelist/outcome.ts';
+import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { Groups } from '../arguments/target.ts';
+import type { GivenUsers } from '../arguments/users.ts';
+import { typedLink } from '../arguments/typed-commands.ts';
+import type { Work } from '../work.ts';
+import { alternativesSection, suspicion, withoutMeant, type Alternative } from './alternatives.ts';
+import { ATTENTION, firstLines, person, skippedSection } from './people.ts';
+import type { Plan } from './plan.ts';
+import { questionButtons } from './question-buttons.ts';
+import { csvFile, rejectedRows } from './result-file.ts';
+import { namesOf, usersOf } from './steps.ts';
+
+export interface Question {
+  readonly kind: ChangeKind;
+  readonly groups: Groups;
+  readonly plan: Plan;
+  readonly given: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'source'>;
+  /** Who may be meant besides. */
+  readonly alternatives: readonly Alternative[];
+  /** Who was named to be left alone. */
+  readonly spared: readonly UserId[];
+  readonly notes: readonly Sentence[];
+}
+
+/** Nothing has been done yet. With `preview`, there is no button that would do it. */
+export async function askFirst(question: Question, request: Request, work: Work): Promise<Reply> {
+  const preview = request.options['preview'] === 'yes';
+  const buttons = preview ? [] : await questionButtons(question, request, work);
+  const file = questionFile(question, request, work);
+  const sections = sectionsOf(question, request, work);
+  const users = usersOf(question.plan.steps);
+  const hidden = [users.size, question.plan.unchanged.length, question.given.rejectedCount];
+  return {
+    tone: users.size === 0 && buttons.length === 0 && !preview ? 'refused' : 'info',
+    summary: summaryOf(question, countAsked(question, users, work), preview, request),
+    sections,
+    file,
+    ...(hidden.some((count) => count > ATTENTION.few) && { wantsFile: true }),
+    ...(buttons.length > 0 && { buttons }),
+  };
+}
+
+/** Protected users are asked about apart, unless there is nobody else. */
+function countAsked({ kind }: Question, users: ReadonlySet<UserId>, { protectedIds }: Work): number {
+  const open = [...users].filter((id) => kind === 'add' || !protectedIds.has(id)).length;
+  return open === 0 ? users.size : open;
+}
+
+function summaryOf(
+  { kind, groups, plan, alternatives, given }: Question,
+  count: number,
+  preview: boolean,
+  { texts }: Request,
+): Sentence {
+  const names = namesOf(groups);
+  if (preview && count > 0) return texts.plan.preview(count, names);
+  if (count > 0) return texts.plan[kind === 'remove' ? 'ask' : 'askAdd'](count, names);
+  if (alternatives.length > 0) return texts.plan.alternatives(names);
+  if (plan.unchanged.length > 0) return texts.plan[kind === 'remove' ? 'nobody' : 'everybodyListed'](names);
+  return given.source === 'message' ? texts.input.noneInMessage : texts.input.noneFound;
+}
+
+function sectionsOf(question: Question, request: Request, work: Work): readonly Section[] {
+  const { kind, plan, given, alternatives, spared } = question;
+  const { texts } = request;
+  const words = texts.plan;
+  const list = (heading: (count: number) => Sentence, ids: readonly UserId[]): readonly Section[] => {
+    const line = (id: UserId): Sentence => withSuspicion(id, request, work);
+    const lines = firstLines(ids, line, { ...ATTENTION, hasFile: true }, texts);
+    return ids.length === 0 ? [] : [{ heading: heading(ids.length), lines }];
+  };
+  const isProtected = (id: UserId): boolean => kind === 'remove' && work.protectedIds.has(id);
+  const would = words[kind === 'remove' ? 'wouldRemove' : 'wouldAdd'];
+  const steps = plan.steps.flatMap(({ group, ids }) => {
+    const heading = (count: number): Sentence =>
+      plan.steps.length === 1 ? would(count) : texts.change.inGroup(group.name, would(count));
+    return list(
+      heading,
+      ids.filter((id) => !isProtected(id)),
+    );
+  });
+  const skipped = skippedSection(withoutMeant(given, alternatives), texts, true);
+  const all = notesOf(question, request, work);
+  return [
+    ...steps,
+    ...list(words.protected, [...usersOf(plan.steps)].filter(isProtected)),
+    ...alternativesSection(alternatives, request),
+    ...list(words.spared, spared),
+    ...list(words[kind === 'remove' ? 'notListed' : 'alreadyListed'], plan.unchanged),
+    ...(skipped === undefined ? [] : [skipped]),
+    ...(all.length === 0 ? [] : [{ lines: all }]),
+  ];
+}
+
+function notesOf({ given, notes, plan }: Question, request: Request, work: Work): readonly Sentence[] {
+  const { options, texts } = request;
+  const unlinked = given.rejected.some(({ reason }) => reason === 'not-linked');
+  return [
+    ...(unlinked ? [texts.links.first(typedLink('link', request, work))] : []),
+    ...notes,
+    ...(plan.read ? [] : [texts.plan.unread]),
+    ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
+  ];
+}
+
+function withSuspicion(id: UserId, { texts }: Request, { nicknames, now }: Work): Sentence {
+  const named = person(id, nicknames);
+  const suspected = nicknames.of(id) === undefined ? suspicion(id, now(), texts) : undefined;
+  return suspected === undefined ? named : say`${named} — ${suspected}`;
+}
+
+/** Everybody that the question is about, since a long one is more than a message holds. */
+function questionFile({ kind, plan, given }: Question, { texts }: Request, { nicknames }: Work): ReplyFile {
+  const row = (id: string, group: string, now: string): readonly string[] => {
+    return [id, nicknames.of(id) ?? '', group, now, ''];
+  };
+  const [would, not] =
+    kind === 'remove'
+      ? ['would be removed', 'not on the whitelist']
+      : ['would be added', 'on the whitelist already'];
+  const rows = [
+    ...plan.steps.flatMap(({ group, ids }) => ids.map((id) => row(id, group.name, would))),
+    ...plan.unchanged.map((id) => row(id, '', not)),
+    ...rejectedRows(given.rejected, texts),
+  ];
+  const header = ['user', 'nickname', 'group', 'now', 'reason'];
+  return csvFile('question', header, rows, texts);
+}

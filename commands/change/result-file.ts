@@ -1,0 +1,71 @@
+/** Everything that was given and what became of it, as CSV. */
+import type { ReplyFile } from '../../src/chat/reply.ts';
+import { plainText } from '../../src/chat/sentence.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import { DONE } from '../../src/whitelist/mark.ts';
+import type { Skipped } from '../arguments/users.ts';
+import type { ChangeResult } from './change-result.ts';
+import { reasonText } from './people.ts';
+
+/** Of files about a change, whether just made or on record. */
+export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
+
+export function resultFile(change: ChangeResult): ReplyFile {
+  const { results, parsed, absent, kind, nicknames, texts } = change;
+  const rows = [
+    ...results.flatMap(({ action, report }) =>
+      [...report.outcomes].map(([id, outcome]) => [
+        id,
+        nicknames.of(id) ?? '',
+        action.groupName,
+        outcome.kind === 'done' ? DONE[kind] : outcome.kind,
+        outcome.kind === 'done' ? '' : plainText(reasonText(outcome.reason, kind, texts)),
+        report.requestOf.get(id) ?? '',
+      ]),
+    ),
+    ...absent.map((id) => {
+      const reason = kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
+      return [id, nicknames.of(id) ?? '', '', 'failed', plainText(reasonText(reason, kind, texts)), ''];
+    }),
+    ...rejectedRows(parsed.rejected, texts).map((row) => [...row, '']),
+  ];
+  const [first] = results;
+  const name = results.length === 1 && first !== undefined ? first.action.groupName : 'groups';
+  return csvFile(name, HEADER, rows, texts);
+}
+
+/** Five fields for each: token, no nickname, no group, what it is, and why it is no id. */
+export function rejectedRows(
+  rejected: readonly Skipped[],
+  { rejections }: Texts,
+): readonly (readonly string[])[] {
+  return rejected.map(({ token, reason }) => [token, '', '', 'skipped', plainText(rejections[reason])]);
+}
+
+/** Spreadsheets open a file as UTF-8 only where it begins with this. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** A CSV file named after `what`. */
+export function csvFile(
+  what: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  { change, dialog }: Texts,
+): ReplyFile {
+  const lines = [header, ...rows].map((row) => row.map(csvField).join(','));
+  const content = `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
+  const sentences = { pointer: change.file(rows.length), tooLarge: dialog.fileTooLarge };
+  return { name: `unwhitelist-${what}.csv`, content, ...sentences };
+}
+
+/** A spreadsheet keeps 15 digits of a number, and makes zeros of the others. */
+const LONG_ID = /^\d{16,19}$/u;
+/** What a spreadsheet takes for a formula (OWASP, CSV injection), also behind a separator of another locale. */
+const FORMULA = /(?<=^|[;\t])(?=[^\S\t]*[=+\-@＝＋－＠])/gu;
+
+/** RFC 4180. A long id is kept as text, and foreign text is kept from being a formula. */
+export function csvField(value: string): string {
+  if (LONG_ID.test(value)) return `"=""${value}"""`;
+  const harmless = value.replace(/[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/gu, '').replace(FORMULA, "'");
+  return /[",;\t\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,79 @@
+/** Shows who is on the whitelist, to be chosen by name and then removed. */
+import type { Request } from '../src/chat/command.ts';
+import { notice, type Button, type Reply } from '../src/chat/reply.ts';
+import type { Member } from '../src/whitelist/pages.ts';
+import type { UserId } from '../src/whitelist/user-ids.ts';
+import { givenReason } from './arguments/options.ts';
+import type { Groups } from './arguments/target.ts';
+import { firstLines, PEOPLE, person, personLabel } from './change/people.ts';
+import { unreadReply } from './change/plan.ts';
+import { writeSteps } from './change/steps.ts';
+import type { Work } from './work.ts';
+
+/** Option `chosen` has who was chosen before; `users` and `others` say what was picked, and not picked, in one menu. */
+export async function pick(groups: Groups, request: Request, work: Work): Promise<Reply> {
+  const { texts, offer, options } = request;
+  const [group, ...rest] = groups;
+  if (rest.length > 0) return notice('refused', texts.input.noUsers);
+  const { id: lane, signal, log } = request;
+  // Turning a page of a long list, or choosing, must not read all of it again: the platform would not wait.
+  const { read, recent } = work.rosters;
+  const roster = await (options['picking'] === undefined ? read : recent)(group, { lane, signal, log });
+  if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
+  const { members } = roster;
+  if (members.length === 0) return notice('info', texts.picker.empty(group.name));
+  const chosen = chosenOf(options, members);
+  const { name, conversationShortId: conversation } = group;
+  const again = { group: name, conversation, ...givenReason(options) };
+  const picking = { ...again, picking: 'yes', chosen: chosen.join(' ') };
+  const offset = Math.min(Number(options['offset'] ?? 0), members.length - 1);
+  const lines = firstLines(chosen, (id) => person(id, work.nicknames), { ...PEOPLE, hasFile: false }, texts);
+  const buttons = chosen.length === 0 ? [] : [await removeButton(chosen, request, groups)];
+  return {
+    tone: 'info',
+    summary:
+      chosen.length === 0
+        ? texts.picker.summary(members.length, group.name)
+        : texts.plan.ask(chosen.length, [group.name]),
+    sections: chosen.length === 0 ? [] : [{ heading: texts.picker.chosen(chosen.length), lines }],
+    buttons,
+    picker: {
+      key: await offer('unwhitelist', again, false),
+      title: texts.picker.title,
+      submit: texts.picker.submit,
+      choices: members.map(({ userId, nickname }) => ({
+        value: userId,
+        label: personLabel(userId, nickname),
+      })),
+      chosen,
+      offset,
+      choose: () => offer('unwhitelist', { ...picking, offset: String(offset) }, false),
+      turnTo: (to) => offer('unwhitelist', { ...picking, offset: String(to) }, false),
+    },
+  };
+}
+
+/** In the order of the list; who has left it is no longer among them. */
+function chosenOf(options: Request['options'], members: readonly Member[]): readonly UserId[] {
+  const split = (ids: string | undefined): readonly string[] =>
+    (ids ?? '').split(' ').filter((id) => id !== '');
+  const dropped = new Set(split(options['others']));
+  const chosen = new Set([
+    ...split(options['chosen']).filter((id) => !dropped.has(id)),
+    ...split(options['users']),
+  ]);
+  return members.map(({ userId }) => userId).filter((id) => chosen.has(id));
+}
+
+async function removeButton(
+  ids: readonly UserId[],
+  { offer, options, texts }: Request,
+  [group]: Groups,
+): Promise<Button> {
+  const key = await offer(
+    'unwhitelist',
+    { steps: writeSteps([{ group, ids }]), ...givenReason(options) },
+    true,
+  );
+  return { key, label: texts.buttons.confirmRemove(ids.length), style: 'danger' };
+}

@@ -1,0 +1,32 @@
+/** Asks the platform about whoever did something, and goes on safely where it does not answer. */
+import type { Logger } from 'pino';
+import type { Access } from './access.ts';
+import type { Contact } from './platform.ts';
+import type { Locale } from './texts/index.ts';
+
+export async function decideAccess({ authorise }: Contact, log: Logger): Promise<Access> {
+  try {
+    return await authorise();
+  } catch (error) {
+    log.error({ err: error }, 'could not check whether the invoker is a moderator: refused');
+    return 'check-unavailable';
+  }
+}
+
+export async function decideLocale({ locale }: Contact, log: Logger): Promise<Locale> {
+  try {
+    return await locale();
+  } catch (error) {
+    log.warn({ err: error }, 'could not find out the language of the moderator: English is used');
+    return 'en';
+  }
+}
+
+export async function wasAcknowledged(contact: Contact, log: Logger): Promise<boolean> {
+  try {
+    return (await contact.wasAcknowledged?.()) ?? false;
+  } catch (error) {
+    log.warn({ err: error }, 'could not find out whether the platform knows of this: not begun');
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+/** English: what commands and their options are called, and the help. */
+import { say, type Sentence } from '../../sentence.ts';
+import { or } from './words.ts';
+
+export const commands = {
+  unwhitelist: {
+    label: 'unwhitelist',
+    description: 'Take users off the speaking whitelist of a live group',
+    menu: 'Remove from whitelist',
+  },
+  whitelist: { label: 'whitelist', description: 'See and change the speaking whitelist of a live group' },
+  show: { label: 'show', description: 'Show who is on the whitelist' },
+  add: { label: 'add', description: 'Put users on the whitelist, so that they can speak' },
+  history: { label: 'history', description: 'Show the latest changes: who, when and why' },
+  link: { label: 'link', description: 'Say which user ID a chat account has, so that you can @mention it' },
+  unlink: { label: 'unlink', description: 'Forget which user ID a chat account has' },
+  help: { label: 'help', description: 'Show how to use this bot' },
+  options: {
+    users: { label: 'users', description: 'User IDs or linked @mentions; leave it out to choose by name' },
+    addedUsers: { label: 'users', description: 'User IDs or linked @mentions' },
+    group: { label: 'group', description: 'Live group; needed only if this channel has none' },
+    reason: { label: 'reason', description: 'Why; it is kept in the history' },
+    file: { label: 'file', description: 'A .txt or .csv file with user IDs, at most 1 MiB' },
+    preview: { label: 'preview', description: 'Only show what would happen' },
+    account: { label: 'account', description: 'The chat account' },
+    userId: { label: 'id', description: 'The user ID of the account in the live group' },
+  },
+};
+
+export const help = {
+  summary: say`Takes users off the speaking whitelist of a live group, so that they cannot speak while everybody is muted.`,
+  unknown: (word: string): Sentence => say`I do not know ${word}. These are the commands:`,
+  meant: (command: string): Sentence => say`Did you mean ${command}? These are the commands:`,
+  commands: say`Commands`,
+  more: say`Good to know`,
+  users: say`Paste user IDs from anywhere. If anything is unclear, the bot asks before it changes anything.`,
+  pick: say`Leave out the users to choose them by name.`,
+  all: (usage: string): Sentence => say`${usage} — everybody on the whitelist; the bot asks first`,
+  everywhere: (usage: string): Sentence => say`${usage} — on every live group; the bot asks first`,
+  menus: say`A message or a person also has the entry "Remove from whitelist" in its Apps menu.`,
+  shortcut: say`A message also has the entry "Remove from whitelist" in its menu.`,
+  files: say`A .txt or .csv file with user IDs works, too.`,
+  groups: (names: readonly string[]): Sentence => say`Live groups: ${or(names)}`,
+  example: (command: string): Sentence => say`For example: ${command}`,
+  exampleReason: 'left the show',
+  everybody: 'all',
+};

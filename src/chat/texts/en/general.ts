@@ -1,0 +1,119 @@
+/** English: everything that is not about one change: the list, history, links, refusals, dialogues. */
+import { say, type Sentence } from '../../sentence.ts';
+import { whitelists, word } from './words.ts';
+
+export const picker = {
+  summary: (count: number, group: string): Sentence =>
+    say`${count} ${word(count === 1 ? 'user is' : 'users are')} on ${whitelists([group])}.`,
+  chosen: (count: number): Sentence => say`Chosen (${count})`,
+  title: 'Choose who to remove',
+  submit: 'Remove',
+  empty: (group: string): Sentence => say`The ${group} whitelist is empty.`,
+};
+
+export const show = {
+  summary: (count: number, group: string): Sentence =>
+    say`${count} ${word(count === 1 ? 'user is' : 'users are')} on ${whitelists([group])}.`,
+  empty: (group: string): Sentence => say`The ${group} whitelist is empty.`,
+  heading: say`On the whitelist`,
+  line: (who: Sentence, since: Sentence | undefined, by: Sentence | undefined): Sentence => {
+    const when = since === undefined ? [] : say` — since ${since}`;
+    const added = by === undefined ? [] : say`, added by ${by}`;
+    return say`${who}${when}${added}`;
+  },
+  unread: say`The whitelist could not be read.`,
+  unreadNow: say`The whitelist could not be read. Try again in a minute.`,
+  changing: say`The whitelist kept changing while it was read, so I cannot tell who is not on it. Nothing has changed; try again in a minute.`,
+};
+
+export const history = {
+  summary: (count: number, group: string): Sentence =>
+    count === 1
+      ? say`The latest change to ${whitelists([group])}.`
+      : say`The latest ${count} changes to ${whitelists([group])}.`,
+  heading: say`Latest first`,
+  none: (group: string): Sentence => say`No change to ${whitelists([group])} is on record.`,
+  remove: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} removed ${who}`,
+  add: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} added ${who}`,
+  and: (one: Sentence, other: Sentence): Sentence => say`${one}, ${other}`,
+  nobody: say`nobody`,
+  more: (count: number): Sentence => say` and ${count} more`,
+  failed: (count: number): Sentence => say`; ${count} failed`,
+  unchanged: {
+    remove: (count: number): Sentence => say`; ${count} not on it`,
+    add: (count: number): Sentence => say`; ${count} already on it`,
+  },
+  unconfirmed: (count: number): Sentence => say`; ${count} not known`,
+  because: (line: Sentence, reason: string): Sentence => say`${line} — reason: ${reason}`,
+  link: (at: Sentence, by: Sentence, account: Sentence, id: string): Sentence =>
+    say`${at} — ${by} linked ${account} to ${id}`,
+  relink: (at: Sentence, by: Sentence, account: Sentence, id: string, before: string): Sentence =>
+    say`${at} — ${by} linked ${account} to ${id} (before: ${before})`,
+  unlink: (at: Sentence, by: Sentence, account: Sentence, before: string): Sentence =>
+    say`${at} — ${by} unlinked ${account} (before: ${before})`,
+};
+
+export const links = {
+  usage: (command: string): Sentence => say`Give an account and its user ID: ${command}`,
+  first: (command: string): Sentence => say`To link an account: ${command}`,
+  unlinkUsage: (command: string): Sentence => say`Give an account: ${command}`,
+  linked: (account: Sentence, id: Sentence): Sentence => say`${account} is linked to ${id}.`,
+  relinked: (account: Sentence, id: Sentence, before: Sentence): Sentence =>
+    say`${account} is linked to ${id} now, and no longer to ${before}.`,
+  unlinked: (account: Sentence, before: Sentence): Sentence =>
+    say`${account} is no longer linked to ${before}.`,
+  notLinked: (account: Sentence): Sentence => say`${account} is not linked to a user ID.`,
+};
+
+export const undo = {
+  nothing: say`There is nothing to undo.`,
+  gone: say`This change is not on record any more, or its live group is not configured any more.`,
+  nothingToRetry: say`There is nothing to try again.`,
+  file: (count: number): Sentence => say`All ${count} users of this change are in the file.`,
+};
+
+/** In channels that are told every change. */
+export const audit = {
+  by: (who: Sentence, sentence: Sentence): Sentence => say`${who}: ${sentence}`,
+  reason: (reason: string): Sentence => say`Reason: ${reason}`,
+};
+
+export const refusals = {
+  'not-moderator': say`You are not one of the moderators who may use this.`,
+  'not-in-server': say`This works only in a server channel, not in direct messages.`,
+  'unknown-server': say`This bot does not work in this server.`,
+  'not-server-install': say`This bot must be installed by the server, not by a user.`,
+  'check-unavailable': say`I couldn't check whether you are a moderator. Nothing has changed; try again in a minute.`,
+};
+
+/** Of dialogs that a platform opens, and of files that it sends apart. */
+export const dialog = {
+  paste: 'Or paste IDs',
+  file: 'Or a file with IDs (.txt, .csv)',
+  nothingChosen: 'Choose somebody, paste IDs, or add a file.',
+  cancel: 'Cancel',
+  close: 'Close',
+  fileSent: say`The file is in your direct messages with this bot.`,
+  fileFailed: say`The file could not be sent. The history of the whitelist has everything.`,
+  fileTooLarge: say`The file is too large to attach here. The history of the whitelist has everything.`,
+};
+
+export const offers = {
+  expired: say`This button is too old. Give the command again. Nothing has changed.`,
+  notYours: say`Only the person who gave the command can use this button.`,
+  used: say`This button has been used already. Nothing was done twice.`,
+};
+
+export const status = {
+  progress: (done: number, total: number, secondsLeft: number): Sentence =>
+    say`${done} of ${total} done, about ${secondsLeft} s left.`,
+  stopping: say`The bot is restarting. Nothing has changed; try again in a minute.`,
+  busy: say`The bot is busy. Nothing has changed; try again in a minute.`,
+  notKept: say`The bot's database is not available. Nothing has changed; try again in a minute.`,
+  notBegun: say`The bot was interrupted before it could begin. Nothing has changed; give the command again.`,
+  interrupted: say`The bot's database is not available, so the bot has stopped here. It goes on by itself, and then you get the outcome.`,
+  waitingForLimit: say`Waiting: the bot cannot reach the request limit that it shares with other processes. It goes on by itself.`,
+  unknownCommand: say`This bot has no such command.`,
+  internalError: (id: string): Sentence =>
+    say`Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: ${id}`,
+};

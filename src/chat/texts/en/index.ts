@@ -1,0 +1,34 @@
+/** The English catalogue; its form is the one that the others must fill. */
+import { alternatives, buttons, change, plan } from './change.ts';
+import { commands, help } from './commands.ts';
+import { audit, dialog, history, links, offers, picker, refusals, show, status, undo } from './general.ts';
+import {
+  files,
+  input,
+  looks,
+  problemCode,
+  problems,
+  reasons,
+  rejections,
+  removeReasons,
+} from './problems.ts';
+
+export const en = {
+  ...{ commands, help, change, buttons, plan, alternatives, picker, show, history, links, undo, audit },
+  ...{
+    refusals,
+    dialog,
+    offers,
+    files,
+    input,
+    looks,
+    problems,
+    problemCode,
+    reasons,
+    removeReasons,
+    rejections,
+  },
+  ...status,
+};
+
+export type Texts = typeof en;

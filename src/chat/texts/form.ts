@@ -1,0 +1,63 @@
+/** The form of those texts that depend on counts. */
+import type { Sentence } from '../sentence.ts';
+
+/** What became of all users of one change. */
+export interface ChangeCounts {
+  readonly kind: 'remove' | 'add';
+  /** It took an earlier change back. */
+  readonly undone: boolean;
+  /** Users for whom it is done, each once. */
+  readonly done: number;
+  /** Users who were refused or not tried. */
+  readonly failed: number;
+  /** Users who were as they are wanted before. */
+  readonly unchanged: number;
+  /** Users of whom nobody knows yet. */
+  readonly unconfirmed: number;
+  /** Places on whitelists where it is done: more than users where there are several live groups. */
+  readonly entries: number;
+  /** Names of the live groups. */
+  readonly groups: readonly string[];
+}
+
+type Counted = (count: number) => Sentence;
+type CountedIn = (count: number, groups: readonly string[]) => Sentence;
+
+export type ChangeHeading =
+  | 'removed'
+  | 'added'
+  | 'notRemoved'
+  | 'notAdded'
+  | 'notListed'
+  | 'alreadyListed'
+  | 'unconfirmed'
+  | 'notSent'
+  | 'skipped'
+  | 'alternatives';
+
+export interface ChangeWords {
+  /** The first line. */
+  readonly summary: (counts: ChangeCounts) => Sentence;
+  /** In place of `summary`, where nobody was on the whitelist, or everybody was already. */
+  readonly noneListed: CountedIn;
+  readonly allListed: CountedIn;
+  readonly headings: Readonly<Record<ChangeHeading, Counted>>;
+  readonly inGroup: (group: string, heading: Sentence) => Sentence;
+  /** A heading, with the reason that everybody under it shares. */
+  readonly because: (heading: Sentence, reason: Sentence) => Sentence;
+  readonly more: Counted;
+  readonly moreUnlisted: Counted;
+  readonly skippedFile: (listed: number, total: number) => Sentence;
+  readonly file: Counted;
+  readonly readBack: Counted;
+  readonly resumed: Sentence;
+  readonly requests: (ids: readonly string[]) => Sentence;
+  readonly duplicates: Counted;
+  readonly duplicatesNamed: (ids: readonly string[]) => Sentence;
+  readonly checkedGone: CountedIn;
+  readonly checkedListed: CountedIn;
+  readonly checkedStill: CountedIn;
+  readonly checkedMissing: CountedIn;
+  readonly onNow: Counted;
+  readonly offNow: Counted;
+}

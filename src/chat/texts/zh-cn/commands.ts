@@ -1,0 +1,48 @@
+/** Chinese: what commands and their options are called, and the help. */
+import { say } from '../../sentence.ts';
+import type { Texts } from '../en/index.ts';
+import { list } from './words.ts';
+
+export const commands: Texts['commands'] = {
+  unwhitelist: {
+    label: '移出白名单',
+    description: '将用户移出直播群的发言白名单（全员禁言时可发言）',
+    menu: '移出白名单',
+  },
+  whitelist: { label: '白名单', description: '查看和修改直播群的发言白名单' },
+  show: { label: '查看', description: '查看白名单成员' },
+  add: { label: '加入', description: '将用户加入白名单，全员禁言时可发言' },
+  history: { label: '历史', description: '查看最近的变更：操作人、时间和原因' },
+  link: { label: '关联', description: '为聊天账号关联用户 ID，之后可以直接 @ 该成员' },
+  unlink: { label: '取消关联', description: '取消聊天账号与用户 ID 的关联' },
+  help: { label: '帮助', description: '查看使用方法' },
+  options: {
+    users: { label: '用户', description: '用户 ID 或已关联账号的 @成员；留空可按昵称选择' },
+    addedUsers: { label: '用户', description: '用户 ID 或已关联账号的 @成员' },
+    group: { label: '直播群', description: '直播群名称；本频道没有默认直播群时才需要' },
+    reason: { label: '原因', description: '操作原因（会写入记录）' },
+    file: { label: '文件', description: '含用户 ID 的 .txt 或 .csv 文件，不超过 1 MiB' },
+    preview: { label: '预览', description: '只预览，不执行' },
+    account: { label: '账号', description: '聊天账号' },
+    userId: { label: '用户id', description: '该账号在直播群中的用户 ID' },
+  },
+};
+
+export const help: Texts['help'] = {
+  summary: say`将用户移出直播群的发言白名单（全员禁言时可发言）。`,
+  unknown: (word) => say`没有 ${word} 这个命令。可用的命令：`,
+  meant: (command) => say`你指的是 ${command} 吗？可用的命令：`,
+  commands: say`命令`,
+  more: say`使用提示`,
+  users: say`用户 ID 可从任何地方粘贴。有不明确之处时，机器人会先询问，不会直接更改。`,
+  pick: say`不填用户，可按昵称选择。`,
+  all: (usage) => say`${usage} — 白名单中的所有人，会先询问`,
+  everywhere: (usage) => say`${usage} — 所有直播群，会先询问`,
+  menus: say`也可以在消息或成员的“APP”菜单中选择“移出白名单”。`,
+  shortcut: say`也可以在消息的菜单中选择“Remove from whitelist”。`,
+  files: say`也可以上传含用户 ID 的 .txt 或 .csv 文件。`,
+  groups: (names) => say`直播群：${list(names)}`,
+  example: (command) => say`例如：${command}`,
+  exampleReason: '已下麦',
+  everybody: '全部',
+};
