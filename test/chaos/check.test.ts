@@ -5,7 +5,7 @@ import { temporaryFolders } from '../store/folder.ts';
 import { takeJob } from '../support/store.ts';
 import { check } from './check.ts';
 import type { Given } from './commands.ts';
-import { readOutcomes, type Shown } from './outcomes.ts';
+import { readCheck, readOutcomes, type Shown } from './outcomes.ts';
 
 const folder = temporaryFolders();
 const IDS = ['10001', '10002', '10003'];
@@ -13,24 +13,42 @@ const IDS = ['10001', '10002', '10003'];
 interface Case {
   readonly shown?: Partial<Shown>;
   readonly acknowledged?: boolean;
+  /** The answer to a press of `Check again`. */
+  readonly seenAgain?: string;
   /** Still on the whitelist, of 10001, 10002 and 10003, which all were. */
   readonly now?: readonly string[];
 }
 
-function judge({ shown = {}, acknowledged = true, now = [] }: Case): readonly string[] {
+function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Case): readonly string[] {
   const dataDir = folder();
   void openStore(dataDir).close();
   const command: Given = {
     ...{ platform: 'Slack', ids: IDS, givenAt: 0, answeredAt: undefined },
-    acknowledged: () => acknowledged,
+    ...{ acknowledged: () => acknowledged, isOpen: () => false, goOn: () => undefined },
+    ...{ lookAgain: () => undefined, seenAgain: () => (seenAgain === '' ? undefined : readCheck(seenAgain)) },
     readings: () => readOutcomes({ texts: [], files: [], ...shown }, IDS),
   };
   const violations = check({ dataDir, service: { whitelist: () => now } }, [command], IDS);
   return violations.map(({ invariant, id }) => `${invariant}: ${id}`);
 }
 
+/** The first `count` of them removed; `lines` tell of the others. */
 const removed = (count: number, ...lines: readonly string[]): Partial<Shown> => ({
-  texts: [[`⚠️ Removed ${count} of 3 users from the whitelist of main.`, ...lines].join('\n')],
+  texts: [
+    [
+      `⚠️ Removed ${count} ${count === 1 ? 'user' : 'users'} from the main whitelist.`,
+      ...lines,
+      `Removed (${count})`,
+      ...IDS.slice(0, count).map((id) => `• ${id}`),
+      'Request IDs: sandbox000001',
+    ].join('\n'),
+  ],
+});
+
+/** So many that they are in a file. */
+const inFile = (count: number, ...rows: readonly string[]): Partial<Shown> => ({
+  texts: [`⚠️ Removed ${count} users from the main whitelist.\nRemoved (3)\n• … and 1 more in the file`],
+  files: [['\uFEFFuser,nickname,group,outcome,reason,request id', ...rows, ''].join('\r\n')],
 });
 
 describe('nothing is found where all is true', () => {
@@ -41,11 +59,13 @@ describe('nothing is found where all is true', () => {
       {
         shown: removed(
           1,
-          'Failed (1)',
-          '• 10002 — still on the whitelist: refused by the service',
-          'Unconfirmed (1): run the command again to be sure',
-          '• 10003 — the service gave no definite answer',
-          'Not live user ids (1), nothing was done for them',
+          'Not removed (1)',
+          '• 10002 — still on the whitelist; refused by Volcengine',
+          'Not known yet (1)',
+          '• 10003 — Volcengine gave no definite answer',
+          'Did you mean (1)',
+          '• 10001 — their ID differs from 10003 by one digit',
+          'Skipped (1): not a user ID',
           '• 99999x — not only digits',
         ),
         now: ['10002'],
@@ -54,16 +74,33 @@ describe('nothing is found where all is true', () => {
     [
       'the outcomes are in a file',
       {
-        shown: {
-          ...removed(1, 'All 3 are in the attached file.'),
-          files: [
-            'user,nickname,group,outcome,reason,request id\r\n10001,,main,removed,,\r\n10002,,main,failed,"a, b",\r\n10003,,main,not-sent,x,\r\n',
-          ],
-        },
+        shown: inFile(1, '10001,,main,removed,,', '10002,,main,failed,"a, b",', '10003,,main,not-sent,x,'),
         now: ['10002', '10003'],
       },
     ],
-    ['it was refused', { shown: { texts: ['⛔ The bot is restarting. Nothing was done.'] }, now: IDS }],
+    [
+      'nobody was removed',
+      {
+        shown: {
+          texts: ['❌ Nobody was removed from the main whitelist.\nNot tried (3)\n• 10001\n• 10002\n• 10003'],
+        },
+        now: IDS,
+      },
+    ],
+    [
+      'nothing is known yet',
+      {
+        shown: {
+          texts: [
+            '❓ Not known yet for 3 users of the main whitelist.\nNot known yet (3): Volcengine gave no definite answer\n• 10001\n• 10002\n• 10003',
+          ],
+        },
+        seenAgain:
+          'Still on the main whitelist: 1 user.\nOn the whitelist (1)\n• 10002\nNot on the whitelist (1)\n• 10003',
+        now: ['10002'],
+      },
+    ],
+    ['it was refused', { shown: { texts: ['⛔ The bot is restarting. Nothing has changed.'] }, now: IDS }],
     ['it never arrived', { acknowledged: false, now: IDS }],
   ])('%s', (_name, one) => {
     expect(judge(one)).toEqual([]);
@@ -76,17 +113,20 @@ describe('a lie is found', () => {
     ['removed, and still there', { shown: removed(3), now: ['10002'] }, ['removed, but still listed: 10002']],
     [
       'failed, and gone',
-      { shown: removed(2, 'Failed (1)', '• 10003 — was not on the whitelist') },
+      { shown: removed(2, 'Was not on the whitelist (1)', '• 10003') },
       ['failed or not sent, but gone: 10003'],
     ],
     [
       'not sent, and gone',
-      { shown: removed(1, 'Not sent (2)', '• the bot is shutting down: 10002, 10003'), now: ['10003'] },
+      {
+        shown: removed(1, 'Not tried (2): the bot is shutting down', '• 10002', '• 10003'),
+        now: ['10003'],
+      },
       ['failed or not sent, but gone: 10002'],
     ],
     [
       'nothing was done, and yet',
-      { shown: { texts: ['⛔ Nothing was done.'] }, now: ['10001'] },
+      { shown: { texts: ['⛔ Nothing has changed.'] }, now: ['10001'] },
       ['nothing was done, but gone: 10002', 'nothing was done, but gone: 10003'],
     ],
     [
@@ -99,23 +139,32 @@ describe('a lie is found', () => {
       {
         shown: {
           texts: [
-            'Removed 3 of 3 users from the whitelist of main.',
-            ...(removed(2, 'Unconfirmed (1)', '• 10003 — x').texts ?? []),
+            ...(removed(3).texts ?? []),
+            ...(removed(2, 'Not known yet (1)', '• 10003 — x').texts ?? []),
           ],
         },
       },
       ['with two outcomes: 10003'],
     ],
-    ['a count that is wrong', { shown: removed(2) }, ['with two outcomes: -']],
+    [
+      'a count that is wrong',
+      { shown: { texts: [removed(3).texts?.[0]?.replace('3 users', '2 users') ?? ''] } },
+      ['with two outcomes: -'],
+    ],
+    [
+      'looked at again, and told the opposite',
+      {
+        shown: removed(1, 'Not known yet (2)', '• 10002 — x', '• 10003 — x'),
+        seenAgain: 'x\nOn the whitelist (1)\n• 10002\nNot on the whitelist (1)\n• 10003',
+        now: ['10003'],
+      },
+      ['looked at again, and not so: 10002', 'looked at again, and not so: 10003'],
+    ],
+    ['somebody who is named nowhere', { shown: removed(2) }, ['without an outcome: 10003']],
     [
       'a file that leaves somebody out',
       {
-        shown: {
-          ...removed(2, 'All 3 are in the attached file.'),
-          files: [
-            'user,nickname,group,outcome,reason,request id\r\n10001,,main,removed,,\r\n10002,,main,removed,,\r\n',
-          ],
-        },
+        shown: inFile(2, '10001,,main,removed,,', '10002,,main,removed,,'),
       },
       ['without an outcome: 10003'],
     ],

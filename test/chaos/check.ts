@@ -12,6 +12,7 @@ export type Invariant =
   | 'failed or not sent, but gone'
   | 'nothing was done, but gone'
   | 'not taken in, but gone'
+  | 'looked at again, and not so'
   | 'left open in the record';
 
 export interface Violation {
@@ -62,6 +63,9 @@ function checkCommand(
       return violate('with two outcomes', differing(other, last), `answered before: ${before}`);
     }),
     ...(counts(last) === last.counted ? [] : violate('with two outcomes', ['-'], `counted ${last.counted}`)),
+    ...[...(command.seenAgain() ?? [])].flatMap(([id, listed]) =>
+      violate('looked at again, and not so', listed === now.has(id) ? [] : [id], `listed: ${String(listed)}`),
+    ),
   ];
 }
 

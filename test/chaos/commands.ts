@@ -1,7 +1,8 @@
-/** Commands of a run: each with ids of its own, given on Discord or Slack, and what became of them. */
+/** Commands of a run: each with ids of its own, given on Discord or Slack, confirmed where asked, and what became of them. */
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle } from '../support/fake-discord.ts';
-import { readOutcomes, type Reading } from './outcomes.ts';
+import type { Delivery } from '../support/fake-slack.ts';
+import { readCheck, readOutcomes, type Reading } from './outcomes.ts';
 import type { Random } from './random.ts';
 import { MODERATOR, type World } from './world.ts';
 
@@ -10,12 +11,42 @@ export interface Given {
   /** Each once. */
   readonly ids: readonly string[];
   readonly givenAt: number;
+  /** Whether the bot has taken in what the moderator did last. */
   readonly acknowledged: () => boolean;
+  /** Whether an answer may still come. */
+  readonly isOpen: () => boolean;
   /** Every final reply so far. */
   readonly readings: () => readonly Reading[];
+  /** Presses the button of a question, and once more where the platform has said that this failed. */
+  readonly goOn: () => void;
+  /** Presses `Check again` under the last reply, once, where there is one and the platform has a connection to the bot. */
+  readonly lookAgain: () => void;
+  /** What that was answered with: whether ids are on the whitelist. Undefined where there is no such answer yet. */
+  readonly seenAgain: () => ReadonlyMap<string, boolean> | undefined;
   /** `performance.now()` when the first final reply was seen; see `watch`. */
   answeredAt: number | undefined;
 }
+
+/** A command or a press, and what was shown because of it. */
+interface Deed {
+  readonly at: number;
+  readonly acknowledged: () => boolean;
+  readonly messages: () => readonly ShownMessage[];
+}
+
+interface ShownMessage {
+  /** Without mark-up. */
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Undefined where the platform has no connection to the bot. */
+  readonly press: (label: string) => Deed | undefined;
+}
+
+/** After this, a platform takes no acknowledgement any more. */
+const WINDOW_MS = 3_500;
+/** Of a question; the other buttons remove somebody who was not given. */
+const CONFIRM = /^Remove \d+ users?$/u;
+const LOOK_AGAIN = 'Check again';
 
 /** Undefined where the platform has no connection to the bot. */
 export function giveCommand(world: World, random: Random, ids: readonly string[]): Given | undefined {
@@ -33,57 +64,113 @@ function pasted(random: Random, ids: readonly string[]): string {
 }
 
 function onDiscord({ discord }: World, ids: readonly string[], users: string): Given | undefined {
-  const command = send(() =>
-    discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] }),
-  );
-  if (command === undefined) return undefined;
-  let acknowledged = false;
-  command.acknowledged.then(
-    () => (acknowledged = true),
-    () => undefined,
-  );
-  return {
-    ...{ platform: 'Discord', ids, givenAt: performance.now(), answeredAt: undefined },
-    acknowledged: () => acknowledged,
-    readings: () => {
-      const history = command.history();
-      const files = history.flatMap((reply) => reply.files.map(({ content }) => content));
-      return readOutcomes({ texts: history.map(({ text }) => plain(text)), files }, ids);
-    },
+  const roles = [MODERATOR_ROLE];
+  const handles: CommandHandle[] = [];
+  const send = (act: () => CommandHandle): Deed | undefined => {
+    const handle = orUndefined(act);
+    if (handle === undefined) return undefined;
+    handles.push(handle);
+    return {
+      ...{ at: performance.now(), acknowledged: watch(handle.acknowledged) },
+      messages: () =>
+        handle.history().map((reply) => ({
+          ...{ text: plain(reply.text), buttons: reply.buttons.map(({ label }) => label) },
+          press: (label) => send(() => discord.click(reply, { label, roles })),
+        })),
+    };
   };
+  const command = send(() => discord.command({ name: 'unwhitelist', options: { users }, roles }));
+  const files = (): readonly string[] =>
+    handles
+      .flatMap((handle) => handle.history())
+      .flatMap((reply) => reply.files.map(({ content }) => content));
+  return command && createGiven('Discord', ids, command, files);
 }
 
 /** The stand-in throws where no bot has ever been there. */
-function send(command: () => CommandHandle): CommandHandle | undefined {
+function orUndefined(act: () => CommandHandle): CommandHandle | undefined {
   try {
-    return command();
+    return act();
   } catch {
     return undefined;
   }
 }
 
 function onSlack({ slack }: World, ids: readonly string[], users: string): Given | undefined {
-  if (slack.open() === 0) return undefined;
-  const command = slack.command({ text: users, userId: MODERATOR });
-  let acknowledged = false;
-  command.acknowledged.then(
-    () => (acknowledged = true),
-    () => undefined,
-  );
+  const send = (act: () => Delivery): Deed | undefined => {
+    if (slack.open() === 0) return undefined;
+    const delivery = act();
+    return {
+      ...{ at: performance.now(), acknowledged: watch(delivery.acknowledged) },
+      messages: () =>
+        delivery.shown.map((message) => ({
+          ...{ text: plain(message.text), buttons: message.buttons },
+          press: (label) => send(() => slack.click(message, label, { userId: MODERATOR })),
+        })),
+    };
+  };
+  const command = send(() => slack.command({ text: users, userId: MODERATOR }));
+  return command && createGiven('Slack', ids, command, () => slack.uploaded.map(({ content }) => content));
+}
+
+function createGiven(
+  platform: Given['platform'],
+  ids: readonly string[],
+  command: Deed,
+  files: () => readonly string[],
+): Given {
+  const deeds = [command];
+  const last = (): Deed => deeds.at(-1) ?? command;
+  const messages = (): readonly ShownMessage[] => deeds.flatMap((deed) => deed.messages());
+  const mayBeTaken = (): boolean => last().acknowledged() || performance.now() - last().at < WINDOW_MS;
+  const question = (): ShownMessage | undefined => command.messages().findLast(asks);
+  let look: Deed | undefined;
   return {
-    ...{ platform: 'Slack', ids, givenAt: performance.now(), answeredAt: undefined },
-    acknowledged: () => acknowledged,
+    ...{ platform, ids, givenAt: command.at, answeredAt: undefined },
+    acknowledged: () => last().acknowledged(),
+    isOpen: () => mayBeTaken() || question() !== undefined,
     readings: () => {
-      const texts = command.shown.map(({ text }) => plain(text));
-      return readOutcomes({ texts, files: slack.uploaded.map(({ content }) => content) }, ids);
+      const texts = messages()
+        .filter((message) => !asks(message))
+        .map(({ text }) => text);
+      return readOutcomes({ texts, files: files() }, ids);
+    },
+    goOn: () => {
+      const asked = question();
+      const label = asked?.buttons.find((one) => CONFIRM.test(one));
+      if (asked === undefined || label === undefined || (deeds.length > 1 && mayBeTaken())) return;
+      const pressed = asked.press(label);
+      if (pressed !== undefined) deeds.push(pressed);
+    },
+    lookAgain: () => {
+      const unclear = messages().findLast(({ buttons }) => buttons.includes(LOOK_AGAIN));
+      look ??= unclear?.press(LOOK_AGAIN);
+    },
+    seenAgain: () => {
+      const [answer] = look?.messages() ?? [];
+      return answer && readCheck(answer.text);
     },
   };
 }
 
-/** Without mark-up; every list with the same bullets. */
+function asks({ buttons }: ShownMessage): boolean {
+  return buttons.some((label) => CONFIRM.test(label));
+}
+
+/** Whether the promise has resolved by now. */
+function watch(promise: Promise<unknown>): () => boolean {
+  let resolved = false;
+  promise.then(
+    () => (resolved = true),
+    () => undefined,
+  );
+  return () => resolved;
+}
+
+/** Every list with the same bullets. */
 function plain(text: string): string {
   return text
-    .replaceAll(/`|\*\*/gu, '')
+    .replaceAll(/`|\*\*|^-# /gmu, '')
     .replaceAll(/^[-•] /gmu, '• ')
     .replaceAll(/\n+/gu, '\n');
 }

@@ -20,6 +20,7 @@ const INVARIANTS: readonly Invariant[] = [
   'failed or not sent, but gone',
   'nothing was done, but gone',
   'not taken in, but gone',
+  'looked at again, and not so',
   'left open in the record',
 ];
 const LIMIT = 50;
@@ -35,7 +36,8 @@ await Promise.all(
       for (const { invariant, id, detail } of result.violations) {
         console.log(`VIOLATION seed ${next}: ${invariant}: ${id} (${detail})`);
       }
-      if (result.violations.length > 0 && runs === 1) console.log(result.log);
+      if (result.exitCode !== 0) console.log(`seed ${next} ended with exit code ${String(result.exitCode)}`);
+      if ((result.violations.length > 0 || result.exitCode !== 0) && runs === 1) console.log(result.log);
       if (results.length % 20 === 0) console.log(`${results.length} runs done`);
     }
   }),
@@ -82,6 +84,10 @@ function table(): readonly string[] {
     line(
       'user ids',
       all(({ outcomes }) => outcomes),
+    ),
+    line(
+      '  unconfirmed, looked at again',
+      sum(({ lookedAt }) => lookedAt),
     ),
     ...INVARIANTS.map((name) => line(name, violations.filter(({ invariant }) => invariant === name).length)),
     line('most requests in any 1,000 ms', Math.max(...results.map(({ maxInAnySecond }) => maxInAnySecond))),

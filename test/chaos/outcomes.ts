@@ -10,68 +10,97 @@ export interface Report {
 
 /** Everything that a moderator can read of one command. */
 export interface Shown {
-  /** Messages, without mark-up, in order: the last that tells an outcome counts. */
+  /** Messages but for questions, without mark-up, in order: the last that tells an outcome counts. */
   readonly texts: readonly string[];
   /** Files with results that name ids of the command. */
   readonly files: readonly string[];
 }
 
-/** `done`: an outcome for each id; `refused`: it says that nothing was done; undefined: there is neither yet. */
+/** `done`: it says what became of the users; `refused`: it says that nothing has changed, and there is nothing to confirm. */
 export type Reading =
   | { readonly kind: 'done'; readonly reports: ReadonlyMap<string, Report>; readonly counted: number }
   | { readonly kind: 'refused'; readonly text: string };
 
-const SUMMARY = /Removed (\d+) of (\d+) users? from the whitelist/u;
-const HEADINGS: readonly (readonly [RegExp, Reported | 'rejected'])[] = [
-  [/^Failed \(\d+\)/u, 'failed'],
-  [/^Unconfirmed \(\d+\)/u, 'unconfirmed'],
-  [/^Not sent \(\d+\)/u, 'not-sent'],
-  [/^Not live user ids \(\d+\)/u, 'rejected'],
+/** First lines of a reply that tells an outcome; the first of them has a count. */
+const SUMMARIES: readonly RegExp[] = [
+  /^\S+ Removed (\d+) users? from the /u,
+  /^\S+ Nobody was removed from /u,
+  /^\S+ Not known yet for \d+ users? of the /u,
+  /^\S+ (?:This user was not|None of these \d+ users was) on the /u,
 ];
-const ID = /(?<!\d)\d{5,19}(?!\d)/gu;
+const REFUSED = /Nothing has changed(?: yet)?[.;]/u;
+const IN_FILE = /in the (?:attached )?file|in your direct messages/u;
+/** A reason that all of them share stands in the heading. */
+/** Behind the count there may be the reason that all of them have. */
+const HEADINGS: readonly (readonly [RegExp, Reported])[] = [
+  [/^Removed \(\d+\)$/u, 'removed'],
+  [/^Not removed \(\d+\)(?:: (.*))?$/u, 'failed'],
+  [/^(?:Was|Were) not on the whitelist \(\d+\)$/u, 'failed'],
+  [/^Not known yet \(\d+\)(?:: (.*))?$/u, 'unconfirmed'],
+  [/^Not tried \(\d+\)(?:: (.*))?$/u, 'not-sent'],
+];
+const LINE = /^• (\d+)(?: — (.*))?$/u;
+/** A long id is text in the form that spreadsheets keep. */
+const ROW = /^(?:"=""(\d+)"""|(\d+)),[^,]*,[^,]*,(removed|failed|unconfirmed|not-sent),(.*)$/u;
 
-/** Every final reply that was shown, oldest first; a reply of several pages is one text. */
+/** Every final reply that was shown, oldest first. */
 export function readOutcomes({ texts, files }: Shown, ids: readonly string[]): readonly Reading[] {
-  const rows = files.flatMap((file) => readFile(file));
   return texts.flatMap((text): Reading[] => {
-    const [, done] = SUMMARY.exec(text) ?? [];
-    if (done !== undefined) return [{ kind: 'done', ...readText(text, rows, ids), counted: Number(done) }];
-    return text.includes('Nothing was done') ? [{ kind: 'refused', text }] : [];
+    const found = SUMMARIES.map((pattern) => pattern.exec(text)).find((match) => match !== null);
+    if (found === undefined) return REFUSED.test(text) ? [{ kind: 'refused', text }] : [];
+    const reports = IN_FILE.test(text) ? readFiles(files, ids) : readText(text);
+    return [{ kind: 'done', reports, counted: Number(found[1] ?? 0) }];
   });
 }
 
-function readText(
-  text: string,
-  rows: readonly (readonly [string, Report])[],
-  ids: readonly string[],
-): { readonly reports: ReadonlyMap<string, Report> } {
-  const given = new Set(ids);
-  const ofFile = rows.filter(([id]) => given.has(id));
-  if (/attached file|in your direct messages/u.test(text)) return { reports: new Map(ofFile) };
+/** Everybody is named under the heading of what became of them. */
+function readText(text: string): ReadonlyMap<string, Report> {
   const reports = new Map<string, Report>();
-  let section: Reported | 'rejected' | undefined;
+  let section: Report | undefined;
   for (const line of text.split('\n')) {
-    const heading = HEADINGS.find(([pattern]) => pattern.test(line));
-    if (heading !== undefined) section = heading[1];
-    else if (!line.startsWith('• ')) section = undefined;
-    if (section === undefined || section === 'rejected' || !line.startsWith('• ')) continue;
-    for (const [id] of line.matchAll(ID)) {
+    const [, id, reason = section?.reason ?? ''] = LINE.exec(line) ?? [];
+    if (id === undefined) section = readHeading(line);
+    else if (section !== undefined) {
       // Twice in one reply would be two outcomes.
       if (reports.has(id)) throw new Error(`${id} stands twice in: ${text}`);
-      reports.set(id, { outcome: section, reason: line.replaceAll(ID, '').replace(/^• [ ,:—]*/u, '') });
+      reports.set(id, { ...section, reason });
     }
   }
-  // Whoever is not named was removed.
-  for (const id of ids) if (!reports.has(id)) reports.set(id, { outcome: 'removed', reason: '' });
-  return { reports };
+  return reports;
 }
 
-function readFile(content: string): readonly (readonly [string, Report])[] {
-  return content
-    .split(/\r?\n/u)
-    .slice(1)
-    .flatMap((row) => {
-      const [id = '', , , outcome = '', reason = ''] = row.split(',');
-      return /^\d+$/u.test(id) ? [[id, { outcome: outcome as Reported, reason }] as const] : [];
-    });
+function readHeading(line: string): Report | undefined {
+  for (const [pattern, outcome] of HEADINGS) {
+    const [whole, reason = ''] = pattern.exec(line) ?? [];
+    if (whole !== undefined) return { outcome, reason };
+  }
+  return undefined;
+}
+
+const SEEN: readonly (readonly [RegExp, boolean])[] = [
+  [/^On the whitelist \(\d+\)$/u, true],
+  [/^Not on the whitelist \(\d+\)$/u, false],
+];
+
+/** What the answer to a press of `Check again` says: whether these ids are on the whitelist. */
+export function readCheck(text: string): ReadonlyMap<string, boolean> {
+  const seen = new Map<string, boolean>();
+  let listed: boolean | undefined;
+  for (const line of text.split('\n')) {
+    const [, id] = LINE.exec(line) ?? [];
+    if (id === undefined) listed = SEEN.find(([pattern]) => pattern.test(line))?.[1];
+    else if (listed !== undefined) seen.set(id, listed);
+  }
+  return seen;
+}
+
+function readFiles(files: readonly string[], ids: readonly string[]): ReadonlyMap<string, Report> {
+  const given = new Set(ids);
+  const rows = files.flatMap((file) => file.split('\r\n')).map((row) => ROW.exec(row) ?? []);
+  return new Map(
+    rows.flatMap(([, long, short, outcome = '', reason = '']) => {
+      const id = long ?? short ?? '';
+      return given.has(id) ? [[id, { outcome: outcome as Reported, reason }] as const] : [];
+    }),
+  );
 }

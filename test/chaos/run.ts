@@ -16,6 +16,8 @@ export interface RunResult {
   /** Commands that the platform had to tell its user it could not deliver. */
   readonly notTaken: number;
   readonly outcomes: ReadonlyMap<Reported, number>;
+  /** User ids that were unconfirmed, and of which it was known in the end. */
+  readonly lookedAt: number;
   readonly maxInAnySecond: number;
   /** From the command to its outcome, in ms. */
   readonly answeredMs: readonly number[];
@@ -29,8 +31,8 @@ const FIRST_ID = 10_001;
 const TIMELINE_MS = 5_000;
 /** By then everything must have been answered. */
 const ANSWERED_MS = 90_000;
-/** After this, a platform takes no acknowledgement any more. */
-const WINDOW_MS = 3_500;
+/** A reply that came as a direct message has no button, so not everybody can look. */
+const LOOKED_MS = 5_000;
 
 export async function chaosRun(seed: number): Promise<RunResult> {
   const random = createRandom(seed);
@@ -45,8 +47,9 @@ export async function chaosRun(seed: number): Promise<RunResult> {
     const commands = await playTimeline(world, random, groups, interruptions);
     await settle(commands);
     world.faults.calm();
-    const exitCode = await world.stop();
     await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
+    await lookAgain(commands);
+    const exitCode = await world.stop();
     const violations = check(world, commands, listed);
     return { seed, ...summary(world, commands), interruptions, exitCode, violations, log: world.log() };
   } finally {
@@ -182,9 +185,24 @@ async function settle(commands: readonly Given[]): Promise<void> {
       command.answeredAt ??= performance.now();
       return false;
     }
-    return command.acknowledged() || performance.now() - command.givenAt < WINDOW_MS;
+    command.goOn();
+    return command.isOpen();
   };
   while (commands.filter(isOpen).length > 0 && performance.now() < until) await sleep(50);
+}
+
+/** As a moderator does who was told that nobody knows yet: now it can be known. */
+async function lookAgain(commands: readonly Given[]): Promise<void> {
+  const until = performance.now() + LOOKED_MS;
+  const unclear = commands.filter((command) => {
+    const last = command.readings().at(-1);
+    return last?.kind === 'done' && last.reports.values().some(({ outcome }) => outcome === 'unconfirmed');
+  });
+  const isOpen = (command: Given): boolean => {
+    command.lookAgain();
+    return command.seenAgain() === undefined;
+  };
+  while (unclear.filter(isOpen).length > 0 && performance.now() < until) await sleep(50);
 }
 
 function summary(
@@ -192,7 +210,7 @@ function summary(
   commands: readonly Given[],
 ): Pick<
   RunResult,
-  'requests' | 'faults' | 'answered' | 'notTaken' | 'outcomes' | 'maxInAnySecond' | 'answeredMs'
+  'requests' | 'faults' | 'answered' | 'notTaken' | 'outcomes' | 'lookedAt' | 'maxInAnySecond' | 'answeredMs'
 > {
   const outcomes = new Map<Reported, number>();
   const answered = commands.filter((command) => command.readings().length > 0);
@@ -208,6 +226,7 @@ function summary(
     answered: answered.length,
     notTaken: commands.length - answered.length,
     outcomes,
+    lookedAt: commands.reduce((sum, command) => sum + (command.seenAgain()?.size ?? 0), 0),
     maxInAnySecond: service.maxInAnySecond(),
     answeredMs: answered.map(({ answeredAt = Number.NaN, givenAt }) => answeredAt - givenAt),
   };

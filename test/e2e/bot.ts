@@ -1,5 +1,5 @@
 /** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord } from '../../src/discord/index.ts';
@@ -8,8 +8,8 @@ import { createSlack } from '../../src/slack/index.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Backoff } from '../../src/volcengine/client.ts';
-import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
-import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import { createFakeDiscord, type CommandHandle, type FakeDiscord } from '../support/fake-discord.ts';
+import { createFakeSlack, type Delivery, type FakeSlack } from '../support/fake-slack.ts';
 import {
   DISCORD_CHANNEL,
   environment,
@@ -177,7 +177,17 @@ function askSlack(slack: FakeSlack): AskedBot['ask'] {
 
 export function withoutMarkUp(text: string): string {
   return text
-    .replaceAll(/`|\*\*/gu, '')
+    .replaceAll(/`|\*\*|^-# /gmu, '')
     .replaceAll(/^[-•] /gmu, '• ')
     .replaceAll(/\n+/gu, '\n');
+}
+
+/** What the moderator reads in the end; before, that something is waited for, or how far it has come. */
+export async function outcomeOf(command: CommandHandle | Delivery): Promise<string> {
+  const texts = (): readonly string[] =>
+    ('history' in command ? command.history() : command.shown).map(({ text }) => withoutMarkUp(text));
+  await expect
+    .poll(() => texts().at(-1), { timeout: 40_000 })
+    .toMatch(/Removed \d|(?:user|users) was not|Nothing has changed|used already/u);
+  return texts().at(-1) ?? '';
 }

@@ -4,7 +4,9 @@ import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/lives.ts';
 import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, testService, withoutMarkUp, type BotOptions } from './bot.ts';
+import { fakeDiscord, fakeSlack, outcomeOf, testService, withoutMarkUp, type BotOptions } from './bot.ts';
+
+const REMOVE = 'BatchRemoveWhitelistParticipant';
 
 const ids = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(10_001 + index));
@@ -29,20 +31,21 @@ describe('killed in mid-removal', () => {
     const first = await start();
     // Of three batches the second one is done, and its answer never arrives.
     const command = remove(discord, [...all, '99999']);
-    await service.arrived(1);
-    service.faults.add({ kind: 'delay', ms: 60_000 });
-    await service.arrived(2);
+    await service.arrived(1, REMOVE);
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
+    await service.arrived(2, REMOVE);
     await kill(first);
     service.faults.clear();
 
     const restarted = performance.now();
     await start();
-    const { text, ephemeral } = await command.reply();
-    expect(withoutMarkUp(text)).toContain('Removed 60 of 61 users from the whitelist of main.');
-    expect(text).toContain('`99999` — was not on the whitelist');
-    expect(text).toContain('The service gave no answer for 20 of them; the whitelist was read back');
-    expect(text).toContain('The bot was interrupted while it worked on this');
-    expect(ephemeral).toBe(true);
+    const text = await outcomeOf(command);
+    const lines = text.split('\n');
+    expect(lines[0]).toBe('⚠️ Removed 60 users from the main whitelist; 1 was not on it.');
+    expect(lines.slice(1, 3)).toEqual(['Was not on the whitelist (1)', '• 99999']);
+    expect(text).toContain('Volcengine did not answer for 20 of them; the whitelist was read again');
+    expect(text).toContain('The bot was interrupted during this, and then went on where it had stopped.');
+    expect(command.shown()?.ephemeral).toBe(true);
     expect(service.whitelist()).toEqual([]);
     // Nobody was sent twice: the whitelist showed whom the lost answer was about.
     expect([...service.removals()].filter(([, times]) => times > 1)).toEqual([]);
@@ -54,13 +57,13 @@ describe('killed in mid-removal', () => {
     const all = ids(20);
     const { service, discord, start, kill } = await discordBot({ seeds: [seed(all)] });
     const first = await start();
-    service.faults.add({ kind: 'drop', work: 'not-done' }, { times: 3 });
+    service.faults.add({ kind: 'drop', work: 'not-done' }, { action: REMOVE, times: 3 });
     const command = remove(discord, all);
-    await service.arrived(1);
+    await service.arrived(1, REMOVE);
     await kill(first);
     service.faults.clear();
     await start();
-    expect((await command.reply()).text).toContain('Removed 20 of 20 users');
+    expect((await command.reply()).text).toContain('Removed 20 users from the');
     expect(service.whitelist()).toEqual([]);
   }, 30_000);
 
@@ -73,18 +76,16 @@ describe('killed in mid-removal', () => {
     const command = slack.command({ text: all.join(' '), userId: 'UMOD' });
     await command.acknowledged;
     await slack.called('chat.postMessage');
-    for (const arrivals of [6, 8]) {
-      await service.arrived(arrivals);
+    for (const removals of [4, 6]) {
+      await service.arrived(removals, REMOVE);
       await kill(bot);
       bot = await start();
     }
     slack.fail('response_url', { status: 404 });
     const replies = await command.replies(2);
     expect(replies.map(({ via }) => via)).toEqual(['direct-message', 'ephemeral']);
-    expect(replies[1]?.text).toContain('Removed 200 of 200 users');
-    await expect
-      .poll(() => slack.texts('DUMOD'))
-      .toEqual(['✅ Removed 200 of 200 users from the whitelist of main.']);
+    expect(replies[1]?.text).toContain('Removed 200 users from the main whitelist.');
+    await expect.poll(() => slack.texts('DUMOD')).toEqual(['✅ Removed 200 users from the main whitelist.']);
     expect(service.whitelist()).toEqual([]);
   }, 60_000);
 });
@@ -99,7 +100,7 @@ describe('killed', () => {
     await kill(first);
     expect(service.arrivals).toEqual([]);
     await start();
-    expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+    expect((await command.reply()).text).toContain('Removed 1 user from the');
   }, 30_000);
 
   test('before the answer was delivered: it is delivered, and nothing is done twice', async () => {
@@ -110,14 +111,25 @@ describe('killed', () => {
     await discord.called('edit');
     await kill(first);
     await start();
-    const { text } = await command.reply();
-    expect(text).toContain('Removed 1 of 2 users');
-    expect(text).toContain('`99999` — was not on the whitelist');
+    const reply = await command.reply();
+    const [summary, ...lines] = withoutMarkUp(reply.text).split('\n');
+    expect(summary).toBe('⚠️ Removed 1 user from the main whitelist; 1 was not on it.');
+    expect(lines.slice(0, 4)).toEqual([
+      'Was not on the whitelist (1)',
+      '• 99999',
+      'Removed (1)',
+      '• user 10001 · 10001',
+    ]);
     expect(service.removals()).toEqual(
       new Map([
         ['10001', 1],
         ['99999', 1],
       ]),
+    );
+    // Nobody was called by that name on a whitelist since the start: it was kept.
+    const undone = await discord.click(reply, { roles: [MODERATOR_ROLE], label: 'Undo' }).reply();
+    expect(withoutMarkUp(undone.text)).toBe(
+      '✅ Undone: 1 user is back on the main whitelist.\nAdded (1)\n• user 10001 · 10001',
     );
   }, 30_000);
 
@@ -127,24 +139,25 @@ describe('killed', () => {
     const command = remove(discord, ['10001']);
     await command.acknowledged;
     await kill(first);
-    discord.fail('edit', { status: 401, code: 50027, message: 'Invalid Webhook Token' });
+    for (const way of ['edit', 'follow-up'] as const)
+      discord.fail(way, { status: 401, code: 50027, message: 'Invalid Webhook Token' });
     await start();
     const { text, via } = await command.reply();
     expect(via).toBe('direct-message');
-    expect(text).toContain('Removed 1 of 1 user');
+    expect(text).toContain('Removed 1 user from the');
   }, 30_000);
 
   test('after a button was pressed: what it stands for is done once, and the button is used up', async () => {
     const { service, discord, start, kill } = await discordBot({ env: { CONFIRM_ABOVE: '1' } });
     const first = await start();
     const asked = await remove(discord, ['10001', '10002']).reply();
-    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: 'BatchRemoveWhitelistParticipant' });
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
     const clicked = discord.click(asked, { roles: [MODERATOR_ROLE] });
     await expect.poll(() => service.removals().size).toBe(2);
     await kill(first);
     service.faults.clear();
     await start();
-    expect((await clicked.reply()).text).toContain('Removed 2 of 2 users');
+    expect((await clicked.reply()).text).toContain('Removed 2 users from the');
     const again = await discord.click(asked, { roles: [MODERATOR_ROLE] }).reply();
     expect(again.text).toContain('This button has been used already');
     expect(service.removals()).toEqual(
@@ -154,6 +167,23 @@ describe('killed', () => {
       ]),
     );
   }, 30_000);
+
+  test('after a button was pressed in Slack: the outcome still takes the place of the question', async () => {
+    const [service, slack] = [await testService(), await fakeSlack()];
+    const { start, kill } = await createLives({ ...environment(service, { slack }), CONFIRM_ABOVE: '1' });
+    const first = await start();
+    const asked = await slack.command({ text: '10001 10002', userId: 'UMOD' }).reply();
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
+    const clicked = slack.click(asked, 'Remove 2 users');
+    await service.arrived(1, REMOVE);
+    await kill(first);
+    service.faults.clear();
+    await start();
+    const { text, inPlace, buttons } = await clicked.reply();
+    expect(text).toContain('Removed 2 users from the main whitelist.');
+    expect([inPlace, buttons]).toEqual([true, ['Undo']]);
+    expect(service.whitelist()).not.toEqual(expect.arrayContaining(['10001']));
+  }, 30_000);
 });
 
 test('a second process in the same folder waits for the first one to end, and then goes on with its work', async () => {
@@ -161,9 +191,9 @@ test('a second process in the same folder waits for the first one to end, and th
   const first = await start();
   const second = begin();
   await second.prints(/another process works in DATA_DIR/u);
-  service.faults.add({ kind: 'delay', ms: 60_000 });
+  service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
   const command = remove(discord, ['10001']);
-  await service.arrived(1);
+  await service.arrived(1, REMOVE);
   await kill(first);
-  expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+  expect((await command.reply()).text).toContain('Removed 1 user from the');
 }, 30_000);

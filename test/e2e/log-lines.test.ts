@@ -15,23 +15,26 @@ function expectNamed(lines: readonly Line[], interaction: string, moderator: str
   ).toEqual([]);
 }
 
-/** The attempts at the API: refused twice, then answered; and the page that was read. */
+const [REMOVE, READ] = ['BatchRemoveWhitelistParticipant', 'BatchGetWhitelistParticipant'];
+
+/** The attempts at the API: the page that was read before; refused twice, then answered; the page that was read after. */
 function expectRequestIds(lines: readonly Line[]): void {
   const attempts = lines.filter(({ msg }) => msg === 'attempt');
   expect(attempts.map(({ action, attempt }) => [action, attempt])).toEqual([
-    ['BatchRemoveWhitelistParticipant', 1],
-    ['BatchRemoveWhitelistParticipant', 2],
-    ['BatchRemoveWhitelistParticipant', 3],
-    ['BatchGetWhitelistParticipant', 1],
+    [READ, 1],
+    [REMOVE, 1],
+    [REMOVE, 2],
+    [REMOVE, 3],
+    [READ, 1],
   ]);
   for (const { requestId } of attempts) expect(requestId).toMatch(/^sandbox\d+$/u);
-  const last = attempts[2]?.['requestId'];
+  const last = attempts[3]?.['requestId'];
   expect(lines.find(({ msg }) => msg === 'change')).toMatchObject({ requestIds: [last] });
 }
 
 /** Refused twice, so that there are retries; `99999` is named as failed, so that the whitelist is read. */
 function throttle({ service }: WiredBot): void {
-  service.faults.add({ kind: 'throttle' }, { times: 2 });
+  service.faults.add({ kind: 'throttle' }, { action: REMOVE, times: 2 });
 }
 
 /** Where the lines of the start end. */
@@ -50,7 +53,7 @@ describe('a command with retries', () => {
     const bot = await wire({ discord });
     throttle(bot);
     const from = await started(bot, /^commands registered$/u);
-    discord.fail('edit', { status: 500, times: 9 });
+    for (const way of ['edit', 'follow-up'] as const) discord.fail(way, { status: 500, times: 9 });
     const command = discord.command({
       name: 'unwhitelist',
       options: { users: '10001 99999' },

@@ -30,11 +30,11 @@ test('a Slack envelope that comes again while it is under way is not run beside 
   const [service, slack] = [await testService(), await fakeSlack()];
   const { start } = await createLives(environment(service, { slack }));
   await start();
-  service.faults.add({ kind: 'delay', ms: 300 });
+  service.faults.add({ kind: 'delay', ms: 300 }, { action: REMOVE });
   const command = slack.command({ text: '10001', userId: 'UMOD' });
-  await service.arrived(1);
+  await service.arrived(1, REMOVE);
   await slack.redeliver(command).acknowledged;
-  expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+  expect((await command.reply()).text).toContain('Removed 1 user from');
   await slack.command({ text: '10002', userId: 'UMOD' }).reply();
   expect([service.bodies(REMOVE).length, command.shown.length]).toEqual([2, 1]);
 }, 30_000);
@@ -49,7 +49,7 @@ test('of two processes with one token and folders of their own, one answers an i
     options: { users: '10001' },
     roles: [MODERATOR_ROLE],
   });
-  expect((await command.reply()).text).toContain('Removed 1 of 1 user');
+  expect((await command.reply()).text).toContain('Removed 1 user from');
   await Promise.any(bots.map((bot) => bot.prints(/another process of this bot answers/u)));
   await Promise.any(bots.map((bot) => bot.prints(ANSWERED)));
   expect(service.bodies(REMOVE)).toHaveLength(1);

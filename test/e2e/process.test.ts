@@ -7,6 +7,8 @@ import { startProcess, type Running } from '../support/process.ts';
 import { seed } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService } from './bot.ts';
 
+const REMOVE = 'BatchRemoveWhitelistParticipant';
+
 /** Starts `src/start.js`; it is gone when the test ends. */
 async function startMain(env: Record<string, string>): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
@@ -39,8 +41,8 @@ describe('npm start', () => {
       roles: [MODERATOR_ROLE],
     });
     const onSlack = slack.command({ text: '10002', userId: 'UMOD' });
-    expect((await typed.reply()).text).toContain('Removed 1 of 1 user');
-    expect((await onSlack.reply()).text).toContain('Removed 1 of 1 user');
+    expect((await typed.reply()).text).toContain('Removed 1 user from');
+    expect((await onSlack.reply()).text).toContain('Removed 1 user from');
     expect(service.whitelist()).not.toEqual(expect.arrayContaining(['10001', '10002']));
 
     const { code } = await stopped(bot, 'SIGTERM');
@@ -67,13 +69,16 @@ describe('npm start', () => {
     const bot = await startMain({ ...environment(service, { discord }), VOLC_QPS: '1' });
     await bot.prints(/"msg":"ready"/u);
     const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
-    await service.arrived(1);
+    await service.arrived(1, REMOVE);
     const { code, ms } = await stopped(bot, 'SIGINT');
-    const { text } = await command.reply();
-    expect(text).toContain('Removed 20 of 60 users');
-    expect(text).toContain('Not sent (40)');
+    // Progress may have stood there before.
+    const { text = '', files = [] } = command.shown() ?? {};
+    expect(text).toMatch(/^⚠️ Removed 20 users from the `main` whitelist; 40 were not removed\.$/mu);
+    expect(text).toContain('Not tried (40)');
     expect(text).toContain('the bot is shutting down');
-    expect(ids.slice(20).filter((id) => !text.includes(id))).toEqual([]);
+    const notSent = /^(\d+),[^,]*,main,not-sent,the bot is shutting down,$/gmu;
+    const [file] = files;
+    expect([...(file?.content ?? '').matchAll(notSent)].map(([, id]) => id)).toEqual(ids.slice(20));
     expect(service.whitelist()).toEqual(ids.slice(20));
     expect([code, ms < 10_000]).toEqual([0, true]);
   });
@@ -84,9 +89,11 @@ describe('npm start', () => {
     const bot = await startMain({ ...environment(service, { slack }), VOLC_TIMEOUT_MS: '60000' });
     await bot.prints(/"msg":"ready"/u);
     const command = slack.command({ text: '10001', userId: 'UMOD' });
-    await service.arrived(1);
+    await service.arrived(1, REMOVE);
     const { code, ms } = await stopped(bot, 'SIGTERM');
-    expect((await command.reply()).text).toContain('Unconfirmed (1)');
+    const { text = '' } = command.shown.at(-1) ?? {};
+    expect(text).toMatch(/^❓ Not known yet for 1 user of the main whitelist\.$/mu);
+    expect(text).toContain('10001 — Volcengine gave no definite answer');
     expect([code, ms < 10_000]).toEqual([0, true]);
   }, 30_000);
 });

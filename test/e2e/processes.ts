@@ -1,13 +1,13 @@
 /** Three real bot processes over one real Redis, the stand-ins of both chats, and a service that has seen everything. */
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
-import type { Delivery, FakeSlack } from '../support/fake-slack.ts';
+import type { FakeSlack } from '../support/fake-slack.ts';
 import { createLives, type Lives } from '../support/lives.ts';
 import type { Running } from '../support/process.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { seed, type TestService } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, testService, withoutMarkUp } from './bot.ts';
+import { fakeDiscord, fakeSlack, testService } from './bot.ts';
 
 const PROCESSES = 3;
 
@@ -66,16 +66,6 @@ export async function startProcesses({
 export const REDIS_PASSWORD = 'planted-redis-password';
 const ATTEMPT = /"msg":"attempt"/u;
 export const REMOVE = 'BatchRemoveWhitelistParticipant';
-
-/** What the moderator reads in the end; before, that something is waited for, or how far it has come. */
-export async function outcomeOf(command: CommandHandle | Delivery): Promise<string> {
-  const texts = (): readonly string[] =>
-    ('history' in command ? command.history() : command.shown).map(({ text }) => withoutMarkUp(text));
-  await expect
-    .poll(() => texts().at(-1), { timeout: 40_000 })
-    .toMatch(/Removed \d|Nothing was done|used already/u);
-  return texts().at(-1) ?? '';
-}
 
 /** The lines of a process's log that have this message. */
 export function logged(bot: Running, message: RegExp): readonly Readonly<Record<string, unknown>>[] {

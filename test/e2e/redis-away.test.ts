@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Running } from '../support/process.ts';
 import { redisAvailable } from '../support/redis.ts';
-import { ids, logged, outcomeOf, REDIS_PASSWORD, startProcesses, type Processes } from './processes.ts';
+import { outcomeOf } from './bot.ts';
+import { ids, logged, REDIS_PASSWORD, REMOVE, startProcesses, type Processes } from './processes.ts';
 
 /** The issue's words: the rest goes on within 10 s of recovery, after an absence of 20 s as well. */
 const RECOVERY_MS = 10_000;
@@ -17,7 +18,7 @@ const ENV = { VOLC_BATCH_SIZE: '1' };
 /** The first `count` requests have arrived of a removal of everybody. */
 async function inMidRemoval(processes: Processes): Promise<ReturnType<Processes['remove']>> {
   const command = processes.remove(USERS);
-  await processes.service.arrived(LIMIT + 10);
+  await processes.service.arrived(LIMIT + 10, REMOVE);
   return command;
 }
 
@@ -33,12 +34,12 @@ async function goesOn(
   command: ReturnType<Processes['remove']>,
   backMs: number,
 ): Promise<void> {
-  expect(await outcomeOf(command)).toContain(`Removed ${USERS.length} of ${USERS.length} users`);
+  expect(await outcomeOf(command)).toContain(`Removed ${USERS.length} users from the main whitelist.`);
   const resumed = service.arrivals.find(({ atMs }) => atMs > backMs)?.atMs ?? Infinity;
   expect(resumed - backMs).toBeLessThan(RECOVERY_MS);
   expect(service.whitelist()).toEqual([]);
   // What comes now is as good as before.
-  expect(await outcomeOf(remove(['99999']))).toContain('99999 — was not on the whitelist');
+  expect(await outcomeOf(remove(['99999']))).toContain('This user was not on the main whitelist.');
   expect(service.maxInAnySecond()).toBeLessThanOrEqual(LIMIT);
   for (const bot of bots) {
     expect(bot.errors()).not.toContain(REDIS_PASSWORD);
@@ -80,20 +81,20 @@ describe.skipIf(!redisAvailable())('three bots, in mid-removal,', () => {
     await allLog(bots, /Redis cannot be used: every request waits/u);
     await expect
       .poll(() => command.shown()?.text)
-      .toContain('Waiting: the bot cannot be sure of the request limit that it shares with others');
+      .toContain('Waiting: the bot cannot reach the request limit that it shares with other processes.');
     const sent = service.arrivals.length;
     const asked = [remove(['10001']), slack.command({ text: '10002', userId: 'UMOD' })];
     for (const one of asked) {
       await one.acknowledged;
       expect(await outcomeOf(one)).toContain(
-        'The bot cannot reach its memory at the moment, and does nothing without it. Nothing was done; try again in a minute.',
+        "The bot's database is not available. Nothing has changed; try again in a minute.",
       );
     }
     await sleep(ABSENCE_MS - (performance.now() - awayMs));
     expect(service.arrivals).toHaveLength(sent);
     await redis.restart();
     await goesOn(processes, command, performance.now());
-    for (const one of asked) expect(await outcomeOf(one)).toContain('Nothing was done');
+    for (const one of asked) expect(await outcomeOf(one)).toContain('Nothing has changed');
   });
 
   test('and one of them is killed while Redis is away', { timeout: TIMEOUT }, async () => {
@@ -116,7 +117,9 @@ test.skipIf(!redisAvailable())(
     const { bots, redis, remove, service } = processes;
     await allLog(bots, /^mode: any number of processes/u);
     await allLog(bots, /the store in Redis cannot be used/u);
-    expect(await outcomeOf(remove(['10001']))).toContain('The bot cannot reach its memory at the moment');
+    expect(await outcomeOf(remove(['10001']))).toContain(
+      "The bot's database is not available. Nothing has changed",
+    );
     expect(service.arrivals).toEqual([]);
     await redis.restart();
     const backMs = performance.now();

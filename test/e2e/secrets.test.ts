@@ -1,7 +1,5 @@
 /** Secrets planted everywhere, and every kind of trouble: none of them is in anything that the process prints. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +9,7 @@ import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
 import { startProcess, type Running } from '../support/process.ts';
 import { healthOf } from '../support/health.ts';
 import { exchange, slackRequest } from '../support/raw-http.ts';
+import { echoingService } from './echoing-service.ts';
 
 /** With characters that are written otherwise in addresses, in JSON and in base64. */
 const SECRETS = {
@@ -43,42 +42,6 @@ function expectNone(printed: string, planted: readonly string[]): void {
   expect(found).toEqual([]);
 }
 
-const PARTICIPANTS = JSON.stringify([{ ParticipantUserId: 10_001, NickName: 'a' }]);
-
-/** A service that repeats in its answers whatever it was sent, as gateways do that explain a wrong signature. */
-async function echoingService(): Promise<{ readonly origin: string; readonly derived: string[] }> {
-  const derived: string[] = [];
-  let count = 0;
-  const answers: readonly ((echo: string) => [number, string] | undefined)[] = [
-    () => [200, '{"ResponseMetadata":{"RequestId":"r"},"Result":{}}'],
-    (echo) => [401, fault('SignatureDoesNotMatch', echo, 'r')],
-    (echo) => [200, fault('InvalidParam', 'm', echo)],
-    (echo) => [502, `<html>${echo}</html>`],
-    (echo) => [200, JSON.stringify({ echo })],
-    () => [200, '{"ResponseMetadata":{"RequestId":"r"},"Result":{"FailedUserIds":[1,2]}}'],
-    () => undefined,
-  ];
-  const server = createServer((request: IncomingMessage, response) => {
-    const { authorization = '' } = request.headers;
-    derived.push(authorization, authorization.slice(-64));
-    const echo = `${JSON.stringify(request.headers)} ${SECRETS.VOLC_SECRETKEY}`;
-    const isPage = request.url?.includes('BatchGet') === true;
-    const page = `{"NextCursor":-1,"HasMore":false,"Participants":${PARTICIPANTS}}`;
-    const answer = isPage
-      ? ([200, `{"ResponseMetadata":{},"Result":${page}}`] as const)
-      : answers[(count += 1) % answers.length]?.(echo);
-    if (answer === undefined) request.socket.destroy();
-    else response.writeHead(answer[0]).end(answer[1]);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, derived };
-}
-
-function fault(Code: string, Message: string, RequestId: string): string {
-  return JSON.stringify({ ResponseMetadata: { RequestId, Error: { Code, Message } } });
-}
-
 interface Started {
   readonly bot: Running;
   readonly slack: FakeSlack;
@@ -102,7 +65,7 @@ async function start(http: boolean): Promise<Started> {
     guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }],
     token: SECRETS.DISCORD_TOKEN,
   });
-  const { origin, derived } = await echoingService();
+  const { origin, derived } = await echoingService(SECRETS.VOLC_SECRETKEY);
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   const bot = startProcess('src/main.ts', {
     ...environment({ origin }, { slack, discord, http }),
@@ -135,6 +98,18 @@ async function ask({ slack, discord, planted }: Started, text = '10001', userId 
   await Promise.all([onSlack.reply(), onDiscord.reply()]);
 }
 
+/** Buttons of questions, whose answers do not get into their places at once. */
+async function press({ slack, discord, planted }: Started): Promise<void> {
+  const onSlack = await slack.command({ text: '10001 x', userId: 'UMOD' }).reply();
+  const onDiscord = await discord.command({ name: 'unwhitelist', options: { users: '10001 x' } }).reply();
+  slack.fail('response_url', TROUBLE, 1);
+  discord.fail('edit', { status: 500, times: 6, message: SECRETS.DISCORD_TOKEN });
+  const pressed = [slack.click(onSlack, 'Remove 1 user'), discord.click(onDiscord)] as const;
+  for (const name of ['response_url', 'trigger_id']) planted.push(String(pressed[0].payload[name]));
+  planted.push(`interaction-token-${pressed[1].id}`);
+  await Promise.all(pressed.map((one) => one.reply()));
+}
+
 /** What Slack says when it is in trouble, with the token in it. */
 const TROUBLE = {
   status: 500,
@@ -145,6 +120,7 @@ async function makeTrouble(started: Started): Promise<void> {
   const { slack, discord, planted, bot } = started;
   // Each answer of the service.
   for (let n = 0; n < 9; n += 1) await ask(started, `1000${n} 1001${n}`);
+  await press(started);
   // Every way of a reply is refused, so that it is written down.
   const mended = ['response_url', 'chat.postEphemeral', 'conversations.open'].map((way) =>
     slack.fail(way, TROUBLE),

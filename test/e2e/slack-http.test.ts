@@ -4,6 +4,7 @@ import { exchange, secondsFromNow, signature, slackRequest, type SlackRequest } 
 import { fakeSlack, wire } from './bot.ts';
 
 const PLANTED = 'planted-in-the-body';
+const REMOVE = 'BatchRemoveWhitelistParticipant';
 const fields = {
   command: '/unwhitelist',
   text: `10001 reason:${PLANTED}`,
@@ -30,17 +31,22 @@ async function start() {
   const { signingSecret: secret } = slack;
   const send = (request: Partial<SlackRequest> = {}) =>
     exchange(port, slackRequest({ body: command, secret, ...request }));
-  /** Nothing happened, nothing was written down, and the bot works. */
-  const expectUnharmed = async (): Promise<void> => {
-    expect(service.arrivals).toEqual([]);
+  /** Nobody was removed, nothing was written down, and the bot works. */
+  const expectNobodyRemoved = async (): Promise<void> => {
+    expect(service.bodies(REMOVE)).toEqual([]);
     const good = slack.command({ text: '10002', userId: 'UMOD' });
-    expect((await good.reply()).text).toContain('Removed 1 of 1 user');
-    expect(service.bodies('BatchRemoveWhitelistParticipant')).toHaveLength(1);
+    expect((await good.reply()).text).toContain('Removed 1 user from');
+    expect(service.bodies(REMOVE)).toHaveLength(1);
     expect(service.whitelist()).toContain('10001');
     expect(log.text()).not.toMatch(new RegExp(`${PLANTED}|${secret}|v0=|this is a bug`, 'u'));
     expect(rejections).toEqual([]);
   };
-  return { slack, secret, service, log, port, send, expectUnharmed };
+  /** Nothing was even asked of the service. */
+  const expectUnharmed = async (): Promise<void> => {
+    expect(service.arrivals).toEqual([]);
+    await expectNobodyRemoved();
+  };
+  return { slack, secret, service, log, port, send, expectUnharmed, expectNobodyRemoved };
 }
 
 describe('a request that Slack has not signed, or not for now', () => {
@@ -88,7 +94,7 @@ describe('a request that Slack has not signed, or not for now', () => {
   test.each([-290, 290])('is taken all the same when the clocks differ by %i s', async (seconds) => {
     const { send, service } = await start();
     expect((await send({ timestamp: secondsFromNow(seconds) })).statuses).toEqual([200]);
-    await service.arrived(1);
+    await service.arrived(1, REMOVE);
   });
 });
 
@@ -98,10 +104,10 @@ describe('a request that was signed once', () => {
     const bytes = slackRequest({ body: command, secret });
     const all = await Promise.all([exchange(port, bytes), exchange(port, bytes), exchange(port, bytes)]);
     expect(all.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
-    await service.arrived(1);
+    await service.arrived(1, REMOVE);
     expect((await exchange(port, bytes)).statuses).toEqual([200]);
     await slack.command({ text: '10002', userId: 'UMOD' }).reply();
-    expect(service.bodies('BatchRemoveWhitelistParticipant')).toHaveLength(2);
+    expect(service.bodies(REMOVE)).toHaveLength(2);
   });
 
   test('cannot be made new by another trigger id', async () => {
@@ -147,14 +153,15 @@ describe('a signed request that is not of the documented form', () => {
     await expectUnharmed();
   });
 
-  test('with percent-encoded bytes that are no UTF-8 holds no ids', async () => {
-    const { send, slack, service, expectUnharmed } = await start();
+  test('with percent-encoded bytes that are no UTF-8 is asked about first', async () => {
+    const { send, slack, expectNobodyRemoved } = await start();
     const others = form({ ...fields, text: '', user_id: 'UMOD2' }).replace('text=', 'text=%FF10001%C3');
     expect((await send({ body: others })).statuses).toEqual([200]);
     const [shown] = await slack.called('chat.postEphemeral');
-    expect(shown?.args['text']).toContain('\uFFFD10001\uFFFD');
-    expect(service.arrivals).toEqual([]);
-    await expectUnharmed();
+    expect(shown?.args['text']).toContain(
+      'Remove 1 user from the `main` whitelist? Nothing has changed yet.',
+    );
+    await expectNobodyRemoved();
   });
 
   test.each([
@@ -217,8 +224,8 @@ describe('another request', () => {
       slackRequest({ body: second, secret }),
     ]);
     expect((await exchange(port, bytes)).statuses).toEqual([200, 200]);
-    await service.arrived(2);
-    expect(service.bodies('BatchRemoveWhitelistParticipant').toSorted()).toEqual([
+    await service.arrived(2, REMOVE);
+    expect(service.bodies(REMOVE).toSorted()).toEqual([
       expect.stringContaining('[10001]'),
       expect.stringContaining('[10002]'),
     ]);

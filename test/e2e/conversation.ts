@@ -1,0 +1,145 @@
+/** One moderator who talks with the wired bot, the same in Discord and in Slack. */
+import type { FakeDiscord, ReadReply } from '../support/fake-discord.ts';
+import type { Delivery, FakeSlack, Message, Modal } from '../support/fake-slack.ts';
+import { MODERATOR_ROLE } from '../support/environment.ts';
+import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './bot.ts';
+
+export const PLATFORMS = ['Discord', 'Slack'] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
+
+/** What the moderator sees after something that they did. */
+export interface Shown {
+  /** Without mark-up and empty lines. */
+  readonly text: string;
+  /** Labels of the buttons, that which submits a dialogue included. */
+  readonly buttons: readonly string[];
+  /** The files that came with it, as text. */
+  readonly files: () => Promise<readonly string[]>;
+  /** Whether it has taken the place of what was shown before. */
+  readonly inPlace: boolean;
+  /** Presses the button whose label begins so. */
+  readonly press: (label: string) => Promise<Shown>;
+}
+
+export interface Conversation {
+  /** `/unwhitelist`, with these users and options. */
+  readonly typed: (users: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
+  /** A subcommand of `/whitelist`, with its options. */
+  readonly whitelist: (subcommand: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
+  /** The entry in the menu of a message. */
+  readonly message: (content: string) => Promise<Shown>;
+  /** `/unwhitelist` with a file. */
+  readonly file: (name: string, bytes: Uint8Array) => Promise<Shown>;
+}
+
+export interface Talk extends WiredBot {
+  readonly moderator: Conversation;
+  readonly discord: FakeDiscord | undefined;
+  readonly slack: FakeSlack | undefined;
+}
+
+export interface TalkOptions extends BotOptions {
+  readonly chinese?: boolean;
+  /** In a channel that is bound to no group. */
+  readonly elsewhere?: boolean;
+}
+
+/** Starts the bot with one chat; everything ends with the test. Above 20 users the bot asks, as it does by itself. */
+export async function talk(platform: PlatformName, options: TalkOptions = {}): Promise<Talk> {
+  const env = { CONFIRM_ABOVE: '20', ...options.env };
+  if (platform === 'Discord') {
+    const discord = await fakeDiscord();
+    const bot = await wire({ discord }, { ...options, env });
+    return { ...bot, discord, slack: undefined, moderator: onDiscord(discord, options) };
+  }
+  const slack = await fakeSlack();
+  const bot = await wire({ slack }, { ...options, env });
+  return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options) };
+}
+
+function onDiscord(discord: FakeDiscord, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
+  const by = {
+    roles: [MODERATOR_ROLE],
+    locale: chinese ? 'zh-CN' : 'en-GB',
+    ...(elsewhere && { channelId: '400000000000000009' }),
+  };
+  const show = (reply: ReadReply, inPlace: boolean): Shown => ({
+    text: withoutMarkUp(reply.text),
+    buttons: reply.buttons.map(({ label }) => label),
+    files: () => Promise.resolve(reply.files.map(({ content }) => content)),
+    inPlace,
+    press: async (label) => {
+      const button = reply.buttons.find((one) => one.label.startsWith(label));
+      if (button === undefined) throw new Error(`no button ${label} in: ${reply.text}`);
+      const clicked = await discord.click(reply, { ...by, label: button.label }).reply();
+      return show(clicked, clicked.messageId === reply.messageId);
+    },
+  });
+  const command = async (name: string, options: Readonly<Record<string, string>>): Promise<Shown> => {
+    const { preview, account, ...rest } = options;
+    const given = { ...rest, ...(preview !== undefined && { preview: true }) };
+    const people = account === undefined ? {} : { people: { account } };
+    return show(await discord.command({ name, options: given, ...people, ...by }).reply(), false);
+  };
+  return {
+    typed: (users, options = {}) => command('unwhitelist', { users, ...options }),
+    whitelist: (subcommand, options = {}) => command(`whitelist ${subcommand}`, options),
+    message: async (content) =>
+      show(await discord.messageMenu({ name: 'Remove from whitelist', content, ...by }).reply(), false),
+    file: async (name, bytes) => {
+      const attachments = { file: { name, content: bytes } };
+      return show(await discord.command({ name: 'unwhitelist', attachments, ...by }).reply(), false);
+    },
+  };
+}
+
+function onSlack(slack: FakeSlack, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
+  const userId = chinese ? 'UMODZH' : 'UMOD';
+  const by = { userId, ...(elsewhere && { channelId: 'C9' }) };
+  const show = (message: Message): Shown => ({
+    text: withoutMarkUp(message.text),
+    buttons: message.buttons,
+    files: async () => (await slack.uploads(slack.uploaded.length)).map(({ content }) => content),
+    inPlace: message.inPlace,
+    press: async (label) => {
+      const button = message.buttons.find((one) => one.startsWith(label));
+      if (button === undefined) throw new Error(`no button ${label} in: ${message.text}`);
+      return shown(slack.click(message, button));
+    },
+  });
+  const showModal = (modal: Modal): Shown => ({
+    text: withoutMarkUp(modal.text),
+    buttons: modal.submit === undefined ? [] : [modal.submit],
+    files: () => Promise.resolve([]),
+    inPlace: false,
+    press: (label) => {
+      if (modal.submit?.startsWith(label) !== true) throw new Error(`no button ${label} in: ${modal.text}`);
+      return shown(slack.submit(modal));
+    },
+  });
+  /** Whichever of the two the bot shows. */
+  const shown = (delivery: Delivery): Promise<Shown> =>
+    Promise.race([delivery.reply().then(show), delivery.modal().then(showModal)]);
+  const line = (text: string, { account, ...options }: Readonly<Record<string, string>>): string => {
+    const given = Object.entries(options).map(([name, value]) =>
+      name === 'preview' ? 'preview' : name === 'id' ? value : `${name}:${value}`,
+    );
+    return [account === undefined ? '' : `<@${account}>`, text, ...given].filter(Boolean).join(' ');
+  };
+  return {
+    typed: (users, options = {}) => shown(slack.command({ text: line(users, options), ...by })),
+    whitelist: (subcommand, { users = '', ...options } = {}) => {
+      const text = `${subcommand} ${line(users, options)}`;
+      return shown(slack.command({ command: '/whitelist', text, ...by }));
+    },
+    message: (content) =>
+      shown(slack.shortcut({ message: { type: 'message', text: content, ts: '1.1' }, ...by })),
+    file: async (name, bytes) => {
+      const command = slack.command({ text: '', ...by });
+      // Reading a long list takes longer than Slack lets a modal be opened: then a button brings it.
+      const later = command.reply().then((message) => slack.click(message, message.buttons[0] ?? '').modal());
+      const modal = await Promise.race([command.modal(), later]);
+      return shown(slack.submit(modal, { file: slack.host({ name, bytes }) }));
+    },
+  };
+}
