@@ -1,0 +1,80 @@
+/** The bot over the stand-ins that its environment names. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBot, type PlatformFactory } from '../../src/bot.ts';
+import { readConfig, type Config } from '../../src/config/index.ts';
+import { createDiscord } from '../../src/discord/index.ts';
+import { createSlack } from '../../src/slack/index.ts';
+import { createTestLog } from '../support/log.ts';
+import { startProcess, type Running } from '../support/process.ts';
+
+export interface Bot {
+  /** Kills the bot and starts the next one, which takes a process of its own. */
+  readonly restart: () => Promise<void>;
+  /** In order, which ends what it is doing. */
+  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+type Environment = Record<string, string>;
+
+/** In this process, with everything in memory. */
+export async function startHere(env: Environment): Promise<Bot> {
+  const result = readConfig(env);
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
+  const { config } = result;
+  const { log } = createTestLog(config.secrets);
+  const bot = createBot({
+    config,
+    platforms: platformsOf(config),
+    log,
+    onFatal: (error) => {
+      throw error;
+    },
+    backoff: () => 5,
+  });
+  await bot.start();
+  return {
+    restart: () => Promise.reject(new Error('the bot is no process of its own')),
+    stop: bot.stop,
+    close: bot.stop,
+  };
+}
+
+function platformsOf({ discord, slack }: Config): readonly PlatformFactory[] {
+  const factories: PlatformFactory[] = [];
+  if (slack) factories.push((...parts) => createSlack(slack, ...parts));
+  // Attached files come from the stand-in, too.
+  if (discord) {
+    const fileOrigins = [new URL(discord.apiUrl).origin];
+    factories.push((...parts) => createDiscord(discord, ...parts, { fileOrigins }));
+  }
+  return factories;
+}
+
+/** In a process of its own, which can be killed. */
+export async function startOwn(env: Environment): Promise<Bot> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-replies-'));
+  const start = async (): Promise<Running> => {
+    const running = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env });
+    await running.prints(/"msg":"ready"/u);
+    return running;
+  };
+  let bot = await start();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    bot.child.kill(signal);
+    await bot.exited;
+  };
+  return {
+    restart: async () => {
+      await end('SIGKILL');
+      bot = await start();
+    },
+    stop: () => end('SIGTERM'),
+    close: async () => {
+      await end('SIGKILL');
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** A moderator at the stand-in of Discord. */
+import type { Texts } from '../../src/chat/texts/index.ts';
+import { MODERATOR_ROLE } from '../support/environment.ts';
+import type { Call, CommandHandle, FakeClicker, FakeDiscord, RouteName } from '../support/fake-discord.ts';
+import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+
+const ELSEWHERE = '400000000000000009';
+
+/** Whatever puts text before somebody. */
+const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
+  'edit',
+  'follow-up',
+  'post',
+  'send-direct-message',
+]);
+
+/**
+ * A seat at Discord, in the channel of a live group.
+ *
+ * @param locale Discord's, of the language of `texts`
+ */
+export function onDiscord(discord: FakeDiscord, locale: string, texts: Texts): Seat {
+  const done: string[] = [];
+  const by: FakeClicker = { roles: [MODERATOR_ROLE], locale, nickname: 'Lin 林' };
+  const show = createShow(discord, by, done);
+  return {
+    command: (name, options = {}, place = {}) => {
+      done.push(step(typed(name, options, texts)));
+      return show(discord.command({ name, ...given(options), ...by, ...at(place) }));
+    },
+    message: (content) => {
+      done.push(step(`“${content}” ▸ ${texts.commands.unwhitelist.menu}`));
+      return show(discord.messageMenu({ name: 'Remove from whitelist', content, ...by }));
+    },
+    file: (name, bytes) => {
+      done.push(`/${texts.commands.unwhitelist.label} ${texts.commands.options.file.label}:${name}`);
+      const attachments = { file: { name, content: bytes } };
+      return show(discord.command({ name: 'unwhitelist', attachments, ...by }));
+    },
+    done: () => done,
+    items: () => discord.calls.filter(({ route }) => SHOWING.has(route)).map(itemOf),
+  };
+}
+
+/** What comes of something that was done. */
+function createShow(
+  discord: FakeDiscord,
+  by: FakeClicker,
+  done: string[],
+): (handle: CommandHandle) => Promise<Shown> {
+  const show = async (handle: CommandHandle, count = 1): Promise<Shown> => {
+    const reply = await handle.reply(count);
+    return {
+      text: reply.text,
+      press: (label) => {
+        done.push(`[${label}]`);
+        return show(discord.click(reply, { ...by, label }));
+      },
+      choose: (values) => {
+        done.push(`(${String(values.length)} ✓)`);
+        return show(discord.select(reply, values, by));
+      },
+      next: () => show(handle, count + 1),
+    };
+  };
+  return show;
+}
+
+function given({ account, preview, ...options }: Options) {
+  return {
+    options: { ...options, ...(preview !== undefined && { preview: true }) },
+    ...(account !== undefined && { people: { account } }),
+  };
+}
+
+function at({ elsewhere = false, stranger = false }: Place) {
+  return { ...(elsewhere && { channelId: ELSEWHERE }), ...(stranger && { roles: [] }) };
+}
+
+/** As Discord shows it while it is typed. */
+function typed(name: string, options: Options, { commands }: Texts): string {
+  const labels: Readonly<Record<string, { readonly label: string } | undefined>> = {
+    ...commands.options,
+    id: commands.options.userId,
+  };
+  const words = name.split(' ').map((word) => {
+    const { label } = commands[word as 'unwhitelist'];
+    return label;
+  });
+  const values = Object.entries(options).map(
+    ([option, value]) => `${labels[option]?.label ?? option}:${option === 'account' ? `@${value}` : value}`,
+  );
+  return `/${[...words, ...values].join(' ')}`;
+}
+
+function itemOf({ method, path, status, body, files }: Call): Item {
+  return {
+    ...{ method, path, status, json: body },
+    files: files.map(({ name, content }) => ({ name, text: content })),
+  };
+}

@@ -1,0 +1,120 @@
+/** A moderator at the stand-in of Slack. */
+import type { Texts } from '../../src/chat/texts/index.ts';
+import { SLACK_CHANNEL } from '../support/environment.ts';
+import type { Call, Delivery, FakeSlack, Modal } from '../support/fake-slack.ts';
+import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+
+/** Whatever puts text before somebody. */
+const SHOWING = new Set([
+  'response_url',
+  'chat.postEphemeral',
+  'chat.postMessage',
+  'chat.update',
+  'views.open',
+  'upload',
+]);
+
+/**
+ * A seat at Slack, in the channel of a live group.
+ *
+ * @param userId of a moderator, who reads the language of `texts`
+ */
+export function onSlack(slack: FakeSlack, userId: string, texts: Texts): Seat {
+  const done: string[] = [];
+  const show = createShow(slack, done);
+  return {
+    command: (name, options = {}, place = {}) => {
+      const [root = '', ...words] = name.split(' ');
+      const text = [...words, ...typed(options, texts)].join(' ');
+      done.push(step(`/${root} ${text}`));
+      return show(slack.command({ command: `/${root}`, text, ...at(place, userId) }));
+    },
+    message: (content) => {
+      done.push(step(`“${content}” ▸ Remove from whitelist`));
+      const seen = { type: 'message', text: content, ts: '1.1' };
+      return show(slack.shortcut({ message: seen, userId, channelId: SLACK_CHANNEL }));
+    },
+    file: async (name, bytes) => {
+      done.push(`/unwhitelist → ${name}`);
+      const opened = await slack.command({ text: '', ...at({}, userId) }).modal();
+      return show(slack.submit(opened, { file: slack.host({ name, bytes }) }));
+    },
+    done: () => done,
+    items: () => itemsOf(slack),
+  };
+}
+
+/** What comes of something that was done: a message or a modal, whichever the bot shows. */
+function createShow(slack: FakeSlack, done: string[]): (delivery: Delivery) => Promise<Shown> {
+  const show = (delivery: Delivery): Promise<Shown> =>
+    Promise.race([delivery.reply().then(() => message(delivery, 1)), delivery.modal().then(modal)]);
+  const message = async (delivery: Delivery, count: number): Promise<Shown> => {
+    const shown = (await delivery.replies(count)).at(-1);
+    if (shown === undefined) throw new Error('nothing was shown');
+    return {
+      text: shown.text,
+      press: (label) => {
+        done.push(`[${label}]`);
+        return show(slack.click(shown, label));
+      },
+      choose: () => Promise.reject(new Error('a message has no picker')),
+      next: () => message(delivery, count + 1),
+    };
+  };
+  const modal = (shown: Modal): Shown => ({
+    text: shown.text,
+    press: (label) => {
+      if (shown.submit !== label) throw new Error(`the dialogue has ${shown.submit ?? 'no button'}`);
+      done.push(`[${label}]`);
+      return show(slack.submit(shown));
+    },
+    choose: (values) => {
+      done.push(`(${String(values.length)} ✓) [${shown.submit ?? ''}]`);
+      return show(slack.submit(shown, { selected: values }));
+    },
+    next: () => Promise.reject(new Error('nothing comes after a dialogue')),
+  });
+  return show;
+}
+
+function at({ elsewhere = false, stranger = false }: Place, userId: string) {
+  return {
+    channelId: elsewhere ? 'C9' : SLACK_CHANNEL,
+    userId: stranger ? strangerTo(userId) : userId,
+    payload: { user_name: 'lin' },
+  };
+}
+
+/** Somebody who reads the same language and is no moderator. */
+export function strangerTo(userId: string): string {
+  return `${userId}STRANGER`;
+}
+
+/** Options as moderators type them in their language. */
+function typed({ users, account, id, group, preview, reason }: Options, { commands }: Texts) {
+  const { options } = commands;
+  return [
+    ...(account === undefined ? [] : [`<@${account}>`]),
+    ...[users, id].filter((text) => text !== undefined),
+    ...(group === undefined ? [] : [`${options.group.label}:${group}`]),
+    ...(preview === undefined ? [] : [options.preview.label]),
+    ...(reason === undefined ? [] : [`${options.reason.label}:${reason}`]),
+  ];
+}
+
+function itemsOf({ calls, uploaded }: FakeSlack): readonly Item[] {
+  let uploads = 0;
+  return calls
+    .filter(({ method }) => SHOWING.has(method))
+    .map(({ method, args }: Call): Item => {
+      if (method === 'response_url') return args;
+      if (method === 'upload') return { method, text: uploaded[uploads++]?.content ?? '' };
+      return { method, ...Object.fromEntries(Object.entries(args).map(readField)) };
+    });
+}
+
+/** Web API calls have JSON in some of their fields. */
+function readField([name, value]: [string, unknown]): [string, unknown] {
+  const isJson = (name === 'blocks' || name === 'view') && typeof value === 'string';
+  return [name, isJson ? (JSON.parse(value) as unknown) : value];
+}

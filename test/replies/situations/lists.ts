@@ -1,0 +1,65 @@
+/** Lists, links, files and help. */
+import { crowd, friday, ID, idsOf, monday } from '../people.ts';
+import type { Situation } from '../situation.ts';
+
+export const lists: readonly Situation[] = [
+  {
+    name: '12-show-100',
+    seeds: [friday(crowd(100)), monday()],
+    run: ({ command }) => command('whitelist show'),
+  },
+  {
+    name: '13-show',
+    run: async ({ command }) => {
+      await command('whitelist add', { users: ID.stranger });
+      await command('whitelist show');
+    },
+  },
+  {
+    name: '13-show-empty',
+    seeds: [friday({}), monday()],
+    run: ({ command }) => command('whitelist show'),
+  },
+  {
+    name: '14-history',
+    run: async ({ command, slack, texts }) => {
+      const reason = texts.help.exampleReason;
+      await command('unwhitelist', { users: `${ID.deer} ${ID.stranger}`, reason });
+      await command('unwhitelist', { users: [ID.bear, ID.mina, ID.dj, ID.number, ID.emoji].join(' ') });
+      await command('whitelist add', { users: ID.deer });
+      await command('unwhitelist', { users: '7255501938827364410' });
+      await command('whitelist link', { account: slack ? 'U2' : '300000000000000002', id: ID.mina });
+      await command('whitelist history');
+    },
+  },
+  { name: '14-history-empty', run: ({ command }) => command('whitelist history') },
+  {
+    name: '18-link',
+    run: async ({ command, slack }) => {
+      const account = slack ? 'U2' : '300000000000000002';
+      await command('whitelist show');
+      await command('whitelist link', { account, id: ID.mina });
+      await command('whitelist link', { account, id: ID.bear });
+      await command('unwhitelist', { users: `<@${account}>` });
+      await command('whitelist unlink', { account });
+      await command('whitelist unlink', { account });
+      await command('whitelist link', { account, id: 'abc' });
+    },
+  },
+  {
+    name: '21-file-out',
+    seeds: [friday(crowd(40)), monday()],
+    run: async ({ command, texts }) => {
+      const asked = await command('unwhitelist', { users: idsOf(crowd(40)).join(' ') });
+      const removed = await asked.press(texts.buttons.confirmRemove(40));
+      await removed.press(texts.buttons.file);
+    },
+  },
+  { name: '39-help', run: ({ command }) => command('whitelist help') },
+  {
+    name: '40-help-unknown',
+    only: 'slack',
+    run: ({ command }) => command('whitelist remove', { users: ID.mina }),
+  },
+  { name: '40-help-typed-as-user', run: ({ command }) => command('unwhitelist', { users: 'show' }) },
+];
