@@ -80,7 +80,7 @@ async function pickerRows(picker: Picker, newId: NewId): Promise<readonly Contro
   const key = await picker.choose();
   const selects = inGroups(choices.slice(start, start + PAGE), OPTIONS_MAX).flatMap((group, index) => {
     const first = start + index * OPTIONS_MAX;
-    const range = `: ${first + 1}–${first + group.length}`;
+    const range = ` (${first + 1}–${first + group.length})`;
     const placeholder = shorten(title, PLACEHOLDER_MAX_LENGTH - range.length) + range;
     const options = selectOptions(group, chosen);
     // What cannot be picked here leaves a select empty, which Discord does not take.

@@ -49,8 +49,8 @@ describe('a picker', () => {
     const reply = await discord.command({ name: 'unwhitelist' }).reply();
 
     expect(reply.selects).toMatchObject([
-      { placeholder: 'Users to remove: 1–25', min: 0, max: 25 },
-      { placeholder: 'Users to remove: 26–30', min: 0, max: 5 },
+      { placeholder: 'Users to remove (1–25)', min: 0, max: 25 },
+      { placeholder: 'Users to remove (26–30)', min: 0, max: 5 },
     ]);
     expect(reply.selects[0]?.options[0]).toEqual({ value: 'u1', label: 'User 1', default: false });
     expect(values(reply)).toEqual(numbered(30).map(({ value }) => value));
@@ -65,7 +65,7 @@ describe('a picker', () => {
     const { discord, received, runs } = await startBot({ answer: picking(numbered(30)) });
     const shown = await discord.command({ name: 'unwhitelist' }).reply();
     const choose = async (on: ReadReply, menu: string, picked: readonly string[]): Promise<ReadReply> => {
-      const used = discord.select(on, picked, { placeholder: `Users to remove: ${menu}` });
+      const used = discord.select(on, picked, { placeholder: `Users to remove (${menu})` });
       expect(await used.acknowledged).toMatchObject({ inPlace: true });
       return used.reply();
     };
@@ -120,7 +120,7 @@ describe('a picker', () => {
 
     expect(seen).toEqual(numbered(5_000).map(({ value }) => value));
     expect(labels(reply)).toEqual(['‹ 4801–4900']);
-    expect(reply.selects.at(-1)?.placeholder).toBe('Users to remove: 4976–5000');
+    expect(reply.selects.at(-1)?.placeholder).toBe('Users to remove (4976–5000)');
     reply = await discord.click(reply, { label: '‹ 4801–4900' }).reply();
     expect(labels(reply)).toEqual(['‹ 4701–4800', '4901–5000 ›']);
     expect(values(reply)[0]).toBe('u4801');
@@ -174,7 +174,7 @@ describe('a picker', () => {
       },
     });
     const { selects } = await discord.command({ name: 'unwhitelist' }).reply();
-    expect(selects).toMatchObject([{ placeholder: `${'T'.repeat(142)}…: 26–50`, max: 25 }]);
+    expect(selects).toMatchObject([{ placeholder: `${'T'.repeat(141)}… (26–50)`, max: 25 }]);
   });
 
   test('whose offers cannot be made is left out, and the reply is shown', async () => {
