@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
     removes: ['10001', '10002', '10003'],
     says: ['Skipped (3): not user IDs', '1 — looks like a row number', '3 — looks like'],
   },
-  ...['1. 10001', '(1) 10001', '[1] 10001', '1、10001', '1 - 10001', '#1 10001', '1: 10001'].map(
+  ...['1. 10001', '(1) 10001', '[1] 10001', '1、10001', '1 - 10001', '#1 10001', '1: 10001', '1 10001'].map(
     (text): Case => ({
       ...{ name: `a row label: ${text}`, by: 'typed', text, removes: ['10001'] },
       says: ['looks like a row number'],

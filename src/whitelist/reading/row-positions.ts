@@ -29,6 +29,7 @@ export function findRowsByPosition(lines: readonly Line[], findings: Findings): 
   for (const line of rows) findAmounts(line, findings);
   const pairs = pairsOf(rows);
   findCountedPairs(pairs, findings);
+  findSingleRow(rows, findings);
   if (rows.length < 2) return;
   const labels = new Set(pairs.map(({ label }) => label));
   const firsts = rows.flatMap(({ numbers }) => numbers[0]?.part ?? []);
@@ -51,6 +52,19 @@ function findAmounts({ parts, numbers }: Row, findings: Findings): void {
     if (hasSign && !isMarkedUp && between.every(({ kind }) => kind === 'space' || kind === 'mark'))
       note(findings, part, 'other-column');
   }
+}
+
+/** Row numbers are seldom longer. */
+const ROW_DIGITS_MAX = 3;
+
+/** All of the text is one short number, white space and one long number: a row of a sheet whose tab has become a space. */
+function findSingleRow(rows: readonly Row[], findings: Findings): void {
+  const [row, ...others] = rows;
+  const [label, id, ...more] = row?.numbers ?? [];
+  if (row === undefined || label === undefined || id === undefined || others.length + more.length > 0) return;
+  const isRow = label.part.digits.length <= ROW_DIGITS_MAX && isLong(id.part);
+  const between = row.parts.slice(label.index + 1, id.index);
+  if (isRow && between.every(({ kind }) => kind === 'space')) note(findings, label.part, 'row-label');
 }
 
 function findCountedPairs(pairs: readonly Pair[], findings: Findings): void {
