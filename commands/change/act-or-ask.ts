@@ -13,7 +13,7 @@ import type { Work } from '../work.ts';
 import { findAlternatives, findCrowdedWord, suspicion, type Alternative } from './alternatives.ts';
 import { execute } from './execute.ts';
 import { duplicatesNote } from './people.ts';
-import { planSoon, planSteadily, SOON_MS, type Plan } from './plan.ts';
+import { planSoon, planSteadily, readSoon, type Plan } from './plan.ts';
 import { askFirst } from './question.ts';
 
 /**
@@ -85,9 +85,9 @@ async function alternativesFor(
   request: Request,
   work: Work,
 ): Promise<{ readonly alternatives: readonly Alternative[]; readonly crowded: string | undefined }> {
-  const { id: lane, signal, log, options } = request;
-  const roster = await work.rosters.soon(group, { lane, signal, log }, SOON_MS);
-  if (roster?.kind !== 'read') return { alternatives: [], crowded: undefined };
+  const { options } = request;
+  const roster = await readSoon(group, request, work);
+  if (roster === undefined) return { alternatives: [], crowded: undefined };
   const typed = source === 'typed' ? options['users'] : undefined;
   const words = source === 'message' ? rejected.filter(({ inside }) => inside.length > 0) : rejected;
   const unclear = { absent: unchanged, rejected: words, ids, typed };

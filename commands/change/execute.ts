@@ -33,7 +33,7 @@ import {
   type Order,
 } from './order.ts';
 import { withKept } from './people.ts';
-import { SOON_MS } from './plan.ts';
+import { readSoon } from './plan.ts';
 import type { Step } from './steps.ts';
 
 export interface Execution
@@ -58,14 +58,10 @@ export async function execute(execution: Execution, request: Request, work: Work
 }
 
 /** What the whitelists show now, as far as that is known within a second. */
-async function readBefore(
-  steps: readonly Step[],
-  { id: lane, signal, log }: Request,
-  { rosters }: Work,
-): Promise<Order['before']> {
+async function readBefore(steps: readonly Step[], request: Request, work: Work): Promise<Order['before']> {
   const read = steps.map(async ({ group, ids }): Promise<readonly [string, Before][]> => {
-    const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
-    if (roster?.kind !== 'read') return [];
+    const roster = await readSoon(group, request, work);
+    if (roster === undefined) return [];
     const listed = new Set(roster.members.map(({ userId }) => userId));
     const before = { listed: ids.filter((id) => listed.has(id)), complete: roster.steady };
     return [[group.conversationShortId, before]];
@@ -88,16 +84,17 @@ async function carryOut(order: Order, interrupted: boolean, request: Request, wo
   if (request.signal.aborted && !concluded && results.some(isOpen) && (await work.store.jobs.othersWork()))
     throw new LeftToOthersError();
   const resumed = interrupted && !concluded;
-  const alternatives = await alternativesOf(order, results, request, work);
   const nicknames = withKept(work.nicknames, actions);
-  const result = { ...order, results, resumed, alternatives, nicknames, texts };
-  const reply = changeReply(result, work.now());
+  const concludedWith = { ...order, results, resumed, alternatives: [], nicknames, texts };
   if (!concluded && results.length > 0) {
     const conclusions = results.map(({ action, report }) => conclusionOf(action, report, work.nicknames));
-    await job.conclude(conclusions, work.messages(auditEntry(result, request, work.now()), request));
+    await job.conclude(conclusions, work.messages(auditEntry(concludedWith, request, work.now()), request));
     work.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
     work.onMessages();
   }
+  // What is only helpful does not hold up what has to be kept.
+  const result = { ...concludedWith, alternatives: await alternativesOf(order, results, request, work) };
+  const reply = changeReply(result, work.now());
   const [only, ...others] = results;
   const group = others.length === 0 && only ? groupOf(only.action, work.groups) : undefined;
   const buttons = await followUp(result, group, request);
@@ -173,9 +170,8 @@ async function alternativesOf(
     outcome.kind === 'failed' && outcome.reason === 'not-on-whitelist' ? [id] : [],
   );
   if (absent.length === 0) return [];
-  const { id: lane, signal, log } = request;
-  const roster = await work.rosters.soon(group, { lane, signal, log }, SOON_MS);
-  if (roster?.kind !== 'read') return [];
+  const roster = await readSoon(group, request, work);
+  if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
   return findAlternatives(unclear, roster.members, request, work);
 }

@@ -23,7 +23,17 @@ export type Planned =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
 
 /** How long a command waits for the whitelist, in ms. */
-export const SOON_MS = 1_000;
+const SOON_MS = 1_000;
+
+/** The whitelist as it was at most 30 s ago; undefined where it cannot be read within a second. */
+export async function readSoon(
+  group: LiveGroup,
+  { id: lane, signal, log }: Request,
+  { rosters }: Work,
+): Promise<Extract<Roster, { kind: 'read' }> | undefined> {
+  const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
+  return roster?.kind === 'read' ? roster : undefined;
+}
 
 /**
  * For one live group, by a reading that is at most 30 s old or takes at most a second. Who is not on a list of several pages
@@ -33,13 +43,13 @@ export async function planSoon(
   kind: ChangeKind,
   group: LiveGroup,
   ids: readonly UserId[],
-  { id: lane, signal, log }: Request,
-  { rosters }: Work,
+  request: Request,
+  work: Work,
 ): Promise<Plan> {
-  const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
+  const roster = await readSoon(group, request, work);
   const stepOf = (sent: readonly UserId[]): readonly Step[] =>
     sent.length === 0 ? [] : [{ group, ids: sent }];
-  if (roster?.kind !== 'read') return { steps: stepOf(ids), unchanged: [], read: false };
+  if (roster === undefined) return { steps: stepOf(ids), unchanged: [], read: false };
   const listed = new Set(roster.members.map(({ userId }) => userId));
   const unchanged = ids.filter((id) => (kind === 'add' ? listed.has(id) : !listed.has(id) && roster.steady));
   const left = new Set(unchanged);
