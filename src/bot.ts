@@ -11,11 +11,11 @@ import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import type { Health } from './health/index.ts';
 import type { Watched } from './health/watched.ts';
-import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
-import { createRateLimiter, type AccountLimiter } from './volcengine/rate-limit.ts';
+import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
+import { createRateLimiter } from './volcengine/limit/in-process.ts';
 import { createTransport } from './volcengine/transport.ts';
 
 /** Makes one chat platform over the shared core. */
@@ -35,8 +35,8 @@ export interface BotParts {
   /** The account's limit; of this process alone, if not given. */
   readonly limiter?: AccountLimiter;
   readonly backoff?: Backoff;
-  /** Where the bot remembers things; kept in memory, and lost at the stop, if not given. */
-  readonly store?: Store;
+  /** Where the bot remembers things; closed at the stop. */
+  readonly store: Store;
   readonly times?: DispatchParts['times'];
   /** Tells how the bot is, from before it connects until it has disconnected. */
   readonly health?: Health;
@@ -64,7 +64,7 @@ const TRIM_EVERY_MS = 24 * 3_600_000;
 type PostReply = NonNullable<Platform['post']>;
 
 export function createBot(parts: BotParts): Bot {
-  const { config, platforms, log, onFatal, backoff, times, health, store = openStore(':memory:') } = parts;
+  const { config, platforms, log, onFatal, backoff, times, health, store } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
   const { limiter = createRateLimiter({ limit: qps }) } = parts;
@@ -77,7 +77,7 @@ export function createBot(parts: BotParts): Bot {
     }),
   );
   const posts = new Map<Platform['name'], PostReply>();
-  const audit = createAudit({ outbox: store.outbox, post: posts, log });
+  const audit = createAudit({ outbox: store.outbox, post: posts, log, onStoreFailure: onFatal });
   const work: Work = {
     ...{ api, nicknames, batchSize, store, parallel: qps },
     groups: config.groups,

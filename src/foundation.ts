@@ -1,10 +1,13 @@
-/** What the bot stands on: its store and its limit, of this process alone, or shared with others through a Redis. */
+/** What the bot stands on: its store and its limit, of this process alone, or shared with others through a PostgreSQL. */
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from './config/index.ts';
-import { lockFolder } from './store/lock.ts';
-import { openStore } from './store/sqlite.ts';
+import { openStore } from './store/open-store.ts';
+import { lockFolder } from './store/sqlite/folder.ts';
+import { openSqlite } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
-import { createRateLimiter, type AccountLimiter } from './volcengine/rate-limit.ts';
+import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
+import { createRateLimiter } from './volcengine/limit/in-process.ts';
 
 export interface Foundation {
   readonly store: Store;
@@ -18,12 +21,12 @@ const PREDECESSOR_MS = 12_000;
 
 /**
  * Undefined, and a line in the log, where another process works in DATA_DIR and does not end. Rejects with a StoreError
- * where what is configured cannot be used. A Redis that is away is not waited for.
+ * where what is configured cannot be used. A PostgreSQL that is away is not waited for.
  */
 export async function layFoundation(config: Config, log: Logger): Promise<Foundation | undefined> {
-  return config.redisUrl === undefined
+  return config.databaseUrl === undefined
     ? ownFoundation(config, log)
-    : sharedFoundation(config.redisUrl, config, log);
+    : sharedFoundation(config.databaseUrl, config, log);
 }
 
 async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Promise<Foundation | undefined> {
@@ -31,13 +34,13 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
     log.info('another process works in DATA_DIR: waiting for its end');
   });
   if (lock === undefined) {
-    log.fatal('another process works in DATA_DIR: run one process, or set REDIS_URL for several');
+    log.fatal('another process works in DATA_DIR: run one process, or set DATABASE_URL for several');
     return undefined;
   }
-  const store = openStore(dataDir);
+  const store = openStore(await openSqlite(dataDir), { log });
   const close = async (): Promise<void> => {
     await store.close();
-    lock.release();
+    lock[Symbol.dispose]();
   };
   log.info({ limit: volcengine.qps }, 'mode: one process, which has its limit and its store to itself');
   return {
@@ -47,33 +50,33 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
 }
 
 /** The libraries are loaded only here. */
-async function sharedFoundation(redisUrl: string, config: Config, log: Logger): Promise<Foundation> {
-  const { qps: limit, appId } = config.volcengine;
-  const [{ openRedisStore }, limiter] = await Promise.all([
-    import('./store/redis.ts'),
-    sharedLimiter(redisUrl, config, log),
+async function sharedFoundation(url: string, config: Config, log: Logger): Promise<Foundation> {
+  const { qps: limit, timeoutMs } = config.volcengine;
+  const [{ openPostgres }, { createSharedRateLimiter }] = await Promise.all([
+    import('./store/postgres/open.ts'),
+    import('./volcengine/limit/shared.ts'),
   ]);
-  log.info({ limit }, 'mode: any number of processes, which share one limit and one store through REDIS_URL');
+  const { database, single } = openPostgres({ url, log });
+  log.info(
+    { limit },
+    'mode: any number of processes, which share one limit and one store through DATABASE_URL',
+  );
   return {
-    // By application: the same bot, whatever else is changed in its configuration.
-    store: openRedisStore({ url: redisUrl, scope: storeScope(appId), log }),
-    limiter,
+    store: openStore(database, { log, configuration: fingerprintOf(config) }),
+    limiter: createSharedRateLimiter({ query: single, limit, timeoutMs, log }),
   };
 }
 
-/** By which a bot's store is found in a Redis. */
-export function storeScope(appId: number): string {
-  return `app ${appId}`;
-}
-
-/** The limit that every process with this REDIS_URL keeps to. */
-export async function sharedLimiter(
-  redisUrl: string,
-  { volcengine }: Pick<Config, 'volcengine'>,
-  log: Logger,
-): Promise<AccountLimiter> {
-  const { qps: limit, timeoutMs } = volcengine;
-  const { createSharedRateLimiter } = await import('./volcengine/shared-limit/index.ts');
-  // By Redis: whoever shares it shares the limit, which is safe where that are several accounts.
-  return createSharedRateLimiter({ redisUrl, scope: 'account', limit, timeoutMs, log });
+/**
+ * The same for processes that can carry out each other's jobs: those that reach the same people and the same live groups.
+ * How they go about it, such as limits and moderators, may differ while a change of the configuration is rolled out.
+ */
+export function fingerprintOf({ volcengine, groups, slack, discord }: Config): string {
+  const reached = [
+    [volcengine.appId, volcengine.origin],
+    groups.all.map(({ name, conversationShortId, operatorId }) => [name, conversationShortId, operatorId]),
+    slack === undefined ? null : slack.apiUrl,
+    discord === undefined ? null : [discord.apiUrl, discord.guildIds.toSorted()],
+  ];
+  return createHash('sha256').update(JSON.stringify(reached)).digest('base64url').slice(0, 16);
 }

@@ -51,6 +51,8 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // That of `start.js`.
+    process.removeAllListeners(signal);
     process.on(signal, () => {
       log.info({ signal }, 'stopping');
       end(EXIT_CODES.stopped);

@@ -15,7 +15,7 @@ import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
-import { asStoreFailure, isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
+import { asStoreFailure, isForgotten, isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
 import { catalogues, type Texts } from './texts/index.ts';
 import { readTold, watchClaim } from './told.ts';
 import { backoffMs } from './waiting.ts';
@@ -76,6 +76,8 @@ export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> 
     const { id: job, invocation, attempt } = claim.job;
     const fail = (error: unknown): void => {
       if (isSuperseded(error)) logOf(log).info({ job }, 'another process has taken over: left to it');
+      else if (isForgotten(error))
+        logOf(log).error({ job }, 'the database has forgotten this command, which could not be finished');
       else if (isLeftToOthers(error))
         logOf(log).info({ job }, 'not finished at the stop: left to another process');
       else failed(asStoreFailure(error, `job ${job}`));
@@ -122,6 +124,7 @@ async function answer(served: Served, parts: ServeParts): Promise<Reply | undefi
     await watched.keep(reply);
     return reply;
   } catch (error) {
+    if (isForgotten(error)) return notice('failed', texts.forgotten);
     const failure = storeFailure(error);
     if (failure === undefined) throw error;
     parts.failed(failure);
@@ -140,7 +143,8 @@ async function actOrFail(served: Served, ...others: ActParts): Promise<Reply> {
   try {
     return await act(served, ...others);
   } catch (error) {
-    if (isSuperseded(error) || isLeftToOthers(error) || storeFailure(error) !== undefined) throw error;
+    if (isSuperseded(error) || isForgotten(error) || isLeftToOthers(error)) throw error;
+    if (storeFailure(error) !== undefined) throw error;
     served.log.error({ err: error }, 'command failed: this is a bug');
     return notice('failed', served.texts.internalError(served.invocation.id));
   }

@@ -20,6 +20,11 @@ export function isSuperseded(error: unknown): boolean {
   return codeOf(error) === 'JOB_SUPERSEDED';
 }
 
+/** Whether the store has lost what it had kept of the job that this was about. */
+export function isForgotten(error: unknown): boolean {
+  return codeOf(error) === 'JOB_FORGOTTEN';
+}
+
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -8,6 +8,8 @@ import { createEnvReader, type ConfigProblem, type EnvReader } from './env-reade
 import { readSlack } from './slack.ts';
 import {
   channelGroups,
+  databasePasswords,
+  databaseUrl,
   ids,
   integerBetween,
   int64,
@@ -16,8 +18,6 @@ import {
   liveGroups,
   oneOf,
   pattern,
-  redisPassword,
-  redisUrl,
   text,
   url,
 } from './values.ts';
@@ -45,10 +45,10 @@ export interface Config {
   readonly confirmAbove: number;
   /** Where every change is told to everybody, by platform. */
   readonly auditChannels: readonly AuditChannel[];
-  /** Folder of the embedded database, which is not used where there is a Redis. */
+  /** Folder of the embedded database, which is not used where `databaseUrl` is set. */
   readonly dataDir: string;
-  /** Through which several processes share one limit and one store; a secret. */
-  readonly redisUrl: string | undefined;
+  /** The PostgreSQL in which several processes share one limit and one store; a secret. */
+  readonly databaseUrl: string | undefined;
   readonly logLevel: string;
   /** Where the health of the process can be asked for; nowhere without a port, and 0 is any that is free. */
   readonly healthPort: number | undefined;
@@ -74,7 +74,7 @@ const SECRET_NAMES = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'DISCORD_TOKEN',
-  'REDIS_URL',
+  'DATABASE_URL',
 ];
 
 /** The configuration in `env`, or every problem with it by variable name; the problems hold no values. */
@@ -91,19 +91,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const confirmAbove = reader.optional('CONFIRM_ABOVE', integerBetween(0, 1_000_000), 20);
   const auditChannels = readAuditChannels(reader);
   const dataDir = reader.optional('DATA_DIR', text('a folder'), './data');
-  const redis = reader.optional('REDIS_URL', redisUrl, undefined);
+  const database = reader.optional('DATABASE_URL', databaseUrl, undefined);
+  if (reader.isSet('REDIS_URL')) {
+    reader.complain('REDIS_URL', 'is not used any more: remove it, and set DATABASE_URL to a PostgreSQL');
+  }
   const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
   const healthHost = reader.optional('HEALTH_HOST', ipAddress, '127.0.0.1');
   if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
   const named = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
-  const password = redis === undefined ? undefined : redisPassword(redis);
-  const secrets = password === undefined ? named : [...named, password];
+  const secrets = [...named, ...(database === undefined ? [] : databasePasswords(database))];
   return {
     kind: 'config',
     config: {
       ...{ volcengine, groups, protectedIds, slack, discord, confirmAbove, auditChannels, dataDir },
-      redisUrl: redis,
+      databaseUrl: database,
       ...{ logLevel, healthPort, healthHost, secrets },
     },
   };

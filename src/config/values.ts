@@ -95,24 +95,30 @@ export const ipAddress: ValueForm<string> = {
   placeholder: '',
 };
 
-/** `redis://` or, encrypted, `rediss://`, with user, password and database where there are any. */
-export const redisUrl: ValueForm<string> = {
-  expected: 'redis://[user:password@]host[:port][/database], or rediss:// for an encrypted connection',
+/** What may follow the `?`: a password there, for one, would not be known as a secret. */
+const TLS_PARAMETERS = new Set(['sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
+
+/** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS, with one host. */
+export const databaseUrl: ValueForm<string> = {
+  expected:
+    'postgres://user:password@host[:port]/database, with ?sslmode=verify-full for an encrypted connection',
   parse: (value) => {
     const parsed = URL.parse(value);
-    if (parsed === null || parsed.hostname === '') return undefined;
-    if (!['redis:', 'rediss:'].includes(parsed.protocol)) return undefined;
-    if (parsed.search !== '' || parsed.hash !== '' || !/^\/?\d{0,3}$/u.test(parsed.pathname))
-      return undefined;
-    return decoded(parsed.password) === undefined ? undefined : value;
+    if (parsed === null || parsed.hostname === '' || parsed.hostname.includes(',')) return undefined;
+    if ([...parsed.searchParams.keys()].some((name) => !TLS_PARAMETERS.has(name))) return undefined;
+    if (!['postgres:', 'postgresql:'].includes(parsed.protocol) || parsed.hash !== '') return undefined;
+    if (!/^\/[^/]+$/u.test(parsed.pathname)) return undefined;
+    return [parsed.username, parsed.password, parsed.pathname].every((part) => decoded(part) !== undefined)
+      ? value
+      : undefined;
   },
   placeholder: '',
 };
 
-/** The password in the address of a Redis, as it is sent; undefined where there is none. */
-export function redisPassword(url: string): string | undefined {
-  const password = decoded(URL.parse(url)?.password ?? '');
-  return password === '' ? undefined : password;
+/** The password in the address of a PostgreSQL, as it is sent and as it is written; none where there is none. */
+export function databasePasswords(url: string): readonly string[] {
+  const written = URL.parse(url)?.password ?? '';
+  return written === '' ? [] : [...new Set([decoded(written) ?? written, written])];
 }
 
 function decoded(text: string): string | undefined {

@@ -2,6 +2,8 @@
 import process from 'node:process';
 import { createBot } from '../bot.ts';
 import { createLog } from '../log.ts';
+import { openStore } from '../store/open-store.ts';
+import { openSqlite } from '../store/sqlite/open.ts';
 import { createTerminal, type Terminal } from '../terminal/index.ts';
 import { banner, createControls } from './controls.ts';
 import { SEED, sandboxConfig, TERMINAL_CHANNEL } from './seed.ts';
@@ -15,10 +17,12 @@ const { user, other } = createControls(service, groups);
 
 const interactive = process.stdout.isTTY && process.stdin.isTTY;
 const terminals: Terminal[] = [];
+// What goes wrong is told in the replies; the log would stand between them.
+const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] });
 const bot = createBot({
   config: sandboxConfig(service.origin),
-  // What goes wrong is told in the replies; the log would stand between them.
-  log: createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] }),
+  log,
+  store: openStore(await openSqlite(':memory:'), { log }),
   platforms: [
     (dispatch) => {
       const { stdin: input, stdout: output } = process;

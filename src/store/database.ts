@@ -1,132 +1,70 @@
-/** The embedded database: one file, opened safely, with its schema brought up to date. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { MIGRATIONS } from './migrations.ts';
-import { StoreError, SupersededError } from './store.ts';
+/** What the store needs of a database: SQLite and PostgreSQL look the same from here. */
 
-/** One row of a query, by column. */
-export type Row = Readonly<Record<string, SQLOutputValue>>;
+export type Value = string | number | null;
+/** By column. 64-bit integers are numbers: ids of rows and times in ms, all below 2^53. */
+export type Row = Readonly<Record<string, Value>>;
 
-export const DATABASE_FILE = 'unwhitelist.sqlite';
-/** How long another process may hold the file. */
-const BUSY_MS = 5_000;
-
-/**
- * Opens the database in the folder `dataDir`, which is made when missing, readable by the owner only; `':memory:'` keeps
- * nothing. Throws a StoreError when the folder or the file cannot be used, or is of a newer version of the bot.
- */
-export function openDatabase(dataDir: string, migrations: readonly string[] = MIGRATIONS): DatabaseSync {
-  try {
-    return prepare(dataDir === ':memory:' ? new DatabaseSync(dataDir) : openFile(dataDir), migrations);
-  } catch (error) {
-    throw storeError(error, true);
-  }
+export interface Statement {
+  /** One statement that both engines understand, with the parameters `$1`, `$2` … */
+  readonly sql: string;
+  readonly values: readonly Value[];
+  /** Where it returns no row, nothing of its transaction is kept. */
+  readonly required?: boolean;
 }
 
-/** What `work` returns or resolves to; rejects with a StoreError for whatever SQLite throws. */
-export async function inStore<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await Promise.try(work);
-  } catch (error) {
-    throw storeFault(error);
-  }
+export type Written =
+  /** For each statement, the rows that it returned. */
+  | { readonly kind: 'kept'; readonly rows: readonly (readonly Row[])[] }
+  /** The required statement that returned no row, by its position. */
+  | { readonly kind: 'refused'; readonly at: number };
+
+/** What one statement of a transaction has returned; nothing, where nothing was kept. */
+export function rowsOf(written: Written, at = 0): readonly Row[] {
+  return written.kind === 'kept' ? (written.rows.at(at) ?? []) : [];
 }
 
-/** What a promise of the store rejects with. */
-export function storeFault(error: unknown): Error {
-  return error instanceof SupersededError ? error : storeError(error);
+/** The text in a column; undefined for NULL. */
+export function textOf(row: Row | undefined, column: string): string | undefined {
+  const value = row?.[column];
+  return typeof value === 'string' ? value : undefined;
 }
 
-/** Runs `work` in a transaction that is this process's alone: all of it is kept, or, when it throws, nothing. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // After some errors (a full disk) SQLite has already rolled back (https://sqlite.org/lang_transaction.html).
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
+/** Parts of statements that differ. */
+export interface Dialect {
+  /** An expression: milliseconds since 1970, by the clock of the database. */
+  readonly clock: string;
+  /** Ends a SELECT whose rows are changed afterwards in the same transaction, and which passes over rows that others hold. */
+  readonly forUpdate: string;
+  /** A table of the items of a JSON array, from 0 on: `item.position`, and `item.value`, of which `->> 0` is the first part. */
+  readonly items: (parameter: string) => string;
 }
 
-/**
- * Result codes after which every further write would fail alike (https://sqlite.org/rescode.html). The others, such as a
- * lock that another program holds, pass.
- */
-const FATAL_RESULTS = new Map([
-  [8, 'it cannot be written to'],
-  [10, 'its disk has a fault'],
-  [11, 'the file is damaged: restore a backup, or move it away to begin anew'],
-  [13, 'its disk is full'],
-  [14, 'a file cannot be opened'],
-  [26, 'the file is no database: restore a backup, or move it away to begin anew'],
-]);
-
-/** What SQLite has thrown, for operators; `fatal` also when it says so itself. */
-export function storeError(error: unknown, fatal = false): StoreError {
-  if (error instanceof StoreError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  // The lower byte is the primary code.
-  const result = Number(Reflect.get(Object(error), 'errcode')) & 0xff;
-  const hint = FATAL_RESULTS.get(result);
-  const message = `the database in DATA_DIR cannot be used: ${hint === undefined ? reason : `${hint} (${reason})`}`;
-  return new StoreError(message, { fatal: fatal || hint !== undefined, cause: error });
+export interface Waiting {
+  /** Waits for a database that is away, for as long as ten minutes; otherwise it fails within a second. */
+  readonly patient?: boolean;
 }
 
-function openFile(dataDir: string): DatabaseSync {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, DATABASE_FILE);
-  // Made before SQLite would, which knows no mode: it gives `-wal` and `-shm` the mode of this file.
-  closeSync(openSync(path, 'a', 0o600));
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-    if (existsSync(file)) chmodSync(file, 0o600);
-  }
-  return new DatabaseSync(path, { timeout: BUSY_MS });
-}
-
-function prepare(database: DatabaseSync, migrations: readonly string[]): DatabaseSync {
-  try {
-    // FULL: NORMAL may lose the last commits on power loss (https://sqlite.org/pragma.html#pragma_synchronous).
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    checkForDamage(database);
-    migrate(database, migrations);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Throws a StoreError where the file is damaged. */
-export function checkForDamage(database: DatabaseSync): void {
-  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (found === 'ok') return;
-  const reason = `${FATAL_RESULTS.get(11) ?? ''} (${String(found)})`;
-  throw new StoreError(`the database in DATA_DIR cannot be used: ${reason}`, { fatal: true });
-}
-
-/**
- * Runs the migrations that this file has not seen: all, or none when one fails. Writes in any case, so that a disk without
- * room is found now and not in the middle of a removal.
- */
-function migrate(database: DatabaseSync, migrations: readonly string[]): void {
-  inTransaction(database, () => {
-    const version = versionOf(database);
-    if (version > migrations.length) {
-      throw new StoreError(
-        `the database in DATA_DIR is of version ${version}, this bot knows ${migrations.length}: it was used by a newer one`,
-        { fatal: true },
-      );
-    }
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${migrations.length}`);
-  });
-}
-
-/** How many migrations it has seen. */
-export function versionOf(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+export interface Database {
+  readonly dialect: Dialect;
+  /** Whether other processes may work on it at the same time. */
+  readonly shared: boolean;
+  /** One statement that changes nothing. Rejects with a StoreError; waits as `write` does. */
+  readonly read: (sql: string, values?: readonly Value[], options?: Waiting) => Promise<readonly Row[]>;
+  /**
+   * One transaction. Resolves when it is kept for good, or refused. Rejects with a StoreError: nothing of it is kept then,
+   * but where a database went away at the last moment, which is not known.
+   */
+  readonly write: (statements: readonly Statement[], options?: Waiting) => Promise<Written>;
+  /** Whether it can be used now, as far as is known. Never rejects. */
+  readonly usable: () => Promise<boolean>;
+  /** From now on nobody is patient for long: 2 s. */
+  readonly hurry: () => void;
+  /**
+   * Calls the listener whenever the database has come back after it was away, the first time included, and goes on with
+   * everybody else's statements when it has resolved. The listener writes by the function that it is given. Where the
+   * database is never away, the listener is called once, at once.
+   */
+  readonly onBack: (listener: (write: Database['write']) => Promise<void>) => void;
+  /** Waits for what is being written. Afterwards everything rejects with a StoreError. Safe to call twice. */
+  readonly close: () => Promise<void>;
 }

@@ -1,113 +1,128 @@
-/** The schema, as the steps that led to it. Steps are only ever added; ids are TEXT, since they are 64 bits wide. */
+/** The schema, as the numbered steps that led to it: one list for SQLite and PostgreSQL. Steps are only ever added. */
 
-export const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE offers (
-     key TEXT PRIMARY KEY,
-     command TEXT NOT NULL,
-     typed_as TEXT NOT NULL,
-     options TEXT NOT NULL,
-     platform TEXT NOT NULL,
-     owner TEXT NOT NULL,
-     channel TEXT,
-     once INTEGER NOT NULL,
-     expires_at INTEGER NOT NULL,
-     used_at INTEGER
-   ) STRICT;
+export type Engine = 'sqlite' | 'postgres';
 
-   CREATE TABLE actions (
-     id INTEGER PRIMARY KEY AUTOINCREMENT,
-     kind TEXT NOT NULL CHECK (kind IN ('remove', 'add')),
-     conversation TEXT NOT NULL,
-     group_name TEXT NOT NULL,
-     platform TEXT NOT NULL,
-     moderator TEXT NOT NULL,
-     reason TEXT,
-     request_ids TEXT NOT NULL,
-     created_at INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX actions_by_conversation ON actions (conversation, id);
+/** What the two engines write differently. */
+interface Words {
+  /** A key that the database counts up. */
+  readonly id: string;
+  /** 64 bits wide. */
+  readonly int: string;
+  /** Ends a table, and one that is found by its primary key alone. */
+  readonly end: string;
+  readonly endKeyed: string;
+  /** Statements for one engine only. */
+  readonly sqlite: (statements: string) => string;
+  readonly postgres: (statements: string) => string;
+}
 
-   CREATE TABLE action_users (
-     action INTEGER NOT NULL REFERENCES actions (id) ON DELETE CASCADE,
-     position INTEGER NOT NULL,
-     user_id TEXT NOT NULL,
-     outcome TEXT NOT NULL,
-     reason TEXT,
-     nickname TEXT,
-     PRIMARY KEY (action, position)
-   ) STRICT, WITHOUT ROWID;
+const none = (): string => '';
+const all = (statements: string): string => statements;
 
-   CREATE TABLE links (
-     platform TEXT NOT NULL,
-     account TEXT NOT NULL,
-     user_id TEXT NOT NULL,
-     linked_by TEXT NOT NULL,
-     linked_at INTEGER NOT NULL,
-     PRIMARY KEY (platform, account)
-   ) STRICT, WITHOUT ROWID;
+const WORDS: Readonly<Record<Engine, Words>> = {
+  sqlite: {
+    ...{ id: 'INTEGER PRIMARY KEY AUTOINCREMENT', int: 'INTEGER' },
+    ...{ end: ') STRICT;', endKeyed: ') STRICT, WITHOUT ROWID;', sqlite: all, postgres: none },
+  },
+  postgres: {
+    ...{ id: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY', int: 'BIGINT' },
+    ...{ end: ');', endKeyed: ');', sqlite: none, postgres: all },
+  },
+};
 
-   CREATE TABLE outbox (
-     id INTEGER PRIMARY KEY AUTOINCREMENT,
-     platform TEXT NOT NULL,
-     channel TEXT NOT NULL,
-     message TEXT NOT NULL,
-     attempts INTEGER NOT NULL DEFAULT 0,
-     due_at INTEGER NOT NULL
-   ) STRICT`,
+/** The steps for one engine, each a text of statements. The number of a version is the number of steps that it has seen. */
+export function migrationsFor(engine: Engine): readonly string[] {
+  return STEPS.map((step) => step(WORDS[engine]));
+}
+
+/** User ids are TEXT, as everything that people or services wrote. Times are milliseconds since 1970. */
+const STEPS: readonly ((words: Words) => string)[] = [
+  ({ id, int, end, endKeyed }) => `
+    CREATE TABLE offers (
+      key TEXT PRIMARY KEY, command TEXT NOT NULL, typed_as TEXT NOT NULL, options TEXT NOT NULL,
+      platform TEXT NOT NULL, owner TEXT NOT NULL, channel TEXT, once ${int} NOT NULL,
+      expires_at ${int} NOT NULL, used_at ${int}
+    ${end}
+    CREATE TABLE actions (
+      id ${id}, kind TEXT NOT NULL CHECK (kind IN ('remove', 'add')), conversation TEXT NOT NULL,
+      group_name TEXT NOT NULL, platform TEXT NOT NULL, moderator TEXT NOT NULL, reason TEXT,
+      request_ids TEXT NOT NULL, created_at ${int} NOT NULL
+    ${end}
+    CREATE INDEX actions_by_conversation ON actions (conversation, id);
+    CREATE TABLE action_users (
+      action ${int} NOT NULL REFERENCES actions (id) ON DELETE CASCADE, position ${int} NOT NULL,
+      user_id TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT, nickname TEXT, PRIMARY KEY (action, position)
+    ${endKeyed}
+    CREATE TABLE links (
+      platform TEXT NOT NULL, account TEXT NOT NULL, user_id TEXT NOT NULL, linked_by TEXT NOT NULL,
+      linked_at ${int} NOT NULL, PRIMARY KEY (platform, account)
+    ${endKeyed}
+    CREATE TABLE outbox (
+      id ${id}, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
+      attempts ${int} NOT NULL DEFAULT 0, due_at ${int} NOT NULL
+    ${end}`,
 
   // When a message was added, so that it can be given up.
-  `ALTER TABLE outbox ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
-   UPDATE outbox SET added_at = due_at`,
+  ({ int }) => `
+    ALTER TABLE outbox ADD COLUMN added_at ${int} NOT NULL DEFAULT 0;
+    UPDATE outbox SET added_at = due_at;`,
 
   // Jobs; and actions that are kept before they are done, and concluded afterwards, as those before this version are.
-  `CREATE TABLE jobs (
-     id INTEGER PRIMARY KEY AUTOINCREMENT,
-     key TEXT NOT NULL UNIQUE,
-     invocation TEXT NOT NULL,
-     acknowledged INTEGER NOT NULL DEFAULT 0,
-     attempt INTEGER NOT NULL DEFAULT 0,
-     begun TEXT,
-     memo TEXT,
-     touched_at INTEGER NOT NULL,
-     finished_at INTEGER
-   ) STRICT;
-   CREATE INDEX jobs_unfinished ON jobs (id) WHERE finished_at IS NULL;
-
-   ALTER TABLE actions ADD COLUMN job INTEGER REFERENCES jobs (id) ON DELETE SET NULL;
-   ALTER TABLE actions ADD COLUMN problems TEXT NOT NULL DEFAULT '[]';
-   ALTER TABLE actions ADD COLUMN concluded_at INTEGER;
-   UPDATE actions SET concluded_at = created_at;
-   CREATE INDEX actions_by_job ON actions (job, id);
-
-   ALTER TABLE action_users ADD COLUMN request_id TEXT;
-   CREATE INDEX action_users_by_user ON action_users (action, user_id)`,
+  ({ id, int, end }) => `
+    CREATE TABLE jobs (
+      id ${id}, key TEXT NOT NULL UNIQUE, invocation TEXT NOT NULL, acknowledged ${int} NOT NULL DEFAULT 0,
+      attempt ${int} NOT NULL DEFAULT 0, begun TEXT, memo TEXT, touched_at ${int} NOT NULL, finished_at ${int}
+    ${end}
+    CREATE INDEX jobs_unfinished ON jobs (id) WHERE finished_at IS NULL;
+    ALTER TABLE actions ADD COLUMN job ${int} REFERENCES jobs (id) ON DELETE SET NULL;
+    ALTER TABLE actions ADD COLUMN problems TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE actions ADD COLUMN concluded_at ${int};
+    UPDATE actions SET concluded_at = created_at;
+    CREATE INDEX actions_by_job ON actions (job, id);
+    ALTER TABLE action_users ADD COLUMN request_id TEXT;
+    CREATE INDEX action_users_by_user ON action_users (action, user_id);`,
 
   // A user is in an action once. That the index says so makes SQLite use it, and marking a user as quick in an action of
   // 60,000 users as in one of 1. What moderators are called; and problems without messages, which may repeat keys.
-  `DELETE FROM action_users WHERE EXISTS (
-     SELECT 1 FROM action_users AS first
-     WHERE first.action = action_users.action AND first.user_id = action_users.user_id
-       AND first.position < action_users.position
-   );
-   DROP INDEX action_users_by_user;
-   CREATE UNIQUE INDEX action_users_by_user ON action_users (action, user_id);
-
-   ALTER TABLE actions ADD COLUMN moderator_name TEXT;
-   UPDATE actions SET problems =
-     (SELECT json_group_array(json_remove(problem.value, '$.message')) FROM json_each(actions.problems) AS problem)
-   WHERE problems <> '[]' AND json_valid(problems)`,
+  ({ sqlite }) => `
+    DELETE FROM action_users WHERE EXISTS (
+      SELECT 1 FROM action_users AS first
+      WHERE first.action = action_users.action AND first.user_id = action_users.user_id
+        AND first.position < action_users.position
+    );
+    DROP INDEX action_users_by_user;
+    CREATE UNIQUE INDEX action_users_by_user ON action_users (action, user_id);
+    ALTER TABLE actions ADD COLUMN moderator_name TEXT;
+    ${sqlite(`UPDATE actions SET problems =
+      (SELECT json_group_array(json_remove(problem.value, '$.message')) FROM json_each(actions.problems) AS problem)
+      WHERE problems <> '[]' AND json_valid(problems);`)}`,
 
   // Who has linked which account: a link decides who is meant by a mention.
-  `CREATE TABLE link_changes (
-     id INTEGER PRIMARY KEY AUTOINCREMENT,
-     platform TEXT NOT NULL,
-     account TEXT NOT NULL,
-     user_before TEXT,
-     user_after TEXT,
-     moderator_platform TEXT NOT NULL,
-     moderator TEXT NOT NULL,
-     moderator_name TEXT,
-     at INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX link_changes_by_time ON link_changes (at)`,
+  ({ id, int, end }) => `
+    CREATE TABLE link_changes (
+      id ${id}, platform TEXT NOT NULL, account TEXT NOT NULL, user_before TEXT, user_after TEXT,
+      moderator_platform TEXT NOT NULL, moderator TEXT NOT NULL, moderator_name TEXT, at ${int} NOT NULL
+    ${end}
+    CREATE INDEX link_changes_by_time ON link_changes (at);`,
+
+  // Which process works on a job or sends a message; when a job may be handed out again, and to which configuration.
+  // In PostgreSQL, the account's limit: see volcengine/limit.
+  ({ int, end, postgres }) => `
+    CREATE TABLE processes (
+      id TEXT PRIMARY KEY, configuration TEXT NOT NULL, working ${int} NOT NULL DEFAULT 0,
+      beats ${int} NOT NULL DEFAULT 0, seen_at ${int} NOT NULL
+    ${end}
+    ALTER TABLE jobs ADD COLUMN owner TEXT;
+    ALTER TABLE jobs ADD COLUMN due_at ${int} NOT NULL DEFAULT 0;
+    ALTER TABLE jobs ADD COLUMN configuration TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN owner TEXT;
+    CREATE INDEX outbox_by_channel ON outbox (platform, channel, id);
+    ${postgres(`
+    CREATE UNLOGGED TABLE limit_slots (id INTEGER PRIMARY KEY, free_at TIMESTAMPTZ NOT NULL, grants BIGINT NOT NULL);
+    CREATE UNLOGGED TABLE limit_processes (
+      id TEXT PRIMARY KEY, qps INTEGER NOT NULL, quiet_ms INTEGER NOT NULL, seen_at TIMESTAMPTZ NOT NULL
+    );
+    CREATE UNLOGGED TABLE limit_memory (
+      id INTEGER PRIMARY KEY CHECK (id = 1), memory TEXT NOT NULL, since TIMESTAMPTZ NOT NULL
+    );`)}`,
 ];

@@ -9,9 +9,9 @@ export class StoreError extends Error {
   readonly code = 'STORE_FAILED';
   readonly fatal: boolean;
 
-  constructor(message: string, { fatal, cause }: { readonly fatal: boolean; readonly cause?: unknown }) {
-    super(message, { cause });
-    this.fatal = fatal;
+  constructor(message: string, options: { readonly fatal: boolean; readonly cause?: unknown }) {
+    super(message, options);
+    this.fatal = options.fatal;
   }
 }
 
@@ -22,6 +22,16 @@ export class SupersededError extends Error {
 
   constructor(job: string) {
     super(`job ${job} is in other hands now`);
+  }
+}
+
+/** `JOB_FORGOTTEN`: the database lacks what it had kept of the job, as after a restore from an older backup. Nothing was kept. */
+export class ForgottenError extends Error {
+  override name = 'ForgottenError';
+  readonly code = 'JOB_FORGOTTEN';
+
+  constructor(job: string) {
+    super(`the database has forgotten job ${job}: was it restored from an older backup?`);
   }
 }
 
@@ -116,7 +126,10 @@ export interface Job {
   readonly memo: string | undefined;
 }
 
-/** A job in the hands of one process. Every method rejects with `JOB_SUPERSEDED` once it is in others, keeping nothing. */
+/**
+ * A job in the hands of one process. Every method rejects with `JOB_SUPERSEDED` once it is in others, and with
+ * `JOB_FORGOTTEN` where the store has lost it, keeping nothing.
+ */
 export interface Claim {
   readonly job: Job;
   /**

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { isRetryable, type Problem, type ProblemKind } from './errors.ts';
 import { integer, type Int64 } from './int64-json.ts';
 import type { ApiMetrics } from './metrics.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './limit/account-limiter.ts';
 import { changeResult, pageResult, type WhitelistPage } from './responses.ts';
 import type { Attempt, Transport } from './transport.ts';
 
@@ -154,21 +154,27 @@ async function call<T>(
 ): Promise<CallResult<T>> {
   let doubtful = false;
   let last: Problem | undefined;
+  /** Once: what it keeps holds for every attempt. */
+  let before = beforeSend;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (last !== undefined && !(await pause(backoff(last.kind, attempt), signal))) break;
-    const first = attempt === 1 ? beforeSend : undefined;
     const asked = performance.now();
-    const send = async (): Promise<Sent | undefined> => {
+    const send = async (expired: () => boolean): Promise<Sent | 'refused' | 'too late'> => {
       metrics?.waited(performance.now() - asked);
-      if (first !== undefined && !(await first())) return undefined;
+      if (before !== undefined && !(await before())) return 'refused';
+      before = undefined;
+      // Where keeping something took long, the slot may be another's by now: the request waits for another one.
+      if (expired()) return 'too late';
       const left = performance.now();
       return { attempt: await transport.attempt(action, body), ms: performance.now() - left };
     };
-    const turn = await limiter.run(lane, send, signal);
-    if (turn.kind === 'not-started' || turn.value === undefined) break;
-    onAttempt?.(turn.value.ms);
-    const outcome = validate(turn.value.attempt, form);
-    metrics?.attempted(action, turn.value.ms, outcome.kind === 'failed' ? outcome.problem : undefined);
+    let turn = await limiter.run(lane, send, signal);
+    while (turn.kind === 'started' && turn.value === 'too late') turn = await limiter.run(lane, send, signal);
+    if (turn.kind === 'not-started' || typeof turn.value === 'string') break;
+    const { attempt: answer, ms } = turn.value;
+    onAttempt?.(ms);
+    const outcome = validate(answer, form);
+    metrics?.attempted(action, ms, outcome.kind === 'failed' ? outcome.problem : undefined);
     log.debug({ action, attempt, ...describe(outcome) }, 'attempt');
     if (outcome.kind === 'answered') return { ...outcome, doubtful };
     last = outcome.problem;

@@ -9,7 +9,7 @@ export interface Pace {
   readonly spacingMs: () => number;
 }
 
-/** How long the limiter keeps a slot after the answer, in seconds: `SLOT_HOLD_MS` in `volcengine/turns.ts`. */
+/** How long the limiter keeps a slot after the answer, in seconds: `SLOT_HOLD_MS` in `volcengine/limit`. */
 const SLOT_HOLD_S = 1.01;
 /** Beyond those under way, so that each slot that becomes free finds a request waiting for it. */
 const WAITING = 10;

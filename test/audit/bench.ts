@@ -4,10 +4,10 @@ import { createAudit, type Audit, type AuditParts } from '../../src/audit/index.
 import { auditMessages, type AuditChannel } from '../../src/audit/message.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestLog, type TestLog } from '../support/log.ts';
 import { keepMessages } from '../support/store.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -39,7 +39,10 @@ export interface BenchParts extends Partial<AuditParts> {
   readonly store?: Store;
 }
 
-export function bench({ store = openStore(':memory:'), ...parts }: BenchParts = {}): Bench {
+/** No job is ever left, and a look each 10 ms would take long on a clock that runs through days. */
+const NEVER_LOOK = { lookMs: 24 * HOUR_MS };
+
+export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: BenchParts = {}): Bench {
   stores.push(store);
   const log = createTestLog();
   const accepted: string[] = [];

@@ -8,9 +8,11 @@ const source = (path: string): string => JSON.stringify(new URL(`../../src/${pat
 const PROGRAM = `
   import { createAudit } from ${source('audit/index.ts')};
   import { auditMessages } from ${source('audit/message.ts')};
-  import { openStore } from ${source('store/sqlite.ts')};
+  import { openStore } from ${source('store/open-store.ts')};
+  import { openSqlite } from ${source('store/sqlite/open.ts')};
   import { createLog } from ${source('log.ts')};
-  const { jobs, outbox } = openStore(':memory:');
+  const log = createLog({ level: 'info', secrets: [] });
+  const { jobs, outbox } = openStore(await openSqlite(':memory:'), { log });
   jobs.work(async (claim) => {
     await claim.conclude([], auditMessages([{ platform: 'slack', channelId: 'C1' }], reply));
     audit.wake();
@@ -18,7 +20,7 @@ const PROGRAM = `
     await claim.finish();
   });
   const post = new Map([['slack', () => new Promise(() => undefined)]]);
-  const audit = createAudit({ outbox, post, log: createLog({ level: 'info', secrets: [] }) });
+  const audit = createAudit({ outbox, post, log });
   audit.start();
   const reply = { tone: 'done', summary: [], sections: [] };
   await jobs.acknowledge(await jobs.accept('key', '{}'));

@@ -4,6 +4,7 @@ import { createLink } from '../../commands/whitelist-link.ts';
 import { createShow } from '../../commands/whitelist-show.ts';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
 import { workOf } from '../support/commands.ts';
+import { processorMsOf } from '../support/processor-time.ts';
 
 const { options } = createUnwhitelist(workOf(), () => []);
 const values = (text: string, of = options) => {
@@ -99,11 +100,7 @@ describe('a text command', () => {
 
   test('takes linear time', () => {
     const long = 'group:x '.repeat(20_000);
-    const begun = performance.now();
-    parseCommandLine(long, options);
-    parseCommandLine('-'.repeat(200_000), options);
-    parseCommandLine('a'.repeat(200_000), options);
-    parseCommandLine('"'.repeat(200_000), options);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    const texts = [long, '-'.repeat(200_000), 'a'.repeat(200_000), '"'.repeat(200_000)];
+    expect(processorMsOf(() => texts.map((text) => parseCommandLine(text, options)))).toBeLessThan(2_000);
   });
 });

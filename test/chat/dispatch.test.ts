@@ -3,9 +3,9 @@ import type { Command } from '../../src/chat/command.ts';
 import type { Receipt } from '../../src/chat/dispatch.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { command, group, never, setUp, type Setting } from './setting.ts';
+import { memoryDatabase, memoryStore } from '../support/memory-store.ts';
 
 describe('an invocation', () => {
   test('ends in the reply of its command, and a line in the log', async () => {
@@ -29,7 +29,7 @@ describe('an invocation', () => {
 
   test('is kept before it is acknowledged, and acknowledged before it runs', async () => {
     const steps: string[] = [];
-    const store = openStore(':memory:');
+    const store = memoryStore();
     const jobs: Store['jobs'] = {
       ...store.jobs,
       accept: async (...given) => {
@@ -165,14 +165,13 @@ describe('a reply that cannot be delivered', () => {
   });
 
   test('is left to the next start when the bot stops', async () => {
-    const store = openStore(':memory:', { retryMs: 1 });
-    const first = setUp({ contact: { deliver: expired }, parts: { store } });
+    const database = memoryDatabase();
+    const first = setUp({ contact: { deliver: expired }, parts: { store: memoryStore({}, database) } });
     await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
     await first.dispatch.stop();
     await first.dispatch.idle();
-    const next = setUp({ parts: { store } });
-    await next.dispatch.idle();
-    expect(next.replies).toEqual(['done: fine']);
+    const next = setUp({ parts: { store: memoryStore({}, database) } });
+    await expect.poll(() => next.replies).toEqual(['done: fine']);
   });
 });
 

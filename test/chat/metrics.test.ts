@@ -1,8 +1,8 @@
 /** Every invocation is counted once, with what became of it. */
 import { expect, test } from 'vitest';
 import type { ChatMetrics } from '../../src/chat/metrics.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { setUp, type Setting } from './setting.ts';
+import { memoryDatabase, memoryStore } from '../support/memory-store.ts';
 
 function counting({ parts, ...setting }: Setting = {}) {
   const ended: string[] = [];
@@ -46,19 +46,18 @@ test('never delivered', async () => {
 });
 
 test('left to the next start by a stop, and counted there', async () => {
-  const store = openStore(':memory:', { retryMs: 1 });
+  const database = memoryDatabase();
   const deliver = (): Promise<void> => Promise.reject(new Error('expired'));
-  const first = counting({ contact: { deliver }, parts: { store } });
+  const first = counting({ contact: { deliver }, parts: { store: memoryStore({}, database) } });
   await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
   await first.dispatch.stop();
   await first.dispatch.idle();
-  const next = counting({ parts: { store } });
-  await next.dispatch.idle();
-  expect([first.ended, next.ended]).toEqual([[], ['done']]);
+  const next = counting({ parts: { store: memoryStore({}, database) } });
+  await expect.poll(() => [first.ended, next.ended]).toEqual([[], ['done']]);
 });
 
 test('measured from the arrival, whatever the store takes of it', async () => {
-  const store = openStore(':memory:');
+  const store = memoryStore();
   const { accept } = store.jobs;
   const slow: typeof accept = async (...job) => {
     await new Promise((resolve) => setTimeout(resolve, 60));

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { StoreError, type Store } from '../../src/store/store.ts';
 import { command, never, setUp } from './setting.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 describe('a store that fails', () => {
   const failure = new StoreError('the disk is full', { fatal: true });
   const failing = (method: keyof Store['jobs']) => {
-    const store = openStore(':memory:');
+    const store = memoryStore();
     const jobs = { ...store.jobs, [method]: () => Promise.reject(failure) };
     return { ...store, jobs };
   };
@@ -29,7 +29,7 @@ describe('a store that fails', () => {
 
   test('and does not say so in time, counts as failing; what it keeps later is not run', async () => {
     const late = Promise.withResolvers<undefined>();
-    const store = openStore(':memory:');
+    const store = memoryStore();
     const jobs: Store['jobs'] = {
       ...store.jobs,
       accept: async (...given) => {
@@ -56,7 +56,7 @@ describe('a store that fails', () => {
     const told: string[] = [];
     const { handle } = setUp({
       command: flaky,
-      parts: { store: openStore(':memory:', { retryMs: 1 }) },
+      parts: { store: memoryStore() },
       contact: {
         deliver: ({ tone, summary }) => {
           told.push(`${tone}: ${plainText(summary)}`);

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import type { Access } from '../../src/chat/access.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { StoreError, type Claim, type Store } from '../../src/store/store.ts';
 import { command, never, setUp, type Setting } from './setting.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 /** Jobs are handed out again after their first end, as though the process had died just before that. */
 function forgetful(): Store {
-  const store = openStore(':memory:', { retryMs: 1 });
+  const store = memoryStore();
   let ends = 0;
   const reluctant = (claim: Claim): Claim => ({
     ...claim,

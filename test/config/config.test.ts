@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeProblems } from '../../src/config/env-reader.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
+import { createTestLog } from '../support/log.ts';
 
 const VOLC = {
   VOLC_ACCESSKEY: 'AKTEST',
@@ -32,12 +33,30 @@ function problems(env: Record<string, string>): string {
 }
 
 describe('a usable configuration', () => {
-  test('may have a Redis, whose address and password are secrets', () => {
-    const REDIS_URL = 'rediss://bot:p%40ss-word@redis.internal:6380/2';
-    const { redisUrl, secrets } = config({ ...VOLC, ...SLACK, REDIS_URL });
-    expect(redisUrl).toBe(REDIS_URL);
-    expect(secrets).toEqual(expect.arrayContaining([REDIS_URL, 'p@ss-word']));
-    expect(config({ ...VOLC, ...SLACK }).redisUrl).toBeUndefined();
+  test('may have a PostgreSQL, whose address and password are secrets', () => {
+    const DATABASE_URL = 'postgres://bot:p%40ss-word@db.internal:5433/unwhitelist?sslmode=verify-full';
+    const { databaseUrl, secrets } = config({ ...VOLC, ...SLACK, DATABASE_URL });
+    expect(databaseUrl).toBe(DATABASE_URL);
+    expect(secrets).toEqual(expect.arrayContaining([DATABASE_URL, 'p@ss-word', 'p%40ss-word']));
+    expect(config({ ...VOLC, ...SLACK }).databaseUrl).toBeUndefined();
+  });
+
+  test('cuts the address of the PostgreSQL and its password out of a log line, however they are written', () => {
+    const DATABASE_URL = 'postgres://bot:p%40ss%2Fw%20ord@db.internal/unwhitelist';
+    const { log, text } = createTestLog(config({ ...VOLC, ...SLACK, DATABASE_URL }).secrets);
+    for (const form of ['p@ss/w ord', 'p%40ss%2Fw%20ord', 'p%40ss%2Fw+ord', DATABASE_URL]) {
+      log.error({ err: new Error(`said ${form}`), form }, `said ${form}`);
+    }
+    expect(text()).toContain('said [secret]');
+    expect(text()).not.toMatch(/p(?:@|%40)ss|db\.internal/u);
+  });
+
+  test.each([
+    'postgres://db.internal/unwhitelist',
+    'postgresql://bot@[::1]:5432/unwhitelist',
+    ' postgres://bot:secret@127.0.0.1/unwhitelist?sslmode=verify-full&sslrootcert=/etc/ca.pem ',
+  ])('may name a PostgreSQL as %j', (DATABASE_URL) => {
+    expect(config({ ...VOLC, ...SLACK, DATABASE_URL }).databaseUrl).toBe(DATABASE_URL.trim());
   });
 
   test('has the defaults of the contract', () => {
@@ -156,6 +175,7 @@ describe('every problem is listed at once, by variable', () => {
       SLACK_APP_TOKEN: 'topsecret7',
       DISCORD_TOKEN: 'topsecret8 x',
       SLACK_MODERATOR_USERS: 'topsecret9',
+      DATABASE_URL: 'postgres://topsecret10:topsecret11@topsecret12',
     };
     const text = problems(bad);
     expect(text).not.toContain('topsecret');
@@ -170,6 +190,7 @@ describe('every problem is listed at once, by variable', () => {
       'SLACK_MODERATOR_USERS',
       'DISCORD_GUILD_IDS',
       'DISCORD_MODERATOR_ROLES',
+      'DATABASE_URL',
     ]) {
       expect(text).toContain(`  ${name}: `);
     }
@@ -213,13 +234,30 @@ describe('every problem is listed at once, by variable', () => {
     ['LOG_LEVEL', 'loud'],
     ['HEALTH_PORT', '70000'],
     ['HEALTH_HOST', 'localhost'],
-    ['REDIS_URL', 'http://127.0.0.1'],
-    ['REDIS_URL', 'redis://'],
-    ['REDIS_URL', 'redis://127.0.0.1/main'],
-    ['REDIS_URL', 'redis://:%E0@127.0.0.1'],
+    ['DATABASE_URL', 'http://127.0.0.1/unwhitelist'],
+    ['DATABASE_URL', 'redis://127.0.0.1/0'],
+    ['DATABASE_URL', 'postgres://'],
+    ['DATABASE_URL', 'postgres:///unwhitelist'],
+    ['DATABASE_URL', 'postgres://one,two/unwhitelist'],
+    ['DATABASE_URL', 'postgres://127.0.0.1/unwhitelist?password=secret'],
+    ['DATABASE_URL', 'postgres://127.0.0.1/unwhitelist?sslmod=require'],
+    ['DATABASE_URL', 'postgres://127.0.0.1'],
+    ['DATABASE_URL', 'postgres://127.0.0.1/'],
+    ['DATABASE_URL', 'postgres://127.0.0.1/un/whitelist'],
+    ['DATABASE_URL', 'postgres://127.0.0.1:70000/unwhitelist'],
+    ['DATABASE_URL', 'postgres://bot:pass#word@127.0.0.1/unwhitelist'],
+    ['DATABASE_URL', 'postgres://bot:%E0@127.0.0.1/unwhitelist'],
+    ['DATABASE_URL', 'host=127.0.0.1 dbname=unwhitelist'],
+    ['REDIS_URL', 'redis://127.0.0.1:6379'],
   ])('%s=%s', (name, value) => {
     const result = readConfig({ ...VOLC, ...SLACK, ...DISCORD, [name]: value });
     expect(result.kind === 'problems' && result.problems.map((problem) => problem.name)).toEqual([name]);
+  });
+
+  test('of a Redis, which a version before used, in a sentence that says what to set instead', () => {
+    const text = problems({ ...VOLC, ...SLACK, REDIS_URL: 'redis://:topsecret@127.0.0.1:6379' });
+    expect(text).toMatch(/^ {2}REDIS_URL: is not used any more: remove it, and set DATABASE_URL/mu);
+    expect(text).not.toContain('topsecret');
   });
 
   test.each([

@@ -2,10 +2,11 @@
 import { expect, onTestFinished } from 'vitest';
 import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
-import { createDiscord } from '../../src/discord/index.ts';
+import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
 import { createSlack } from '../../src/slack/index.ts';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Backoff } from '../../src/volcengine/client.ts';
 import { createFakeDiscord, type CommandHandle, type FakeDiscord } from '../support/fake-discord.ts';
@@ -19,6 +20,7 @@ import {
   VIP_CONVERSATION_ID,
 } from '../support/environment.ts';
 import { createTestLog, type TestLog } from '../support/log.ts';
+import { memoryDatabase } from '../support/memory-store.ts';
 import { seed, startTestService, type TestService } from '../support/volcengine.ts';
 
 export const CHATS = ['Discord', 'Slack in Socket Mode', 'Slack over HTTP'] as const;
@@ -56,28 +58,33 @@ export interface BotOptions {
   readonly dataDir?: string;
 }
 
-export async function fakeDiscord(): Promise<FakeDiscord> {
+type Finished = (stop: () => Promise<void>) => void;
+
+export async function fakeDiscord(finished: Finished = onTestFinished): Promise<FakeDiscord> {
   const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  onTestFinished(() => discord.close());
+  finished(() => discord.close());
   return discord;
 }
 
-export async function fakeSlack(): Promise<FakeSlack> {
+export async function fakeSlack(finished: Finished = onTestFinished): Promise<FakeSlack> {
   const slack = await createFakeSlack({
     userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
     users: { UMODZH: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
   });
-  onTestFinished(() => slack.close());
+  finished(() => slack.close());
   return slack;
 }
 
 /** A service with the live groups `main` (10001 … 10003 and two large ids) and `vip` (20001). */
-export async function testService(options: BotOptions = {}): Promise<TestService> {
+export async function testService(
+  options: BotOptions = {},
+  finished: Finished = onTestFinished,
+): Promise<TestService> {
   const main = seed(['10001', '10002', '10003', '9007199254740993', '9223372036854775807']);
   const vip = seed(['20001'], { conversationShortId: VIP_CONVERSATION_ID });
   const service = await startTestService(options.seeds ?? [main, vip], options.service);
-  onTestFinished(() => service.close());
+  finished(() => service.close());
   return service;
 }
 
@@ -99,6 +106,7 @@ export interface Chats {
   readonly discord?: FakeDiscord;
   readonly slack?: FakeSlack;
   readonly http?: boolean;
+  readonly discordTimes?: Partial<DiscordTimes>;
 }
 
 export interface WiredBot extends Omit<AskedBot, 'ask'> {
@@ -112,7 +120,9 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
   const { config } = result;
   const log = createTestLog(config.secrets);
-  const store = openStore(options.dataDir ?? ':memory:');
+  const { dataDir } = options;
+  const database = dataDir === undefined ? memoryDatabase() : await openSqlite(dataDir);
+  const store = openStore(database, { log: log.log });
   const health = await configuredHealth(config, log.log);
   const bot = createBot({
     config,
@@ -137,9 +147,10 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
 
 function platformsOf({ discord, slack }: Config, stands: Chats): readonly PlatformFactory[] {
   const fileOrigins = stands.discord ? [stands.discord.filesOrigin] : [];
+  const times = stands.discordTimes ?? {};
   return [
     ...(discord
-      ? [((...parts) => createDiscord(discord, ...parts, { fileOrigins })) satisfies PlatformFactory]
+      ? [((...parts) => createDiscord(discord, ...parts, { fileOrigins, times })) satisfies PlatformFactory]
       : []),
     ...(slack ? [((...parts) => createSlack(slack, ...parts)) satisfies PlatformFactory] : []),
   ];

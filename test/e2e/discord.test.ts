@@ -63,7 +63,7 @@ describe('1. picking by nickname', () => {
     const chosen = await read(discord.select(second, ['10101']));
     const done = await read(discord.click(chosen, { label: 'Remove 1 user' }));
     expect(done.plain).toContain('Removed 1 user');
-  }, 30_000);
+  });
 });
 
 describe('2. see and restore', () => {
@@ -203,7 +203,7 @@ test('6. long work shows how far it is, in place, and the list of failures comes
   expect(edits.length).toBeLessThanOrEqual(3);
   await command.acknowledged;
   expect(service.maxInAnySecond()).toBe(1);
-}, 30_000);
+});
 
 describe('7. mentions', () => {
   test('of linked accounts work, in commands and in the menu on a person', async () => {

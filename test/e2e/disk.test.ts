@@ -41,7 +41,7 @@ test('a disk that fills up stops the bot; what was interrupted goes on when ther
   const removed = shown().filter((text) => text.includes('Removed 100 users')).length;
   expect(removed).toBeGreaterThan(0);
   expect(service.whitelist()).toHaveLength(COUNT - removed * PER_COMMAND);
-}, 60_000);
+});
 
 test('a disk that is full at the start ends the process at once, with a code that says who has to act', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
@@ -52,7 +52,7 @@ test('a disk that is full at the start ends the process at once, with a code tha
   expect(bot.errors()).toContain('DATA_DIR');
   // It did not even log in.
   expect(discord.calls.filter(({ route }) => route === 'gateway')).toHaveLength(1);
-}, 30_000);
+});
 
 test('a damaged database is found at the start, and left as it is', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
@@ -71,4 +71,4 @@ test('a damaged database is found at the start, and left as it is', async () => 
   expect(await bot.exited).toBe(1);
   expect(bot.errors()).toMatch(/DATA_DIR cannot be used: the file is damaged: restore a backup/u);
   expect(statSync(path).size).toBe(size);
-}, 30_000);
+});

@@ -24,7 +24,7 @@ test('a Slack envelope that comes again after a restart is acknowledged, and not
   await slack.command({ text: '10002', userId: 'UMOD' }).reply();
   expect(service.bodies(REMOVE).filter((body) => body.includes('10001'))).toHaveLength(1);
   expect(command.shown).toHaveLength(1);
-}, 30_000);
+});
 
 test('a Slack envelope that comes again while it is under way is not run beside itself', async () => {
   const [service, slack] = [await testService(), await fakeSlack()];
@@ -37,7 +37,7 @@ test('a Slack envelope that comes again while it is under way is not run beside 
   expect((await command.reply()).text).toContain('Removed 1 user from');
   await slack.command({ text: '10002', userId: 'UMOD' }).reply();
   expect([service.bodies(REMOVE).length, command.shown.length]).toEqual([2, 1]);
-}, 30_000);
+});
 
 test('of two processes with one token and folders of their own, one answers an interaction', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
@@ -66,4 +66,4 @@ test('of two processes with one token and folders of their own, one answers an i
     .reply();
   expect(service.bodies(REMOVE).filter((body) => body.includes('10001'))).toHaveLength(1);
   expect(command.history()).toHaveLength(1);
-}, 30_000);
+});

@@ -1,33 +1,38 @@
-/** Three real bot processes over one real Redis, the stand-ins of both chats, and a service that has seen everything. */
-import { onTestFinished } from 'vitest';
-import { environment, MODERATOR_ROLE } from '../support/environment.ts';
+/** Real bot processes over one real PostgreSQL, the stand-ins of both chats, and a service that has seen everything. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
 import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
-import type { FakeSlack } from '../support/fake-slack.ts';
+import type { Delivery, FakeSlack } from '../support/fake-slack.ts';
 import { createLives, type Lives } from '../support/lives.ts';
+import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres-server.ts';
 import type { Running } from '../support/process.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { seed, type TestService } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService } from './bot.ts';
 
-const PROCESSES = 3;
-
-export interface Processes extends Pick<Lives, 'kill'> {
-  readonly redis: TestRedis;
+export interface Processes extends Pick<Lives, 'begin'> {
   readonly service: TestService;
   readonly discord: FakeDiscord;
   readonly slack: FakeSlack;
-  readonly bots: readonly Running[];
+  /** Those that run, in the order of their starts. */
+  readonly bots: () => readonly Running[];
+  /** Starts as many as are missing, side by side; resolves when they are ready, and have reached PostgreSQL. */
+  readonly complete: (options?: { readonly reachingPostgres: boolean }) => Promise<void>;
+  readonly kill: Lives['kill'];
   readonly remove: (users: readonly string[]) => CommandHandle;
-  /** The process that has sent requests for a command, as soon as one has. */
-  readonly worker: () => Promise<Running>;
+  /** The process that is the first to send a request from now on. */
+  readonly nextWorker: () => Promise<Running>;
+  /** The logs of all of them, ended ones included. */
+  readonly everything: () => string;
 }
 
 export interface ProcessesOptions {
-  /** On the whitelist of `main`. */
+  readonly url: string;
+  readonly count: number;
+  /** On the whitelists of `main` and `vip`. */
   readonly users: readonly string[];
+  readonly vips?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** A Redis that is not there yet. */
-  readonly redisLater?: boolean;
 }
 
 /** `count` ids in a row. */
@@ -35,36 +40,46 @@ export function ids(count: number, from = 10_001): readonly string[] {
   return Array.from({ length: count }, (_, index) => String(from + index));
 }
 
-/** All of them ready, over a Redis that keeps an append-only file and has a password. */
-export async function startProcesses({
-  users,
-  env,
-  redisLater = false,
-}: ProcessesOptions): Promise<Processes> {
-  const redis = await startRedis(
-    { appendOnly: true, args: ['--requirepass', REDIS_PASSWORD] },
-    onTestFinished,
+/** None has been started yet. */
+export async function createProcesses(
+  { url, count, users, vips = [], env }: ProcessesOptions,
+  finished: Finished,
+): Promise<Processes> {
+  const seeds = [seed(users), seed(vips, { conversationShortId: VIP_CONVERSATION_ID })];
+  const service = await testService({ seeds }, finished);
+  const [discord, slack] = [await fakeDiscord(finished), await fakeSlack(finished)];
+  const { begin, start, kill } = await createLives(
+    { ...environment(service, { discord, slack }), DATABASE_URL: url, LOG_LEVEL: 'debug', ...env },
+    finished,
   );
-  if (redisLater) await redis.kill();
-  const service = await testService({ seeds: [seed(users)] });
-  const [discord, slack] = [await fakeDiscord(), await fakeSlack()];
-  const { start, kill } = await createLives({
-    ...environment(service, { discord, slack }),
-    REDIS_URL: redis.url.replace('//', `//:${REDIS_PASSWORD}@`),
-    LOG_LEVEL: 'debug',
-    ...env,
-  });
-  const bots = await Promise.all(Array.from({ length: PROCESSES }, () => start()));
+  const started: Running[] = [];
+  const bots = (): readonly Running[] =>
+    started.filter(({ child }) => child.exitCode === null && child.signalCode === null);
   return {
-    ...{ redis, service, discord, slack, bots, kill },
+    ...{ service, discord, slack, bots, kill, begin },
+    complete: async ({ reachingPostgres } = { reachingPostgres: true }) => {
+      const missing = Array.from({ length: count - bots().length }, () => start());
+      const ready = await Promise.all(missing);
+      started.push(...ready);
+      if (reachingPostgres) await Promise.all(ready.map((bot) => bot.prints(JOINED)));
+    },
     remove: (users) =>
       discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] }),
-    worker: () => Promise.any(bots.map((bot) => bot.prints(ATTEMPT).then(() => bot))),
+    nextWorker: async () => {
+      const known = new Map(started.map((bot) => [bot, bot.errors().length]));
+      const sends = (bot: Running): boolean => bot.errors().slice(known.get(bot)).includes(ATTEMPT);
+      await expect.poll(() => started.some(sends), { timeout: 10_000 }).toBe(true);
+      const found = started.find(sends);
+      if (found === undefined) throw new Error('nobody sends');
+      return found;
+    },
+    everything: () => started.map((bot) => bot.errors()).join(''),
   };
 }
 
-export const REDIS_PASSWORD = 'planted-redis-password';
-const ATTEMPT = /"msg":"attempt"/u;
+/** It has reached PostgreSQL. */
+const JOINED = /one limit of requests a second for all processes/u;
+const ATTEMPT = '"msg":"attempt"';
 export const REMOVE = 'BatchRemoveWhitelistParticipant';
 
 /** The lines of a process's log that have this message. */
@@ -75,4 +90,42 @@ export function logged(bot: Running, message: RegExp): readonly Readonly<Record<
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ msg }) => message.test(String(msg)));
+}
+
+/** Nobody was acted on by a bug, and nothing secret was written into a log. */
+export function expectCleanLog({ everything }: Pick<Processes, 'everything'>, port: number | string): void {
+  expect(everything()).not.toContain(POSTGRES_PASSWORD);
+  expect(everything()).not.toMatch(new RegExp(`[:" ]${port}\\b`, 'u'));
+  expect(everything()).not.toMatch(/this is a bug|unhandled|uncaught/u);
+}
+
+/** Slack sends by a connection that is just being closed, too, and tells the moderator after 3 s: who then tries again. */
+export async function slackCommand({ slack }: Processes, text: string): Promise<Delivery> {
+  for (;;) {
+    const command = slack.command({ text, userId: 'UMOD' });
+    const acknowledged = command.acknowledged.then(() => true);
+    if (await Promise.race([acknowledged, sleep(3_000, false)])) return command;
+  }
+}
+
+/** A bot with other live groups over the same database and service, and with a chat of its own. */
+export async function startOther({ service }: Processes, url: string): Promise<Running> {
+  const discord = await fakeDiscord();
+  const { start } = await createLives({
+    ...environment(service, { discord }),
+    ...{
+      DATABASE_URL: url,
+      LIVE_GROUPS: `vip=${VIP_CONVERSATION_ID}`,
+      CHANNEL_GROUPS: '',
+      LOG_LEVEL: 'debug',
+    },
+  });
+  return start();
+}
+
+/** Nobody but the processes of another configuration counts as alive from now on; resolves to that one. */
+export async function leaveOthers({ query }: Pick<TestDatabase, 'query'>, own: unknown): Promise<string> {
+  await query('UPDATE processes SET seen_at = 0 WHERE configuration = $1', [own]);
+  const [other] = await query('SELECT configuration FROM processes WHERE configuration <> $1', [own]);
+  return String(other?.['configuration']);
 }

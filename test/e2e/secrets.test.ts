@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
 import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import { startPostgres } from '../support/postgres-server.ts';
 import { startProcess, type Running } from '../support/process.ts';
 import { healthOf } from '../support/health.ts';
 import { exchange, slackRequest } from '../support/raw-http.ts';
@@ -51,7 +52,7 @@ interface Started {
   readonly derived: readonly string[];
 }
 
-async function start(http: boolean): Promise<Started> {
+async function start(http: boolean, env: Readonly<Record<string, string>> = {}): Promise<Started> {
   const {
     SLACK_BOT_TOKEN: botToken,
     SLACK_APP_TOKEN: appToken,
@@ -72,6 +73,7 @@ async function start(http: boolean): Promise<Started> {
     ...{ DATA_DIR: dataDir, LOG_LEVEL: 'trace', VOLC_ACCESSKEY: SECRETS.VOLC_ACCESSKEY },
     ...{ VOLC_SECRETKEY: SECRETS.VOLC_SECRETKEY, VOLC_SESSION_TOKEN: SECRETS.VOLC_SESSION_TOKEN },
     HEALTH_PORT: '0',
+    ...env,
   });
   onTestFinished(async () => {
     bot.child.kill('SIGKILL');
@@ -153,11 +155,14 @@ async function makeTrouble(started: Started): Promise<void> {
 }
 
 /** What the service and the platforms have said is counted, and nothing of it is told to whoever asks how the bot is. */
-async function expectHealthKept({ bot, planted, derived }: Started): Promise<void> {
+async function expectHealthKept(
+  { bot, planted, derived }: Started,
+  seen = /^unwhitelist_api_errors_total\{.*kind="credentials"/mu,
+): Promise<void> {
   const health = await healthOf(bot);
   const pages = await Promise.all(['/healthz', '/readyz', '/metrics', '/'].map(health.get));
   const told = pages.map(({ text }) => text).join('\n');
-  expect(told).toMatch(/^unwhitelist_api_errors_total\{.*kind="credentials"/mu);
+  expect(told).toMatch(seen);
   expectNone(told, [...planted, ...derived]);
 }
 
@@ -187,7 +192,7 @@ describe('nothing that is secret is printed', () => {
     expect(await bot.exited).toBe(1);
     expect(bot.errors()).toContain('SLACK_APP_TOKEN');
     expectSecretsKept(started);
-  }, 60_000);
+  });
 
   test('over HTTP, up to a stop', async () => {
     const started = await start(true);
@@ -205,13 +210,48 @@ describe('nothing that is secret is printed', () => {
     bot.child.kill('SIGTERM');
     expect(await bot.exited).toBe(0);
     expectSecretsKept(started);
+  });
+
+  test('of a PostgreSQL that works, crashes, and refuses the password in the end', async () => {
+    const postgres = await startPostgres({ fsync: false }, onTestFinished);
+    const password = 'planted+pass/word @%';
+    await postgres.query(`ALTER ROLE unwhitelist PASSWORD '${password}'`);
+    const address = `127.0.0.1:${postgres.port}/unwhitelist`;
+    const DATABASE_URL = `postgres://unwhitelist:${encodeURIComponent(password)}@${address}`;
+    const started = await start(false, { DATABASE_URL, VOLC_TIMEOUT_MS: '500' });
+    const { bot, planted } = started;
+    planted.push(DATABASE_URL, password, address);
+    await (await healthOf(bot)).becomes(200);
+    for (let n = 0; n < 9; n += 1) await ask(started, `1000${n}`);
+    await postgres.kill();
+    await bot.prints(/"msg":"PostgreSQL cannot be used/u);
+    await ask(started);
+    await postgres.start();
+    await bot.prints(/"msg":"PostgreSQL can be used again"/u);
+    await postgres.query(`ALTER ROLE unwhitelist PASSWORD 'another'`);
+    await postgres.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'unwhitelist'`,
+    );
+    await bot.prints(/"msg":"PostgreSQL refuses the bot: see DATABASE_URL"/u);
+    expect(bot.errors()).toMatch(/"reason":"wrong user or password \(28P01\)"/u);
+    await expectHealthKept(started, /^unwhitelist_ready\{part="database"\} 0$/mu);
+    bot.child.kill('SIGTERM');
+    await bot.exited;
+    expectSecretsKept(started);
   }, 60_000);
 
   test('of a configuration that is not usable', async () => {
-    const REDIS_URL = 'http://user:planted-redis@redis.example:6379';
-    const bot = startProcess('src/main.ts', { ...SECRETS, REDIS_URL, LOG_LEVEL: 'trace', VOLC_QPS: '51' });
+    const urls = {
+      DATABASE_URL: 'http://user:planted-database@database.example/name',
+      REDIS_URL: 'redis://:planted-redis@redis.example:6379',
+    };
+    const bot = startProcess('src/main.ts', { ...SECRETS, ...urls, LOG_LEVEL: 'trace', VOLC_QPS: '51' });
     expect(await bot.exited).toBe(1);
-    for (const name of ['REDIS_URL', 'VOLC_QPS']) expect(bot.errors()).toContain(`  ${name}: `);
-    expectNone(bot.output() + bot.errors(), [...Object.values(SECRETS), REDIS_URL, 'planted-redis']);
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'VOLC_QPS'])
+      expect(bot.errors()).toContain(`  ${name}: `);
+    expectNone(bot.output() + bot.errors(), [
+      ...[...Object.values(SECRETS), ...Object.values(urls)],
+      ...['planted-database', 'planted-redis'],
+    ]);
   });
 });

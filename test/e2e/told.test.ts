@@ -151,7 +151,7 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
     expect(text).toContain('Remove 1 user from the main whitelist?');
     expect(text).toContain('Skipped (60000): not user IDs');
     expect(text).toContain('The file lists the first 1000 of 60000 skipped entries.');
-  }, 30_000);
+  });
 });
 
 test('a renamed Slack command is named in the help', async () => {

@@ -63,7 +63,7 @@ test('a command that had not begun: its options were read by other rules, so it 
     '⛔ The bot was interrupted before it could begin. Nothing has changed; give the command again.',
   );
   expect(service.bodies(REMOVE)).toEqual([]);
-}, 30_000);
+});
 
 test('a removal that had begun: it goes on, and is answered as one of this version', async () => {
   const {
@@ -97,7 +97,7 @@ test('a removal that had begun: it goes on, and is answered as one of this versi
     ]),
   );
   expect([...service.removals().keys()].toSorted()).toEqual(['10001', '10002', '99999']);
-}, 30_000);
+});
 
 test('a reply that was kept and not delivered: it is delivered as it was', async () => {
   const { discord, rewrite, start: begin, kill } = await start();
@@ -118,7 +118,7 @@ test('a reply that was kept and not delivered: it is delivered as it was', async
   });
   await begin();
   expect(await textOf(command)).toBe('ℹ️ As it was.');
-}, 30_000);
+});
 
 test('the button of a question that kept the name of its live group alone: nothing is done', async () => {
   const { service, discord, rewrite, start: begin, kill } = await start({ CONFIRM_ABOVE: '1' });
@@ -135,4 +135,4 @@ test('the button of a question that kept the name of its live group alone: nothi
     '⛔ This button is too old. Give the command again. Nothing has changed.',
   );
   expect(service.bodies(REMOVE)).toEqual([]);
-}, 30_000);
+});

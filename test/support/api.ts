@@ -2,7 +2,8 @@
 import { onTestFinished } from 'vitest';
 import { createWhitelistApi, type WhitelistApi } from '../../src/volcengine/client.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
-import { createRateLimiter, type RateLimiter } from '../../src/volcengine/rate-limit.ts';
+import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
+import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
 import type { Credentials } from '../../src/volcengine/signer.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
 import { createTestLog } from './log.ts';

@@ -7,7 +7,6 @@ import type { Click, Typed } from '../../src/chat/invocation.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { catalogues, type Locale } from '../../src/chat/texts/index.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
 import { createNicknames, createRosters } from '../../src/whitelist/roster.ts';
 import { fakeService, type FakeService, type Step } from './fake-whitelist-api.ts';
@@ -16,6 +15,7 @@ import { createTestLog, type TestLog } from './log.ts';
 import { takeJob } from './store.ts';
 
 export { liveGroup } from './live-group.ts';
+import { memoryStore } from './memory-store.ts';
 
 /** 2026-01-02 03:04:05 UTC */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -33,7 +33,7 @@ export function workOf(service: Pick<FakeService, 'api'> = fakeService([]), give
     batchSize: 20,
     parallel: 5,
     groups: { all, byChannel: new Map(main && [['C1', main]]) },
-    store: openStore(':memory:', { now: () => NOW }),
+    store: memoryStore({ now: () => NOW }),
     confirmAbove: 20,
     protectedIds: new Set(),
     typedName: (_platform, root) => `/${root}`,

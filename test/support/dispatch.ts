@@ -5,7 +5,7 @@ import { createDispatch, type Dispatch, type DispatchParts } from '../../src/cha
 import type { Contact, ContactFactory } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
-import { openStore } from '../../src/store/sqlite.ts';
+import { memoryStore } from './memory-store.ts';
 
 export interface TestDispatchParts extends Partial<DispatchParts> {
   /** Connected from the start. */
@@ -19,7 +19,7 @@ export function createTestDispatch(
   { terminal, ...parts }: TestDispatchParts = {},
 ): Dispatch {
   const resume = (): Promise<Reply> => Promise.resolve(notice('done', say`carried on`));
-  const dispatch = createDispatch({ commands, log, resume, store: openStore(':memory:'), ...parts });
+  const dispatch = createDispatch({ commands, log, resume, store: memoryStore(), ...parts });
   if (terminal !== undefined) dispatch.connect('terminal', terminal);
   dispatch.start();
   return dispatch;

@@ -59,7 +59,7 @@ export interface Route {
   readonly answer: (call: Call, ...parameters: string[]) => Answer;
 }
 
-/** How calls of a route go wrong. With `delayMs` alone they are only late. */
+/** How calls of a route go wrong. With `delayMs` or `until` alone they are only late. */
 export interface Failure {
   readonly status?: number;
   /** Discord's JSON error code. */
@@ -67,6 +67,8 @@ export interface Failure {
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  /** The call waits for it; as with `delayMs`. */
+  readonly until?: Promise<unknown>;
   /** The connection is cut instead of an answer. */
   readonly drop?: boolean;
   /** The call takes effect before it fails. */
@@ -100,6 +102,7 @@ export function createFakeHttp(token: string, routes: readonly Route[]): FakeHtt
     const {
       status,
       delayMs = 0,
+      until,
       drop = false,
       processed = false,
       code = 0,
@@ -107,6 +110,7 @@ export function createFakeHttp(token: string, routes: readonly Route[]): FakeHtt
     } = failing?.failure ?? {};
     const late = status === undefined && !drop;
     if (delayMs > 0) await delay(delayMs, undefined, { signal: closing.signal });
+    await until;
     const answer = late || processed ? answerOf(token, call, route, parameters) : undefined;
     if (drop) {
       request.socket.destroy();

@@ -83,7 +83,8 @@ const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Un
 
 const EXPIRED: Answer = { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
 
-export function createFakeInteractions(): FakeInteractions {
+/** @param windowMs for how long an interaction can be acknowledged */
+export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
   const states = new Map<string, State>();
   const kept = createKeptMessages();
   const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
@@ -95,7 +96,7 @@ export function createFakeInteractions(): FakeInteractions {
   const callback = (call: Call, id: string, token: string): Answer => {
     const state = states.get(token);
     const { type, data = {} } = call.body as Callback;
-    if (state?.id !== id || Date.now() - createdAt(id) > WINDOW_MS) return UNKNOWN_INTERACTION;
+    if (state?.id !== id || Date.now() - createdAt(id) > windowMs) return UNKNOWN_INTERACTION;
     if (state.answered) {
       return { status: 400, body: { code: 40060, message: 'Interaction has already been acknowledged.' } };
     }

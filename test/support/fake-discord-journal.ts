@@ -12,7 +12,7 @@ export interface Journal<T> {
 }
 
 /** Longer than any wait in a test that works, shorter than Vitest's own limit, whose message says nothing. */
-const WAIT_MS = 12_000;
+const WAIT_MS = 50_000;
 
 interface Waiter<T> {
   readonly matches: (entry: T) => boolean;

@@ -47,6 +47,8 @@ export interface FakeDiscordOptions {
   /** The bot token that is accepted. */
   readonly token?: string;
   readonly application?: FakeApplication;
+  /** Milliseconds in which an interaction can be acknowledged, in place of Discord's 3 s. */
+  readonly windowMs?: number;
 }
 
 export interface FakeDiscord
@@ -100,8 +102,9 @@ export async function createFakeDiscord({
   guilds,
   token = TOKEN,
   application = {},
+  windowMs,
 }: FakeDiscordOptions): Promise<FakeDiscord> {
-  const interactions = createFakeInteractions();
+  const interactions = createFakeInteractions(windowMs);
   const channels = createFakeChannels(interactions.direct);
   channels.know(DEFAULT_CHANNEL_ID);
   const commands = createFakeCommands(APPLICATION_ID, guilds);

@@ -39,7 +39,7 @@ export function createHealthClient(port: number): HealthClient {
     get,
     readyz,
     becomes: async (status, parts = {}) => {
-      await expect.poll(readyz, { timeout: 12_000 }).toEqual([status, expect.objectContaining(parts)]);
+      await expect.poll(readyz, { timeout: 50_000 }).toEqual([status, expect.objectContaining(parts)]);
     },
     metrics: async () => readSamples((await get('/metrics')).text),
   };

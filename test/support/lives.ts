@@ -15,11 +15,14 @@ export interface Lives {
   readonly kill: (bot: Running) => Promise<void>;
 }
 
-/** One bot after another in one folder. */
-export async function createLives(env: Record<string, string>): Promise<Lives> {
+/** One bot after another in one folder; all are gone when `finished` has called for it. */
+export async function createLives(
+  env: Record<string, string>,
+  finished: (stop: () => Promise<void>) => void = onTestFinished,
+): Promise<Lives> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   const started: Running[] = [];
-  onTestFinished(async () => {
+  finished(async () => {
     for (const { child, exited } of started) {
       child.kill('SIGKILL');
       await exited;
@@ -27,7 +30,7 @@ export async function createLives(env: Record<string, string>): Promise<Lives> {
     await rm(dataDir, { recursive: true });
   });
   const begin: Lives['begin'] = (options) => {
-    const bot = startProcess('src/main.ts', { DATA_DIR: dataDir, ...env }, options);
+    const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env }, options);
     started.push(bot);
     return bot;
   };

@@ -22,7 +22,7 @@ export interface ProcessOptions {
   readonly umask?: string;
 }
 
-/** Starts `node <script> <args>` with only `env` (and a PATH) in its environment. */
+/** Starts `node <script> <args>` with only `env` in its environment, a PATH, and where Node keeps what it has compiled. */
 export function startProcess(
   script: string,
   env: Record<string, string> = {},
@@ -31,8 +31,9 @@ export function startProcess(
   // POSIX counts in blocks of 512 bytes.
   const limit = fileBytes === undefined ? 'unlimited' : String(Math.floor(fileBytes / 512));
   const shell = `umask ${umask} && ulimit -f ${limit} && exec "$0" "$@"`;
+  const cache = process.env['NODE_COMPILE_CACHE'];
   const child = spawn('/bin/sh', ['-c', shell, process.execPath, script, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...(cache && { NODE_COMPILE_CACHE: cache }), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';

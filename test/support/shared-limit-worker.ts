@@ -1,30 +1,35 @@
 /** One bot process, as far as the shared limit goes: the real client and transport, told by its parent what to do. */
 import { createLog } from '../../src/log.ts';
 import { createWhitelistApi } from '../../src/volcengine/client.ts';
-import { createSharedRateLimiter } from '../../src/volcengine/shared-limit/index.ts';
+import { createSharedRateLimiter } from '../../src/volcengine/limit/shared.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
+import { connectTo } from './limit-query.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine.ts';
 
 export interface WorkerSettings {
-  readonly redisUrl: string;
+  readonly databaseUrl: string;
   readonly origin: string;
   readonly limit: number;
   readonly timeoutMs: number;
+  readonly holdMs: number;
   /** By how much the wall clock of this process is wrong. */
   readonly clockAheadMs: number;
 }
-export type ToWorker =
-  /** Makes so many calls, `parallel` at a time, and tells how many were answered. */
-  | { readonly kind: 'feed'; readonly count: number; readonly parallel: number }
-  /** Blocks the event loop. */
-  | { readonly kind: 'stall'; readonly ms: number };
+/** Makes so many calls, `parallel` at a time, and tells how many were answered. */
+export interface ToWorker {
+  readonly kind: 'feed';
+  readonly count: number;
+  readonly parallel: number;
+}
 export type FromWorker =
   | { readonly kind: 'available'; readonly available: boolean }
   | { readonly kind: 'fed'; readonly answered: number }
   | { readonly kind: 'log'; readonly line: string };
 
 const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
-const { redisUrl, origin, limit, timeoutMs, clockAheadMs } = settings;
+const { databaseUrl, origin, limit, timeoutMs, holdMs, clockAheadMs } = settings;
+/** That PostgreSQL is away is noticed after so long. */
+const ANSWER_MS = 1_000;
 const send = (message: FromWorker): void => {
   process.send?.(message);
 };
@@ -40,7 +45,8 @@ const log = createLog({
     send({ kind: 'log', line });
   },
 });
-const limiter = createSharedRateLimiter({ redisUrl, scope: 'test', limit, timeoutMs, log });
+const { query } = connectTo(databaseUrl, ANSWER_MS);
+const limiter = createSharedRateLimiter({ query, limit, timeoutMs, holdMs, log });
 const transport = createTransport({
   credentials: CREDENTIALS,
   region: 'cn-north-1',
@@ -69,12 +75,7 @@ limiter.onChange((available) => {
   send({ kind: 'available', available });
 });
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'feed') {
-    void feed(message.count, message.parallel).then((answered) => {
-      send({ kind: 'fed', answered });
-    });
-  } else {
-    const until = performance.now() + message.ms;
-    while (performance.now() < until);
-  }
+  void feed(message.count, message.parallel).then((answered) => {
+    send({ kind: 'fed', answered });
+  });
 });

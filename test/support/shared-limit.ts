@@ -3,15 +3,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { FromService } from './counting-service.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './shared-limit-worker.ts';
-import { maxInAnySecond } from './sliding-window.ts';
+import { maxInAny } from './sliding-window.ts';
 
 /** The requests of one process that wait or are under way at once: two fill a limit of 50. */
 const PARALLEL = 30;
-
 export interface TestWorker {
   /** Resolves to the number of calls that were answered. */
-  readonly feed: (count: number) => Promise<number>;
-  readonly stall: (ms: number) => void;
+  readonly feed: (count: number, parallel?: number) => Promise<number>;
+  /** SIGSTOP, as a machine that is suspended. */
+  readonly freeze: () => void;
+  /** SIGCONT. */
+  readonly thaw: () => void;
   /** Resolves when its limiter says so; at once where it has said so last. */
   readonly says: (available: boolean) => Promise<void>;
   /** Resolves when it has logged that. */
@@ -25,20 +27,27 @@ export interface TestWorker {
 export interface TestProcesses {
   readonly workers: readonly [TestWorker, TestWorker, TestWorker];
   /** Has every process make so many calls; resolves to the number that were answered. */
-  readonly feed: (each: number) => Promise<number>;
+  readonly feed: (each: number, parallel?: number) => Promise<number>;
   /** When requests arrived at the service, in ms since 1970. */
   readonly arrivals: readonly number[];
   /** Resolves when so many have arrived, ever. */
   readonly arrived: (count: number) => Promise<void>;
-  readonly maxInAnySecond: () => number;
+  /** In any window that is 10 ms shorter than slots are held. */
+  readonly maxInAnyWindow: () => number;
   /** Until the first arrival at or after that moment. */
   readonly resumedAfterMs: (sinceMs: number) => number;
 }
 
 export interface ProcessSettings {
-  readonly redisUrl: string;
-  readonly timeoutMs?: number;
+  readonly databaseUrl: string;
   readonly answerMs?: number;
+  /**
+   * Of a request. A service that has no processor for longer counts requests late that were given up, and too many at once.
+   * A quiet time lasts `holdMs` and 500 ms longer, and a lease another second.
+   */
+  readonly timeoutMs?: number;
+  /** How long a slot is held after the answer. */
+  readonly holdMs?: number;
   readonly limits?: readonly [number, number, number];
   readonly clocksAheadMs?: readonly [number, number, number];
 }
@@ -48,13 +57,8 @@ export async function startProcesses(
   settings: ProcessSettings,
   finished: (stop: () => void) => void,
 ): Promise<TestProcesses> {
-  const {
-    redisUrl,
-    timeoutMs = 1_000,
-    answerMs = 40,
-    limits = [50, 50, 50],
-    clocksAheadMs = [0, 0, 0],
-  } = settings;
+  const { databaseUrl, answerMs = 40, timeoutMs = 2_000, holdMs = 310 } = settings;
+  const { limits = [20, 20, 20], clocksAheadMs = [0, 0, 0] } = settings;
   const start = (script: string, arg: string): ChildProcess => {
     const child = fork(new URL(script, import.meta.url), [arg]);
     finished(() => {
@@ -75,21 +79,23 @@ export async function startProcesses(
 
   const worker = (index: 0 | 1 | 2): TestWorker => {
     const [limit, clockAheadMs] = [limits[index], clocksAheadMs[index]];
-    const its: WorkerSettings = { redisUrl, origin: ready.origin, limit, timeoutMs, clockAheadMs };
+    const its: WorkerSettings = {
+      ...{ databaseUrl, origin: ready.origin, limit, timeoutMs, holdMs, clockAheadMs },
+    };
     return control(start('shared-limit-worker.ts', JSON.stringify(its)));
   };
   const workers = [worker(0), worker(1), worker(2)] as const;
   return {
     workers,
-    feed: async (each) => {
-      const answered = await Promise.all(workers.map((one) => one.feed(each)));
+    feed: async (each, parallel) => {
+      const answered = await Promise.all(workers.map((one) => one.feed(each, parallel)));
       return answered.reduce((sum, count) => sum + count, 0);
     },
     arrivals,
     arrived: async (count) => {
       while (arrivals.length < count) await once(arrival, 'arrival');
     },
-    maxInAnySecond: () => maxInAnySecond(arrivals),
+    maxInAnyWindow: () => maxInAny(holdMs - 10, arrivals),
     resumedAfterMs: (sinceMs) =>
       (arrivals.find((atMs) => atMs >= sinceMs) ?? Number.POSITIVE_INFINITY) - sinceMs,
   };
@@ -114,14 +120,13 @@ function control(child: ChildProcess): TestWorker {
     child.send(message);
   };
   return {
-    feed: async (count) => {
-      send({ kind: 'feed', count, parallel: PARALLEL });
+    feed: async (count, parallel = PARALLEL) => {
+      send({ kind: 'feed', count, parallel });
       const [fed] = (await once(heard, 'fed')) as [FromWorker & { kind: 'fed' }];
       return fed.answered;
     },
-    stall: (ms) => {
-      send({ kind: 'stall', ms });
-    },
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
     says: async (wanted) => {
       while (available !== wanted) await once(heard, 'available');
     },

@@ -1,13 +1,17 @@
 /** Counts arrivals as a rate limit does. */
 
-/** The largest number of `arrivals` (ms, in any order) in any half-open window [t, t + 1000). */
-export function maxInAnySecond(arrivals: readonly number[]): number {
+/** The largest number of `arrivals` (ms, in any order) in any half-open window [t, t + windowMs). */
+export function maxInAny(windowMs: number, arrivals: readonly number[]): number {
   const sorted = arrivals.toSorted((a, b) => a - b);
   let most = 0;
   let first = 0;
   sorted.forEach((arrival, index) => {
-    while ((sorted[first] ?? arrival) <= arrival - 1_000) first += 1;
+    while ((sorted[first] ?? arrival) <= arrival - windowMs) first += 1;
     most = Math.max(most, index - first + 1);
   });
   return most;
+}
+
+export function maxInAnySecond(arrivals: readonly number[]): number {
+  return maxInAny(1_000, arrivals);
 }

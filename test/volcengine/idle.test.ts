@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { SLOT_HOLD_MS } from '../../src/volcengine/turns.ts';
+import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
 import { connect, context, conversation, ids } from '../support/api.ts';
 
 test.each([

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { setImmediate as immediate } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
-import { CREDENTIALS } from '../support/volcengine.ts';
+import { connect as connectApi, context, conversation, ids, start } from '../support/api.ts';
+import { CREDENTIALS, seed } from '../support/volcengine.ts';
 
 const TIMEOUT_MS = 200;
 
@@ -53,4 +55,29 @@ test('when the process stood still between connecting and sending', async () => 
     problem: { kind: 'unreachable', code: 'TOO_LATE', doubtful: false },
   });
   expect(arrived).toBe(0);
+});
+
+describe('a slot that is lost while something is kept before the request leaves', () => {
+  /** Gives slots, of which the first `late` are another's by the time of sending. */
+  const losing = (late: number) => {
+    let given = 0;
+    const run: RateLimiter['run'] = async (_lane, task) => {
+      const lost = given < late;
+      given += 1;
+      return { kind: 'started', value: await task(() => lost) };
+    };
+    return { run, given: () => given };
+  };
+
+  test('is not used: the request takes another one, and nothing is kept twice', async () => {
+    const service = await start([seed(['1'])]);
+    const limiter = losing(2);
+    const beforeSend = vi.fn(() => Promise.resolve(true));
+    const api = connectApi(service.origin, { limiter });
+    const result = await api.remove(conversation, ids('1'), { ...context, beforeSend });
+    expect(result).toMatchObject({ kind: 'answered', doubtful: false });
+    expect(limiter.given()).toBe(3);
+    expect(service.arrivals).toHaveLength(1);
+    expect(beforeSend).toHaveBeenCalledTimes(1);
+  });
 });

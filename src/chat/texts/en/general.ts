@@ -112,6 +112,7 @@ export const status = {
   notKept: say`The bot's database is not available. Nothing has changed; try again in a minute.`,
   notBegun: say`The bot was interrupted before it could begin. Nothing has changed; give the command again.`,
   interrupted: say`The bot's database is not available, so the bot has stopped here. It goes on by itself, and then you get the outcome.`,
+  forgotten: say`The bot's database was restored from an older backup, which lacks this command. What was done before that stays done. Look at the whitelist, then give the command again if it is still needed.`,
   waitingForLimit: say`Waiting: the bot cannot reach the request limit that it shares with other processes. It goes on by itself.`,
   unknownCommand: say`This bot has no such command.`,
   internalError: (id: string): Sentence =>

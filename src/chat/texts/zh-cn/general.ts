@@ -101,6 +101,7 @@ export const status: Pick<
   | 'notKept'
   | 'notBegun'
   | 'interrupted'
+  | 'forgotten'
   | 'waitingForLimit'
   | 'unknownCommand'
   | 'internalError'
@@ -111,6 +112,7 @@ export const status: Pick<
   notKept: say`机器人的数据库暂时不可用。未做任何更改，请一分钟后重试。`,
   notBegun: say`机器人在开始之前被中断。未做任何更改，请重新执行命令。`,
   interrupted: say`机器人的数据库暂时不可用，因此已在此停下。恢复后会自动继续，届时会通知你结果。`,
+  forgotten: say`机器人的数据库已恢复到较早的备份，其中没有这条命令。此前已完成的更改仍然有效。请先查看白名单，如仍有需要再重新执行命令。`,
   waitingForLimit: say`等待中：暂时无法确认与其他进程共享的请求限额。恢复后会自动继续。`,
   unknownCommand: say`此机器人没有这个命令。`,
   internalError: (id) => say`机器人内部出错，无法确定执行了什么。请通知机器人的维护者：${id}`,

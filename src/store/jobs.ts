@@ -1,0 +1,191 @@
+/** Jobs: kept before they are acknowledged, handed out to one process at a time, taken over from one that has died. */
+import type { Actions } from './actions.ts';
+import { createClaims, FINISHED } from './claim.ts';
+import { rowsOf, type Row, type Statement } from './database.ts';
+import type { StoreParts } from './open-store.ts';
+import type { Outbox } from './outbox.ts';
+import type { ProcessLease } from './process-lease.ts';
+import { StoreError, type Claim, type Store } from './store.ts';
+
+export interface JobDeps {
+  readonly lease: ProcessLease;
+  readonly actions: Actions;
+  readonly outbox: Outbox;
+}
+
+export interface Jobs {
+  readonly jobs: Store['jobs'];
+  /** Leaves what is not finished to other processes. */
+  readonly close: () => Promise<void>;
+}
+
+/** Jobs that are taken at one look. */
+const TAKE_MAX = 1_000;
+const PATIENT = { patient: true } as const;
+
+/**
+ * A job belongs to the process that has accepted it, for as long as that lives (see `process-lease.ts`); then to whoever
+ * finds it. `attempt` counts how often it was handed out, and is the fencing token: a claim writes only where the job
+ * still has its number.
+ */
+export function createJobs(parts: StoreParts, deps: JobDeps): Jobs {
+  const { database, configuration, now, times, log } = parts;
+  const { lease } = deps;
+  const { clock, items } = database.dialect;
+  const claimOf = createClaims(parts, deps);
+  let run: ((claim: Claim) => Promise<void>) | undefined;
+  let stopped = false;
+  /** In the hands of this process, by id. */
+  const out = new Set<number>();
+  /** Keys of invocations that failed to be kept, for all that is known. */
+  const doubtful = new Set<string>();
+
+  const handOut = (row: Row): void => {
+    if (run === undefined) return;
+    const id = Number(row['id']);
+    const attempt = Number(row['attempt']);
+    out.add(id);
+    let finished = false;
+    const ended = async (): Promise<void> => {
+      out.delete(id);
+      if (finished) return;
+      const sql = `UPDATE jobs SET owner = NULL, due_at = ${clock} + $1 WHERE id = $2 AND attempt = $3 AND owner = $4`;
+      // After a stop it is another process's, which need not wait.
+      const values = [stopped ? 0 : times.retryMs, id, attempt, lease.id];
+      await database.write([{ sql, values }], PATIENT);
+    };
+    const claim = claimOf(row, () => {
+      finished = true;
+      out.delete(id);
+    });
+    // What is not let go of now is so when this process has ended.
+    void run(claim).then(ended, ended).catch(nothing);
+  };
+  const look = createLook(parts, lease, handOut);
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    stopped = true;
+    clearInterval(timer);
+    void lease.setWorking(false);
+    database.hurry();
+  };
+  // After a restore, what this process had finished is unfinished again. What is in its hands goes on.
+  lease.onForgotten(async (write) => {
+    const sql = `UPDATE jobs SET ${FINISHED} WHERE owner = $2 AND finished_at IS NULL
+      AND id NOT IN (SELECT CAST(item.value ->> 0 AS BIGINT) FROM ${items('$3')}) RETURNING id`;
+    const hands = JSON.stringify([...out].map((id) => [id]));
+    const jobs = rowsOf(await write([{ sql, values: [now(), lease.id, hands] }])).map(({ id }) => id);
+    if (jobs.length > 0) log.error({ jobs }, 'these jobs had been carried out; they are not repeated');
+  });
+
+  return {
+    jobs: {
+      accept: async (key, invocation) => {
+        if (doubtful.has(key)) throw notKept();
+        const sql = `INSERT INTO jobs (key, invocation, touched_at, owner, configuration)
+          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING RETURNING id`;
+        const values = [key, invocation, now(), lease.id, configuration];
+        try {
+          const [row] = rowsOf(await database.write([{ sql, values, required: true }]));
+          return row && String(row['id']);
+        } catch (error) {
+          // It may have been kept, though nobody was told.
+          doubtful.add(key);
+          const forgetting = database.write([forget('key = $1 AND owner = $2', [key, lease.id])], PATIENT);
+          void forgetting.catch(nothing).finally(() => doubtful.delete(key));
+          throw error;
+        }
+      },
+      forget: (id) => soon(database.write([forget('id = $1', [Number(id)])], PATIENT), times.promptMs),
+      acknowledge: (id) => {
+        // Where nobody works here, it is for whoever does.
+        const take = run !== undefined && !stopped;
+        const acknowledged: Statement = {
+          sql: 'UPDATE jobs SET acknowledged = 1, touched_at = $1, owner = nullif(owner, $2) WHERE id = $3',
+          values: [now(), take ? '' : lease.id, Number(id)],
+        };
+        const taken: Statement = {
+          sql: `UPDATE jobs SET attempt = 1 WHERE id = $1 AND owner = $2 AND attempt = 0 AND finished_at IS NULL RETURNING *`,
+          values: [Number(id), lease.id],
+        };
+        const write = database.write(take ? [acknowledged, taken] : [acknowledged], PATIENT);
+        return soon(
+          write.then((written) => {
+            rowsOf(written, 1).forEach(handOut);
+          }),
+          times.promptMs,
+        );
+      },
+      othersWork: lease.othersWork,
+      work: (given) => {
+        run = given;
+        timer = setInterval(() => void look(), times.lookMs).unref();
+        void lease.setWorking(true).then(look);
+        return () => {
+          stop();
+          return Promise.resolve();
+        };
+      },
+    },
+    close: async () => {
+      stop();
+      const sql = 'UPDATE jobs SET owner = NULL WHERE owner = $1 AND finished_at IS NULL';
+      if (database.shared) await database.write([{ sql, values: [lease.id] }]).catch(nothing);
+    },
+  };
+}
+
+/** Takes jobs that nobody works on, and hands them out. Never rejects: what fails is tried again at the next look. */
+function createLook(
+  { database, configuration }: StoreParts,
+  lease: ProcessLease,
+  handOut: (row: Row) => void,
+): () => Promise<void> {
+  const { clock, forUpdate } = database.dialect;
+  // Where processes share the database, one of another configuration may not have the platform or the live group.
+  const ours = database.shared ? 'configuration = $1' : '$1 = $1';
+  const free = (): string => `FROM jobs
+    WHERE finished_at IS NULL AND due_at <= ${clock} AND ${ours} AND ${lease.ownerIsDead('owner')} AND ${lease.unbroken()}
+    ORDER BY id LIMIT ${TAKE_MAX}`;
+  let looking = false;
+  const take = async (): Promise<void> => {
+    const from = free();
+    const [first] = await database.read(`SELECT id ${from}`, [configuration]);
+    if (first === undefined) return;
+    const sql = `UPDATE jobs SET attempt = attempt + 1, owner = $2
+      WHERE id IN (SELECT id ${from} ${forUpdate}) RETURNING *`;
+    const rows = rowsOf(await database.write([{ sql, values: [configuration, lease.id] }], PATIENT));
+    rows.toSorted((one, other) => Number(one['id']) - Number(other['id'])).forEach(handOut);
+  };
+  return async () => {
+    if (looking) return;
+    looking = true;
+    await take().catch(nothing);
+    looking = false;
+  };
+}
+
+/** As though it had never come. */
+function forget(which: string, values: Statement['values']): Statement {
+  return { sql: `DELETE FROM jobs WHERE ${which} AND acknowledged = 0 AND attempt = 0`, values };
+}
+
+const nothing = (): undefined => undefined;
+
+/** Rejects where the promise takes longer than `ms`: what it stands for is done all the same, later. */
+async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(notKept());
+  }, ms);
+  promise.catch(nothing);
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notKept(): StoreError {
+  return new StoreError('the database has not answered in time', { fatal: false });
+}

@@ -1,0 +1,87 @@
+/** The store in SQL, the same over SQLite and PostgreSQL. */
+import type { Logger } from 'pino';
+import { createActions } from './actions.ts';
+import type { Database } from './database.ts';
+import { createJobs } from './jobs.ts';
+import { createLinks } from './links.ts';
+import { createOffers } from './offers.ts';
+import { createOutbox } from './outbox.ts';
+import { createProcessLease } from './process-lease.ts';
+import type { Store } from './store.ts';
+
+/** All in milliseconds; tests shorten them. */
+export interface StoreTimes {
+  /** Before a job that was not finished is handed out once more. */
+  readonly retryMs: number;
+  /** How often a process looks for jobs that nobody works on. */
+  readonly lookMs: number;
+  /** How often a process says that it lives. */
+  readonly beatMs: number;
+  /** A process that has not said so for this long is taken for dead, and its jobs are others'. */
+  readonly leaseMs: number;
+  /** After a database has come back, what seems dead has this long to say that it lives. */
+  readonly returnMs: number;
+  /** What a moderator waits for has been kept after so long, or counts as failed. */
+  readonly promptMs: number;
+}
+
+/** Together under 15 s, in which a killed process is replaced. */
+export const STORE_TIMES: StoreTimes = {
+  ...{ retryMs: 5_000, lookMs: 1_000, beatMs: 1_000, leaseMs: 8_000, returnMs: 3_000, promptMs: 800 },
+};
+
+export interface StoreOptions {
+  readonly log: Logger;
+  /** Jobs are handed out to processes of the same one only. */
+  readonly configuration?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly times?: Partial<StoreTimes>;
+}
+
+/** What the parts of the store share. */
+export interface StoreParts {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly configuration: string;
+  readonly now: () => number;
+  readonly times: StoreTimes;
+}
+
+/** Longer than any platform has been seen to deliver something again. */
+const JOB_MEMORY_MS = 24 * 3_600_000;
+const PROCESS_MEMORY_MS = 3_600_000;
+
+/** Over a database with its schema, which is closed with the store. */
+export function openStore(database: Database, options: StoreOptions): Store {
+  const { log, configuration = '', now = Date.now } = options;
+  const parts = { database, log, configuration, now, times: { ...STORE_TIMES, ...options.times } };
+  const lease = createProcessLease(parts);
+  const actions = createActions(database);
+  const outbox = createOutbox(parts, lease);
+  const { jobs, close } = createJobs(parts, { lease, actions, outbox });
+  const { clock } = database.dialect;
+  return {
+    jobs,
+    actions: actions.store,
+    offers: createOffers(database),
+    links: createLinks(parts),
+    outbox: outbox.store,
+    usable: database.usable,
+    trim: async (historyMs) => {
+      const old = [now() - historyMs];
+      await database.write([
+        { sql: 'DELETE FROM offers WHERE expires_at <= $1', values: [now()] },
+        { sql: 'DELETE FROM actions WHERE created_at <= $1', values: old },
+        { sql: 'DELETE FROM link_changes WHERE at <= $1', values: old },
+        { sql: 'DELETE FROM jobs WHERE finished_at <= $1', values: [now() - JOB_MEMORY_MS] },
+        { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [PROCESS_MEMORY_MS] },
+      ]);
+    },
+    close: async () => {
+      await close();
+      await lease.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Messages that wait for their channels. One process at a time sends the messages of a channel, so that none overtakes another. */
+import { rowsOf, type Row, type Statement } from './database.ts';
+import type { StoreParts } from './open-store.ts';
+import type { ProcessLease } from './process-lease.ts';
+import type { NewMessage, OutboxMessage, Store } from './store.ts';
+
+export interface Outbox {
+  readonly store: Store['outbox'];
+  readonly add: (message: NewMessage) => Statement;
+}
+
+export function createOutbox({ database, now }: StoreParts, lease: ProcessLease): Outbox {
+  const { forUpdate } = database.dialect;
+  const due = (): string => `FROM outbox
+    WHERE id IN (SELECT min(id) FROM outbox GROUP BY platform, channel) AND due_at <= $1
+      AND (owner = $2 OR ${lease.ownerIsDead('owner')})
+    ORDER BY id LIMIT $3`;
+  return {
+    store: {
+      due: async (limit) => {
+        const values = [now(), lease.id, limit];
+        const from = due();
+        const found = await database.read(`SELECT * ${from}`, values);
+        if (found.every(({ owner }) => owner === lease.id)) return found.map(readMessage);
+        const sql = `UPDATE outbox SET owner = $2 WHERE id IN (SELECT id ${from} ${forUpdate}) RETURNING *`;
+        const rows = rowsOf(await database.write([{ sql, values }]));
+        return rows.toSorted((one, other) => Number(one['id']) - Number(other['id'])).map(readMessage);
+      },
+      delivered: async (id) => {
+        await database.write([{ sql: 'DELETE FROM outbox WHERE id = $1', values: [Number(id)] }]);
+      },
+      // The columns take no fractions. Another process may have the platform that this one lacks.
+      postpone: async (id, afterMs) => {
+        const sql = 'UPDATE outbox SET attempts = attempts + 1, due_at = $2, owner = NULL WHERE id = $1';
+        await database.write([{ sql, values: [Number(id), Math.round(now() + afterMs)] }]);
+      },
+    },
+    add: ({ platform, channelId, message }) => ({
+      sql: `INSERT INTO outbox (platform, channel, message, due_at, added_at, owner) VALUES ($1, $2, $3, $4, $4, $5)`,
+      values: [platform, channelId, message, now(), lease.id],
+    }),
+  };
+}
+
+function readMessage(row: Row): OutboxMessage {
+  return {
+    id: String(row['id']),
+    platform: row['platform'] as OutboxMessage['platform'],
+    channelId: String(row['channel']),
+    message: String(row['message']),
+    attempts: Number(row['attempts']),
+    addedAt: Number(row['added_at']),
+  };
+}

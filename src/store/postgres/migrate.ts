@@ -1,0 +1,34 @@
+/** Brings a database up to the schema of this version, while other processes may be about to do the same. */
+import type pg from 'pg';
+import { StoreError } from '../store.ts';
+import { COMMITS_TABLE, query } from './transaction.ts';
+
+/** Any number that no other program of the database is likely to take for its advisory locks. */
+const LOCK = 7_221_400_931;
+/** In ms: for one step, which another process may be at. */
+const PATIENT = { query_timeout: 60_000 };
+
+/** How many migrations the database has seen; `undefined` for a new one. Changes nothing. */
+export async function versionOf(client: pg.ClientBase): Promise<number | undefined> {
+  const [table] = await query(client, `SELECT to_regclass('schema_version')::text AS name`);
+  if (table?.['name'] === null) return undefined;
+  const [row] = await query(client, 'SELECT version FROM schema_version');
+  return Number(row?.['version'] ?? 0);
+}
+
+/** Runs the migrations that the database has not seen: all, or none when one fails. */
+export async function migrate(client: pg.ClientBase, migrations: readonly string[]): Promise<void> {
+  const known = migrations.length;
+  if ((await versionOf(client)) === known) return;
+  const run = (text: string): Promise<unknown> => client.query({ text, ...PATIENT });
+  await run(`BEGIN; SELECT pg_advisory_xact_lock(${LOCK})`);
+  // Before the look at the version, which sees what another process has made meanwhile only after a change of tables.
+  await run(`SELECT 1; CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)`);
+  const version = (await versionOf(client)) ?? 0;
+  if (version > known) {
+    const message = `the database is of version ${version}, this bot knows ${known}: it was used by a newer one`;
+    throw new StoreError(message, { fatal: true });
+  }
+  for (const migration of migrations.slice(version)) await run(migration);
+  await run(`DELETE FROM schema_version; INSERT INTO schema_version VALUES (${known}); COMMIT`);
+}

@@ -1,0 +1,69 @@
+/** A removal by real bots, in the middle of which something happens to their PostgreSQL, and what they promise then. */
+import { expect } from 'vitest';
+import type { CommandHandle } from '../support/fake-discord.ts';
+import type { Running } from '../support/process.ts';
+import { outcomeOf } from './bot.ts';
+import { logged, REMOVE, type Processes } from './processes.ts';
+
+/** The issue's words: the rest goes on within 10 s of recovery. */
+const RECOVERY_MS = 10_000;
+const LIMIT = 50;
+/** Requests, so that there are some before, while and after PostgreSQL is away. */
+const COUNT = 80;
+export const NOT_KEPT = "The bot's database is not available. Nothing has changed; try again in a minute.";
+const AWAY = /^PostgreSQL cannot be used: jobs under way wait until it can$/u;
+const BACK = /^PostgreSQL can be used again$/u;
+
+export interface UnderWay {
+  readonly users: readonly string[];
+  readonly command: CommandHandle;
+  /** All of them have logged that PostgreSQL cannot be used, once since the removal began; for a reason like this. */
+  readonly allAway: (reason?: RegExp) => Promise<void>;
+  /** It is done within 10 s from now, everybody once; all of them say once that PostgreSQL is back, and the limit was kept. */
+  readonly goesOn: () => Promise<void>;
+}
+
+/** The first requests of a removal of users that nobody has removed yet have arrived. */
+export async function beginRemoval(world: Processes, users: readonly string[]): Promise<UnderWay> {
+  const { service, bots } = world;
+  const linesBefore = new Map(
+    bots().map((bot) => [bot, [AWAY, BACK].map((line) => logged(bot, line).length)]),
+  );
+  const since = (bot: Running, line: RegExp): readonly Readonly<Record<string, unknown>>[] =>
+    logged(bot, line).slice(linesBefore.get(bot)?.[line === AWAY ? 0 : 1]);
+  const asked = users.filter((id) => !service.removals().has(id)).slice(0, COUNT);
+  const before = service.bodies(REMOVE).length;
+  const command = world.remove(asked);
+  await service.arrived(before + LIMIT - 10, REMOVE);
+  return {
+    ...{ users: asked, command },
+    allAway: async (reason = /./u) => {
+      for (const bot of bots()) {
+        await expect.poll(() => since(bot, AWAY).length, { timeout: RECOVERY_MS }).toBe(1);
+        expect(since(bot, AWAY)[0]?.['reason']).toMatch(reason);
+      }
+    },
+    goesOn: async () => {
+      const backMs = performance.now();
+      expect(await outcomeOf(command)).toContain(`Removed ${COUNT} users from the main whitelist.`);
+      const resumed = service.arrivals.find(({ atMs }) => atMs > backMs)?.atMs ?? Infinity;
+      expect(resumed - backMs).toBeLessThan(RECOVERY_MS);
+      expect(asked.map((id) => service.removals().get(id))).toEqual(asked.map(() => 1));
+      expect(service.maxInAnySecond()).toBeLessThanOrEqual(LIMIT);
+      for (const bot of bots()) await expect.poll(() => since(bot, BACK).length).toBe(1);
+    },
+  };
+}
+
+/** Who asks is told soon, on both platforms, that nothing has changed; and nothing is sent. */
+export async function refusesSoon({ remove, slack, service }: Processes): Promise<void> {
+  const sent = service.arrivals.length;
+  for (const ask of [() => remove(['7']), () => slack.command({ text: '8', userId: 'UMOD' })]) {
+    const askedMs = performance.now();
+    const asked = ask();
+    await asked.acknowledged;
+    expect(await outcomeOf(asked)).toContain(NOT_KEPT);
+    expect(performance.now() - askedMs).toBeLessThan(2_000);
+  }
+  expect(service.arrivals).toHaveLength(sent);
+}

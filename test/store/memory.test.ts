@@ -1,0 +1,12 @@
+import { memoryStore } from '../support/memory-store.ts';
+import { storeContract, type Backend } from './contract.ts';
+import { actionContract } from './contract-actions.ts';
+
+const inMemory: Backend = {
+  name: 'the store of other tests',
+  open: (now) => Promise.resolve(memoryStore({ now })),
+  succeed: () => Promise.reject(new Error('it has no successor')),
+};
+
+storeContract(inMemory);
+actionContract(inMemory);
