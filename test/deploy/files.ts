@@ -46,7 +46,7 @@ export interface Service {
   readonly stop_grace_period: string;
   readonly restart: string;
   readonly read_only: boolean;
-  readonly tmpfs: string;
+  readonly tmpfs: readonly string[];
   readonly cap_drop: readonly string[];
   readonly security_opt: readonly string[];
   readonly volumes?: readonly string[];
@@ -58,8 +58,8 @@ export interface Compose {
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
-export function compose(): Compose {
-  return parse(readFileSync('compose.yaml', 'utf8'), { merge: true }) as Compose;
+export function compose(file: 'compose.yaml' | 'compose.postgres.yaml'): Compose {
+  return parse(readFileSync(file, 'utf8'), { merge: true }) as Compose;
 }
 
 /** The settings of the systemd unit: what is given several times is there several times. */

@@ -13,7 +13,7 @@ const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json'
 /** What the files under `folder` import, statically or not, but for their own kind: packages and Node's modules. */
 function imported(folder: string): ReadonlySet<string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
+    /\.[jt]s$/u.test(name),
   );
   const found = files.flatMap((name) => [
     ...readFileSync(join(folder, name), 'utf8').matchAll(

@@ -122,7 +122,10 @@ export async function look(
   world: World,
   { env, answerMs = 5_000, now }: LookOptions = {},
 ): Promise<Examined> {
-  const checks = await examine({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) });
+  return examined(await examine({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
+}
+
+export function examined(checks: readonly Check[]): Examined {
   return {
     checks,
     exitCode: EXIT_CODE_OF[verdictOf(checks)],

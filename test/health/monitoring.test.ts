@@ -145,7 +145,7 @@ describe('monitoring', () => {
   });
 
   test('the documentation names every outcome, every part, and what to do about every alert', () => {
-    for (const name of [...INVOCATION_OUTCOMES, 'process', 'slack', 'discord', 'database', 'redis'])
+    for (const name of [...INVOCATION_OUTCOMES, 'process', 'slack', 'discord', 'database', 'limit'])
       expect(documentation).toContain(`\`${name}\``);
     const alerts = [...documentation.matchAll(/^\| `(Unwhitelist\w+)`/gmu)].map(([, name]) => name);
     expect(alerts).toEqual(rules.map(({ alert }) => alert));

@@ -5,7 +5,7 @@ import { environment } from '../support/environment.ts';
 import { healthOf, type HealthClient } from '../support/health.ts';
 import { createLives } from '../support/lives.ts';
 import type { Running } from '../support/process.ts';
-import { redisAvailable, startRedis } from '../support/redis.ts';
+import { startPostgres } from '../support/postgres-server.ts';
 
 interface Started {
   readonly bot: Running;
@@ -112,17 +112,17 @@ describe('readyz', () => {
   });
 });
 
-describe.skipIf(!redisAvailable())('readyz with a Redis', () => {
-  test('is 503 while Redis is away, and until the limit can be used again', async () => {
+describe('readyz with a PostgreSQL', () => {
+  test('is 503 while it is away, and until the limit can be used again', async () => {
     const [service, slack] = [await testService(), await fakeSlack()];
-    const redis = await startRedis({ appendOnly: true }, onTestFinished);
-    const { health } = await start({ ...environment(service, { slack }), REDIS_URL: redis.url });
-    await health.becomes(200, { database: 'usable', redis: 'usable' });
-    await redis.kill();
-    await health.becomes(503, { slack: 'connected', database: 'unusable', redis: 'unusable' });
-    await redis.restart();
-    // The limiter may have forgotten what is under way, and waits until that cannot be so any more.
-    await health.becomes(503, { database: 'usable', redis: 'unusable' });
-    await health.becomes(200);
-  }, 30_000);
+    const postgres = await startPostgres({ fsync: false }, onTestFinished);
+    const { health } = await start({ ...environment(service, { slack }), DATABASE_URL: postgres.url });
+    await health.becomes(200, { database: 'usable', limit: 'usable' });
+    await postgres.kill();
+    await health.becomes(503, { slack: 'connected', database: 'unusable', limit: 'unusable' });
+    await postgres.start();
+    // Requests that were allowed before the crash may still be under way.
+    await health.becomes(503, { database: 'usable', limit: 'unusable' });
+    await health.becomes(200, { database: 'usable', limit: 'usable' });
+  });
 });
