@@ -6,7 +6,7 @@ import { checkedId } from '../../src/sandbox/whitelists.ts';
 import { createWhitelistApi } from '../../src/volcengine/client.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
-import type { RateLimiter } from '../../src/volcengine/turns.ts';
+import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine.ts';
 import { startCounting } from './counting.ts';
 import { goal, median, row } from './statistics.ts';
@@ -61,7 +61,10 @@ function ownCall(origin: string): Client {
     ...{ credentials: CREDENTIALS, region: REGION, origin },
     ...{ timeoutMs: 5_000, connections: PARALLEL },
   });
-  const run: RateLimiter['run'] = async (_lane, task) => ({ kind: 'started', value: await task() });
+  const run: RateLimiter['run'] = async (_lane, task) => ({
+    kind: 'started',
+    value: await task(() => false),
+  });
   const api = createWhitelistApi({ transport, limiter: { run }, appId: APP_ID });
   const conversation = { conversationShortId: CONVERSATION_ID, operatorId: OPERATOR_ID };
   const log = createLog({ level: 'silent', secrets: [] });

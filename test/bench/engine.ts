@@ -1,7 +1,7 @@
 /** What a command works with below the chat: the signed API over the account's limit. */
 import { createLog } from '../../src/log.ts';
 import { createWhitelistApi, type CallContext } from '../../src/volcengine/client.ts';
-import { createRateLimiter } from '../../src/volcengine/rate-limit.ts';
+import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
 import type { WhitelistChange } from '../../src/whitelist/change.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine.ts';

@@ -3,6 +3,8 @@ import { createBot } from '../../src/bot.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Invocation } from '../../src/chat/invocation.ts';
 import { createLog } from '../../src/log.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
 import { testConfig } from '../support/config.ts';
 import { OPERATOR_ID } from '../support/volcengine.ts';
@@ -24,9 +26,11 @@ export async function benchBotLimit(commands: number, answerMs: number): Promise
   const groups = Math.ceil(commands / USERS);
   const service = await startCounting(USERS, answerMs, answerMs, groups);
   const dispatches: Dispatch[] = [];
+  const log = createLog({ level: 'silent', secrets: [] });
   const bot = createBot({
     config: { ...testConfig(service.origin), groups: liveGroups(groups) },
-    log: createLog({ level: 'silent', secrets: [] }),
+    log,
+    store: openStore(await openSqlite(':memory:'), { log }),
     platforms: [
       (dispatch) => {
         dispatches.push(dispatch);

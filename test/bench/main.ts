@@ -1,6 +1,7 @@
 /** `npm run bench [-- name …]`: measures what the README claims, and prints it; with names, only those. */
 import { loadavg } from 'node:os';
 import { benchClient } from './client.ts';
+import { benchDisk } from './disk.ts';
 import { benchFairness } from './fairness.ts';
 import { benchLatency } from './latency.ts';
 import { benchLimit } from './limit.ts';
@@ -21,6 +22,7 @@ const benches = {
   latency: benchLatency,
   fairness: benchFairness,
   overload: benchOverload,
+  disk: benchDisk,
   memory: benchMemory,
   process: benchProcess,
 };

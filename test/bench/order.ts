@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStore } from '../../src/store/sqlite.ts';
+import { createLog } from '../../src/log.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Action, Claim, Store } from '../../src/store/store.ts';
 import { changeWhitelist, type Journal } from '../../src/whitelist/change.ts';
 import { DONE, markOf, markOfOutcome } from '../../src/whitelist/mark.ts';
@@ -24,7 +26,8 @@ const MOST_MS = 200;
 
 export async function benchOrder(): Promise<readonly string[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-bench-'));
-  const store = openStore(dataDir);
+  const log = createLog({ level: 'silent', secrets: [] });
+  const store = openStore(await openSqlite(dataDir), { log });
   const service = await startCounting(USERS, ANSWER_MS);
   try {
     return await measure(store, service);

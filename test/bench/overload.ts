@@ -21,7 +21,8 @@ const ACKNOWLEDGED_MS = 3_000;
 
 const wanted = { users: 4_000, moderators: MODERATORS };
 
-export const benchOverload = (): Promise<readonly string[]> => withBot(wanted, burst);
+export const benchOverload = (): Promise<readonly string[]> =>
+  withBot(wanted, (setting) => burst(setting, BURST, 100));
 export const benchMemory = (): Promise<readonly string[]> => withBot(wanted, memory);
 
 /** A command that was given, and what its moderator has been shown so far. */
@@ -53,12 +54,13 @@ async function answered(commands: readonly Given[]): Promise<readonly (string | 
   return commands.map(({ shown }) => shown());
 }
 
-async function burst(setting: Setting): Promise<readonly string[]> {
+/** So many commands in one second; `goalMs`: for the acknowledgement of 99 in 100. */
+export async function burst(setting: Setting, count: number, goalMs: number): Promise<readonly string[]> {
   const commands: Given[] = [];
   const acknowledgements: Promise<number>[] = [];
   const begun = performance.now();
-  while (commands.length < BURST) {
-    const due = begun + (commands.length * BURST_MS) / BURST;
+  while (commands.length < count) {
+    const due = begun + (commands.length * BURST_MS) / count;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
     const given = give(setting, commands.length, String(FIRST_ID + commands.length));
@@ -70,30 +72,30 @@ async function burst(setting: Setting): Promise<readonly string[]> {
   const took = await Promise.all(acknowledgements);
   const texts = await answered(commands);
   const allMs = performance.now() - begun;
-  const count = (pattern: RegExp): number =>
+  const matching = (pattern: RegExp): number =>
     texts.filter((text) => text !== undefined && pattern.test(text)).length;
-  const [removed, busy, any] = [count(/Removed 1 user/u), count(/is busy/u), count(/./u)];
+  const [removed, busy, any] = [matching(/Removed 1 user/u), matching(/is busy/u), matching(/./u)];
   const most = setting.service.maxInAnySecond();
   return [
-    `overload: ${BURST} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, there of a moderator each`,
-    ...acknowledgementRows(took),
+    `${count} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, there of a moderator each`,
+    ...acknowledgementRows(took, goalMs),
     row(
       'answered',
-      `${removed} removed, ${busy} told to try again, ${any - removed - busy} otherwise, ${BURST - any} not, in ${(allMs / 1_000).toFixed(1)} s`,
+      `${removed} removed, ${busy} told to try again, ${any - removed - busy} otherwise, ${count - any} not, in ${(allMs / 1_000).toFixed(1)} s`,
     ),
     row('most requests in any 1,000 ms', String(most), goal('never over 50', most <= 50)),
   ];
 }
 
-function acknowledgementRows(took: readonly number[]): readonly string[] {
+function acknowledgementRows(took: readonly number[], goalMs: number): readonly string[] {
   const ms = (share: number): string => quantile(took, share).toFixed(0);
   const inTime = took.filter((one) => one <= ACKNOWLEDGED_MS).length;
   return [
-    row('acknowledged in 3 s', `${inTime} of ${BURST}`, goal('all', inTime === BURST)),
+    row('acknowledged in 3 s', `${inTime} of ${took.length}`, goal('all', inTime === took.length)),
     row(
       'acknowledged after',
       `median ${ms(0.5)} ms, p99 ${ms(0.99)} ms, longest ${ms(1)} ms`,
-      goal('p99 under 1,000 ms', quantile(took, 0.99) < 1_000),
+      goal(`p99 under ${goalMs} ms`, quantile(took, 0.99) < goalMs),
     ),
   ];
 }

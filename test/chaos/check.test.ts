@@ -1,10 +1,13 @@
 /** The judge of the chaos suite notices every kind of lie. */
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { temporaryFolders } from '../store/folder.ts';
+import { createTestLog } from '../support/log.ts';
 import { takeJob } from '../support/store.ts';
 import { check } from './check.ts';
 import type { Given } from './commands.ts';
+import { readFolder } from './engine.ts';
 import { readCheck, readOutcomes, type Shown } from './outcomes.ts';
 
 const folder = temporaryFolders();
@@ -20,15 +23,17 @@ interface Case {
 }
 
 function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Case): readonly string[] {
-  const dataDir = folder();
-  void openStore(dataDir).close();
   const command: Given = {
     ...{ platform: 'Slack', ids: IDS, givenAt: 0, answeredAt: undefined },
     ...{ acknowledged: () => acknowledged, isOpen: () => false, goOn: () => undefined },
     ...{ lookAgain: () => undefined, seenAgain: () => (seenAgain === '' ? undefined : readCheck(seenAgain)) },
     readings: () => readOutcomes({ texts: [], files: [], ...shown }, IDS),
   };
-  const violations = check({ dataDir, service: { whitelist: () => now } }, [command], IDS);
+  const violations = check(
+    { record: { jobs: [], users: [] }, service: { whitelist: () => now } },
+    [command],
+    IDS,
+  );
   return violations.map(({ invariant, id }) => `${invariant}: ${id}`);
 }
 
@@ -174,7 +179,7 @@ describe('a lie is found', () => {
 
   test('a job that is not finished, and a user whose outcome is not known', async () => {
     const dataDir = folder();
-    const store = openStore(dataDir);
+    const store = openStore(await openSqlite(dataDir), { log: createTestLog().log });
     const claim = await takeJob(store);
     const action = {
       kind: 'remove',
@@ -186,7 +191,7 @@ describe('a lie is found', () => {
     const moderator = { platform: 'slack', id: 'U1' } as const;
     await claim.begin('{}', [{ ...action, moderator, userIds: ['10001'] }], undefined);
     await store.close();
-    const violations = check({ dataDir, service: { whitelist: () => [] } }, [], []);
+    const violations = check({ record: await readFolder(dataDir), service: { whitelist: () => [] } }, [], []);
     expect(violations.map(({ invariant, detail }) => [invariant, detail])).toEqual([
       ['left open in the record', `job ${claim.job.id} is not finished`],
       ['left open in the record', 'todo'],

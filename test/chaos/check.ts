@@ -1,7 +1,6 @@
 /** Whether what was reported is true: the invariants, each violation in words. */
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Given } from './commands.ts';
+import type { Kept } from './engine.ts';
 import type { Reading, Report } from './outcomes.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +21,10 @@ export interface Violation {
 }
 
 /** What of a world the truth is read from. */
-type Truth = Pick<World, 'dataDir'> & { readonly service: Pick<World['service'], 'whitelist'> };
+interface Truth {
+  readonly record: Kept;
+  readonly service: Pick<World['service'], 'whitelist'>;
+}
 
 export function check(
   world: Truth,
@@ -98,20 +100,9 @@ function differing(one: Reading, other: Extract<Reading, { kind: 'done' }>): rea
 }
 
 /** In the database, too, everything has come to its end. */
-function checkRecord({ dataDir }: Truth): readonly Violation[] {
-  const database = new DatabaseSync(join(dataDir, 'unwhitelist.sqlite'), { readOnly: true });
-  try {
-    const jobs = database.prepare('SELECT id FROM jobs WHERE finished_at IS NULL').all();
-    const users = database
-      .prepare(
-        "SELECT user_id, outcome FROM action_users WHERE outcome NOT IN ('removed', 'added', 'failed', 'unconfirmed', 'not-sent')",
-      )
-      .all();
-    return [
-      ...jobs.map(({ id }) => ({ id: '-', detail: `job ${String(id)} is not finished` })),
-      ...users.map(({ user_id: id, outcome }) => ({ id: String(id), detail: String(outcome) })),
-    ].map((violation) => ({ invariant: 'left open in the record' as const, ...violation }));
-  } finally {
-    database.close();
-  }
+function checkRecord({ record: { jobs, users } }: Truth): readonly Violation[] {
+  return [
+    ...jobs.map((id) => ({ id: '-', detail: `job ${id} is not finished` })),
+    ...users.map(({ id, outcome }) => ({ id, detail: outcome })),
+  ].map((violation) => ({ invariant: 'left open in the record' as const, ...violation }));
 }

@@ -1,7 +1,11 @@
-/** `npm run chaos [-- --runs 200 --seed 1 --parallel 5]`: the fault-injection suite, and its table. */
+/** `npm run chaos [-- --runs 200 --seed 1 --parallel 5 --engine sqlite]`: the fault-injection suite, and its table. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { quantile } from '../bench/statistics.ts';
+import { startPostgres } from '../support/postgres-server.ts';
 import type { Invariant } from './check.ts';
+import { postgresEngine, sqliteEngine, type Engine } from './engine.ts';
+import { createRandom } from './random.ts';
 import { chaosRun, type RunResult } from './run.ts';
 
 const { values } = parseArgs({
@@ -9,6 +13,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '200' },
     seed: { type: 'string', default: '20260101' },
     parallel: { type: 'string', default: '5' },
+    /** `sqlite`, `postgres`, or both by turns. */
+    engine: { type: 'string', default: 'both' },
   },
 });
 const [runs, seed, parallel] = [Number(values.runs), Number(values.seed), Number(values.parallel)];
@@ -25,27 +31,68 @@ const INVARIANTS: readonly Invariant[] = [
 ];
 const LIMIT = 50;
 
+/** Of the PostgreSQL of all runs: how it is restarted, and after how long it is next, in ms. */
+const RESTARTS = ['fast', 'immediate', 'crash'] as const;
+const RESTART_MS = { from: 5_000, to: 25_000 };
+/** For so long it is away. */
+const AWAY_MS = { from: 0, to: 5_000 };
+
 const begun = performance.now();
 const results: RunResult[] = [];
+const stops: (() => Promise<void>)[] = [];
+const server =
+  values.engine === 'sqlite'
+    ? undefined
+    : await startPostgres({ flags: ['-c', 'max_connections=300'] }, (stop) => stops.push(stop));
+const over = Promise.withResolvers<undefined>();
+const restarts = new Map<string, number>();
+const restarting = server === undefined ? Promise.resolve() : restartServer(server);
 const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();
 await Promise.all(
   Array.from({ length: parallel }, async () => {
     for (const next of seeds) {
-      const result = await chaosRun(next);
+      const result = await chaosRun(next, await engineOf(next));
       results.push(result);
       for (const { invariant, id, detail } of result.violations) {
         console.log(`VIOLATION seed ${next}: ${invariant}: ${id} (${detail})`);
       }
-      if (result.exitCode !== 0) console.log(`seed ${next} ended with exit code ${String(result.exitCode)}`);
-      if ((result.violations.length > 0 || result.exitCode !== 0) && runs === 1) console.log(result.log);
+      const ended = result.exitCodes.every((code) => code === 0);
+      if (!ended) console.log(`seed ${next} ended with exit codes ${result.exitCodes.join(', ')}`);
+      if ((result.violations.length > 0 || !ended) && runs === 1) console.log(result.log);
       if (results.length % 20 === 0) console.log(`${results.length} runs done`);
     }
   }),
 );
+over.resolve(undefined);
+await restarting;
+for (const stop of stops) await stop();
 const violations = results.flatMap((result) => result.violations);
 console.log(table().join('\n'));
-const over = results.filter(({ maxInAnySecond }) => maxInAnySecond > LIMIT).length;
-process.exit(violations.length + over === 0 ? 0 : 1);
+const tooMany = results.filter(({ maxInAnySecond }) => maxInAnySecond > LIMIT).length;
+process.exit(violations.length + tooMany === 0 ? 0 : 1);
+
+/** By turns, where both are wanted. */
+function engineOf(seed: number): Promise<Engine> {
+  return server === undefined || (values.engine === 'both' && seed % 2 === 0)
+    ? sqliteEngine()
+    : postgresEngine(server);
+}
+
+/** Until all runs are over. */
+async function restartServer(postgres: NonNullable<typeof server>): Promise<void> {
+  const random = createRandom(seed);
+  const state = { over: false };
+  void over.promise.then(() => (state.over = true));
+  for (;;) {
+    await Promise.race([sleep(random.between(RESTART_MS.from, RESTART_MS.to)), over.promise]);
+    if (state.over) return;
+    const how = random.pick(RESTARTS);
+    restarts.set(how, (restarts.get(how) ?? 0) + 1);
+    await (how === 'crash' ? postgres.kill() : postgres.stop(how));
+    await sleep(random.between(AWAY_MS.from, AWAY_MS.to));
+    await postgres.start();
+  }
+}
 
 function table(): readonly string[] {
   const sum = (count: (result: RunResult) => number): number =>
@@ -74,6 +121,10 @@ function table(): readonly string[] {
       all(({ interruptions }) => interruptions),
     ),
     line(
+      'restarts of PostgreSQL',
+      [...restarts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none',
+    ),
+    line(
       'commands answered',
       `${sum(({ answered }) => answered)}, after ${seconds(0.5)} s (median), ${seconds(1)} s (longest)`,
     ),
@@ -91,6 +142,9 @@ function table(): readonly string[] {
     ),
     ...INVARIANTS.map((name) => line(name, violations.filter(({ invariant }) => invariant === name).length)),
     line('most requests in any 1,000 ms', Math.max(...results.map(({ maxInAnySecond }) => maxInAnySecond))),
-    line('ended with exit code 0', results.filter(({ exitCode }) => exitCode === 0).length),
+    line(
+      'ended with exit code 0',
+      results.filter(({ exitCodes }) => exitCodes.every((code) => code === 0)).length,
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reported } from './outcomes.ts';
 import { check, type Violation } from './check.ts';
 import { giveCommand, type Given } from './commands.ts';
+import type { Engine } from './engine.ts';
 import type { FaultName } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWorld, type World } from './world.ts';
@@ -21,7 +22,8 @@ export interface RunResult {
   readonly maxInAnySecond: number;
   /** From the command to its outcome, in ms. */
   readonly answeredMs: readonly number[];
-  readonly exitCode: number | null;
+  /** Of the bots that ran at the end. */
+  readonly exitCodes: readonly (number | null)[];
   readonly violations: readonly Violation[];
   /** What the bots have logged. */
   readonly log: string;
@@ -34,24 +36,24 @@ const ANSWERED_MS = 90_000;
 /** A reply that came as a direct message has no button, so not everybody can look. */
 const LOOKED_MS = 5_000;
 
-export async function chaosRun(seed: number): Promise<RunResult> {
+export async function chaosRun(seed: number, engine: Engine): Promise<RunResult> {
   const random = createRandom(seed);
   const groups = idGroups(random);
   const ids = groups.flat();
   // Some were never on the whitelist.
   const listed = ids.filter(() => random.chance(0.9));
-  const world = await createWorld(random, listed);
+  const world = await createWorld(random, listed, engine);
   const interruptions = new Map<string, number>();
   try {
-    world.restart();
+    world.start();
     const commands = await playTimeline(world, random, groups, interruptions);
     await settle(commands);
     world.faults.calm();
     await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
     await lookAgain(commands);
-    const exitCode = await world.stop();
-    const violations = check(world, commands, listed);
-    return { seed, ...summary(world, commands), interruptions, exitCode, violations, log: world.log() };
+    const exitCodes = await world.stop();
+    const violations = check({ ...world, record: await world.record() }, commands, listed);
+    return { seed, ...summary(world, commands), interruptions, exitCodes, violations, log: world.log() };
   } finally {
     await world.close();
   }
@@ -109,8 +111,8 @@ const CLOSE_CODES = [4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009] as const;
 const INTERRUPTIONS = weighted({
   'kill -9': [
     4,
-    ({ restart }) => {
-      restart();
+    ({ restart }, random) => {
+      restart(random);
     },
   ],
   'Slack refresh': [

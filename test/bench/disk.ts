@@ -1,0 +1,56 @@
+/** Acknowledgements while another process flushes the disk without a pause. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { burst } from './overload.ts';
+import { withBot } from './setting.ts';
+import { row } from './statistics.ts';
+
+const COMMANDS = 300;
+const GOAL_MS = 300;
+const MODERATORS = Array.from({ length: COMMANDS }, (_, index) => `UMOD${index}`);
+
+/** Writes 1 MiB and waits for the disk, again and again; at its end it says how often. */
+const FLUSHER = `
+  const { openSync, writeSync, fsyncSync } = require('node:fs');
+  const file = openSync(process.argv[1], 'w');
+  const block = Buffer.alloc(1_048_576, 1);
+  let flushes = 0, ended = false;
+  process.on('SIGTERM', () => { ended = true; });
+  const flush = () => {
+    if (ended) { process.stdout.write(String(flushes)); return; }
+    writeSync(file, block, 0, block.length, 0);
+    fsyncSync(file);
+    flushes += 1;
+    setImmediate(flush);
+  };
+  flush();
+`;
+
+export async function benchDisk(): Promise<readonly string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'unwhitelist-bench-'));
+  const flusher = spawn(process.execPath, ['--eval', FLUSHER, join(folder, 'file')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let flushes = '';
+  flusher.stdout.setEncoding('utf8').on('data', (text: string) => (flushes += text));
+  try {
+    const begun = performance.now();
+    const rows = await withBot({ users: 4_000, moderators: MODERATORS }, (setting) =>
+      burst(setting, COMMANDS, GOAL_MS),
+    );
+    const seconds = (performance.now() - begun) / 1_000;
+    const closed = once(flusher, 'close');
+    flusher.kill('SIGTERM');
+    await closed;
+    return [
+      ...rows,
+      row('flushes of the disk by the other', `${(Number(flushes) / seconds).toFixed(0)} a second`),
+    ];
+  } finally {
+    flusher.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  }
+}
