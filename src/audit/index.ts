@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { logApart, logAs, logOf } from '../chat/command-log.ts';
 import type { Platform } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
+import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
 import { backoffMs } from '../chat/waiting.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
 import { deserialize, originOf, wholeText } from './message.ts';
@@ -23,6 +24,8 @@ export interface AuditParts {
   /** Rejects when the platform did not accept the message. */
   readonly post: ReadonlyMap<PlatformName, (channelId: string, reply: Reply) => Promise<void>>;
   readonly log: Logger;
+  /** The store has failed in a way that only the operator can mend. */
+  readonly onStoreFailure?: (failure: StoreFailure) => void;
   /** Milliseconds since 1970, as in the store. */
   readonly now?: () => number;
   /** The shortest pause after a failure, and how often the outbox is looked at. */
@@ -56,7 +59,9 @@ export function createAudit(parts: AuditParts): Audit {
   let timer: NodeJS.Timeout | undefined;
 
   const storeFailed = (error: unknown): void => {
-    log.error({ err: error }, 'the outbox of the audit cannot be used');
+    const failure = storeFailure(error);
+    if (failure?.fatal === true) parts.onStoreFailure?.(failure);
+    else log.error({ err: error }, 'the outbox of the audit cannot be used');
   };
   const sendDue = async (platform: PlatformName): Promise<void> => {
     for (;;) {

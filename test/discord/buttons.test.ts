@@ -7,9 +7,9 @@ import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { en } from '../../src/chat/texts/en/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import type { Offer } from '../../src/store/store.ts';
 import { MEMBER, startBot } from './running-bot.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 const refused = ({ offers }: typeof en, why: keyof typeof offers): string => `⛔ ${markUp(offers[why])}`;
 
@@ -152,7 +152,7 @@ describe('a click', () => {
   });
 
   test('that comes too late is told so', async () => {
-    const store = openStore(':memory:');
+    const store = memoryStore();
     const { offers } = store;
     const { discord, runs } = await startBot({ answer, store });
     const offer: Offer = {

@@ -70,7 +70,7 @@ describe('start', () => {
   });
 
   test.each(['hello', 'ready'] as const)('tries again when the gateway never says %s', async (what) => {
-    const { discord, platform, logged } = await createBot({ times: { login: 150, close: 50 } });
+    const { discord, platform, logged } = await createBot({ times: { login: 500, close: 50 } });
     discord.gateway.behaviour.silentBefore = what;
     const started = platform.start();
     await logged(/trying again/u);

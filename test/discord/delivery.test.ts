@@ -32,7 +32,7 @@ test('so is one that outlasts the quick retries of discord.js, and a connection 
 });
 
 test('an edit whose answer is late is made again', async () => {
-  const { discord } = await startBot({ answer, times: { request: 100 } });
+  const { discord } = await startBot({ answer, times: { request: 1_000 } });
   discord.fail('edit', { delayMs: 60_000 });
   expect(await discord.command({ name: 'unwhitelist' }).reply()).toMatchObject({ via: 'edit' });
 });

@@ -6,16 +6,28 @@ import { createFetchFile, FILE_ORIGINS } from '../../src/discord/attachment.ts';
 import type { FakeAttachment, FakeDiscord, Failure } from '../support/fake-discord.ts';
 import { MEMBER, startBot, stubOption } from './running-bot.ts';
 
-const times = { file: 100 };
+/** Longer than a busy machine takes for the largest file. */
+const PATIENT_MS = 60_000;
+/** Where nothing comes that could be waited for. */
+const SHORT_MS = 100;
 const commands = (stub: Command): readonly Command[] => [
   { ...stub, options: [...stub.options, stubOption('file', 'file')] },
 ];
 const problem = (what: string, name = 'a.txt'): object => ({ kind: 'problem', name, problem: what });
 const TEN_MIB = 10 * 1_024 * 1_024;
 
+interface AttachOptions {
+  /** Milliseconds that the file may take. */
+  readonly file?: number;
+  readonly prepare?: (discord: FakeDiscord) => void;
+}
+
 /** What the command got, and how often the file was asked for. */
-async function attach(attachment: FakeAttachment, prepare: (discord: FakeDiscord) => void = () => undefined) {
-  const bot = await startBot({ commands, times });
+async function attach(
+  attachment: FakeAttachment,
+  { file: fileMs = PATIENT_MS, prepare = () => undefined }: AttachOptions = {},
+) {
+  const bot = await startBot({ commands, times: { file: fileMs } });
   prepare(bot.discord);
   await bot.discord.command({ name: 'unwhitelist', attachments: { file: attachment } }).reply();
   expect(JSON.stringify(bot.logs)).not.toContain('/attachments/');
@@ -89,16 +101,17 @@ describe('is not read', () => {
     expect(await bot.logged(/not at Discord/u)).toMatchObject({ origin: 'https://evil.example' });
   });
 
-  test.each<[string, Failure]>([
+  test.each<[string, Failure, number?]>([
     ['is gone', { status: 404 }],
     ['cannot be had now', { status: 503 }],
-    ['hangs', { delayMs: 60_000 }],
+    ['hangs', { delayMs: 60_000 }, SHORT_MS],
     ['is cut', { drop: true }],
     ['leads elsewhere', { status: 302, headers: { location: '/attachments/1/a.txt' } }],
-  ])('one that %s', async (_what, failure) => {
-    const { file, asked, bot } = await attach({ name: 'a.txt', content: '1' }, (discord) => {
-      discord.fail('attachment', failure);
-    });
+  ])('one that %s', async (_what, failure, fileMs = PATIENT_MS) => {
+    const prepare = ({ fail }: FakeDiscord): void => {
+      fail('attachment', failure);
+    };
+    const { file, asked, bot } = await attach({ name: 'a.txt', content: '1' }, { file: fileMs, prepare });
     expect(file).toEqual(problem('unavailable'));
     expect(asked).toBe(1);
     expect(await bot.logged(/^an attached file could not be fetched$/u)).toMatchObject({ level: 40 });
@@ -112,7 +125,10 @@ describe('is not read', () => {
   });
 
   test('one that stops half way', async () => {
-    const { file } = await attach({ name: 'a.txt', content: '1', size: 2, then: 'nothing' });
+    const { file } = await attach(
+      { name: 'a.txt', content: '1', size: 2, then: 'nothing' },
+      { file: SHORT_MS },
+    );
     expect(file).toEqual(problem('unavailable'));
   });
 });

@@ -42,16 +42,19 @@ test('that is slow is not overtaken by the reply', async () => {
 });
 
 test('that was given up and arrives after the reply is overwritten by it', async () => {
+  const replied = Promise.withResolvers<undefined>();
   const { discord } = await startBot({
-    times: { progress: 20, retryPause: 400 },
+    times: { progress: 20, retryPause: 1_000 },
     serve: async (contact) => {
-      discord.fail('edit', { delayMs: 150 });
+      discord.fail('edit', { until: replied.promise });
       expect(await showProgress(contact)).toBeInstanceOf(Error);
       await contact.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
-  const texts = [await command.reply(1), await command.reply(2), await command.reply(3)];
+  const first = await command.reply(1);
+  replied.resolve(undefined);
+  const texts = [first, await command.reply(2), await command.reply(3)];
 
   expect(texts.map(({ text }) => text)).toEqual(['✅ Done.', 'ℹ️ 1 of 2', '✅ Done.']);
 });

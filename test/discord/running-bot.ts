@@ -11,9 +11,9 @@ import type { Localized } from '../../src/chat/texts/index.ts';
 import { createDiscord, type DiscordPlatform, type DiscordTimes } from '../../src/discord/index.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../support/fake-discord.ts';
 import { createJournal } from '../support/fake-discord-journal.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestDispatch, serving } from '../support/dispatch.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 export const GUILD = '100000000000000001';
 export const MODERATOR = '500000000000000001';
@@ -98,7 +98,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     },
     { asked },
   );
-  const { store = openStore(':memory:'), serve } = options;
+  const { store = memoryStore(), serve } = options;
   const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
   const { dispatch, received, contactOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
   const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };

@@ -31,9 +31,12 @@ test('may be called twice, before the start, and instead of it', async () => {
   expect(discord.gateway.events.filter(({ kind }) => kind === 'connected')).toHaveLength(1);
 });
 
+/** A stop that needs the limit of a polite end would take so long. */
+const PATIENT = { close: 60_000 };
+
 describe('before it is ready, ends the start and leaves no connection', () => {
   test('while the address of the gateway is awaited', async () => {
-    const { discord, platform } = await createBot();
+    const { discord, platform } = await createBot({ times: PATIENT });
     discord.fail('gateway', { delayMs: 60_000 });
     const started = platform.start();
     await discord.called('gateway');
@@ -45,7 +48,7 @@ describe('before it is ready, ends the start and leaves no connection', () => {
 
   test('while the next attempt is awaited', async () => {
     const { discord, platform, logged } = await createBot({
-      times: { backOffFirst: 60_000, backOffMax: 60_000 },
+      times: { ...PATIENT, backOffFirst: 60_000, backOffMax: 60_000 },
     });
     discord.fail('gateway', { status: 503, times: 4 });
     const started = platform.start();
@@ -56,7 +59,7 @@ describe('before it is ready, ends the start and leaves no connection', () => {
   });
 
   test.each(['hello', 'ready'] as const)('while %s is awaited', async (what) => {
-    const { discord, platform } = await createBot();
+    const { discord, platform } = await createBot({ times: PATIENT });
     discord.gateway.behaviour.silentBefore = what;
     const started = platform.start();
     await discord.gateway.happened('connected');
@@ -120,7 +123,7 @@ describe.concurrent('the process ends by itself', () => {
     try {
       prepare(discord);
       const process = run(execPath, [CHILD, discord.apiUrl, discord.token, GUILD, moment], {
-        timeout: 10_000,
+        timeout: 60_000,
       });
       await discord.gateway.happened('connected');
       await discord.called(called);
@@ -128,7 +131,7 @@ describe.concurrent('the process ends by itself', () => {
       if (moment === 'lost') discord.gateway.drop();
       const { stdout } = await process;
 
-      expect(Number(/ended after (\d+) ms/u.exec(stdout)?.[1])).toBeLessThan(2_000);
+      expect(Number(/ended after (\d+) ms/u.exec(stdout)?.[1])).toBeLessThan(15_000);
       expect(discord.gateway.events.filter(({ kind }) => kind === 'connected')).toHaveLength(1);
     } finally {
       await discord.close();
@@ -136,9 +139,9 @@ describe.concurrent('the process ends by itself', () => {
   });
 });
 
-/** Well under what `bot.ts` waits; the machine may be busy. */
+/** Long before `PATIENT` or discord.js's own waits of 30 s would end; the machine may be busy. */
 async function inTime(stopped: Promise<void>): Promise<void> {
   const start = performance.now();
   await stopped;
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(20_000);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { createTransport, type Attempt } from '../../src/volcengine/transport.ts';
 import { CREDENTIALS } from '../support/volcengine.ts';
-import { fuzzAsync } from './cases.ts';
+import { expectOften, fuzzAsync } from './cases.ts';
 import { anyJson, deepJson, list, object, quoteIntegers, type Written } from './json.ts';
 
 const written = (value: unknown): Written => ({ text: JSON.stringify(value), value });
@@ -189,8 +189,8 @@ fuzzAsync('answers: any bytes at all, over HTTP', answer, async () => {
     expect(JSON.stringify(attempt)).not.toContain(CREDENTIALS.secretKey);
   };
   const end = async (): Promise<void> => {
-    expect(kinds.answered).toBeGreaterThan(5_000);
-    expect(kinds.failed).toBeGreaterThan(5_000);
+    expectOften(kinds.answered, 5_000);
+    expectOften(kinds.failed, 5_000);
     await transport.destroy();
     await new Promise((resolve) => server.close(resolve));
   };

@@ -10,7 +10,7 @@ import type { ChangeKind, Outcome } from '../../src/whitelist/outcome.ts';
 import type { UserId } from '../../src/whitelist/user-ids.ts';
 import { liveGroup } from '../support/commands.ts';
 import { createTestLog } from '../support/log.ts';
-import { fuzz, fuzzAsync } from './cases.ts';
+import { expectOften, fuzz, fuzzAsync } from './cases.ts';
 import { anyJson, integerText, quoteIntegers } from './json.ts';
 
 fuzz('answers: integers are exact', fc.tuple(anyJson, integerText), ([{ text, value }, digits]) => {
@@ -162,9 +162,9 @@ fuzzAsync('answers: nothing is done that no answer says', conversation, () => {
       destroy: () => Promise.resolve(),
     };
     const limiter = {
-      run: async <T>(_lane: string, task: () => Promise<T>) => ({
+      run: async <T>(_lane: string, task: (expired: () => boolean) => Promise<T>) => ({
         kind: 'started' as const,
-        value: await task(),
+        value: await task(() => false),
       }),
     };
     const api: WhitelistApi = createWhitelistApi({ transport, limiter, appId: 1 });
@@ -183,7 +183,7 @@ fuzzAsync('answers: nothing is done that no answer says', conversation, () => {
   };
   const end = (): Promise<void> => {
     for (const key of ['done true', 'done false', 'failed', 'unconfirmed', 'not-sent']) {
-      expect(seen[key], key).toBeGreaterThan(1_000);
+      expectOften(seen[key] ?? 0, 1_000, key);
     }
     return Promise.resolve();
   };

@@ -1,5 +1,6 @@
 /**
- * A million cases in all: how many each property gets, and one way to run them, so that every failure can be run again.
+ * How many cases each property gets, a million in all or a share of them, and one way to run them, so that every failure can
+ * be run again.
  * A failing property prints its seed and path (https://fast-check.dev/docs/tutorials/quick-start/read-test-reports/).
  */
 import process from 'node:process';
@@ -43,6 +44,14 @@ export const CASES = {
 } as const;
 
 export type Property = keyof typeof CASES;
+
+/** `npm run fuzz` gives the whole million; a twentieth of each property's cases is what `npm test` has time for. */
+const SHARE = Number(process.env['FUZZ_CASES'] ?? 50_000) / 1_000_000;
+
+/** That something happened often enough for the properties to mean something: `least` times in a million cases. */
+export function expectOften(times: number, least: number, what?: string): void {
+  expect(times, what).toBeGreaterThan(Math.floor(least * SHARE));
+}
 
 /** Another one may be tried; each is as good as this, which is always the same in CI. That of a failure runs it again. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260_102);
@@ -115,7 +124,7 @@ type Chunk = (
 ) => unknown;
 
 function run(name: Property, chunk: Chunk, end: () => unknown = () => undefined): void {
-  const cases = CASES[name];
+  const cases = Math.ceil(CASES[name] * SHARE);
   test(`${name} (${cases} cases)`, { timeout: TIME_LIMIT_MS }, async () => {
     const begun = performance.now();
     let counted = 0;

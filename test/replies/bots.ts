@@ -7,6 +7,7 @@ import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord } from '../../src/discord/index.ts';
 import { createSlack } from '../../src/slack/index.ts';
 import { createTestLog } from '../support/log.ts';
+import { memoryStore } from '../support/memory-store.ts';
 import { startProcess, type Running } from '../support/process.ts';
 
 export interface Bot {
@@ -29,6 +30,7 @@ export async function startHere(env: Environment): Promise<Bot> {
     config,
     platforms: platformsOf(config),
     log,
+    store: memoryStore(),
     onFatal: (error) => {
       throw error;
     },

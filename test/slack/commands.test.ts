@@ -19,9 +19,8 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     slack.fail('usergroups.users.list', 'hang');
     const before = slack.calls.length;
     const delivery = slack.command({ text: '1' });
-    const { status, body, ms, order } = await delivery.acknowledged;
+    const { status, body, order } = await delivery.acknowledged;
     expect({ status, body }).toEqual({ status: 200, body: '' });
-    expect(ms).toBeLessThan(250);
     await delivery.reply();
     const after = slack.calls.slice(before);
     expect(after.map(({ method }) => method).sort()).toEqual([
@@ -131,7 +130,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
       run: (request) => (request.options['users'] === '1' ? buttonReply(request) : pickerReply(request)),
       fake: { userGroups: { S1: ['U1'] } },
       settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
-      times: { groupMs: 300, groupCacheMs: 0 },
+      times: { groupMs: 60_000, groupCacheMs: 0 },
     });
     const message = await slack.command({ text: '1' }).reply();
     const modal = await slack.command({ text: '' }).modal();
@@ -145,7 +144,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const acknowledged = await Promise.all(deliveries.map((delivery) => delivery.acknowledged));
     for (const { status, body, ms } of acknowledged) {
       expect({ status, body }).toEqual({ status: 200, body: '' });
-      expect(ms).toBeLessThan(250);
+      expect(ms).toBeLessThan(20_000);
     }
     await slack.called('usergroups.users.list', 5);
     const first = Math.min(...slack.calls.slice(before).map(({ order }) => order));

@@ -44,14 +44,14 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
   });
 
   test('is ended by a stop while Slack does not answer', async () => {
-    const { slack, platform } = await createBench({ mode });
+    const { slack, platform } = await createBench({ mode, times: { apiMs: 60_000 } });
     slack.fail('auth.test', 'hang');
     const started = platform.start();
     await slack.called('auth.test');
     const asked = performance.now();
     await platform.stop();
     await started;
-    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(performance.now() - asked).toBeLessThan(20_000);
   });
 
   test('is ended by a stop while it is trying, and without a connection', async () => {
@@ -98,7 +98,7 @@ describe('start over socket', () => {
   ] as const)('goes on trying while %s fails with %j', async (target, fault) => {
     const { slack, start, runs, fatal, log } = await createBench({
       mode: 'socket',
-      times: { apiMs: 150, helloMs: 50, closeMs: 50 },
+      times: { apiMs: 400, helloMs: 100, closeMs: 50 },
     });
     slack.fail(target, fault, 3);
     await start();

@@ -127,7 +127,7 @@ test.each([['hang'], ['drop'], [{ status: 404 }]] as const)(
     slack.fail('file', fault);
     const asked = performance.now();
     expect(await download(slack.host({ bytes: Buffer.from('7') }))).toEqual(problem('unavailable'));
-    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(performance.now() - asked).toBeLessThan(20_000);
   },
 );
 

@@ -50,7 +50,8 @@ describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
     ['upload', 'hang'],
     ['files.completeUploadExternal', { error: 'internal_error' }],
   ])('is shown as far as it fits when %s fails with %j', async (method, fault) => {
-    const { slack, log } = await startBench({ mode, run: () => REPLY });
+    const times = fault === 'hang' ? { deliveryMs: 500 } : {};
+    const { slack, log } = await startBench({ mode, run: () => REPLY, times });
     slack.fail(method, fault);
     const { text, fallback } = await slack.command({ text: '' }).reply();
     expect(text).toBe(

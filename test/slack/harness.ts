@@ -7,7 +7,6 @@ import { notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Localized } from '../../src/chat/texts/index.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import {
   createSlack,
   type SlackPlatform,
@@ -18,6 +17,7 @@ import { within } from '../../src/chat/waiting.ts';
 import { createTestDispatch } from '../support/dispatch.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
 import { createHistory, type History } from '../support/fake-slack-history.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 export type Mode = 'socket' | 'http';
 export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];
@@ -63,12 +63,12 @@ export interface Bench {
 
 /** Long enough that a test which has to wait for one fails by its own time limit. */
 export const QUICK: Partial<SlackTimes> = {
-  helloMs: 2_000,
+  helloMs: 30_000,
   closeMs: 200,
   watchMs: 20,
   drainMs: 50,
-  deliveryMs: 300,
-  modalMs: 300,
+  deliveryMs: 30_000,
+  modalMs: 30_000,
   backoffFirstMs: 5,
   backoffMaxMs: 20,
 };
@@ -82,7 +82,7 @@ export async function createBench(options: Options): Promise<Bench> {
   const fatal = createHistory<PlatformError>();
   const logger = createLogger(log);
   const { commands: names = [], menu, run, clock } = options;
-  const store = openStore(':memory:');
+  const store = memoryStore();
   const plain = createTestDispatch(
     [
       { ...stubCommand('unwhitelist', runs, run), ...(menu && { menus: { message: menu } }) },
@@ -149,7 +149,7 @@ export async function startBoth(options: Omit<Options, 'mode'> = {}): Promise<Be
 
 /** For what tells of itself in no other way. */
 export async function until(check: () => boolean): Promise<void> {
-  await vi.waitUntil(check, { timeout: 5_000, interval: 5 });
+  await vi.waitUntil(check, { timeout: 50_000, interval: 5 });
 }
 
 /** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */

@@ -41,7 +41,7 @@ test.each<[Fault]>([[{ error: 'missing_scope' }], [{ rateLimited: 30 }], ['hang'
     const mend = bench.slack.fail('users.info', fault);
     const asked = performance.now();
     expect(await language(bench)).toBe('en');
-    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(performance.now() - asked).toBeLessThan(20_000);
     expect(bench.log.items.filter(({ msg }) => msg.includes('language'))).toHaveLength(1);
     mend();
     now = 59_999;

@@ -162,7 +162,7 @@ test('opens at the latest after 3 s, which is over when Slack says so', async ()
 });
 
 test('that Slack does not open in time is sent as a message', async () => {
-  const { slack } = await startPicking();
+  const { slack } = await startPicking({ times: { modalMs: 300 } });
   slack.fail('views.open', 'hang');
   expect((await slack.command({ text: '' }).reply()).buttons).toEqual(['Pick users to remove']);
   // A trigger id is good for once.

