@@ -130,7 +130,7 @@ export function createJobs(parts: StoreParts, deps: JobDeps): Jobs {
     close: async () => {
       stop();
       const sql = 'UPDATE jobs SET owner = NULL WHERE owner = $1 AND finished_at IS NULL';
-      if (database.shared) await database.write([{ sql, values: [lease.id] }]).catch(nothing);
+      if (database.shared) await database.write([{ sql, values: [lease.id] }], PATIENT).catch(nothing);
     },
   };
 }

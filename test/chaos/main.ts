@@ -90,7 +90,20 @@ async function restartServer(postgres: NonNullable<typeof server>): Promise<void
     restarts.set(how, (restarts.get(how) ?? 0) + 1);
     await (how === 'crash' ? postgres.kill() : postgres.stop(how));
     await sleep(random.between(AWAY_MS.from, AWAY_MS.to));
-    await postgres.start();
+    await startAgain(postgres);
+  }
+}
+
+/** A server that was killed may leave something behind for a moment. */
+async function startAgain(postgres: NonNullable<typeof server>): Promise<void> {
+  for (;;) {
+    try {
+      await postgres.start();
+      return;
+    } catch (error) {
+      console.log(`PostgreSQL did not start: ${String(error)}`);
+      await sleep(500);
+    }
   }
 }
 

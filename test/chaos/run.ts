@@ -33,6 +33,8 @@ const FIRST_ID = 10_001;
 const TIMELINE_MS = 5_000;
 /** By then everything must have been answered. */
 const ANSWERED_MS = 90_000;
+/** A successor finds what was left after the lease of its predecessor, at the latest. */
+const SETTLED_MS = 60_000;
 /** A reply that came as a direct message has no button, so not everybody can look. */
 const LOOKED_MS = 5_000;
 
@@ -51,7 +53,13 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
     world.faults.calm();
     await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
     await lookAgain(commands);
-    const exitCodes = await world.stop();
+    const exitCodes = [...(await world.stop())];
+    // A PostgreSQL that was away during the stop lacks the last words; whoever starts next finds out.
+    if (engine.processes > 1 && (await world.record()).jobs.length > 0) {
+      world.start();
+      await recordSettled(world);
+      exitCodes.push(...(await world.stop()));
+    }
     const violations = check({ ...world, record: await world.record() }, commands, listed);
     return { seed, ...summary(world, commands), interruptions, exitCodes, violations, log: world.log() };
   } finally {
@@ -177,6 +185,12 @@ function weighted(table: Readonly<Record<string, readonly [weight: number, act: 
 /** By the number of one that is there; where there is none, by one that never was. */
 function anyLink({ live }: World['slack'], random: Random): number {
   return random.pick([0, ...live()]);
+}
+
+/** Waits until no job is open in the record, or will be for ever. */
+async function recordSettled({ record }: World): Promise<void> {
+  const until = performance.now() + SETTLED_MS;
+  while ((await record()).jobs.length > 0 && performance.now() < until) await sleep(200);
 }
 
 /** Waits until every command has its outcome, or never will. */

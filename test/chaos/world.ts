@@ -58,8 +58,9 @@ export async function createWorld(random: Random, listed: readonly string[], eng
       running[index] = begin();
     },
     stop: async () => {
-      for (const { child } of running) child.kill('SIGTERM');
-      return Promise.all(running.map(({ exited }) => exited));
+      const stopped = running.splice(0);
+      for (const { child } of stopped) child.kill('SIGTERM');
+      return Promise.all(stopped.map(({ exited }) => exited));
     },
     log: () => all.map((bot) => bot.errors()).join(''),
     close: async () => {

@@ -126,11 +126,11 @@ describe('three processes and one PostgreSQL', () => {
     // Slack's connections are two of each process.
     // One that has not read the whitelist in time offers nothing yet.
     for (let connection = 0; connection < 6; connection += 1)
-      await expect.poll(() => search('UMOD'), { timeout: 10_000 }).toEqual([wanted]);
+      await expect.poll(() => search('UMOD')).toEqual([wanted]);
     for (let connection = 0; connection < 6; connection += 1) expect(await search('UMOD2')).toEqual([]);
     await Promise.all(bots().slice(1).map(kill));
     await expect.poll(() => slack.live().length).toBe(2);
-    await expect.poll(() => search('UMOD'), { timeout: 10_000 }).toEqual([wanted]);
+    await expect.poll(() => search('UMOD')).toEqual([wanted]);
   });
 
   test('one is killed in mid-removal: another finishes it, and answers', { timeout: TIMEOUT }, async () => {
