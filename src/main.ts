@@ -1,7 +1,7 @@
 /** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
 import process from 'node:process';
 import type { Logger } from 'pino';
-import { configuredHealth, configuredPlatforms, createBot } from './bot.ts';
+import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory } from './bot.ts';
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
@@ -20,16 +20,25 @@ if (result.kind === 'problems') {
   const form = await readableForm(process.stderr);
   const log = createLog({ level: config.logLevel, secrets: config.secrets, ...(form && { form }) });
   try {
-    const foundation = await layFoundation(config, log);
+    // The libraries are loaded while the database is being opened, which has a thread of its own.
+    const laying = layFoundation(config, log);
+    const loading = configuredPlatforms(config);
+    loading.catch(() => undefined);
+    const foundation = await laying;
     if (foundation === undefined) process.exitCode = EXIT_CODES.tryLater;
-    else await run(config, foundation, log);
+    else await run(config, foundation, await loading, log);
   } catch (error) {
     log.fatal({ err: error }, 'could not start');
     process.exitCode = exitCodeOf(error);
   }
 }
 
-async function run(config: Config, foundation: Foundation, log: Logger): Promise<void> {
+async function run(
+  config: Config,
+  foundation: Foundation,
+  platforms: readonly PlatformFactory[],
+  log: Logger,
+): Promise<void> {
   const state = { ending: false };
   const end = (exitCode: number): void => {
     if (state.ending) return;
@@ -40,8 +49,7 @@ async function run(config: Config, foundation: Foundation, log: Logger): Promise
   const health = await configuredHealth(config, log);
   const bot = createBot({
     config,
-    platforms: await configuredPlatforms(config),
-    log,
+    ...{ platforms, log },
     ...foundation,
     ...(health && { health }),
     onFatal: (error) => {

@@ -1,5 +1,7 @@
-/** `npm run chaos [-- --runs 200 --seed 1 --parallel 5 --engine sqlite]`: the fault-injection suite, and its table. */
+/** `npm run chaos [-- --runs 200 --seed 1 --parallel 5 --engine sqlite --logs .]`: the fault-injection suite, and its table. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../bench/statistics.ts';
 import { startPostgres } from '../support/postgres-server.ts';
@@ -15,6 +17,8 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '5' },
     /** `sqlite`, `postgres`, or both by turns. */
     engine: { type: 'string', default: 'both' },
+    /** A folder for what the bots have logged in runs with a violation. */
+    logs: { type: 'string' },
   },
 });
 const [runs, seed, parallel] = [Number(values.runs), Number(values.seed), Number(values.parallel)];
@@ -58,7 +62,8 @@ await Promise.all(
       }
       const ended = result.exitCodes.every((code) => code === 0);
       if (!ended) console.log(`seed ${next} ended with exit codes ${result.exitCodes.join(', ')}`);
-      if ((result.violations.length > 0 || !ended) && runs === 1) console.log(result.log);
+      if (values.logs !== undefined && (result.violations.length > 0 || !ended))
+        await writeFile(join(values.logs, `${next}.log`), result.log);
       if (results.length % 20 === 0) console.log(`${results.length} runs done`);
     }
   }),
