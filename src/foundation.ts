@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/index.ts';
+import type { Database } from './store/database.ts';
 import { openStore } from './store/open-store.ts';
 import { lockFolder } from './store/sqlite/folder.ts';
 import { openSqlite } from './store/sqlite/open.ts';
@@ -52,14 +53,9 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
   };
 }
 
-/** The libraries are loaded only here. */
 async function sharedFoundation(url: string, config: Config, log: Logger): Promise<Foundation> {
-  const { qps: limit, timeoutMs } = config.volcengine;
-  const [{ openPostgres }, { createSharedRateLimiter }] = await Promise.all([
-    import('./store/postgres/open.ts'),
-    import('./volcengine/limit/shared.ts'),
-  ]);
-  const { database, single } = openPostgres({ url, log });
+  const { database, limiter } = await openShared(url, config, log);
+  const { qps: limit } = config.volcengine;
   log.info(
     { limit },
     'mode: any number of processes, which share one limit and one store through DATABASE_URL',
@@ -71,10 +67,22 @@ async function sharedFoundation(url: string, config: Config, log: Logger): Promi
     return Promise.resolve();
   });
   await Promise.race([reached, sleep(REACHED_MS)]);
-  return {
-    store,
-    limiter: createSharedRateLimiter({ query: single, limit, timeoutMs, log }),
-  };
+  return { store, limiter };
+}
+
+/** The database, and the limit that is kept in it, of every process with this DATABASE_URL. The libraries are loaded only here. */
+export async function openShared(
+  url: string,
+  { volcengine }: Pick<Config, 'volcengine'>,
+  log: Logger,
+): Promise<{ readonly database: Database; readonly limiter: AccountLimiter }> {
+  const { qps: limit, timeoutMs } = volcengine;
+  const [{ openPostgres }, { createSharedRateLimiter }] = await Promise.all([
+    import('./store/postgres/open.ts'),
+    import('./volcengine/limit/shared.ts'),
+  ]);
+  const { database, single: query } = openPostgres({ url, log });
+  return { database, limiter: createSharedRateLimiter({ query, limit, timeoutMs, log }) };
 }
 
 /**

@@ -1,8 +1,10 @@
 /** The account's limit, which the doctor's own requests keep to. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
+import { openShared } from '../foundation.ts';
 import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from '../volcengine/limit/in-process.ts';
+import { quietTimeMs } from '../volcengine/limit/shared.ts';
 
 /** How the account's requests are shared out, as far as the look at the store has shown. */
 export type Share =
@@ -36,15 +38,8 @@ export async function openLimit(share: Share, config: Config, answerMs: number, 
   }
 }
 
-/** The libraries are loaded only here. */
 async function sharedLimit(url: string, config: Config, answerMs: number, log: Logger): Promise<Limit> {
-  const { qps: limit, timeoutMs } = config.volcengine;
-  const [{ openPostgres }, { createSharedRateLimiter, quietTimeMs }] = await Promise.all([
-    import('../store/postgres/open.ts'),
-    import('../volcengine/limit/shared.ts'),
-  ]);
-  const { database, single: query } = openPostgres({ url, log });
-  const shared = createSharedRateLimiter({ query, limit, timeoutMs, log });
+  const { database, limiter: shared } = await openShared(url, config, log);
   const limiter: AccountLimiter = {
     ...shared,
     close: () => {
@@ -52,7 +47,8 @@ async function sharedLimit(url: string, config: Config, answerMs: number, log: L
       void database.close();
     },
   };
-  if (await becomesAvailable(limiter, quietTimeMs(timeoutMs) + answerMs)) return { kind: 'limit', limiter };
+  const quietMs = quietTimeMs(config.volcengine.timeoutMs);
+  if (await becomesAvailable(limiter, quietMs + answerMs)) return { kind: 'limit', limiter };
   limiter.close();
   const why =
     'no request was allowed by the limit in DATABASE_URL, which was started or restored a moment ago';

@@ -1,10 +1,9 @@
 /** A job in the hands of this process: everything that is written with it holds only while it stays there. */
-import { textOf, type Row, type Statement, type Written } from './database.ts';
+import { PATIENT, textOf, type Row, type Statement, type Written } from './database.ts';
 import type { JobDeps } from './jobs.ts';
 import type { StoreParts } from './open-store.ts';
 import { ForgottenError, SupersededError, type Claim, type Job } from './store.ts';
 
-const PATIENT = { patient: true } as const;
 /** Of a finished job its key alone is needed. */
 export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo = NULL";
 

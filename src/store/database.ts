@@ -23,6 +23,11 @@ export function rowsOf(written: Written, at = 0): readonly Row[] {
   return written.kind === 'kept' ? (written.rows.at(at) ?? []) : [];
 }
 
+/** Statements that change rows return them in any order. */
+export function byId(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((one, other) => Number(one['id']) - Number(other['id']));
+}
+
 /** The text in a column; undefined for NULL. */
 export function textOf(row: Row | undefined, column: string): string | undefined {
   const value = row?.[column];
@@ -43,6 +48,8 @@ export interface Waiting {
   /** Waits for a database that is away, for as long as ten minutes; otherwise it fails within a second. */
   readonly patient?: boolean;
 }
+
+export const PATIENT: Waiting = { patient: true };
 
 export interface Database {
   readonly dialect: Dialect;

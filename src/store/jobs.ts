@@ -1,7 +1,7 @@
 /** Jobs: kept before they are acknowledged, handed out to one process at a time, taken over from one that has died. */
 import type { Actions } from './actions.ts';
 import { createClaims, FINISHED } from './claim.ts';
-import { rowsOf, type Row, type Statement } from './database.ts';
+import { byId, PATIENT, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreParts } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -21,7 +21,6 @@ export interface Jobs {
 
 /** Jobs that are taken at one look. */
 const TAKE_MAX = 1_000;
-const PATIENT = { patient: true } as const;
 
 /**
  * A job belongs to the process that has accepted it, for as long as that lives (see `process-lease.ts`); then to whoever
@@ -155,7 +154,7 @@ function createLook(
     const sql = `UPDATE jobs SET attempt = attempt + 1, owner = $2
       WHERE id IN (SELECT id ${from} ${forUpdate}) RETURNING *`;
     const rows = rowsOf(await database.write([{ sql, values: [configuration, lease.id] }], PATIENT));
-    rows.toSorted((one, other) => Number(one['id']) - Number(other['id'])).forEach(handOut);
+    byId(rows).forEach(handOut);
   };
   return async () => {
     if (looking) return;

@@ -1,5 +1,5 @@
 /** Messages that wait for their channels. One process at a time sends the messages of a channel, so that none overtakes another. */
-import { rowsOf, type Row, type Statement } from './database.ts';
+import { byId, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreParts } from './open-store.ts';
 import type { ProcessLease } from './process-lease.ts';
 import type { NewMessage, OutboxMessage, Store } from './store.ts';
@@ -23,8 +23,7 @@ export function createOutbox({ database, now }: StoreParts, lease: ProcessLease)
         const found = await database.read(`SELECT * ${from}`, values);
         if (found.every(({ owner }) => owner === lease.id)) return found.map(readMessage);
         const sql = `UPDATE outbox SET owner = $2 WHERE id IN (SELECT id ${from} ${forUpdate}) RETURNING *`;
-        const rows = rowsOf(await database.write([{ sql, values }]));
-        return rows.toSorted((one, other) => Number(one['id']) - Number(other['id'])).map(readMessage);
+        return byId(rowsOf(await database.write([{ sql, values }]))).map(readMessage);
       },
       delivered: async (id) => {
         await database.write([{ sql: 'DELETE FROM outbox WHERE id = $1', values: [Number(id)] }]);

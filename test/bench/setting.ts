@@ -1,12 +1,11 @@
 /** The whole bot as a process of its own, over stand-ins in this one. */
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
 import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import { freePort } from '../support/free-port.ts';
 import { seed, startTestService, type TestService } from '../support/volcengine.ts';
 import { BOT, startMeasured, type Measured, type Program } from './measured.ts';
 
@@ -54,14 +53,4 @@ export async function withBot<T>(wanted: Wanted, measure: (setting: Setting) => 
     await Promise.all([service.close(), discord.close(), slack.close()]);
     await rm(dataDir, { recursive: true });
   }
-}
-
-/** A port that nobody listened on a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,6 +1,6 @@
 /** A store in memory and in this thread, for tests of what stands on a store. */
 import { pino } from 'pino';
-import type { Database, Written } from '../../src/store/database.ts';
+import { rowsOf, type Database, type Written } from '../../src/store/database.ts';
 import { migrationsFor } from '../../src/store/migrations.ts';
 import { openStore, type StoreOptions, type StoreTimes } from '../../src/store/open-store.ts';
 import { createStatements, openDatabase } from '../../src/store/sqlite/database.js';
@@ -35,8 +35,7 @@ export function memoryDatabase(): Database {
     shared: false,
     read: async (sql, values = []) => {
       const task: Task = { id: 0, kind: 'read', statements: [{ sql, values }] };
-      const written = await answer(() => run(task));
-      return written.kind === 'kept' ? (written.rows[0] ?? []) : [];
+      return rowsOf(await answer(() => run(task)));
     },
     write,
     usable: () => Promise.resolve(!closed),

@@ -1,6 +1,6 @@
 /** The embedded database: SQLite in a thread of its own, so that a slow disk holds up nobody who does not wait for it. */
 import { Worker } from 'node:worker_threads';
-import type { Database, Dialect, Statement, Written } from '../database.ts';
+import { rowsOf, type Database, type Dialect, type Statement, type Written } from '../database.ts';
 import { migrationsFor } from '../migrations.ts';
 import { StoreError } from '../store.ts';
 import { DATABASE_FILE, privateFile, storeError } from './folder.ts';
@@ -32,10 +32,7 @@ export const SQLITE_DIALECT: Dialect = {
 export async function openSqlite(dataDir: string, migrations = migrationsFor('sqlite')): Promise<Database> {
   const path = dataDir === ':memory:' ? dataDir : privateFile(dataDir, DATABASE_FILE);
   const { ask, close } = converse(startThread([path, migrations]));
-  const read: Database['read'] = async (sql, values = []) => {
-    const written = await ask('read', [{ sql, values }]);
-    return written.kind === 'kept' ? (written.rows[0] ?? []) : [];
-  };
+  const read: Database['read'] = async (sql, values = []) => rowsOf(await ask('read', [{ sql, values }]));
   const write: Database['write'] = (statements) => ask('write', statements);
   // Is answered once the database is open.
   await read('SELECT 1');
