@@ -8,7 +8,11 @@ import { fakeDiscord, fakeSlack, wire, type WiredBot } from './bot.ts';
 
 const ids = Array.from({ length: 10 }, (_, index) => String(10_001 + index));
 /** Two removals, the second a second after the whitelist was read for the first. */
-const options = { seeds: [seed(ids)], env: { VOLC_QPS: '2', VOLC_BATCH_SIZE: '5' } };
+/** An attempt that is given up on a slow machine would be sent again. */
+const options = {
+  seeds: [seed(ids)],
+  env: { VOLC_QPS: '2', VOLC_BATCH_SIZE: '5', VOLC_TIMEOUT_MS: '10000' },
+};
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const ALL_REMOVED = /^✅ Removed 10 users from the `?main`? whitelist\.$/mu;
 const HISTORY = /removed .* and 7 more/u;
