@@ -53,8 +53,9 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['a server error', { status: 503 }, 'http_503'],
     ['a page that is no JSON', { status: 200, body: '<html>' }, 'not_json'],
   ])('%s refuses everybody, says so, and is not remembered', async (_, fault, code) => {
-    // Its own deadline, not the one of calls that have none.
-    const bench = await startWithGroups(mode, { times: { groupMs: 100, deliveryMs: 60_000 } });
+    // Its own deadline, not the one of calls that have none; short only where it is waited for.
+    const groupMs = fault === 'hang' ? 1_000 : 60_000;
+    const bench = await startWithGroups(mode, { times: { groupMs, deliveryMs: 60_000 } });
     const mend = bench.slack.fail(LOOK_UP, fault);
     const asked = performance.now();
     expect(await ask(bench, 'U1')).toBe(UNAVAILABLE);
