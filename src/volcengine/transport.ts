@@ -1,13 +1,12 @@
 /** One signed attempt over HTTP: what went out, and what came back or why nothing did. */
-import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
 import type { z } from 'zod';
+import { createDeadline } from './deadline.ts';
 import { classify, classifyStatus, isDoubtful, type Problem } from './errors.ts';
 import { parseExactly } from './int64-json.ts';
 import { envelope } from './responses.ts';
 import { createSigner, payloadHash, xDate, type Credentials } from './signer.ts';
-import { stopwatch } from './stopwatch.ts';
 
 /** Docs 6348/69828. */
 const SERVICE = 'rtc';
@@ -33,6 +32,15 @@ export interface Endpoint {
   readonly timeoutMs: number;
   /** Most connections at once: as many as requests can be under way. */
   readonly connections: number;
+  /** Makes the connections, where they are not made directly: through a proxy. */
+  readonly open?: ((limits: ConnectionLimits) => Dispatcher) | undefined;
+}
+
+export interface ConnectionLimits {
+  readonly connections: number;
+  readonly connectMs: number;
+  /** Before a connection that is idle is given up. */
+  readonly idleMs: number;
 }
 
 export type Attempt =
@@ -50,11 +58,8 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
   const { credentials, origin, timeoutMs, connections } = endpoint;
   const sign = createSigner(credentials, { region: endpoint.region, service: SERVICE });
   const { host } = new URL(origin);
-  const pool = new Pool(origin, {
-    ...{ connections, connect: { timeout: timeoutMs * CONNECT_SHARE } },
-    // The second holds also where the server offers more (https://undici.nodejs.org/#/docs/api/Client).
-    ...{ keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS },
-  }).compose(refuseLate(timeoutMs));
+  const limits = { connections, connectMs: timeoutMs * CONNECT_SHARE, idleMs: IDLE_MS };
+  const connected = endpoint.open?.(limits) ?? openPool(origin, limits);
 
   const signed = (action: string, body: string): Pick<Dispatcher.RequestOptions, 'path' | 'headers'> => {
     const date = xDate(now());
@@ -74,59 +79,33 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
   return {
     attempt: async (action, body) => {
       const deadline = createDeadline(timeoutMs);
+      const { signal, unsent, watch } = deadline;
       try {
-        const response = await pool.request({
-          method: 'POST',
-          ...signed(action, body),
-          body,
-          signal: deadline.signal,
-        });
+        const request = { origin, method: 'POST', ...signed(action, body), body, signal } as const;
+        const response = await Promise.race([connected.compose(watch).request(request), unsent]);
         const text = await readBounded(response.body);
         const skewS = clockSkewS(response.headers['date'], now());
         return text === undefined
           ? { kind: 'failed', problem: tooLarge() }
           : read(response.statusCode, text, skewS);
       } catch (error) {
-        return { kind: 'failed', problem: transportProblem(error) };
+        return { kind: 'failed', problem: transportProblem(error, deadline.hasLeft()) };
       } finally {
         deadline.clear();
       }
     },
     destroy: async () => {
-      await pool.destroy();
+      await connected.destroy();
     },
   };
 }
 
-/** As `AbortSignal.timeout`, which costs the process as much as all of a signature does; undici takes an emitter, too. */
-function createDeadline(ms: number): { readonly signal: EventEmitter; readonly clear: () => void } {
-  const signal = new EventEmitter();
-  const timer = setTimeout(() => {
-    const reason = new DOMException('no answer in time', 'TimeoutError');
-    Object.assign(signal, { reason }).emit('abort');
-  }, ms).unref();
-  return {
-    signal,
-    clear: () => {
-      clearTimeout(timer);
-    },
-  };
-}
-
-/**
- * Fails what would be sent after its time, just before it is. After a stall of the process a connection that was being
- * made comes before the timer that was to give it up, and the limiter reckons with no request after its time-out.
- */
-function refuseLate(timeoutMs: number): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) => {
-    const age = stopwatch();
-    const start = handler.onRequestStart?.bind(handler);
-    handler.onRequestStart = (controller, context) => {
-      if (age() <= timeoutMs) start?.(controller, context);
-      else controller.abort(Object.assign(new Error('not sent in time'), { code: 'TOO_LATE' }));
-    };
-    return dispatch(options, handler);
-  };
+function openPool(origin: string, { connections, connectMs, idleMs }: ConnectionLimits): Dispatcher {
+  return new Pool(origin, {
+    ...{ connections, connect: { timeout: connectMs } },
+    // The second holds also where the server offers more (https://undici.nodejs.org/#/docs/api/Client).
+    ...{ keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs },
+  });
 }
 
 /** Undefined where it is too long. Not by iterating, which costs more than all else about a short answer. */
@@ -189,14 +168,11 @@ function tooLarge(): Problem {
   return { kind: 'protocol', code: 'ANSWER_TOO_LARGE', message, doubtful: true };
 }
 
-/** Errors that come before any byte of the request has left: whatever was asked has certainly not been done. */
-const NEVER_SENT =
-  /^(?:TOO_LATE|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
-
-function transportProblem(error: unknown): Problem {
+/** Whatever went wrong before any byte of the request has left: what was asked has certainly not been done. */
+function transportProblem(error: unknown, hasLeft: boolean): Problem {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'unreachable', code, message, doubtful: !NEVER_SENT.test(code) };
+  return { kind: 'unreachable', code, message, doubtful: hasLeft };
 }
 
 function errorCode(error: unknown): string {
