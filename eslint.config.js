@@ -17,6 +17,7 @@ const zones = [
     from: ['./src', './commands'],
     except: ['./health', './chat', './store/store.ts', './volcengine'],
   },
+  { target: './src/network', from: ['./src', './commands'], except: ['./network', './chat'] },
   { target: './src/terminal', from: ['./src', './commands'], except: ['./terminal', './chat'] },
   { target: './commands', from: ['./src'], except: ['./whitelist', './chat', './store/store.ts'] },
 ];

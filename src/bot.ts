@@ -7,9 +7,11 @@ import { auditMessages } from './audit/message.ts';
 import { createDispatch, type Dispatch, type DispatchParts } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
+import type { Network } from './chat/network.ts';
 import { within } from './chat/waiting.ts';
 import type { Config } from './config/index.ts';
 import type { Health } from './health/index.ts';
+import type { ServiceNetwork } from './network/index.ts';
 import type { Watched } from './health/watched.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/roster.ts';
@@ -35,6 +37,8 @@ export interface BotParts {
   /** The account's limit; of this process alone, if not given. */
   readonly limiter?: AccountLimiter;
   readonly backoff?: Backoff;
+  /** The way to Volcengine; the direct one, if not given. */
+  readonly network?: Pick<ServiceNetwork, 'open'>;
   /** Where the bot remembers things; closed at the stop. */
   readonly store: Store;
   readonly times?: DispatchParts['times'];
@@ -66,7 +70,8 @@ type PostReply = NonNullable<Platform['post']>;
 export function createBot(parts: BotParts): Bot {
   const { config, platforms, log, onFatal, backoff, times, health, store } = parts;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
-  const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps });
+  const { open } = parts.network ?? {};
+  const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps, open });
   const { limiter = createRateLimiter({ limit: qps }) } = parts;
   const nicknames = createNicknames();
   const api = nicknames.learnFrom(
@@ -163,15 +168,18 @@ export async function configuredHealth(
 }
 
 /** The chat platforms that are configured; the libraries of the others are not even loaded. */
-export async function configuredPlatforms({ slack, discord }: Config): Promise<readonly PlatformFactory[]> {
+export async function configuredPlatforms(
+  { slack, discord }: Config,
+  network: Network,
+): Promise<readonly PlatformFactory[]> {
   const factories: PlatformFactory[] = [];
   if (slack !== undefined) {
     const { createSlack } = await import('./slack/index.ts');
-    factories.push((...parts) => createSlack(slack, ...parts));
+    factories.push((...parts) => createSlack(slack, ...parts, { network }));
   }
   if (discord !== undefined) {
     const { createDiscord } = await import('./discord/index.ts');
-    factories.push((...parts) => createDiscord(discord, ...parts));
+    factories.push((...parts) => createDiscord(discord, ...parts, { network }));
   }
   return factories;
 }

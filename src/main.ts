@@ -7,6 +7,7 @@ import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { createLog, readableForm } from './log.ts';
+import { createNetwork, type ServiceNetwork } from './network/index.ts';
 
 /** The process is gone by then, whatever hangs; a supervisor would kill it at 10 s. */
 const EXIT_DEADLINE_MS = 9_900;
@@ -22,21 +23,27 @@ if (result.kind === 'problems') {
   try {
     // The libraries are loaded while the database is being opened, which has a thread of its own.
     const laying = layFoundation(config, log);
-    const loading = configuredPlatforms(config);
+    const network = createNetwork(config.proxy);
+    const loading = configuredPlatforms(config, network);
     loading.catch(() => undefined);
     const foundation = await laying;
     if (foundation === undefined) process.exitCode = EXIT_CODES.tryLater;
-    else await run(config, foundation, await loading, log);
+    else await run({ config, network, platforms: await loading }, foundation, log);
   } catch (error) {
     log.fatal({ err: error }, 'could not start');
     process.exitCode = exitCodeOf(error);
   }
 }
 
+interface Configured {
+  readonly config: Config;
+  readonly network: ServiceNetwork;
+  readonly platforms: readonly PlatformFactory[];
+}
+
 async function run(
-  config: Config,
+  { config, network, platforms }: Configured,
   foundation: Foundation,
-  platforms: readonly PlatformFactory[],
   log: Logger,
 ): Promise<void> {
   const state = { ending: false };
@@ -49,7 +56,7 @@ async function run(
   const health = await configuredHealth(config, log);
   const bot = createBot({
     config,
-    ...{ platforms, log },
+    ...{ network, platforms, log },
     ...foundation,
     ...(health && { health }),
     onFatal: (error) => {

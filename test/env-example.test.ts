@@ -42,6 +42,8 @@ describe('.env.example', () => {
       'DATA_DIR',
       'CONFIRM_ABOVE',
       'DATABASE_URL',
+      'HTTPS_PROXY',
+      'NO_PROXY',
       'HEALTH_PORT',
       'HEALTH_HOST',
       'LOG_LEVEL',
@@ -50,7 +52,7 @@ describe('.env.example', () => {
   test('knows every variable that the code reads', () => {
     const read = [
       ...source.matchAll(
-        /'((?:VOLC|LIVE|CHANNEL|PROTECTED|SLACK|DISCORD|LOG|HEALTH|REDIS|DATABASE|DATA|CONFIRM)_[A-Z_]+)'/gu,
+        /'((?:VOLC|LIVE|CHANNEL|PROTECTED|SLACK|DISCORD|LOG|HEALTH|REDIS|DATABASE|DATA|CONFIRM|HTTPS|NO)_[A-Z_]+)'/gu,
       ),
     ].map(([, name]) => name);
     expect(new Set(read).size).toBeGreaterThan(20);

@@ -1,10 +1,12 @@
 /** Reads the environment once, at start, and finds every problem in it at once. */
 import type { DiscordSettings } from '../discord/index.ts';
+import type { ProxySettings } from '../network/index.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
 import type { Int64 } from '../volcengine/int64-json.ts';
 import { createEnvReader, type ConfigProblem, type EnvReader } from './env-reader.ts';
+import { proxySecrets, readProxy } from './proxy.ts';
 import { readSlack } from './slack.ts';
 import {
   channelGroups,
@@ -53,6 +55,8 @@ export interface Config {
   /** Where the health of the process can be asked for; nowhere without a port, and 0 is any that is free. */
   readonly healthPort: number | undefined;
   readonly healthHost: string;
+  /** The way to Volcengine, Slack and Discord; undefined where they are reached directly. */
+  readonly proxy: ProxySettings | undefined;
   /** Never to be seen in a log. */
   readonly secrets: readonly string[];
 }
@@ -98,15 +102,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = reader.optional('LOG_LEVEL', oneOf(...LOG_LEVELS), 'info');
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
   const healthHost = reader.optional('HEALTH_HOST', ipAddress, '127.0.0.1');
+  const proxy = readProxy(reader);
   if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
   const named = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
-  const secrets = [...named, ...(database === undefined ? [] : databasePasswords(database))];
+  const secrets = [
+    ...named,
+    ...(database === undefined ? [] : databasePasswords(database)),
+    ...(proxy === undefined ? [] : proxySecrets(proxy)),
+  ];
   return {
     kind: 'config',
     config: {
       ...{ volcengine, groups, protectedIds, slack, discord, confirmAbove, auditChannels, dataDir },
       databaseUrl: database,
-      ...{ logLevel, healthPort, healthHost, secrets },
+      ...{ logLevel, healthPort, healthHost, proxy, secrets },
     },
   };
 }

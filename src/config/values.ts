@@ -121,7 +121,8 @@ export function databasePasswords(url: string): readonly string[] {
   return written === '' ? [] : [...new Set([decoded(written) ?? written, written])];
 }
 
-function decoded(text: string): string | undefined {
+/** Undefined where a `%` in it is none of an address. */
+export function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
+import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
 import { inWords } from './failure.ts';
 
@@ -41,7 +42,12 @@ export type FetchFile = (attached: Attached) => Promise<IncomingFile>;
  * @param origins scheme, host and port of the addresses that are asked
  * @param timeoutMs for the whole file
  */
-export function createFetchFile(origins: readonly string[], timeoutMs: number, log: Logger): FetchFile {
+export function createFetchFile(
+  origins: readonly string[],
+  timeoutMs: number,
+  log: Logger,
+  network: Network = DIRECT,
+): FetchFile {
   return async ({ name, url, size, tooMany }) => {
     const failed = (problem: Problem): IncomingFile => ({ kind: 'problem', name, problem });
     if (url === null) return failed(tooMany === true ? 'too-many' : 'unavailable');
@@ -52,7 +58,7 @@ export function createFetchFile(origins: readonly string[], timeoutMs: number, l
       return failed('wrong-host');
     }
     try {
-      const bytes = await download(url, timeoutMs);
+      const bytes = await download(url, timeoutMs, network);
       return bytes === undefined ? failed('too-large') : { kind: 'file', name, bytes };
     } catch (error) {
       logOf(log).warn({ reason: inWords(error) }, 'an attached file could not be fetched');
@@ -62,9 +68,9 @@ export function createFetchFile(origins: readonly string[], timeoutMs: number, l
 }
 
 /** The bytes at an address; undefined when there are too many, whatever was said about their number before. */
-async function download(url: string, timeoutMs: number): Promise<Uint8Array | undefined> {
+async function download(url: string, timeoutMs: number, network: Network): Promise<Uint8Array | undefined> {
   // Discord's hosts do not redirect; what does leads elsewhere.
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+  const response = await network.fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok) {
     await response.body?.cancel();
     throw new Error(`HTTP ${response.status}`);

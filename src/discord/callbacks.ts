@@ -8,6 +8,7 @@ import {
   type RESTPostAPIInteractionCallbackJSONBody,
   Routes,
 } from 'discord.js';
+import type { Network } from '../chat/network.ts';
 import type { Choice } from '../chat/reply.ts';
 import { nodeFetch } from './make-request.ts';
 
@@ -27,12 +28,12 @@ export interface Callbacks {
  *
  * @param timeoutMs how long one call may take
  */
-export function createCallbacks(apiUrl: string, timeoutMs: number): Callbacks {
+export function createCallbacks(apiUrl: string, timeoutMs: number, network: Network): Callbacks {
   const rest = new REST({
     api: apiUrl,
     retries: 0,
     timeout: timeoutMs,
-    makeRequest: nodeFetch(),
+    makeRequest: nodeFetch(network),
     // A limit that outlasts the window cannot be waited for.
     rejectOnRateLimit: ({ retryAfter }) => retryAfter >= timeoutMs,
     // All callbacks share one handler, so there is nothing to sweep.

@@ -1,6 +1,7 @@
 /** The discord.js client, set up so that nothing but its settings decides what it does. */
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Network } from '../chat/network.ts';
 import { inWords } from './failure.ts';
 import type { Gateway } from './gateway.ts';
 import { nodeFetch } from './make-request.ts';
@@ -10,6 +11,7 @@ export interface ClientSettings {
   readonly apiUrl: string;
   /** One HTTP request. */
   readonly requestMs: number;
+  readonly network: Network;
   /** For servers that do not report at login. */
   readonly guildsMs: number;
 }
@@ -29,7 +31,11 @@ export function createClient(
     waitGuildTimeout: settings.guildsMs,
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     ws: gateway.options,
-    rest: { api: settings.apiUrl, timeout: settings.requestMs, makeRequest: nodeFetch(ended) },
+    rest: {
+      api: settings.apiUrl,
+      timeout: settings.requestMs,
+      makeRequest: nodeFetch(settings.network, ended),
+    },
     shards: [0],
     // Any number but the default, with which discord.js would read SHARD_COUNT from the environment.
     shardCount: 2,

@@ -1,6 +1,8 @@
 /** A hold on discord.js's gateway connection, so that it can be looked at, and let go of at any moment. */
 import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Network } from '../chat/network.ts';
+import { createRelay, type Relay } from './relay.ts';
 import { holdPayloads, siftInteractions } from './sieve.ts';
 
 export interface Gateway {
@@ -24,7 +26,8 @@ const WATCH_MS = 250;
  *
  * @param closeMs how long a peer may take to agree to the end of a connection
  */
-export function createGateway(closeMs: number, log: Logger): Gateway {
+export function createGateway(closeMs: number, network: Network, log: Logger): Gateway {
+  const relay = network.proxy && createRelay(network.proxy, log);
   const strategies: SimpleShardingStrategy[] = [];
   let closed = false;
   let watch: NodeJS.Timeout | undefined;
@@ -34,6 +37,7 @@ export function createGateway(closeMs: number, log: Logger): Gateway {
       buildStrategy: (manager) => {
         const strategy = new SimpleShardingStrategy(manager);
         strategies.push(strategy);
+        if (relay) takeRelay(manager, relay);
         siftInteractions(manager, log);
         const spawn = strategy.spawn.bind(strategy);
         strategy.spawn = async (shardIds) => {
@@ -51,6 +55,7 @@ export function createGateway(closeMs: number, log: Logger): Gateway {
     open: () => connections().every(({ readyState }) => readyState !== CLOSING),
     close: () => {
       closed = true;
+      relay?.close();
       clearInterval(watch);
     },
     cut: () => {
@@ -60,6 +65,22 @@ export function createGateway(closeMs: number, log: Logger): Gateway {
         connection.terminate();
       }
     },
+  };
+}
+
+type Manager = Parameters<NonNullable<NonNullable<ClientOptions['ws']>['buildStrategy']>>[0];
+
+/** The gateway's address comes from Discord: one to log in at, and one to resume at. */
+function takeRelay(manager: Manager, relay: Relay): void {
+  const fetchInformation = manager.fetchGatewayInformation.bind(manager);
+  manager.fetchGatewayInformation = async (force) => {
+    const information = await fetchInformation(force);
+    return { ...information, url: await relay.addressOf(information.url) };
+  };
+  const retrieve = manager.options.retrieveSessionInfo.bind(manager.options);
+  manager.options.retrieveSessionInfo = async (shardId) => {
+    const session = await retrieve(shardId);
+    return session && { ...session, resumeURL: await relay.addressOf(session.resumeURL) };
   };
 }
 

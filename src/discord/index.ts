@@ -1,6 +1,7 @@
 /** Discord as a platform: stays logged in, registers the commands, and hands every interaction to the dispatch. */
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
+import { DIRECT, type Network } from '../chat/network.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
 import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
@@ -66,8 +67,10 @@ const TIMES: DiscordTimes = {
   close: 2_000,
 };
 
-/** For tests. */
+/** What is as it should be if not given. */
 export interface DiscordSeams {
+  /** The way to Discord; the direct one, if not given. */
+  readonly network?: Network;
   readonly times?: Partial<DiscordTimes>;
   /** Where attached files are fetched from: `https://cdn.discordapp.com`, … */
   readonly fileOrigins?: readonly string[];
@@ -85,14 +88,14 @@ export function createDiscord(
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-  { times = {}, fileOrigins = FILE_ORIGINS }: DiscordSeams = {},
+  { times = {}, fileOrigins = FILE_ORIGINS, network = DIRECT }: DiscordSeams = {},
 ): DiscordPlatform {
   const limits = { ...TIMES, ...times };
   const apiUrl = settings.apiUrl.replace(/\/+$/u, '');
   const threads = createThreads();
   const onInteraction = createInteractionListener({
     dispatch,
-    callbacks: createCallbacks(apiUrl, limits.acknowledge),
+    callbacks: createCallbacks(apiUrl, limits.acknowledge, network),
     checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
     channelOf: threads.channelOf,
     suggestMs: limits.suggest,
@@ -100,15 +103,18 @@ export function createDiscord(
   });
   const stopping = new AbortController();
   const stopped = new AbortController();
-  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request };
+  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request, network };
   const rests = createRests(restSettings, stopped.signal, log);
-  const fetchFile = createFetchFile(fileOrigins, limits.file, log);
+  const fetchFile = createFetchFile(fileOrigins, limits.file, log, network);
   dispatch.connect('discord', createContacts(createDelivery(rests, log, limits), fetchFile));
   let session: Session | undefined;
 
   const open = (): Session => {
     const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
-    const sessionSettings = { token: settings.token, apiUrl, requestMs, loginMs, guildsMs, closeMs };
+    const sessionSettings = {
+      ...{ token: settings.token, apiUrl, network },
+      ...{ requestMs, loginMs, guildsMs, closeMs },
+    };
     session = openSession(sessionSettings, { onInteraction, onFatal, watchThreads: threads.watch }, log);
     return session;
   };

@@ -1,5 +1,6 @@
 /** The link by which the bot is invited into a server, with what it needs there and no more. */
 import { OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { DIRECT } from '../chat/network.ts';
 import { PlatformError } from '../chat/platform.ts';
 import { inWords } from './failure.ts';
 import { nodeFetch } from './make-request.ts';
@@ -29,10 +30,15 @@ export function inviteLink(applicationId: string, guildId?: string): string {
 }
 
 /** Asks Discord whose the token is; rejects with a PlatformError that holds no secret. */
-export async function findApplicationId({ apiUrl, token, requestMs }: RestSettings): Promise<string> {
+export async function findApplicationId({
+  apiUrl,
+  token,
+  requestMs,
+  network = DIRECT,
+}: RestSettings): Promise<string> {
   // An error about a header that cannot be sent would quote it.
   if (!isToken(token)) throw new PlatformError('DISCORD_TOKEN is no token');
-  const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch() });
+  const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch(network) });
   try {
     const { id } = (await rest.setToken(token).get(Routes.currentApplication())) as { readonly id: string };
     return id;

@@ -2,6 +2,7 @@
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
+import { DIRECT, type Network } from '../chat/network.ts';
 import { nodeFetch } from './make-request.ts';
 
 export interface Rests {
@@ -19,6 +20,8 @@ export interface RestSettings {
   readonly token: string;
   /** One HTTP request. */
   readonly requestMs: number;
+  /** The direct one, if not given. */
+  readonly network?: Network;
 }
 
 /** Each interaction's token has a queue of its own: those that are idle are forgotten soon. */
@@ -26,11 +29,11 @@ const QUEUES_SWEPT_EVERY_MS = 60_000;
 
 /** @param dropped ends every request in flight, and all later ones */
 export function createRests(
-  { apiUrl, token, requestMs }: RestSettings,
+  { apiUrl, token, requestMs, network = DIRECT }: RestSettings,
   dropped: AbortSignal,
   log: Logger,
 ): Rests {
-  const options = { api: apiUrl, timeout: requestMs, makeRequest: nodeFetch(dropped) };
+  const options = { api: apiUrl, timeout: requestMs, makeRequest: nodeFetch(network, dropped) };
   const interactions = new REST({
     ...options,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,

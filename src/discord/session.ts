@@ -41,7 +41,7 @@ export interface Session {
 /** Logs in at once. */
 export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
   const ended = new AbortController();
-  const gateway = createGateway(settings.closeMs, log);
+  const gateway = createGateway(settings.closeMs, settings.network, log);
   const client = createClient(settings, gateway, ended.signal, log);
   const connection = watchConnection(client, log, events.onFatal);
   const connected = (): boolean => connection.connected() && gateway.open();

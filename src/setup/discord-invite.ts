@@ -1,7 +1,9 @@
 /** `npm run discord:invite [-- <application id>]`: prints the link by which the bot is invited; without an id, asks Discord whose DISCORD_TOKEN is. */
 import process from 'node:process';
 import { createEnvReader } from '../config/env-reader.ts';
+import { readProxy } from '../config/proxy.ts';
 import { pattern, url } from '../config/values.ts';
+import { createNetwork } from '../network/index.ts';
 import { findApplicationId, INVITE_PERMISSIONS, inviteLink } from '../discord/invite.ts';
 
 const REQUEST_MS = 10_000;
@@ -11,6 +13,7 @@ const [argument] = process.argv.slice(2);
 const reader = createEnvReader({ ...process.env, [ID]: argument });
 const given = reader.optional(ID, pattern(/^\d{1,20}$/u, 'digits only'), undefined);
 const apiUrl = reader.optional('DISCORD_API_URL', url({ path: true }), 'https://discord.com/api');
+const network = createNetwork(readProxy(reader));
 const token =
   given === undefined && reader.problems.length === 0
     ? reader.required('DISCORD_TOKEN', pattern(/^\S+$/u, 'a bot token, or give the application id instead'))
@@ -21,7 +24,7 @@ if (reader.problems.length > 0) {
   process.exitCode = 1;
 } else {
   try {
-    const id = given ?? (await findApplicationId({ apiUrl, token, requestMs: REQUEST_MS }));
+    const id = given ?? (await findApplicationId({ apiUrl, token, requestMs: REQUEST_MS, network }));
     process.stdout.write(`${inviteLink(id)}\n`);
     process.stderr.write(`Permissions in the link: ${INVITE_PERMISSIONS.join(', ')}\n`);
   } catch (error) {

@@ -1,4 +1,6 @@
 /** The way out to Slack's Web API: every call ends in bounded time, and at once when the bot stops. */
+import type { Dispatcher } from 'undici';
+import { DIRECT, type Network } from '../chat/network.ts';
 import { webApi, type Logger as BoltLogger } from '@slack/bolt';
 
 export interface Api {
@@ -9,6 +11,8 @@ export interface Api {
   readonly options: (timeoutMs: number, retries?: number) => webApi.WebClientOptions;
   /** For what is no call of the Web API; limited to `deliveryMs`. */
   readonly fetch: webApi.FetchFunction;
+  /** For web sockets, where they go through a proxy. */
+  readonly proxy: Dispatcher | undefined;
   /** A client of its own for one kind of call, with the bot's token. */
   readonly client: (timeoutMs: number, retries?: number) => webApi.WebClient;
 }
@@ -18,6 +22,8 @@ export interface ApiSettings {
   readonly botToken: string;
   readonly log: BoltLogger;
   readonly stopping: AbortSignal;
+  /** The direct one, if not given. */
+  readonly network?: Network;
   /** For requests that come without a deadline of their own, as those to a response_url do. */
   readonly deliveryMs: number;
 }
@@ -25,10 +31,11 @@ export interface ApiSettings {
 /** First pause before a call is repeated, in milliseconds. */
 const RETRY_PAUSE_MS = 300;
 
-export function createApi({ url, botToken, log, stopping, deliveryMs }: ApiSettings): Api {
+export function createApi(settings: ApiSettings): Api {
+  const { url, botToken, log, stopping, deliveryMs, network = DIRECT } = settings;
   const boundedFetch: webApi.FetchFunction = (target, init) => {
     const deadline = init?.signal ?? AbortSignal.timeout(deliveryMs);
-    return fetch(target, { ...init, signal: AbortSignal.any([deadline, stopping]) });
+    return network.fetch(target, { ...init, signal: AbortSignal.any([deadline, stopping]) });
   };
   // No `headers`: the SDK would add the bot token to them, and then send it where the app token belongs.
   const options: Api['options'] = (timeoutMs, retries = 0) => ({
@@ -43,6 +50,7 @@ export function createApi({ url, botToken, log, stopping, deliveryMs }: ApiSetti
   return {
     options,
     fetch: boundedFetch,
+    proxy: network.proxy,
     client: (timeoutMs, retries) => new webApi.WebClient(botToken, options(timeoutMs, retries)),
   };
 }

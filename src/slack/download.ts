@@ -1,5 +1,6 @@
 /** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
+import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
 
 /** The members of Slack's file object that matter here: https://docs.slack.dev/reference/objects/file-object */
@@ -17,6 +18,8 @@ export interface DownloadSettings {
   readonly apiUrl: string;
   readonly timeoutMs: number;
   readonly stopping: AbortSignal;
+  /** The direct one, if not given. */
+  readonly network?: Network;
 }
 
 type Problem = Extract<IncomingFile, { readonly kind: 'problem' }>['problem'];
@@ -25,7 +28,8 @@ type Problem = Extract<IncomingFile, { readonly kind: 'problem' }>['problem'];
 export type Download = (file: SlackFile) => Promise<IncomingFile>;
 
 /** The token goes with the request (scope `files:read`), so only to Slack, and never along with a redirect. */
-export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: DownloadSettings): Download {
+export function createDownload(settings: DownloadSettings): Download {
+  const { botToken, apiUrl, timeoutMs, stopping, network = DIRECT } = settings;
   return async ({ name: named, url_private: plain, url_private_download: address = plain, tooMany }) => {
     const name = named ?? '';
     const problem = (why: Problem): IncomingFile => ({ kind: 'problem', name, problem: why });
@@ -34,7 +38,7 @@ export function createDownload({ botToken, apiUrl, timeoutMs, stopping }: Downlo
     if (url === null) return problem('unavailable');
     if (!isSlack(url) && url.origin !== new URL(apiUrl).origin) return problem('wrong-host');
     try {
-      const response = await fetch(url, {
+      const response = await network.fetch(url, {
         headers: { authorization: `Bearer ${botToken}` },
         // Slack redirects to its log-in page where the token may not read the file.
         redirect: 'error',

@@ -3,6 +3,7 @@ import { App } from '@slack/bolt';
 import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
+import { DIRECT, type Network } from '../chat/network.ts';
 import type { ContactFactory, Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess, type Access } from './access.ts';
 import { createApi } from './api.ts';
@@ -37,8 +38,10 @@ export interface SlackPlatform extends Platform {
   readonly reconnects: NonNullable<Platform['reconnects']>;
 }
 
-/** What a test may want to hold. */
+/** What is as it should be if not given; a test may want to hold it. */
 export interface SlackSeams {
+  /** The way to Slack; the direct one, if not given. */
+  readonly network?: Network;
   readonly times?: Partial<SlackTimes>;
   /** A clock in milliseconds that never goes back. */
   readonly now?: () => number;
@@ -110,12 +113,14 @@ type Room = ReturnType<typeof createRoom>;
 function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal, seams: SlackSeams) {
   const times = { ...DEFAULT_TIMES, ...seams.times };
   const boltLog = createBoltLog(log);
+  const network = seams.network ?? DIRECT;
   const api = createApi({
     url: settings.apiUrl,
     botToken: settings.botToken,
     log: boltLog,
     stopping,
     deliveryMs: times.deliveryMs,
+    network,
   });
   const backoff = {
     firstMs: times.backoffFirstMs,
@@ -127,7 +132,7 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
     ...{ client: api.client(times.deliveryMs, 1), rateLimitMaxMs: times.rateLimitMaxMs },
     ...{ respond: createRespond(api.fetch), stopping, log },
   };
-  return { times, boltLog, api, backoff, now, log, stopping, delivery };
+  return { times, boltLog, api, network, backoff, now, log, stopping, delivery };
 }
 
 function createConnection(
@@ -209,13 +214,13 @@ function createRoomContacts(
   { botToken, apiUrl }: SlackSettings,
   access: Access,
   choices: Choices,
-  { times, api, now, stopping, delivery }: Room,
+  { times, api, network, now, stopping, delivery }: Room,
 ): ContactFactory {
   const locale = createLocales(api.client(times.localeMs), now);
   return createContacts({
     access,
     locale,
     answer: createAnswer({ ...delivery, modalClient: api.client(times.modalMs), choices, locale }),
-    download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping }),
+    download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network }),
   });
 }

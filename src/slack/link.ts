@@ -124,6 +124,7 @@ function createClient(app: App, { appToken, api, times, boltLog }: Omit<LinkSett
   const receiver = new SocketModeReceiver({
     appToken,
     logger: boltLog,
+    ...(api.proxy && { dispatcher: api.proxy }),
     autoReconnectEnabled: false,
     clientPingTimeout: times.pingMs,
     // Its own options: `socketMode: true` would share, and change, those of all other clients.

@@ -106,16 +106,19 @@ const OWN_CODES = new Set([
   ...['TIMEOUT', 'TOO_LATE', 'UNEXPECTED_RESULT', 'ANSWER_TOO_LARGE'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED'],
+  'PROXY_UNREACHABLE',
 ]);
 
 /**
- * The code, where it is one of those known here, else its longest known prefix, `HTTP 5xx` and the like, or `other`: of
+ * The code, where it is one of those known here, else its longest known prefix, `HTTP 5xx`, `PROXY_5xx` and the like, or `other`: of
  * these there are fewer than 100, whatever a service or a proxy answers.
  */
 export function codeLabel(code: string): string {
   if (OWN_CODES.has(code)) return code;
   const status = /^HTTP ([1-5])\d\d$/u.exec(code)?.[1];
   if (status !== undefined) return code === 'HTTP 429' ? code : `HTTP ${status}xx`;
+  const ofProxy = /^PROXY_([1-5])\d\d$/u.exec(code)?.[1];
+  if (ofProxy !== undefined) return code === 'PROXY_407' ? code : `PROXY_${ofProxy}xx`;
   return knownPrefix(code) ?? 'other';
 }
 

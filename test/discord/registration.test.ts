@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
+import { DIRECT } from '../../src/chat/network.ts';
 import { nodeFetch } from '../../src/discord/make-request.ts';
 import { registerCommands } from '../../src/discord/register.ts';
 import type { FakeDiscord } from '../support/fake-discord.ts';
@@ -239,7 +240,7 @@ async function register(discord: FakeDiscord, { commands = [command()], signal }
   const lines: LogLine[] = [];
   const write = (line: string) => lines.push(JSON.parse(line) as LogLine);
   await registerCommands({
-    rest: new REST({ api: apiUrl, makeRequest: nodeFetch() }).setToken(token),
+    rest: new REST({ api: apiUrl, makeRequest: nodeFetch(DIRECT) }).setToken(token),
     applicationId,
     guildIds: [GUILD],
     commands,

@@ -4,6 +4,7 @@ import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot
 import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
+import { createNetwork } from '../../src/network/index.ts';
 import { createSlack } from '../../src/slack/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
@@ -145,14 +146,18 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
   return { service, log, store, stop: bot.stop };
 }
 
-function platformsOf({ discord, slack }: Config, stands: Chats): readonly PlatformFactory[] {
+function platformsOf({ discord, slack, proxy }: Config, stands: Chats): readonly PlatformFactory[] {
   const fileOrigins = stands.discord ? [stands.discord.filesOrigin] : [];
   const times = stands.discordTimes ?? {};
+  const network = createNetwork(proxy);
   return [
     ...(discord
-      ? [((...parts) => createDiscord(discord, ...parts, { fileOrigins, times })) satisfies PlatformFactory]
+      ? [
+          ((...parts) =>
+            createDiscord(discord, ...parts, { fileOrigins, times, network })) satisfies PlatformFactory,
+        ]
       : []),
-    ...(slack ? [((...parts) => createSlack(slack, ...parts)) satisfies PlatformFactory] : []),
+    ...(slack ? [((...parts) => createSlack(slack, ...parts, { network })) satisfies PlatformFactory] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The real client over the emulated service. */
 import { onTestFinished } from 'vitest';
+import { createNetwork, type ProxySettings } from '../../src/network/index.ts';
 import { createWhitelistApi, type WhitelistApi } from '../../src/volcengine/client.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
@@ -28,13 +29,16 @@ export interface ApiParts {
   readonly timeoutMs?: number;
   readonly now?: () => Date;
   readonly limiter?: RateLimiter;
+  /** The proxy to take. */
+  readonly proxy?: ProxySettings;
 }
 
 /** A client for `origin`, without waits, let go of at the end of the test. */
 export function connect(origin: string, parts: ApiParts = {}): WhitelistApi {
-  const { credentials = CREDENTIALS, timeoutMs = 1_000, now } = parts;
+  const { credentials = CREDENTIALS, timeoutMs = 1_000, now, proxy } = parts;
   const { limiter = createRateLimiter({ limit: 50, holdMs: 0 }) } = parts;
-  const endpoint = { credentials, region: 'cn-north-1', origin, timeoutMs, connections: 50 };
+  const { open } = createNetwork(proxy);
+  const endpoint = { credentials, region: 'cn-north-1', origin, timeoutMs, connections: 50, open };
   const transport = createTransport(endpoint, now);
   onTestFinished(() => transport.destroy());
   return createWhitelistApi({ transport, limiter, appId: APP_ID, backoff: () => 1 });

@@ -49,6 +49,8 @@ export interface FakeDiscordOptions {
   readonly application?: FakeApplication;
   /** Milliseconds in which an interaction can be acknowledged, in place of Discord's 3 s. */
   readonly windowMs?: number;
+  /** Those that it gives out, where it is reached by others than its own. */
+  readonly addresses?: { readonly gateway?: string; readonly files?: string };
 }
 
 export interface FakeDiscord
@@ -62,7 +64,7 @@ export interface FakeDiscord
   readonly filesOrigin: string;
   readonly token: string;
   readonly applicationId: string;
-  readonly gateway: FakeGateway & Pick<FakePort, 'open' | 'shut'>;
+  readonly gateway: FakeGateway & FakePort;
   /** A slash command, sent to every bot that is connected; throws when there is none. */
   readonly command: (invocation: FakeInvocation) => CommandHandle;
   /** What is offered while `focused` is being typed. */
@@ -103,26 +105,28 @@ export async function createFakeDiscord({
   token = TOKEN,
   application = {},
   windowMs,
+  addresses = {},
 }: FakeDiscordOptions): Promise<FakeDiscord> {
   const interactions = createFakeInteractions(windowMs);
   const channels = createFakeChannels(interactions.direct);
   channels.know(DEFAULT_CHANNEL_ID);
   const commands = createFakeCommands(APPLICATION_ID, guilds);
-  const attachments = createFakeAttachments(() => `http://127.0.0.1:${port()}`);
+  const attachments = createFakeAttachments(() => addresses.files ?? `http://127.0.0.1:${port()}`);
   const events = createEvents(APPLICATION_ID, guilds);
   const gatewayPort = createFakePort((request, socket) => {
     gateway.accept(request, socket);
   });
+  const gatewayUrl = (): string => addresses.gateway ?? gatewayPort.url();
   const parts = [commands, interactions, channels, attachments];
   const http = createFakeHttp(token, [
-    gatewayRoute(gatewayPort.url),
+    gatewayRoute(gatewayUrl),
     ...createFakeGuilds(APPLICATION_ID, guilds, application),
     ...parts.flatMap(({ routes }) => routes),
   ]);
   const port = (): number => (http.server.address() as AddressInfo).port;
   const gateway = createFakeGateway({
     token,
-    ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayPort.url()),
+    ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayUrl()),
     guilds: () => guildCreates(guilds),
   });
   await gatewayPort.open();
@@ -147,7 +151,7 @@ export async function createFakeDiscord({
     filesOrigin: `http://127.0.0.1:${port()}`,
     token,
     applicationId: APPLICATION_ID,
-    gateway: { ...gateway, open: gatewayPort.open, shut: gatewayPort.shut },
+    gateway: { ...gateway, ...gatewayPort },
     calls: http.calls,
     called: http.called,
     fail: http.fail,

@@ -38,6 +38,8 @@ export interface FakeSlackOptions {
   readonly scopes?: readonly string[];
   /** How long a trigger id is good for; 3 s. */
   readonly triggerMs?: number;
+  /** The origin of the addresses that it gives out, where it is reached by another one than its own. */
+  readonly address?: string;
   readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
@@ -100,14 +102,15 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   const calls = createHistory<Call>();
   let order = 0;
   const nextOrder = (): number => (order += 1);
+  const address = (): string => options.address ?? origin;
   const deliveries = createDeliveries({
     links,
     nextOrder,
-    origin: () => origin,
+    origin: address,
     secret: secrets.signingSecret,
     triggerMs: options.triggerMs ?? TRIGGER_MS,
   });
-  const files = createFiles(faults, () => origin, secrets.botToken);
+  const files = createFiles(faults, address, secrets.botToken);
   const conversations = createConversations();
   const modals = createHistory<Modal>();
   const posts = createHistory<Message>();
@@ -119,7 +122,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     faults,
     nextOrder,
     onCall: calls.add,
-    linkUrl: () => `${origin.replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
+    linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
     ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
     takeTrigger: deliveries.takeTrigger,
