@@ -1,7 +1,8 @@
 /** The environment: every problem that the start would find, and what the bot would run with. */
+import { inert } from '../chat/sentence.ts';
 import type { ConfigProblem } from '../config/env-reader.ts';
 import type { Config } from '../config/index.ts';
-import { check, ok, problem, warning, type Check } from './check.ts';
+import { check, ok, problem, warning, type Check, type Finding } from './check.ts';
 
 export function configurationProblems(problems: readonly ConfigProblem[]): readonly Check[] {
   const byName = Map.groupBy(problems, ({ name }) => name);
@@ -18,11 +19,22 @@ export function configurationChecks(config: Config): readonly Check[] {
     'environment',
     ok(`every variable is usable: ${outline(config)}`),
   );
+  const proxy = check('configuration', 'proxy', proxyFinding(config));
   const strangers = channelsOfNobody(config);
-  if (strangers.length === 0) return [environment];
+  if (strangers.length === 0) return [environment, proxy];
   const what = `CHANNEL_GROUPS: of a platform that is not configured: ${strangers.join(', ')}`;
   const todo = 'configure the platform, or take the channels out';
-  return [environment, check('configuration', 'CHANNEL_GROUPS', warning(what, todo))];
+  return [environment, proxy, check('configuration', 'CHANNEL_GROUPS', warning(what, todo))];
+}
+
+/** Where the proxy is used, and for whom not; never its password. */
+function proxyFinding({ proxy, volcengine, slack, discord }: Config): Finding {
+  if (proxy === undefined) return ok('HTTPS_PROXY is not set: every service is reached directly');
+  const used = `HTTPS_PROXY is used: Volcengine, Slack and Discord are reached through ${new URL(proxy.url).host}`;
+  const except = proxy.noProxy === '' ? '' : `, but for the names in NO_PROXY (${inert(proxy.noProxy)})`;
+  const plain = [volcengine.origin, slack?.apiUrl, discord?.apiUrl].filter((url) => url?.startsWith('http:'));
+  const direct = plain.length === 0 ? '' : `; plain http takes no proxy: ${plain.join(', ')}`;
+  return ok(`${used}${except}${direct}`);
 }
 
 /** Discord's ids are numbers, Slack's are not. */

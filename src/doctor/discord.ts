@@ -14,6 +14,7 @@ import type { Registered } from '../discord/command-difference.ts';
 import { describeCommands } from '../discord/describe.ts';
 import type { DiscordSettings } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
+import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
 import {
@@ -44,7 +45,7 @@ export interface Server {
 }
 
 export async function examineDiscord(parts: DiscordParts): Promise<readonly Check[]> {
-  const { discord, answerMs, log } = parts;
+  const { config, discord, answerMs, log } = parts;
   if (!isToken(discord.token)) {
     const what = 'DISCORD_TOKEN: it has characters that no token has';
     const todo = 'copy it again: discord.com/developers/applications > Bot > Reset Token';
@@ -53,7 +54,11 @@ export async function examineDiscord(parts: DiscordParts): Promise<readonly Chec
   const ended = new AbortController();
   const apiUrl = discord.apiUrl.replace(/\/+$/u, '');
   // discord.js repeats what failed; our own deadline comes first.
-  const { bot } = createRests({ apiUrl, token: discord.token, requestMs: answerMs * 2 }, ended.signal, log);
+  const { bot } = createRests(
+    { apiUrl, token: discord.token, requestMs: answerMs * 2, network: createNetwork(config.proxy) },
+    ended.signal,
+    log,
+  );
   const get: Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) =>
     answerWithin(answerMs, async (signal) => {
       return (await bot.get(route, { signal, ...(query && { query: new URLSearchParams(query) }) })) as T;

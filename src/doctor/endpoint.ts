@@ -1,5 +1,5 @@
 /** Whether the API's address answers, and what its clock says: one request without credentials, which it refuses. */
-import { Agent, request } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { answerWithin } from './answer.ts';
 import { ok, problem, warning, type Finding } from './check.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';
@@ -16,10 +16,17 @@ const SIGNATURE_S = 900;
 const SKEW_PROBLEM_S = SIGNATURE_S - 60;
 const SKEW_WARNING_S = 60;
 
-/** @param now milliseconds since 1970, by this machine */
-export async function reach(origin: string, answerMs: number, now: () => number): Promise<Reached> {
+/**
+ * @param now milliseconds since 1970, by this machine
+ * @param agent makes the connection
+ */
+export async function reach(
+  origin: string,
+  answerMs: number,
+  now: () => number,
+  agent: Dispatcher,
+): Promise<Reached> {
   const who = `VOLC_ENDPOINT (${origin})`;
-  const agent = new Agent({ connect: { timeout: answerMs } });
   const answer = await answerWithin(answerMs, async (signal) => {
     const sentMs = now();
     const { headers, body } = await request(`${origin}/`, { dispatcher: agent, signal });
@@ -28,7 +35,6 @@ export async function reach(origin: string, answerMs: number, now: () => number)
     body.on('error', () => undefined).destroy();
     return { date: headers['date'], sentMs, receivedMs };
   });
-  void agent.destroy();
   if (answer.kind !== 'given') {
     const endpoint =
       answer.kind === 'missing'

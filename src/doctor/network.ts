@@ -2,10 +2,12 @@
 import type { Missing } from './answer.ts';
 import { problem, type Finding } from './check.ts';
 
-export type NetworkFault = 'name' | 'refused' | 'no-route' | 'cut-off' | 'tls' | 'no-answer' | 'other';
+export type NetworkFault =
+  'proxy' | 'name' | 'refused' | 'no-route' | 'cut-off' | 'tls' | 'no-answer' | 'other';
 
 /** By the beginnings of codes of Node, OpenSSL and undici. */
 const FAULTS: readonly (readonly [NetworkFault, RegExp])[] = [
+  ['proxy', /^PROXY_/u],
   ['name', /^(?:ENOTFOUND|EAI_)/u],
   ['refused', /^ECONNREFUSED/u],
   ['no-route', /^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)/u],
@@ -42,13 +44,17 @@ function inner(error: Error): unknown {
 }
 
 const WORDS: Readonly<Record<NetworkFault, readonly [what: string, todo: string]>> = {
+  proxy: [
+    'the proxy in HTTPS_PROXY does not make the connection',
+    'check its address, its user and password (407), whether it may connect there, and NO_PROXY',
+  ],
   name: ['its name cannot be resolved', "check the name, and this machine's DNS"],
   refused: ['it refuses the connection: nothing listens there', 'check the address and the port'],
   'no-route': ['there is no way to it', "check this machine's network"],
   'cut-off': ['the connection was cut off', 'check the address, and what is between: a proxy, a firewall'],
   tls: [
     'no trusted encrypted connection',
-    "check that the address is right, this machine's clock, and whether something between replaces certificates",
+    "check that the address is right, this machine's clock, and whether something between replaces certificates: if a proxy is to do that, NODE_EXTRA_CA_CERTS names the file of its authority (not in .env: docs/running.md)",
   ],
   'no-answer': ['no answer', 'check the address, and whether a firewall drops what is sent there'],
   other: ['it could not be reached', 'check the address and the network'],

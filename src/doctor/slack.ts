@@ -9,6 +9,7 @@ import { createManifest, type Manifest } from '../slack/app-manifest.ts';
 import { createBoltLog } from '../slack/bolt-log.ts';
 import { rootsOf, slackName, type CommandNames } from '../slack/names.ts';
 import type { SlackSettings } from '../slack/settings.ts';
+import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
 import { placesOf } from './places.ts';
@@ -32,7 +33,7 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
   const stopping = new AbortController();
   const api = createApi({
     ...{ url: slack.apiUrl, botToken: slack.botToken, log: createBoltLog(log) },
-    ...{ stopping: stopping.signal, deliveryMs: answerMs },
+    ...{ stopping: stopping.signal, deliveryMs: answerMs, network: createNetwork(config.proxy) },
   });
   const client = api.client(answerMs * LATER);
   const ask: Ask = (call) => answerWithin(answerMs, () => call(client));

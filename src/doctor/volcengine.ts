@@ -1,6 +1,8 @@
 /** The signed API: reachable, at the same time, and with credentials that may read each live group. Only reads. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
+import { createDispatcher } from '../network/dispatcher.ts';
+import { createNetwork } from '../network/index.ts';
 import { createWhitelistApi, type CallContext, type WhitelistApi } from '../volcengine/client.ts';
 import type { WhitelistPage } from '../volcengine/responses.ts';
 import { createTransport } from '../volcengine/transport.ts';
@@ -23,6 +25,7 @@ export interface VolcengineParts {
 }
 
 const CONNECTIONS = 1;
+const IDLE_MS = 1_000;
 /** Throttling counts by the second. */
 const RETRY_MS = 1_010;
 
@@ -32,7 +35,9 @@ type Read =
 
 export async function examineVolcengine(parts: VolcengineParts): Promise<readonly Check[]> {
   const { config, answerMs, now } = parts;
-  const { endpoint, clock } = await reach(config.volcengine.origin, answerMs, now);
+  const agent = createDispatcher(config.proxy, { connectMs: answerMs, idleMs: IDLE_MS });
+  const { endpoint, clock } = await reach(config.volcengine.origin, answerMs, now, agent);
+  void agent.destroy();
   const first = [
     check('volcengine', 'endpoint', endpoint),
     check('volcengine', 'clock', clock ?? skipped('needs an endpoint that answers')),
@@ -42,7 +47,10 @@ export async function examineVolcengine(parts: VolcengineParts): Promise<readonl
   if (limit.kind === 'none') return [...first, ...unread(config, limit.why)];
   const { origin, credentials, region, timeoutMs } = config.volcengine;
   const transport = createTransport(
-    { credentials, region, origin, connections: CONNECTIONS, timeoutMs: Math.min(timeoutMs, answerMs / 2) },
+    {
+      ...{ credentials, region, origin, connections: CONNECTIONS },
+      ...{ timeoutMs: Math.min(timeoutMs, answerMs / 2), open: createNetwork(config.proxy).open },
+    },
     () => new Date(now()),
   );
   try {

@@ -5,6 +5,7 @@ import { createWorld, look } from './world.ts';
 
 const IDS = [
   'configuration.environment',
+  'configuration.proxy',
   'volcengine.endpoint',
   'volcengine.clock',
   'volcengine.credentials',
