@@ -33,14 +33,14 @@ export function createRelay(proxy: Dispatcher, log: Logger): Relay {
 
   server.on('upgrade', (request: IncomingMessage, near: Duplex, head: Buffer) => {
     near.on('error', () => undefined);
-    const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const target = targets.get(pathname);
+    const [path = '', query] = request.url?.split('?') ?? [];
+    const target = targets.get(path);
     if (target === undefined) {
       near.end(refusal(404));
       return;
     }
     if (head.length > 0) near.unshift(head);
-    connect(new URL(`${target.href}${search}`), request.headers, near, proxy).catch((error: unknown) => {
+    connect(new URL(`?${query ?? ''}`, target), request.headers, near, proxy).catch((error: unknown) => {
       log.warn({ reason: inWords(error) }, 'could not reach the gateway of Discord through the proxy');
       near.end(refusal(502));
     });
