@@ -159,8 +159,20 @@ test('whose answers are lost: that it lives was said, so nothing was forgotten',
 });
 
 describe('restored from an older backup', () => {
+  /** The processes have said that they live since, which is what the database is found to have forgotten. */
+  async function haveBeaten(): Promise<void> {
+    const beats = 'SELECT id, beats FROM processes ORDER BY id';
+    const before = await database.query(beats);
+    const grown = async (): Promise<boolean> => {
+      const after = await database.query(beats);
+      return after.every(({ beats: count }, at) => Number(count) > Number(before[at]?.['beats']));
+    };
+    await expect.poll(grown).toBe(true);
+  }
+
   /** While no process can reach it. */
   async function restored(opened: readonly Opened[], restore: () => Promise<void>): Promise<void> {
+    await haveBeaten();
     await Promise.all(opened.map(({ way }) => way.refuse()));
     await restore();
     await Promise.all(opened.map(({ way }) => way.accept()));
