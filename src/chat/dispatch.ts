@@ -1,18 +1,20 @@
 /** Takes in what somebody does, on every platform alike: kept first, then acknowledged, then carried out until it is answered. */
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
+import type { Refusal } from './access.ts';
 import { logAs, logOf, namesOf } from './command-log.ts';
 import type { Command, Invoker } from './command.ts';
+import { createInHand } from './in-hand.ts';
 import type { Invocation } from './invocation.ts';
+import { createKeep, failedBy, type KeepParts } from './keep.ts';
 import type { ContactFactory, Memo, Platform } from './platform.ts';
-import { notice } from './reply.ts';
+import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
-import { createServe, type ServeParts } from './serve.ts';
+import { createServe, SERVE_TIMES, type ServeParts } from './serve.ts';
 import { createStandby } from './standby.ts';
-import { asStoreFailure, type StoreFailure } from './store-failure.ts';
+import type { StoreFailure } from './store-failure.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
-import { catalogues, type Texts } from './texts/index.ts';
-import { within } from './waiting.ts';
+import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /**
  * What became of an invocation that was handed in. `duplicate`: it was taken in before, here or in another process, and
@@ -29,6 +31,11 @@ export interface Dispatch {
    * kept. Resolves after that, while the invocation is being carried out. Never rejects.
    */
   readonly receive: (invocation: Invocation, acknowledge: () => Promise<void>) => Promise<Receipt>;
+  /**
+   * Refuses somebody whom the platform knows at once not to be allowed: `answer` takes the place of an acknowledgement, and
+   * nothing is kept. Never rejects.
+   */
+  readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
   /** What is offered in a picker that another process has shown, or this one before a restart. */
   readonly suggest: Suggest;
   /** From now on what was taken in is carried out, and what an ended process has left. */
@@ -44,7 +51,15 @@ export interface Dispatch {
   readonly idle: () => Promise<void>;
 }
 
-export interface DispatchParts extends Pick<ServeParts, 'resume' | 'times' | 'now' | 'metrics'> {
+export interface Refused {
+  readonly refusal: Refusal;
+  readonly locale: Locale;
+  /** Rejects where the platform does not take it; has then said why. */
+  readonly answer: (reply: Reply) => Promise<void>;
+}
+
+export interface DispatchParts
+  extends Pick<ServeParts, 'resume' | 'times' | 'now' | 'metrics'>, Pick<KeepParts, 'keepMs'> {
   readonly commands: readonly Command[];
   readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
@@ -52,16 +67,20 @@ export interface DispatchParts extends Pick<ServeParts, 'resume' | 'times' | 'no
   readonly onStoreFailure?: (failure: StoreFailure) => void;
   /** Invocations that may be under way in this process; more are turned away. */
   readonly runningMax?: number;
-  /** How long an invocation may take to be kept, in ms: platforms await the acknowledgement for 3 s. */
-  readonly keepMs?: number;
+  /** Those of one person that may be in hand at once. */
+  readonly perPersonMax?: number;
 }
 
 /** Commands of one request each that take 20 s at 50 requests a second. */
 const RUNNING_MAX = 1_000;
-const KEEP_MS = 1_000;
+/** A moderator reads one answer at a time; what is more comes from a script, or from somebody who clicks out of impatience. */
+const PER_PERSON_MAX = 5;
+
+type Why = (texts: Texts) => Sentence;
 
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { commands, store, log, onStoreFailure, metrics, runningMax = RUNNING_MAX } = parts;
+  const { perPersonMax = PER_PERSON_MAX } = parts;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
   const contacts = new Map<Platform['name'], ContactFactory>();
@@ -81,6 +100,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   });
   const keep = createKeep(parts, failed);
   const standby = createStandby();
+  // What has run for longer than this is not begun any more, in any process.
+  const inHand = createInHand(perPersonMax, parts.times?.tooLateMs ?? SERVE_TIMES.tooLateMs);
   let stopWork: StopWork = () => Promise.resolve();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -88,7 +109,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     running.add(run);
     return run;
   };
-  const tell = async (invocation: Invocation, why: (texts: Texts) => Sentence): Promise<void> => {
+  const tell = async (invocation: Invocation, why: Why): Promise<void> => {
     try {
       const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
       const locale = await contact.locale().catch(() => 'en' as const);
@@ -98,7 +119,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
-    const turnAway = async (why: (texts: Texts) => Sentence): Promise<Receipt> => {
+    const turnAway = async (why: Why): Promise<Receipt> => {
       if (!(await resolves(acknowledge()))) return 'not-acknowledged';
       void track(tell(invocation, why));
       return 'turned-away';
@@ -116,7 +137,14 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       logOf(log).info('delivered again: not carried out again');
       return 'duplicate';
     }
+    const held = inHand.hold(invocation.invoker, kept.id);
+    if (!held) {
+      logOf(log).warn({ perPersonMax }, 'too many commands of one person: turned away');
+      await store.jobs.forget(kept.id).catch(failedBy(failed));
+      return turnAway((texts) => texts.tooManyAtOnce(perPersonMax));
+    }
     if (!(await standby.acknowledging(() => resolves(acknowledge())))) {
+      inHand.end(kept.id);
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return 'not-acknowledged';
     }
@@ -140,6 +168,14 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     return receipt;
   };
 
+  const refuse = async (invocation: Invocation, { refusal, locale, answer }: Refused): Promise<void> => {
+    const { platform } = invocation.invoker;
+    const reply = notice('refused', catalogues[locale].refusals[refusal]);
+    const answered = await resolves(answer(reply));
+    if (answered) logOf(log).info({ outcome: 'refused', access: refusal }, 'answered');
+    metrics?.ended(platform, answered ? 'refused' : 'not-acknowledged');
+  };
+
   return {
     commands: commands.filter(({ hidden }) => hidden !== true),
     connect: (platform, contact) => {
@@ -148,8 +184,19 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     suggest: createSuggest({ commands, offers: store.offers, now: parts.now ?? Date.now, log }),
     receive: (invocation, acknowledge) =>
       logAs(log.child(namesOf(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
+    refuse: (invocation, refused) =>
+      logAs(log.child(namesOf(invocation)), () => track(refuse(invocation, refused))),
     start: () => {
-      stopWork = store.jobs.work((claim: Claim) => track(standby.turn().then(() => serve(claim))));
+      stopWork = store.jobs.work((claim: Claim) =>
+        track(
+          standby
+            .turn()
+            .then(() => serve(claim))
+            .finally(() => {
+              inHand.end(claim.job.id);
+            }),
+        ),
+      );
     },
     stop: () => {
       stopping.abort();
@@ -159,44 +206,6 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
     },
-  };
-}
-
-type Kept =
-  | { readonly kind: 'kept'; readonly id: string }
-  | { readonly kind: 'known' }
-  /** Not kept; or so late that it is forgotten again. */
-  | { readonly kind: 'failed' };
-
-function createKeep(
-  { store: { jobs }, log, keepMs = KEEP_MS }: DispatchParts,
-  failed: (failure: StoreFailure) => void,
-): (invocation: Invocation) => Promise<Kept> {
-  return async (invocation) => {
-    const { id, invoker } = invocation;
-    const accepting = jobs.accept(`${invoker.platform}:${id}`, JSON.stringify(invocation));
-    try {
-      if (await within(accepting, keepMs)) {
-        const job = await accepting;
-        return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
-      }
-      logOf(log).error({ keepMs }, 'could not be kept in time: turned away');
-      const forget = async (): Promise<void> => {
-        const job = await accepting;
-        if (job !== undefined) await jobs.forget(job);
-      };
-      forget().catch(() => undefined);
-    } catch (error) {
-      failedBy(failed)(error);
-    }
-    return { kind: 'failed' };
-  };
-}
-
-/** Passes on what the store rejects with; whatever else it is would be a bug, and is treated alike. */
-function failedBy(failed: (failure: StoreFailure) => void): (error: unknown) => void {
-  return (error) => {
-    failed(asStoreFailure(error, String(error)));
   };
 }
 

@@ -2,6 +2,8 @@
 import { type BaseInteraction, InteractionContextType } from 'discord.js';
 import type { Access } from '../chat/access.ts';
 
+const SERVER = InteractionContextType.Guild;
+
 export type CheckAccess = (interaction: BaseInteraction) => Access;
 
 /**
@@ -17,7 +19,8 @@ export function createAccess(guildIds: readonly string[], moderatorRoles: readon
 
   return (interaction) => {
     const { guildId, guild } = interaction;
-    if (guildId === null || interaction.context !== InteractionContextType.Guild) return 'not-in-server';
+    // Discord need not tell the context.
+    if (guildId === null || (interaction.context ?? SERVER) !== SERVER) return 'not-in-server';
     if (!guilds.has(guildId)) return 'unknown-server';
     // Without the server among the owners, a user installed the bot for themselves.
     if (interaction.authorizingIntegrationOwners.guildId !== guildId) return 'not-server-install';

@@ -1,5 +1,6 @@
 /** The first answer to an interaction, which Discord awaits for 3 seconds. */
 import {
+  type APIInteractionResponseCallbackData,
   type AutocompleteInteraction,
   type BaseInteraction,
   InteractionResponseType,
@@ -9,8 +10,10 @@ import {
   Routes,
 } from 'discord.js';
 import type { Network } from '../chat/network.ts';
-import type { Choice } from '../chat/reply.ts';
+import type { Choice, Reply } from '../chat/reply.ts';
 import { nodeFetch } from './make-request.ts';
+import { renderText } from './render.ts';
+import { requestOf } from './send.ts';
 
 export interface Callbacks {
   /**
@@ -18,6 +21,8 @@ export interface Callbacks {
    * in a message of its own. Resolves only when Discord accepted it; never tried twice.
    */
   readonly acknowledge: (interaction: BaseInteraction, inPlace: boolean) => Promise<void>;
+  /** Shows a reply without buttons and files to the invoker alone, as the only answer; never tried twice. */
+  readonly answer: (interaction: BaseInteraction, reply: Reply) => Promise<void>;
   /** Offers these; at most 25, values and labels of at most 100 characters each. */
   readonly suggest: (interaction: AutocompleteInteraction, choices: readonly Choice[]) => Promise<void>;
 }
@@ -55,6 +60,12 @@ export function createCallbacks(apiUrl: string, timeoutMs: number, network: Netw
               data: { flags: MessageFlags.Ephemeral },
             },
       ),
+    answer: (interaction, reply) => {
+      const message = renderText(reply);
+      const { body } = requestOf({ ...message, flags: message.flags | MessageFlags.Ephemeral });
+      const data = body as APIInteractionResponseCallbackData;
+      return post(interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });
+    },
     suggest: (interaction, choices) =>
       post(interaction, {
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,

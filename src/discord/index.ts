@@ -93,20 +93,23 @@ export function createDiscord(
   const limits = { ...TIMES, ...times };
   const apiUrl = settings.apiUrl.replace(/\/+$/u, '');
   const threads = createThreads();
+  const stopping = new AbortController();
+  const stopped = new AbortController();
+  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request, network };
+  const rests = createRests(restSettings, stopped.signal, log);
+  const fetchFile = createFetchFile(fileOrigins, limits.file, log, network);
+  const contactOf = createContacts(createDelivery(rests, log, limits), fetchFile);
+  dispatch.connect('discord', contactOf);
   const onInteraction = createInteractionListener({
     dispatch,
     callbacks: createCallbacks(apiUrl, limits.acknowledge, network),
     checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
     channelOf: threads.channelOf,
     suggestMs: limits.suggest,
+    contactOf,
+    lookPauseMs: limits.retryPause,
     log,
   });
-  const stopping = new AbortController();
-  const stopped = new AbortController();
-  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request, network };
-  const rests = createRests(restSettings, stopped.signal, log);
-  const fetchFile = createFetchFile(fileOrigins, limits.file, log, network);
-  dispatch.connect('discord', createContacts(createDelivery(rests, log, limits), fetchFile));
   let session: Session | undefined;
 
   const open = (): Session => {

@@ -6,9 +6,9 @@ import {
   MessageFlags,
   type StringSelectMenuInteraction,
 } from 'discord.js';
+import type { Access } from '../chat/access.ts';
 import type { Command, Invoker } from '../chat/command.ts';
 import type { Click, Invocation } from '../chat/invocation.ts';
-import type { CheckAccess } from './access.ts';
 import type { Handle } from './contact.ts';
 import { readControlId } from './controls.ts';
 import type { Threads } from './threads.ts';
@@ -21,7 +21,8 @@ type ControlInteraction = ButtonInteraction | StringSelectMenuInteraction;
 export type Answerable = CommandInteraction | ControlInteraction;
 
 export interface InvocationParts {
-  readonly checkAccess: CheckAccess;
+  /** Decided on what came with this very interaction: the cached member changes with the next one. */
+  readonly access: Access;
   readonly channelOf: Threads['channelOf'];
   /** Those that there are, for entries of menus. */
   readonly commands: readonly Command[];
@@ -36,8 +37,7 @@ export function readInvocation(parts: InvocationParts, interaction: Answerable):
   const handle: Handle = {
     ...{ applicationId, token, userId: user.id, locale, uploadMaxBytes: attachmentSizeLimit, attachments },
     ...(replaced !== undefined && { clicked: { editedMs: replaced.editedTimestamp } }),
-    // Decided on what came with this very interaction: the cached member changes with the next one.
-    access: parts.checkAccess(interaction),
+    access: parts.access,
   };
   return { id, invoker: invokerOf(interaction), channelId: parts.channelOf(interaction), act, handle };
 }

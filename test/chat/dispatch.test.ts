@@ -92,6 +92,40 @@ describe('an invocation', () => {
   });
 });
 
+describe('commands of one person', () => {
+  test('that are more than five at once are turned away, and nobody else is', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const slow = command(async () => {
+      await held.promise;
+      return notice('done', say`fine`);
+    });
+    const { dispatch, invocation, replies } = setUp({ command: slow });
+    const receive = (id: string, person = 'm1'): Promise<Receipt> => {
+      const invoker = { platform: 'terminal', id: person } as const;
+      return dispatch.receive({ ...invocation(id), invoker }, () => Promise.resolve());
+    };
+    for (const id of ['1', '2', '3', '4', '5']) expect(await receive(id)).toBe('taken');
+    expect(await receive('5')).toBe('duplicate');
+    expect(await receive('6')).toBe('turned-away');
+    expect(await receive('7', 'm2')).toBe('taken');
+    await new Promise(setImmediate);
+    expect(replies).toEqual([expect.stringMatching(/^refused: 5 of your commands are not answered yet/u)]);
+    held.resolve(undefined);
+    await dispatch.idle();
+    expect(replies).toHaveLength(7);
+    expect(await receive('6')).toBe('taken');
+    await dispatch.idle();
+  });
+
+  test('that could not be acknowledged do not count', async () => {
+    const { dispatch, handle, invocation } = setUp({ parts: { perPersonMax: 1 } });
+    const refuse = (): Promise<void> => Promise.reject(new Error('too late'));
+    expect(await dispatch.receive(invocation('1'), refuse)).toBe('not-acknowledged');
+    expect(await handle('2')).toBe('taken');
+    expect(await handle('3')).toBe('taken');
+  });
+});
+
 describe('a command does not run', () => {
   test.each<[string, Setting, RegExp]>([
     [

@@ -1,5 +1,10 @@
 /** Nothing is done for an interaction that Discord did not let us acknowledge. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { notice } from '../../src/chat/reply.ts';
+import { say } from '../../src/chat/sentence.ts';
+import { en } from '../../src/chat/texts/en/index.ts';
+import { zhCN } from '../../src/chat/texts/zh-cn/index.ts';
+import { markUp } from '../../src/discord/mark-up.ts';
 import { startBot } from './running-bot.ts';
 import type { Failure } from '../support/fake-discord.ts';
 
@@ -38,10 +43,55 @@ test.each<[string, Failure, RegExp, object, number?]>([
   expect(await logged(message)).toMatchObject({ interaction: command.id, command: 'unwhitelist', ...line });
   await dispatch.idle();
   expect(runs).toHaveLength(0);
-  expect(discord.calls.filter(({ route }) => route === 'callback' || route === 'edit')).toHaveLength(1);
+  expect(discord.calls.filter(({ route }) => route === 'callback')).toHaveLength(1);
 
   await discord.command({ name: 'unwhitelist' }).reply();
   expect(runs).toHaveLength(1);
+});
+
+describe('an acknowledgement that Discord took without our knowing', () => {
+  const lost: Failure = { status: 502, processed: true };
+
+  test.each([
+    ['en-US', en],
+    ['zh-CN', zhCN],
+  ])('is answered: not run, in %s', async (locale, texts) => {
+    const { discord, runs } = await startBot();
+    discord.fail('callback', lost);
+    const reply = await discord.command({ name: 'unwhitelist', locale }).reply();
+
+    expect(reply).toMatchObject({ via: 'edit', text: `⛔ ${markUp(texts.notAcknowledged)}` });
+    expect(runs).toEqual([]);
+  });
+
+  test('of a click, which leaves the message with its buttons as it is', async () => {
+    const { discord, runs } = await startBot({
+      answer: async ({ offer }) => ({
+        ...notice('info', say`Remove them?`),
+        buttons: [{ key: await offer('unwhitelist', {}, true), label: 'Remove', style: 'danger' }],
+      }),
+    });
+    const command = discord.command({ name: 'unwhitelist' });
+    const question = await command.reply();
+    discord.fail('callback', lost);
+    const reply = await discord.click(question).reply();
+
+    expect(reply).toMatchObject({ via: 'follow-up', ephemeral: true });
+    expect(reply.text).toBe(`⛔ ${markUp(en.notAcknowledged)}`);
+    expect(command.shown()?.buttons).toHaveLength(1);
+    expect(runs).toHaveLength(1);
+  });
+
+  test('is looked for in vain where Discord did not take it: nothing is sent', async () => {
+    const { discord } = await startBot();
+    discord.fail('callback', { status: 503 });
+    discord.command({ name: 'unwhitelist' });
+    await discord.called('original', 2);
+    await discord.command({ name: 'unwhitelist' }).reply();
+
+    expect(discord.calls.filter(({ route }) => route === 'edit')).toHaveLength(1);
+    expect(discord.calls.filter(({ route }) => route === 'send-direct-message')).toEqual([]);
+  });
 });
 
 test('of two processes with one token only one runs the command', async () => {

@@ -140,7 +140,6 @@ test.each<[string, object, Failure]>([
   ['direct messages are refused', {}, REFUSED],
   ['direct messages have a fault', {}, { status: 503, times: 8 }],
   ['in a thread, direct messages are refused', { channelId: '777', threadOf: '778' }, REFUSED],
-  ['outside of servers, direct messages are refused', { dm: true }, REFUSED],
   ['in a server without the bot, direct messages are refused', { guildId: UNKNOWN_TO_CLIENT.id }, REFUSED],
 ])('where %s too, nothing is posted: the whole reply is in the log', async (_why, from, failure) => {
   const guilds = [OUR_GUILD, UNKNOWN_TO_CLIENT];
@@ -153,7 +152,7 @@ test.each<[string, object, Failure]>([
   const line = await logged(/^reply could not be delivered$/u);
   expect(line).toMatchObject({ level: 50, reply: expect.any(String) as string });
   expect(JSON.stringify(line)).toMatch(/edit: .*50027.*; follow-up: .*50027.*; direct message: /u);
-  if (!('dm' in from)) expect(line['reply']).toContain('42 — was not there');
+  expect(line['reply']).toContain('42 — was not there');
   expect(discord.calls.filter(({ route }) => route === 'post')).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ const WINDOW_MS = 3_000;
 const TOKEN_LIFE_MS = 15 * 60_000;
 const CHOICES_MAX = 25;
 const CHOICE_MAX_LENGTH = 100;
+const MESSAGE = 4;
 const DEFERRED = 5;
 const DEFERRED_UPDATE = 6;
 const SUGGESTIONS = 8;
@@ -31,7 +32,7 @@ export interface Acknowledgement {
 export interface ReadReply extends ReadMessage {
   /** Whether only the invoker sees it; a direct message is seen by one person, and is not ephemeral. */
   readonly ephemeral: boolean;
-  readonly via: 'edit' | 'follow-up' | 'direct-message';
+  readonly via: 'callback' | 'edit' | 'follow-up' | 'direct-message';
 }
 
 /** What is offered while an option is being typed. */
@@ -115,7 +116,12 @@ export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
       state.acknowledgement = { ephemeral, inPlace, afterMs: performance.now() - state.sentAt };
       acknowledged.add(state);
     };
-    if (type === DEFERRED) {
+    if (type === MESSAGE) {
+      const original = kept.make((data.flags ?? 0) & EPHEMERAL);
+      const shown = shownIn(state, original, 'callback', { ...call, body: data });
+      if (shown.status !== 200) return shown;
+      acknowledge(original, false);
+    } else if (type === DEFERRED) {
       acknowledge(kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING), false);
     } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
       acknowledge(kept.take(state.clicked), true);

@@ -109,6 +109,9 @@ export const status = {
     say`${done} of ${total} done, about ${secondsLeft} s left.`,
   stopping: say`The bot is restarting. Nothing has changed; try again in a minute.`,
   busy: say`The bot is busy. Nothing has changed; try again in a minute.`,
+  tooManyAtOnce: (max: number): Sentence =>
+    say`${max} of your commands are not answered yet, and nobody may have more at once. Nothing has changed; wait for an answer, then give the command again.`,
+  notAcknowledged: say`The connection to the bot was too slow, so the command was not run. Nothing has changed; give it again.`,
   notKept: say`The bot's database is not available. Nothing has changed; try again in a minute.`,
   notBegun: say`The bot was interrupted before it could begin. Nothing has changed; give the command again.`,
   interrupted: say`The bot's database is not available, so the bot has stopped here. It goes on by itself, and then you get the outcome.`,

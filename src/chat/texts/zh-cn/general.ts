@@ -98,6 +98,8 @@ export const status: Pick<
   | 'progress'
   | 'stopping'
   | 'busy'
+  | 'tooManyAtOnce'
+  | 'notAcknowledged'
   | 'notKept'
   | 'notBegun'
   | 'interrupted'
@@ -109,6 +111,9 @@ export const status: Pick<
   progress: (done, total, secondsLeft) => say`已完成 ${done}/${total}，大约还需 ${secondsLeft} 秒。`,
   stopping: say`机器人正在重启。未做任何更改，请一分钟后重试。`,
   busy: say`机器人正忙。未做任何更改，请一分钟后重试。`,
+  tooManyAtOnce: (max) =>
+    say`你有 ${max} 条命令尚未回复，同时最多只能有这么多。未做任何更改，请等其中一条回复后再重试。`,
+  notAcknowledged: say`与机器人的连接太慢，命令未执行。未做任何更改，请重新执行命令。`,
   notKept: say`机器人的数据库暂时不可用。未做任何更改，请一分钟后重试。`,
   notBegun: say`机器人在开始之前被中断。未做任何更改，请重新执行命令。`,
   interrupted: say`机器人的数据库暂时不可用，因此已在此停下。恢复后会自动继续，届时会通知你结果。`,

@@ -1,0 +1,37 @@
+/** How many commands each person has in hand at once: taken in, and not answered yet. */
+import type { Invoker } from './command.ts';
+
+export interface InHand {
+  /** Takes a job in hand; false where this person has as many as anyone may have. */
+  readonly hold: (invoker: Invoker, job: string) => boolean;
+  /** It was answered, or is left to somebody else; does nothing where it is not in hand. */
+  readonly end: (job: string) => void;
+}
+
+/**
+ * @param max jobs that one person may have in hand
+ * @param lifeMs one that was not heard of for so long does not count: another process may have answered it
+ */
+export function createInHand(max: number, lifeMs: number): InHand {
+  const persons = new Map<string, number>();
+  const ends = new Map<string, () => void>();
+  return {
+    hold: ({ platform, id }, job) => {
+      const person = `${platform}:${id}`;
+      const held = persons.get(person) ?? 0;
+      if (held >= max) return false;
+      persons.set(person, held + 1);
+      const end = (): void => {
+        clearTimeout(timer);
+        ends.delete(job);
+        const left = (persons.get(person) ?? 0) - 1;
+        if (left > 0) persons.set(person, left);
+        else persons.delete(person);
+      };
+      const timer = setTimeout(end, lifeMs).unref();
+      ends.set(job, end);
+      return true;
+    },
+    end: (job) => ends.get(job)?.(),
+  };
+}
