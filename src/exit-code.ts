@@ -15,9 +15,13 @@ export const EXIT_CODES = {
 /** Errors that say what the operator has to change. */
 const OPERATORS = new Set(['PlatformError', 'HealthError']);
 
+/** Errors that may be gone later. */
+const PASSING = new Set(['PlatformAwayError']);
+
 /** For an error that ends the process. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Error && OPERATORS.has(error.name)) return EXIT_CODES.needsOperator;
+  if (error instanceof Error && PASSING.has(error.name)) return EXIT_CODES.tryLater;
   const failure = storeFailure(error);
   if (failure !== undefined) return failure.fatal ? EXIT_CODES.needsOperator : EXIT_CODES.tryLater;
   return EXIT_CODES.bug;

@@ -58,3 +58,8 @@ export type ContactFactory = (invocation: Invocation, memo: Memo) => Contact;
 export class PlatformError extends Error {
   override name = 'PlatformError';
 }
+
+/** A platform does not come back, though nothing is wrong that the operator could mend: a new process may get through. */
+export class PlatformAwayError extends PlatformError {
+  override name = 'PlatformAwayError';
+}

@@ -1,7 +1,7 @@
 /** Whether a client is connected, told from its events; discord.js's own `isReady()` stays true after a fatal close. */
 import { type Client, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
 import type { Logger } from 'pino';
-import { PlatformError } from '../chat/platform.ts';
+import { PlatformAwayError, PlatformError } from '../chat/platform.ts';
 import { codeOf } from './failure.ts';
 
 /** `closed` is the end: by us, or by Discord for good. */
@@ -25,25 +25,40 @@ const SHARD_EVENTS = [
   Events.ShardDisconnect,
 ] as const;
 
-/** @param onFatal called once when Discord ends the connection for good after it was ready */
+/**
+ * @param awayMs a connection that is not made again in so long is given up
+ * @param onFatal called once when Discord ends the connection for good after it was ready, or when it is given up
+ */
 export function watchConnection(
   client: Client,
+  awayMs: number,
   log: Logger,
   onFatal: (error: PlatformError) => void,
 ): Connection {
   const ready = Promise.withResolvers<Client<true>>();
   let state: State = 'connecting';
   let losses = 0;
+  let away: NodeJS.Timeout | undefined;
+  const giveUp = (): void => {
+    state = 'closed';
+    onFatal(
+      new PlatformAwayError(`The connection to Discord could not be made again for ${awayMs / 60_000} min.`),
+    );
+  };
   const lost = (): void => {
     // Said once, not with each of the attempts every half second.
     if (state === 'connected') {
       losses += 1;
+      away = setTimeout(giveUp, awayMs).unref();
       log.warn('connection to Discord lost, reconnecting');
     }
-    if (state !== 'connecting') state = 'reconnecting';
+    if (state === 'connected') state = 'reconnecting';
+    // Another login comes later each time; discord.js would try twice a second.
+    if (state === 'connecting') ready.reject(new Error('Discord ended the connection before it was ready'));
   };
   const regained = (): void => {
     if (state !== 'reconnecting') return;
+    clearTimeout(away);
     state = 'connected';
     log.info('connected to Discord again');
   };
@@ -57,9 +72,10 @@ export function watchConnection(
   // Comes before `login` rejects and tidies up, which is when discord.js would connect anew.
   client.once(Events.ShardError, ready.reject);
   client.once(Events.ShardDisconnect, ({ code }) => {
+    clearTimeout(away);
     const error = fatalClose(code);
     ready.reject(error);
-    if (state !== 'connecting') onFatal(error);
+    if (state === 'connected' || state === 'reconnecting') onFatal(error);
     state = 'closed';
   });
   return {
@@ -67,6 +83,7 @@ export function watchConnection(
     connected: () => state === 'connected',
     losses: () => losses,
     close: () => {
+      clearTimeout(away);
       state = 'closed';
       for (const event of SHARD_EVENTS) client.removeAllListeners(event);
       ready.reject(new Error('the connection was closed'));

@@ -3,6 +3,7 @@ import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Network } from '../chat/network.ts';
 import { createRelay, type Relay } from './relay.ts';
+import { paceReconnection, type ReconnectTimes } from './reconnect.ts';
 import { holdPayloads, siftInteractions } from './sieve.ts';
 
 export interface Gateway {
@@ -26,12 +27,24 @@ const WATCH_MS = 250;
  *
  * @param closeMs how long a peer may take to agree to the end of a connection
  */
-export function createGateway(closeMs: number, network: Network, log: Logger): Gateway {
+export function createGateway(
+  closeMs: number,
+  times: ReconnectTimes,
+  network: Network,
+  log: Logger,
+): Gateway {
   const relay = network.proxy && createRelay(network.proxy, log);
   const strategies: SimpleShardingStrategy[] = [];
-  let closed = false;
+  const closed = new AbortController();
   let watch: NodeJS.Timeout | undefined;
   const connections = (): readonly Connection[] => strategies.flatMap(connectionsOf);
+  const cut = (): void => {
+    for (const connection of connections()) {
+      // Cutting one that is still opening is an error, and discord.js has stopped listening by then.
+      connection.on('error', () => undefined);
+      connection.terminate();
+    }
+  };
   return {
     options: {
       buildStrategy: (manager) => {
@@ -44,27 +57,22 @@ export function createGateway(closeMs: number, network: Network, log: Logger): G
           await spawn(shardIds);
           for (const shard of shardsOf(strategy)) holdPayloads(shard, log);
         };
-        const retrieve = manager.options.retrieveSessionInfo.bind(manager.options);
-        // Asked before each connection: without an answer, none is opened.
-        manager.options.retrieveSessionInfo = (shardId) =>
-          closed ? new Promise(() => undefined) : retrieve(shardId);
-        watch ??= setInterval(createCutter(connections, closeMs), WATCH_MS).unref();
+        const { look } = paceReconnection(manager, strategy, times, cut, closed.signal, log);
+        const cutClosing = createCutter(connections, closeMs);
+        watch ??= setInterval(() => {
+          cutClosing();
+          void look();
+        }, WATCH_MS).unref();
         return strategy;
       },
     },
     open: () => connections().every(({ readyState }) => readyState !== CLOSING),
     close: () => {
-      closed = true;
+      closed.abort();
       relay?.close();
       clearInterval(watch);
     },
-    cut: () => {
-      for (const connection of connections()) {
-        // Cutting one that is still opening is an error, and discord.js has stopped listening by then.
-        connection.on('error', () => undefined);
-        connection.terminate();
-      }
-    },
+    cut,
   };
 }
 

@@ -44,9 +44,15 @@ export interface DiscordTimes {
   readonly login: number;
   /** For servers that do not report at login. */
   readonly guilds: number;
-  /** Before the second login; doubled with each further one. */
+  /** Before the second login, or before a connection is made again; doubled with each further one. */
   readonly backOffFirst: number;
   readonly backOffMax: number;
+  /** For the answer to a RESUME. */
+  readonly resume: number;
+  /** A connection that held for so long is made again at once when it is lost. */
+  readonly stable: number;
+  /** A lost connection that is not made again in so long is given up. */
+  readonly away: number;
   /** For the end of a connection. */
   readonly close: number;
 }
@@ -63,6 +69,10 @@ const TIMES: DiscordTimes = {
   guilds: 1_500,
   backOffFirst: 1_000,
   backOffMax: 60_000,
+  // As long as discord.js waits for READY.
+  resume: 15_000,
+  stable: 60_000,
+  away: 15 * 60_000,
   // Ends before the 2.5 s that `bot.ts` waits for.
   close: 2_000,
 };
@@ -81,7 +91,7 @@ export type DiscordPlatform = Required<Platform>;
 /**
  * `start` tries for as long as Discord cannot be reached; it resolves without being connected only after `stop`.
  *
- * @param onFatal called once when Discord ends the connection for good after `start` has resolved
+ * @param onFatal called once when Discord ends the connection for good after `start` has resolved, or does not come back
  */
 export function createDiscord(
   settings: DiscordSettings,
@@ -112,18 +122,20 @@ export function createDiscord(
   });
   let session: Session | undefined;
 
+  const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
   const open = (): Session => {
     const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
+    const { resume: resumeMs, stable: stableMs, away: awayMs } = limits;
     const sessionSettings = {
       ...{ token: settings.token, apiUrl, network },
-      ...{ requestMs, loginMs, guildsMs, closeMs },
+      ...{ requestMs, loginMs, guildsMs, closeMs, awayMs },
+      reconnect: { backoff: backOff, resumeMs, stableMs },
     };
     session = openSession(sessionSettings, { onInteraction, onFatal, watchThreads: threads.watch }, log);
     return session;
   };
   const start = async (): Promise<void> => {
     checkToken(settings.token);
-    const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
     const client = await logIn(open, stopping.signal, backOff, log);
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');

@@ -7,12 +7,16 @@ import { type ClientSettings, createClient } from './client.ts';
 import { loginFailure, watchConnection } from './connection.ts';
 import { inWords } from './failure.ts';
 import { createGateway } from './gateway.ts';
+import type { ReconnectTimes } from './reconnect.ts';
 import type { Threads } from './threads.ts';
 
 export interface SessionSettings extends ClientSettings {
   readonly token: string;
   /** From login to ready. */
   readonly loginMs: number;
+  /** A connection that is not made again in so long is given up. */
+  readonly awayMs: number;
+  readonly reconnect: ReconnectTimes;
   /** For a polite end of a connection. */
   readonly closeMs: number;
 }
@@ -21,7 +25,7 @@ export interface SessionEvents {
   readonly watchThreads: Threads['watch'];
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
-  /** Discord has ended the session for good after it was ready; called at most once. */
+  /** Discord has ended the session for good after it was ready, or does not come back; called at most once. */
   readonly onFatal: (error: PlatformError) => void;
 }
 
@@ -41,9 +45,9 @@ export interface Session {
 /** Logs in at once. */
 export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
   const ended = new AbortController();
-  const gateway = createGateway(settings.closeMs, settings.network, log);
+  const gateway = createGateway(settings.closeMs, settings.reconnect, settings.network, log);
   const client = createClient(settings, gateway, ended.signal, log);
-  const connection = watchConnection(client, log, events.onFatal);
+  const connection = watchConnection(client, settings.awayMs, log, events.onFatal);
   const connected = (): boolean => connection.connected() && gateway.open();
   events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {

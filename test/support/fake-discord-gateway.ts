@@ -21,7 +21,7 @@ const AUTHENTICATION_FAILED = 4004;
 
 /** Something that happened to a connection. */
 export interface GatewayEvent {
-  readonly kind: 'connected' | 'identified' | 'resumed' | 'closed' | 'gone';
+  readonly kind: 'connected' | 'refused' | 'identified' | 'asked to resume' | 'resumed' | 'closed' | 'gone';
   /** Of an `identified`: the IDENTIFY payload. */
   readonly identify?: Identify;
   /** Of a `closed`: the client's close code. */
@@ -40,6 +40,10 @@ export interface GatewayBehaviour {
   silentBefore: 'hello' | 'ready' | undefined;
   /** IDENTIFY and RESUME are answered with this close code. */
   refuseWith: number | undefined;
+  /** A connection is refused with HTTP 503. */
+  refuseConnections: boolean;
+  /** RESUME is cut or never answered, though heartbeats are. */
+  onResume: 'answer' | 'cut' | 'ignore';
   /** The client's close frame is never answered. */
   ignoreClose: boolean;
   /** Heartbeats are never acknowledged. */
@@ -99,7 +103,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
   const journal = createJournal<GatewayEvent>((event) => JSON.stringify(event));
   const behaviour: GatewayBehaviour = {
     ...{ silentBefore: undefined, refuseWith: undefined, ignoreClose: false, ignoreHeartbeats: false },
-    ...{ heartbeatMs: HEARTBEAT_INTERVAL_MS, repeated: 0 },
+    ...{ heartbeatMs: HEARTBEAT_INTERVAL_MS, repeated: 0, refuseConnections: false, onResume: 'answer' },
   };
   const sessions = new Map<string, Session>();
   const peers = new Set<Peer>();
@@ -124,6 +128,9 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
     journal.add({ kind: 'identified', identify: payload });
   };
   const resume = (peer: Peer, sessionId: string, sequence: number): void => {
+    journal.add({ kind: 'asked to resume' });
+    if (behaviour.onResume === 'cut') peer.drop();
+    if (behaviour.onResume !== 'answer') return;
     if (behaviour.refuseWith !== undefined) {
       peer.close(behaviour.refuseWith);
       return;
@@ -188,6 +195,11 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       }
     },
     accept: (request, socket) => {
+      if (behaviour.refuseConnections) {
+        journal.add({ kind: 'refused' });
+        socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n');
+        return;
+      }
       const peer = acceptWebSocket(request, socket, {
         onText: (text) => {
           onPayload(peer, JSON.parse(text) as Payload);
