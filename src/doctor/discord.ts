@@ -16,7 +16,7 @@ import type { DiscordSettings } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './answer.ts';
-import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
+import { check, passed, problem, skipped, type Check } from './check.ts';
 import {
   applicationFinding,
   commandsFinding,
@@ -25,6 +25,7 @@ import {
   tokenFinding,
 } from './discord-answers.ts';
 import { lookAtChannel } from './discord-channels.ts';
+import { look } from './look.ts';
 import { placesOf } from './places.ts';
 
 export interface DiscordParts {
@@ -74,10 +75,10 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
   const { discord, config } = parts;
   const who = `DISCORD_API_URL (${discord.apiUrl})`;
   const self = await get<APIUser>(Routes.user());
-  const token = check('discord', 'token', tokenFinding(self, who));
+  const token = await look('discord', 'token', () => tokenFinding(self, who));
   if (self.kind !== 'given' || !passed(token)) return [token, ...unasked(parts)];
   const application = await get<APIApplication>(Routes.currentApplication());
-  const applicationId = application.kind === 'given' ? application.value.id : undefined;
+  const applicationId = application.kind === 'given' ? idOf(application.value) : undefined;
   const looks = await Promise.all(
     discord.guildIds.map((guildId) =>
       lookAtServer(guildId, { applicationId, self: self.value, who }, parts, get),
@@ -86,16 +87,17 @@ async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]>
   const servers = looks.flatMap(({ server }) => (server === undefined ? [] : [server]));
   const unknown = discord.guildIds.length - servers.length;
   const onlooker = { get, userId: self.value.id, servers, guildIds: discord.guildIds, who };
-  const channels = placesOf('discord', config).map(async (place) =>
-    check('discord', place.name, await lookAtChannel(place, onlooker)),
+  const channels = placesOf('discord', config).map((place) =>
+    look('discord', place.name, () => lookAtChannel(place, onlooker)),
+  );
+  const roles = discord.moderatorRoles.map((role) =>
+    look('discord', `role:${role}`, () => roleFinding(role, servers, unknown)),
   );
   return [
     token,
-    check('discord', 'application', applicationFinding(application, who)),
+    await look('discord', 'application', () => applicationFinding(application, who)),
     ...looks.flatMap(({ checks }) => checks),
-    ...discord.moderatorRoles.map((role) =>
-      check('discord', `role:${role}`, roleFinding(role, servers, unknown)),
-    ),
+    ...(await Promise.all(roles)),
     ...(await Promise.all(channels)),
   ];
 }
@@ -113,31 +115,38 @@ async function lookAtServer(
   get: Get,
 ): Promise<{ readonly server: Server | undefined; readonly checks: readonly Check[] }> {
   const answer = await get<APIGuild>(Routes.guild(guildId));
-  const finding = serverFinding(guildId, answer, {
-    applicationId,
-    who,
-    moderatorRoles: discord.moderatorRoles,
-  });
-  const named = (commandsSeen: Finding): readonly Check[] => [
-    check('discord', `server:${guildId}`, finding),
-    check('discord', `commands:${guildId}`, commandsSeen),
-  ];
-  if (answer.kind !== 'given')
-    return { server: undefined, checks: named(skipped(`needs server:${guildId}`)) };
+  const server = await look('discord', `server:${guildId}`, () =>
+    serverFinding(guildId, answer, { applicationId, who, moderatorRoles: discord.moderatorRoles }),
+  );
+  const commandsName = `commands:${guildId}`;
+  if (answer.kind !== 'given') {
+    const unseen = check('discord', commandsName, skipped(`needs server:${guildId}`));
+    return { server: undefined, checks: [server, unseen] };
+  }
   const [member, registered] = await Promise.all([
-    get<APIGuildMember>(Routes.guildMember(guildId, self.id)),
+    get<Partial<APIGuildMember> | null>(Routes.guildMember(guildId, self.id)),
     applicationId === undefined
       ? undefined
       : get<readonly Registered[]>(Routes.applicationGuildCommands(applicationId, guildId), {
           with_localizations: 'true',
         }),
   ]);
-  const seen =
+  const seen = await look('discord', commandsName, () =>
     registered === undefined
       ? skipped('needs application')
-      : commandsFinding(guildId, registered, describeCommands(commands), who);
-  const roleIds = member.kind === 'given' ? member.value.roles : undefined;
-  return { server: { guild: answer.value, roleIds }, checks: named(seen) };
+      : commandsFinding(guildId, registered, describeCommands(commands), who),
+  );
+  const roleIds = member.kind === 'given' ? member.value?.roles : undefined;
+  return {
+    // One whose answer could not be read counts as one that could not be looked at.
+    server: passed(server) ? { guild: answer.value, roleIds } : undefined,
+    checks: [server, seen],
+  };
+}
+
+/** Of whatever was answered. */
+function idOf(answer: Partial<APIApplication> | null): string | undefined {
+  return typeof answer?.id === 'string' ? answer.id : undefined;
 }
 
 /** Everything that a good token would have shown. */

@@ -2,10 +2,11 @@
 import type { Logger } from 'pino';
 import { readConfig, type Config } from '../config/index.ts';
 import { hideSecrets } from '../log.ts';
-import { AREAS, check, problem, skipped, type Area, type Check } from './check.ts';
+import { AREAS, check, skipped, type Area, type Check } from './check.ts';
 import { commandsOf } from './commands.ts';
 import { configurationChecks, configurationProblems } from './configuration.ts';
 import { openLimit } from './limit.ts';
+import { malformed } from './look.ts';
 import { cleaned } from './report.ts';
 import { examineStore } from './store.ts';
 import { examineVolcengine } from './volcengine.ts';
@@ -84,8 +85,6 @@ async function guarded(area: Area, looking: Looking): Looking {
   try {
     return await looking;
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const what = `an answer was not of the documented form, or the doctor has a bug (${reason})`;
-    return [check(area, 'all', problem(what, 'check the addresses in .env; if they are right, report this'))];
+    return [check(area, 'all', malformed(error))];
   }
 }

@@ -12,6 +12,7 @@ import type { SlackSettings } from '../slack/settings.ts';
 import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
+import { look } from './look.ts';
 import { placesOf } from './places.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
@@ -60,26 +61,23 @@ async function examineBot(
   ask: Ask,
 ): Promise<readonly Check[]> {
   const answer = await ask((client) => client.auth.test());
-  const token = tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer);
+  const token = await look('slack', 'bot-token', () => tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer));
   // Slack says with each answer what the token may do (x-oauth-scopes).
   const granted = answer.kind === 'given' ? answer.value.response_metadata?.scopes : undefined;
   const usable = passed(token) && answer.kind === 'given';
   const needed = (finding: () => Promise<Finding>): Promise<Finding> =>
     usable ? finding() : Promise.resolve(skipped('needs bot-token'));
-  const groups = moderatorGroups.map(async (usergroup) => {
-    const look = async (): Promise<Finding> =>
+  const groups = moderatorGroups.map((usergroup) => {
+    const find = async (): Promise<Finding> =>
       groupFinding(usergroup, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
-    return check('slack', `user-group:${usergroup}`, await needed(look));
+    return look('slack', `user-group:${usergroup}`, () => needed(find));
   });
-  const channels = placesOf('slack', config).map(async ({ name, channelId, variable }) => {
-    const look = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
-    return check('slack', name, await needed(look));
+  const channels = placesOf('slack', config).map(({ name, channelId, variable }) => {
+    const find = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
+    return look('slack', name, () => needed(find));
   });
-  return [
-    check('slack', 'bot-token', token),
-    check('slack', 'scopes', usable ? scopesFinding(granted, manifest) : skipped('needs bot-token')),
-    ...(await Promise.all([...groups, ...channels])),
-  ];
+  const scopes = (): Finding => (usable ? scopesFinding(granted, manifest) : skipped('needs bot-token'));
+  return [token, await look('slack', 'scopes', scopes), ...(await Promise.all([...groups, ...channels]))];
 }
 
 async function examineConnection(
@@ -93,7 +91,7 @@ async function examineConnection(
   // Asks for an address of Socket Mode and leaves it unused, so that no connection of a running bot is in danger.
   const client = new webApi.WebClient(connection.appToken, api.options(answerMs * LATER));
   const answer = await answerWithin(answerMs, () => client.apps.connections.open({}));
-  return check('slack', 'app-token', tokenFinding('SLACK_APP_TOKEN', apiUrl, answer));
+  return look('slack', 'app-token', () => tokenFinding('SLACK_APP_TOKEN', apiUrl, answer));
 }
 
 /** A form that no page of Slack's promises, but that every app shows. */

@@ -11,6 +11,7 @@ import { answerWithin } from './answer.ts';
 import { check, ok, skipped, warning, type Check, type Finding } from './check.ts';
 import { reach } from './endpoint.ts';
 import type { Limit } from './limit.ts';
+import { malformed } from './look.ts';
 import { noAnswer } from './network.ts';
 import { refusalOf, type Refusal, type Subject } from './refusals.ts';
 
@@ -94,7 +95,7 @@ async function read(
     const context: CallContext = { lane: 'doctor', signal: AbortSignal.timeout(answerMs / 2), log };
     return api.page(group, '0', context);
   });
-  if (answer.kind === 'failed') throw answer.error;
+  if (answer.kind === 'failed') return service(malformed(answer.error));
   if (answer.kind === 'missing') return service(noAnswer(`VOLC_ENDPOINT (${origin})`, answer));
   const result = answer.value;
   switch (result.kind) {

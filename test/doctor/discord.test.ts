@@ -3,7 +3,7 @@ import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { inviteLink } from '../../src/discord/invite.ts';
 import { missingToPost } from '../../src/discord/permissions.ts';
-import type { FakeGuild } from '../support/fake-discord.ts';
+import type { FakeGuild, RouteName } from '../support/fake-discord.ts';
 import { DISCORD_CHANNEL, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { AUDIT_CHANNEL, createWorld, look, nobody, WELL_SET_GUILD, type World } from './world.ts';
 
@@ -272,12 +272,18 @@ describe('Discord itself', () => {
     );
     expect(seen.line(SERVER)).toBe('skipped needs token');
   });
-  test('gives an answer that nobody expected: the other areas are told all the same', async () => {
+  test.each<[RouteName, string, RegExp]>([
+    ['guild', SERVER, /^skipped needs /u],
+    ['list-commands', COMMANDS, /^ok /u],
+    ['application', 'discord.application', /^ok /u],
+  ])('gives an answer to %s that nobody expected: that is what this check finds', async (route, id, role) => {
     const world = await createWorld();
-    world.discord.fail('guild', { status: 200 });
+    world.discord.fail(route, { status: 200 });
     const seen = await look(world);
-    expect(seen.ids('problem')).toEqual(['discord.all']);
-    expect(seen.line('discord.all')).toMatch(/^problem an answer was not of the documented form/u);
+    expect(seen.ids('problem')).toEqual([id]);
+    expect(seen.line(id)).toMatch(/^problem an answer was not of the documented form/u);
+    expect(seen.line('discord.token')).toMatch(/^ok /u);
+    expect(seen.line(ROLE)).toMatch(role);
     expect(seen.line('slack.bot-token')).toMatch(/^ok /u);
     expect(seen.line('store.folder')).toMatch(/^ok /u);
   });

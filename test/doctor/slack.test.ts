@@ -47,6 +47,20 @@ describe('the bot token', () => {
   });
 });
 
+describe('an answer that nobody expected is what this check finds, and all else is told', () => {
+  test.each([
+    ['auth.test', '{"ok":true,"team":{"name":"x"},"user":"bot"}', 'bot-token', 'app-token'],
+    ['conversations.info', '{"ok":true,"channel":{"name":{},"is_member":true}}', 'channel:C1', 'bot-token'],
+  ])('%s', async (method, body, wrong, well) => {
+    const world = await createWorld();
+    world.slack.fail(method, { status: 200, body });
+    const seen = await look(world);
+    expect(seen.line(`slack.${wrong}`)).toMatch(/^problem an answer was not of the documented form/u);
+    expect(seen.line(`slack.${well}`)).toMatch(/^ok /u);
+    expect(seen.line('slack.all')).toBeUndefined();
+  });
+});
+
 describe('the app token', () => {
   test.each([
     ['invalid_auth', /does not know this token .* app > Basic Information/u],
