@@ -10,6 +10,7 @@ import {
 import type { Reply, ReplyFile, Tone } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
 import { type Layout, layOut } from './layout.ts';
+import { isPacked } from './pack-file.ts';
 
 /**
  * What one message may hold of text, in UTF-16 code units, with something to spare: all text displays together 4,000
@@ -20,7 +21,7 @@ const TEXT_BUDGET = 3_600;
 /** https://docs.discord.com/developers/reference#uploading-files */
 export const UPLOAD_MAX_BYTES = 10_485_760;
 
-/** Discord takes 1,024; nobody reads so many in the name of a file. */
+/** Without the end of a compressed one. Discord takes 1,024; nobody reads so many in the name of a file. */
 const FILE_NAME_MAX_LENGTH = 100;
 
 /** 0xRRGGBB. */
@@ -78,7 +79,7 @@ export function renderText(reply: Reply): Message {
 }
 
 function message(components: Message['components'], file: ReplyFile | undefined): Message {
-  const files = file === undefined ? [] : [{ name: safeName(file), attachment: Buffer.from(file.content) }];
+  const files = file === undefined ? [] : [{ name: safeName(file), attachment: bytesOf(file) }];
   return { flags: MessageFlags.IsComponentsV2, components, files };
 }
 
@@ -96,14 +97,19 @@ function contentOf({ summary, body, file }: Layout): (APITextDisplayComponent | 
 /** The reply, without its file where that is too large: Discord would refuse the whole message. */
 function withFittingFile({ file, ...reply }: Reply, maxBytes: number): Reply {
   if (file === undefined || maxBytes === NO_FILE) return reply;
-  if (Buffer.byteLength(file.content) <= maxBytes) return { ...reply, file };
+  if (bytesOf(file).length <= maxBytes) return { ...reply, file };
   return { ...reply, sections: [...reply.sections, { lines: [file.tooLarge] }] };
 }
 
+function bytesOf(file: ReplyFile): Buffer {
+  return Buffer.from(isPacked(file) ? file.packed : file.content);
+}
+
 /** Discord renames files that have anything else in their name, and then no component finds them. */
-function safeName({ name }: ReplyFile): string {
-  const safe = name.replace(/[^\w.-]+/g, '_');
+function safeName(file: ReplyFile): string {
+  const safe = file.name.replace(/[^\w.-]+/g, '_');
   const extension = /\.\w{1,10}$/u.exec(safe)?.[0] ?? '';
   const base = safe.slice(0, safe.length - extension.length);
-  return base.slice(0, FILE_NAME_MAX_LENGTH - extension.length) + extension;
+  const name = base.slice(0, FILE_NAME_MAX_LENGTH - extension.length) + extension;
+  return isPacked(file) ? `${name}.gz` : name;
 }

@@ -6,14 +6,15 @@ import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
 import type { ControlRow } from './controls.ts';
 import { inWords, isRefusedForm, isTransient } from './failure.ts';
-import { type Message, renderPlain, renderReply, renderText } from './render.ts';
+import { packFile } from './pack-file.ts';
+import { type Message, renderPlain, renderReply, renderText, UPLOAD_MAX_BYTES } from './render.ts';
 
 /** One way to send a message. */
 export type Way = (message: Message) => Promise<unknown>;
 
 export interface SendOptions {
   readonly controls?: readonly ControlRow[];
-  /** A larger file is left out; 10 MiB where nothing is said. */
+  /** A larger file is compressed, and left out where that is too large; 10 MiB where nothing is said. */
   readonly uploadMaxBytes?: number | undefined;
 }
 
@@ -45,10 +46,12 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
       await simpler();
     }
   };
-  return (way, reply, { controls = [], uploadMaxBytes } = {}) =>
-    attemptOr(way, renderReply(reply, controls, uploadMaxBytes), () =>
-      attemptOr(way, renderPlain(reply, uploadMaxBytes), () => attempt(way, renderText(reply))),
+  return async (way, reply, { controls = [], uploadMaxBytes = UPLOAD_MAX_BYTES } = {}) => {
+    const packed = await packFile(reply, uploadMaxBytes);
+    await attemptOr(way, renderReply(packed, controls, uploadMaxBytes), () =>
+      attemptOr(way, renderPlain(packed, uploadMaxBytes), () => attempt(way, renderText(reply))),
     );
+  };
 }
 
 /** As the bot, to everybody in a channel, whether discord.js knows it or not. */

@@ -2,6 +2,7 @@
 // First, as they may be in the bot: whichever undici loads first takes the process's dispatcher (discord.js#11525).
 import '@slack/bolt';
 import 'undici';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
@@ -73,21 +74,29 @@ test('a byte order mark arrives', async () => {
   ]);
 });
 
-test.each([
-  [Buffer.byteLength(content), 1],
-  [Buffer.byteLength(content) - 1, 0],
-])(
-  'of %d bytes that Discord takes here, it is sent %d times; the message comes all the same',
-  async (max, count) => {
-    const { discord } = await startBot({ answer: longReply });
-    const reply = await discord.command({ name: 'unwhitelist', uploadMaxBytes: max }).reply();
+test('a file of as many bytes as Discord takes is sent as it is, and a larger one compressed', async () => {
+  const { discord } = await startBot({ answer: longReply });
+  const max = Buffer.byteLength(content);
+  const whole = await discord.command({ name: 'unwhitelist', uploadMaxBytes: max }).reply();
+  expect(whole.files).toEqual([{ name: 'unwhitelist-_.csv', content }]);
 
-    expect(reply).toMatchObject({ via: 'edit' });
-    expect(reply.files).toHaveLength(count);
-    expect(reply.text).toMatch(count === 1 ? /attached file\.$/u : /\n…$/u);
-    expect(discord.calls.filter(({ route }) => route === 'edit')).toHaveLength(1);
-  },
-);
+  const { files, text, via } = await discord
+    .command({ name: 'unwhitelist', uploadMaxBytes: max - 1 })
+    .reply();
+  expect(via).toBe('edit');
+  expect(files.map(({ name }) => name)).toEqual(['unwhitelist-_.csv.gz']);
+  expect(gunzipSync(Buffer.from(files[0]?.content ?? '', 'base64')).toString()).toBe(content);
+  expect(text).toMatch(/attached file\.$/u);
+});
+
+test('a file that is too large even when compressed is left out; the message comes all the same', async () => {
+  const { discord } = await startBot({ answer: longReply });
+  const reply = await discord.command({ name: 'unwhitelist', uploadMaxBytes: 500 }).reply();
+
+  expect(reply).toMatchObject({ via: 'edit', files: [] });
+  expect(reply.text).toMatch(/\n…$/u);
+  expect(discord.calls.filter(({ route }) => route === 'edit')).toHaveLength(1);
+});
 
 test.each([
   ['groups', `whitelist-${Array.from({ length: 60 }, (_, index) => `group-${index}`).join('-')}.csv`],
@@ -99,3 +108,16 @@ test.each([
   const [file] = (await discord.command({ name: 'unwhitelist' }).reply()).files;
   expect(file?.name).toBe(`${name.slice(0, 96)}.csv`);
 });
+
+test.each(['直播/../群.csv', 'a"b\r\nc: d.csv', '\u202Egnp.csv', '👍.csv', '..csv'])(
+  'a name of odd characters is one that Discord keeps: %j',
+  async (name) => {
+    const { discord } = await startBot({
+      answer: () => ({ ...longReply(), file: { name, content, pointer: say`x`, tooLarge: say`x` } }),
+    });
+    const { files, via } = await discord.command({ name: 'unwhitelist' }).reply();
+    expect(via).toBe('edit');
+    expect(files).toEqual([{ name: expect.stringMatching(/^[\w.-]{1,100}\.csv$/u) as string, content }]);
+    expect(discord.calls.filter(({ route }) => route === 'edit')).toHaveLength(1);
+  },
+);

@@ -4,7 +4,7 @@ import type { FakeFile } from './fake-discord-messages.ts';
 export interface Upload {
   /** The JSON of the part `payload_json`. */
   readonly body: unknown;
-  /** In the order of `files[0]`, `files[1]`, …, as UTF-8 text. */
+  /** In the order of `files[0]`, `files[1]`, …, as UTF-8 text; in Base64, where compressed. */
   readonly files: readonly FakeFile[];
 }
 
@@ -25,9 +25,10 @@ function readPart(part: string) {
   const start = part.indexOf(BREAK + BREAK);
   const head = part.slice(0, start);
   const bytes = part.slice(start + 2 * BREAK.length, -BREAK.length);
+  const file = /filename="([^"]*)"/u.exec(head)?.[1];
   return {
     field: /name="([^"]*)"/u.exec(head)?.[1],
-    file: /filename="([^"]*)"/u.exec(head)?.[1],
-    content: Buffer.from(bytes, 'latin1').toString('utf8'),
+    file,
+    content: Buffer.from(bytes, 'latin1').toString(file?.endsWith('.gz') ? 'base64' : 'utf8'),
   };
 }
