@@ -1,6 +1,7 @@
 /** Keeps from discord.js what Discord never sends, and what it would stumble over. */
 import { GatewayDispatchEvents } from 'discord.js';
 import type { Logger } from 'pino';
+import { withChannel } from './complete.ts';
 import { inWords } from './failure.ts';
 import { isInteraction } from './form.ts';
 import { withWholeMessages } from './whole-message.ts';
@@ -14,7 +15,8 @@ type Emit = (
 ) => boolean;
 
 /**
- * Drops interactions that are not of the documented form, and has messages in them hold all of their text as their text;
+ * Drops interactions that are not of the documented form, and completes the others: each names its channel, and messages hold all
+ * of their text as their text;
  * everything else goes on to discord.js as it came.
  */
 export function siftInteractions(manager: object, log: Logger): void {
@@ -23,7 +25,7 @@ export function siftInteractions(manager: object, log: Logger): void {
     const { t, d } = (event === DISPATCH ? payload.data : undefined) ?? {};
     if (t !== GatewayDispatchEvents.InteractionCreate) return emit.call(manager, event, payload);
     if (isInteraction(d)) {
-      const data = { ...payload.data, d: withWholeMessages(d) };
+      const data = { ...payload.data, d: withWholeMessages(withChannel(d)) };
       return emit.call(manager, event, { ...payload, data });
     }
     log.warn('Discord sent an interaction that is not of the documented form: it was dropped');

@@ -61,7 +61,8 @@ type Shown = z.infer<typeof shown>;
 const NOTHING: Shown = { content: '', embeds: [], components: [], poll: undefined, attachments: [] };
 
 /** https://docs.discord.com/developers/resources/message; a forwarded message is a snapshot in the one that forwards it. */
-const message = z.looseObject({
+const message = z.object({
+  ...{ id: z.string(), channel_id: z.string().optional() },
   ...shown.shape,
   message_snapshots: many(z.object({ message: shown }).catch({ message: NOTHING })),
 });
@@ -87,12 +88,11 @@ function wholeMessage(given: z.infer<typeof message>) {
   const all: readonly Shown[] = [given, ...given.message_snapshots.map((one) => one.message)];
   const files = all.flatMap(({ attachments }) => attachments).filter((file) => file !== undefined);
   const lines = all.flatMap(linesOf).filter((line) => line.trim() !== '');
+  // Nothing twice, and nothing else, over which discord.js might stumble.
   return {
-    ...given,
+    ...{ id: given.id, channel_id: given.channel_id },
     content: lines.join('\n'),
     attachments: files.filter(({ filename, content_type: type }) => mayBeList(filename, type)),
-    // Nothing twice.
-    ...{ embeds: [], components: [], poll: null, message_snapshots: [] },
   };
 }
 
