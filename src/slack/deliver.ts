@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Compose } from './compose.ts';
 import { QUIET, type Direct, type PostSettings } from './direct.ts';
-import { blocksRefused, failureCode } from './failures.ts';
+import { failureCode, formRefused } from './failures.ts';
 import { FORMS, type Message } from './render.ts';
 import type { Respond } from './respond.ts';
 
@@ -55,7 +55,7 @@ export async function deliverMessage(
   throw new AggregateError(failures, 'Slack took the reply in no way');
 }
 
-/** Posts the richest form of a message whose blocks Slack takes; where it takes none, all that is left is text. */
+/** Posts the richest form of a message that Slack takes; where it takes no blocks, all that is left is text. */
 export async function postInSomeForm(compose: Compose, post: Post, log: Logger): Promise<void> {
   for (const form of FORMS) {
     const message = await compose(form);
@@ -63,8 +63,8 @@ export async function postInSomeForm(compose: Compose, post: Post, log: Logger):
       await post(message);
       return;
     } catch (error) {
-      if (message.blocks === undefined || !blocksRefused(error)) throw error;
-      logOf(log).warn({ form, code: failureCode(error) }, 'Slack refused the blocks of a message');
+      if (message.blocks === undefined || !formRefused(error)) throw error;
+      logOf(log).warn({ form, code: failureCode(error) }, 'Slack refused the form of a message');
     }
   }
 }

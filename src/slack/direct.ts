@@ -1,13 +1,10 @@
 /** Messages to one moderator, in the conversation that only the two of us see, and messages to a channel. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { ReplyFile } from '../chat/reply.ts';
-import { retryAfterMs } from './failures.ts';
 import type { Message } from './render.ts';
 
 export interface PostSettings {
   readonly client: webApi.WebClient;
-  readonly rateLimitMaxMs: number;
   readonly stopping: AbortSignal;
 }
 
@@ -17,12 +14,11 @@ export interface Posted {
 }
 
 export interface Direct {
-  /** All reject when Slack does not take it. The conversation is opened once. */
+  /** All reject when Slack does not take it. The conversation is opened once, or again where that has failed. */
   readonly post: (message: Message) => Promise<Posted>;
   readonly upload: (file: ReplyFile) => Promise<void>;
 }
 
-const RATE_LIMIT_WAITS_MAX = 3;
 /** Nothing in a reply is a link to be previewed. */
 export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -34,23 +30,25 @@ export function createDirect(settings: PostSettings, userId: string): Direct {
     if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
     return channel.id;
   };
-  const opened = (): Promise<string> => (channelId ??= patiently(open, settings));
+  const opened = (): Promise<string> => {
+    const opening = (channelId ??= open());
+    opening.catch(() => {
+      channelId = undefined;
+    });
+    return opening;
+  };
   return {
     post: async (message) => postMessage(settings, await opened(), message),
     upload: async (file) => uploadFile(settings, await opened(), file),
   };
 }
 
-/** Waits where Slack asks for it. */
 export async function postMessage(
   settings: PostSettings,
   channel: string,
   message: Message,
 ): Promise<Posted> {
-  const { ts } = await patiently(
-    () => settings.client.chat.postMessage({ channel, ...QUIET, ...message }),
-    settings,
-  );
+  const { ts } = await settings.client.chat.postMessage({ channel, ...QUIET, ...message });
   if (ts === undefined) throw new Error('chat.postMessage answered without a time stamp');
   return { channelId: channel, ts };
 }
@@ -61,21 +59,5 @@ export async function uploadFile(
   channelId: string,
   { name, content: text }: ReplyFile,
 ): Promise<void> {
-  await patiently(
-    () => settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text }),
-    settings,
-  );
-}
-
-/** Calls again when Slack asks to wait a little: about one message a second is what a channel takes. */
-async function patiently<T>(call: () => Promise<T>, { rateLimitMaxMs, stopping }: PostSettings): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      const waitMs = retryAfterMs(error);
-      if (waitMs === undefined || waitMs > rateLimitMaxMs || waits === RATE_LIMIT_WAITS_MAX) throw error;
-      await sleep(waitMs, undefined, { signal: stopping });
-    }
-  }
+  await settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text });
 }

@@ -63,12 +63,33 @@ export function tokenRefusal(error: unknown, variable: string): PlatformError | 
   return new PlatformError(`Slack refuses the token in ${variable} (${code})`, { cause: error });
 }
 
-/** Whether a message was turned down for its blocks, so that its plain text may still be taken. */
-export function blocksRefused(error: unknown): boolean {
-  // A response_url says 400 whatever it does not like about a message.
-  if (property(error, 'code') === 'response_url_error') return property(error, 'statusCode') === 400;
-  const code = slackCode(error);
-  return code === 'msg_blocks_too_long' || code?.startsWith('invalid_blocks') === true;
+/**
+ * Answers that refuse the form of a message and not its reader, its place or us: what asks less of Slack may be taken.
+ * https://docs.slack.dev/reference/methods/chat.postMessage, …/chat.postEphemeral and …/chat.update, "Errors";
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, "Handling errors", for a response_url.
+ */
+const FORM_REFUSALS: ReadonlySet<string> = new Set([
+  'attachment_payload_limit_exceeded',
+  'block_mismatch',
+  'invalid_arguments',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_payload',
+  'markdown_text_conflict',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'too_many_attachments',
+]);
+/** A response_url says 400 whatever it does not like about a message, and 413 where it is too large. */
+const FORM_STATUSES: ReadonlySet<unknown> = new Set([400, 413]);
+
+/** Whether a message was turned down for its form, so that a plainer one may still be taken. */
+export function formRefused(error: unknown): boolean {
+  if (property(error, 'code') === 'response_url_error')
+    return FORM_STATUSES.has(property(error, 'statusCode'));
+  return FORM_REFUSALS.has(slackCode(error) ?? '');
 }
 
 function isTimeout(error: unknown): boolean {

@@ -120,6 +120,7 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
     log: boltLog,
     stopping,
     deliveryMs: times.deliveryMs,
+    rateLimitMaxMs: times.rateLimitMaxMs,
     network,
   });
   const backoff = {
@@ -129,7 +130,7 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
   };
   const now = seams.now ?? (() => performance.now());
   const delivery = {
-    ...{ client: api.client(times.deliveryMs, 1), rateLimitMaxMs: times.rateLimitMaxMs },
+    client: api.client(times.deliveryMs, { retries: 1, patienceMs: times.rateLimitMaxMs }),
     ...{ respond: createRespond(api.fetch), stopping, log },
   };
   return { times, boltLog, api, network, backoff, now, log, stopping, delivery };
@@ -216,11 +217,16 @@ function createRoomContacts(
   choices: Choices,
   { times, api, network, now, stopping, delivery }: Room,
 ): ContactFactory {
-  const locale = createLocales(api.client(times.localeMs), now);
+  const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
   return createContacts({
     access,
     locale,
-    answer: createAnswer({ ...delivery, modalClient: api.client(times.modalMs), choices, locale }),
+    answer: createAnswer({
+      ...delivery,
+      modalClient: api.client(times.modalMs, { patienceMs: times.modalMs }),
+      choices,
+      locale,
+    }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network }),
   });
 }

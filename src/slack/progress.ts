@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Memo } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
+import { postInSomeForm } from './deliver.ts';
 import type { Direct, Posted } from './direct.ts';
 import { failureCode } from './failures.ts';
-import { renderReply } from './render.ts';
+import { renderReply, type Message } from './render.ts';
 
 export interface ProgressMessage {
   /** Posts the message, or changes it; rejects when Slack does not take it. */
@@ -23,12 +24,18 @@ export function createProgressMessage(
   log: Logger,
 ): ProgressMessage {
   let posted = memo.text === undefined ? undefined : (JSON.parse(memo.text) as Posted);
-  const update = async ({ tone, summary }: Reply): Promise<void> => {
-    const { message } = renderReply({ tone, summary, sections: [] });
+  const post = async (message: Message): Promise<void> => {
     if (posted === undefined) {
       posted = await direct.post(message);
       await memo.keep(JSON.stringify(posted));
     } else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...message });
+  };
+  const update = async ({ tone, summary }: Reply): Promise<void> => {
+    await postInSomeForm(
+      (form) => Promise.resolve(renderReply({ tone, summary, sections: [] }, { form }).message),
+      post,
+      log,
+    );
   };
   return {
     show: update,

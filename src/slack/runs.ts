@@ -1,21 +1,23 @@
 /** Joins neighbouring parts of a sentence that look alike: each piece that is sent costs much more than its text. */
 import type { Part, Sentence } from '../chat/sentence.ts';
 
-/** `plain`: our own words. `code`: foreign words, or a list of ids, to be shown as code, in which nothing is mark-up. */
+/** `plain`: our own words. `code`: foreign words, or a list of ids or tokens, to be shown as code, in which nothing is mark-up. */
 export type Run =
   | { readonly kind: 'plain' | 'code'; readonly text: string }
   | Extract<Part, { readonly kind: 'time' | 'account' }>;
 
 const DIGITS = /^\d+$/u;
+/** Foreign text of which a list can be shown as one: nothing in it could be taken for a separator. */
+const TOKEN = /^[^\s,，、;；]+$/u;
 const SEPARATOR = /^[\s,，、;；]+$/u;
 
-/** The sentence in as few runs as possible, without empty ones; ids that follow each other are one piece of code. */
+/** The sentence in as few runs as possible, without empty ones; ids or tokens that follow each other are one piece of code. */
 export function runsOf(sentence: Sentence): readonly Run[] {
   const parts = sentence.filter(({ text }) => text !== '');
   const runs: Run[] = [];
   let joining = false;
   for (const [index, part] of parts.entries()) {
-    const separates = isBetweenIds(parts, index);
+    const separates = isBetweenTokens(parts, index);
     const run = toRun(part, separates);
     const last = runs.at(-1);
     const alike =
@@ -40,13 +42,11 @@ function toRun(part: Part, separates: boolean): Run {
   }
 }
 
-function isBetweenIds(parts: Sentence, index: number): boolean {
+function isBetweenTokens(parts: Sentence, index: number): boolean {
   const part = parts[index];
-  return (
-    part?.kind === 'own' && SEPARATOR.test(part.text) && isId(parts[index - 1]) && isId(parts[index + 1])
-  );
-}
-
-function isId(part: Part | undefined): boolean {
-  return part?.kind === 'quoted' && DIGITS.test(part.text);
+  if (part?.kind !== 'own' || !SEPARATOR.test(part.text)) return false;
+  // A nickname and its id may stand side by side, and are no list.
+  const token = part.text.trim() === '' ? DIGITS : TOKEN;
+  const matches = (other: Part | undefined): boolean => other?.kind === 'quoted' && token.test(other.text);
+  return matches(parts[index - 1]) && matches(parts[index + 1]);
 }

@@ -54,7 +54,7 @@ export interface SlackTimes {
   readonly modalMs: number;
   /** All of one uploaded file. */
   readonly fileMs: number;
-  /** The longest that a rate limit on a direct message is waited for. */
+  /** The longest that one request which brings a reply waits where Slack limits the rate. */
   readonly rateLimitMaxMs: number;
   /** Over HTTP, from the first byte of a request to the end of its headers, and of its body: Slack itself waits for 3 s. */
   readonly headersMs: number;

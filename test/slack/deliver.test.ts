@@ -33,7 +33,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['has expired', { status: 404 }],
     ['is refused', { status: 403 }],
     ['is rate limited', { status: 429 }],
-    ['answers ok:false', { error: 'invalid_payload' }],
+    ['answers ok:false', { error: 'used_url' }],
     ['never answers', 'hang'],
     ['is cut off twice', 'drop', 2],
   ])('falls back to an ephemeral message when the response_url %s', async (_, fault, calls = 1) => {
@@ -116,6 +116,50 @@ test('its file is sent once, by whichever way the message goes, and when it is t
   expect(slack.uploaded).toHaveLength(1);
 });
 
+test.each<[string, string]>([
+  ['response_url', 'response_url'],
+  ['chat.postEphemeral', 'ephemeral'],
+  ['conversations.open', 'direct-message'],
+  ['chat.postMessage', 'direct-message'],
+])('a rate limit on %s is waited for, and the reply comes the same way', async (method, via) => {
+  const { slack } = await startBench({ mode: 'socket' });
+  if (via !== 'response_url') slack.fail('response_url', { status: 404 });
+  if (via === 'direct-message') slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
+  slack.fail(method, { rateLimited: 0 }, 2);
+  const command = slack.command({ text: '1' });
+  expect((await command.reply()).via).toBe(via);
+  expect(slack.callsOf(method)).toHaveLength(3);
+  expect(command.shown).toHaveLength(1);
+});
+
+test('the time that Slack asks for is waited, however short the time limit of one attempt is', async () => {
+  const { slack } = await startBench({ mode: 'socket', times: { deliveryMs: 900 } });
+  slack.fail('response_url', { rateLimited: 1 }, 1);
+  const asked = performance.now();
+  const { via } = await slack.command({ text: '1' }).reply();
+  expect(performance.now() - asked).toBeGreaterThanOrEqual(1_000);
+  expect(via).toBe('response_url');
+});
+
+test.each<[string, string]>([
+  ['response_url', 'ephemeral'],
+  ['chat.postEphemeral', 'direct-message'],
+])('a rate limit on %s that lasts too long leads to the next way', async (method, via) => {
+  const { slack } = await startBench({ mode: 'socket' });
+  if (method !== 'response_url') slack.fail('response_url', { status: 404 });
+  slack.fail(method, { rateLimited: 31 });
+  expect((await slack.command({ text: '1' }).reply()).via).toBe(via);
+  expect(slack.callsOf(method)).toHaveLength(1);
+});
+
+test('a conversation that could not be opened is opened again when the reply is tried again', async () => {
+  const { slack } = await startBench({ mode: 'socket' });
+  slack.fail('response_url', { status: 404 });
+  slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
+  slack.fail('conversations.open', { rateLimited: 31 }, 1);
+  expect((await slack.command({ text: '1' }).reply()).via).toBe('direct-message');
+});
+
 test('a direct message waits where it is rate limited, but not for ever', async () => {
   const { slack, log } = await startBench({ mode: 'socket', times: { rateLimitMaxMs: 1_000 } });
   slack.fail('response_url', { status: 404 });
@@ -141,6 +185,35 @@ describe('refused blocks', () => {
     expect(reply).toMatchObject({ via: 'response_url', text: 'ℹ️ Really?', buttons: ['Do it'] });
     expect(reply.blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
     expect(slack.callsOf('response_url')).toHaveLength(2);
+  });
+
+  test.each([
+    ...['attachment_payload_limit_exceeded', 'block_mismatch', 'invalid_arguments', 'invalid_attachments'],
+    ...['invalid_blocks', 'invalid_blocks_format', 'markdown_text_conflict', 'msg_blocks_too_long'],
+    ...['msg_too_long', 'too_many_attachments'],
+  ])('with %s are sent in another form, by every way', async (error) => {
+    const { slack } = await startBench({ mode: 'socket', run: buttonReply });
+    const shown = async () => {
+      const { via, buttons, blocks } = await slack.command({ text: '' }).reply();
+      return [via, ...buttons, ...blocks.map(({ type }) => type)];
+    };
+    slack.fail('response_url', { error }, 1);
+    expect(await shown()).toEqual(['response_url', 'Do it', 'section', 'actions']);
+    slack.fail('response_url', { status: 404 });
+    slack.fail('chat.postEphemeral', { error }, 1);
+    expect(await shown()).toEqual(['ephemeral', 'Do it', 'section', 'actions']);
+    slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
+    slack.fail('chat.postMessage', { error }, 2);
+    expect(await shown()).toEqual(['direct-message']);
+  });
+
+  test('as text alone bring the file of what it leaves out', async () => {
+    const { slack } = await startBench({ mode: 'socket', run: longReply });
+    slack.fail('response_url', { error: 'msg_blocks_too_long' }, 2);
+    const { text, blocks } = await slack.command({ text: '1' }).reply();
+    expect(blocks).toEqual([]);
+    expect(text).toMatch(new RegExp(`^❌ Failed\\.[^]*\\n• …\\n${SENT}`, 'u'));
+    expect(slack.uploaded).toMatchObject([{ name: FILE.name }]);
   });
 
   test('that are refused again are left out', async () => {

@@ -57,7 +57,7 @@ describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
     expect(text).toBe(
       `ℹ️ Here they are.\nUsers\n• 1\n${FAILED}\nmain.csv\n• user, name\n• 1, "甲"\n• 2, <!channel>`,
     );
-    expect(fallback).toContain('`2`, `&lt;!channel&gt;`');
+    expect(fallback).toContain('• `2, &lt;!channel&gt;`');
     expect(log.items.filter(({ msg }) => msg.includes('did not take a file'))).toHaveLength(1);
   });
 });

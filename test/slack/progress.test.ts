@@ -56,6 +56,28 @@ test.each(MODES)(
   },
 );
 
+test.each(['msg_blocks_too_long', 'invalid_blocks_format'])(
+  'is shown as text where Slack answers %s',
+  async (error) => {
+    const { slack, dispatch } = await startWorking(2);
+    slack.fail('chat.postMessage', { error }, 1);
+    slack.fail('chat.update', { error }, 2);
+    await slack.command({ text: '1' }).replies(2);
+    await dispatch.idle();
+    expect(slack.texts('DU1')).toEqual(['⚠️ Removed 1 of 2.']);
+    const calls = slack.callsOf('chat.update').map(({ args }) => args['blocks'] !== undefined);
+    expect(calls).toEqual([true, true, false, true]);
+  },
+);
+
+test('is brought to its end where Slack limits the rate', async () => {
+  const { slack, dispatch } = await startWorking(1);
+  slack.fail('chat.update', { rateLimited: 0 }, 2);
+  await slack.command({ text: '1' }).replies(2);
+  await dispatch.idle();
+  expect(slack.texts('DU1')).toEqual(['⚠️ Removed 1 of 2.']);
+});
+
 test('that was never shown leaves no message', async () => {
   const { slack, dispatch } = await startWorking(0);
   await slack.command({ text: '1' }).reply();

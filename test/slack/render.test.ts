@@ -169,11 +169,31 @@ test('small print that is too long is cut, and that is told', () => {
   expect(seen(message)).toMatch(/^ℹ️ A\.\n`x.*\n…$/su);
 });
 
-test('ids that follow each other are one piece of code, and other foreign words are not joined', () => {
+test('ids and tokens that follow each other are one piece of code, and other foreign words are not joined', () => {
   const summary = say`${enumerate(['7', '8', '9'], '、')} and ${enumerate(['a', 'b'], ', ')}${'c'}`;
   const { message } = renderReply({ tone: 'info', summary, sections: [] });
-  expect(message.text).toBe('ℹ️ `7、8、9` and `a`, `b``c`');
+  expect(message.text).toBe('ℹ️ `7、8、9` and `a, b``c`');
   expect(JSON.stringify(message.blocks)).toContain('{"type":"text","text":"7、8、9","style":{"code":true}}');
+});
+
+test.each([
+  ['words with a space in them', say`${'a b'}, ${'c'}`, '`a b`, `c`'],
+  ['words with a separator in them', say`${'a，b'}, ${'c'}`, '`a，b`, `c`'],
+  ['a nickname and an id', say`${'Anna'} ${'7'}`, '`Anna` `7`'],
+  ['an id and what is said of it', say`${'7'} — ${'no-member'}`, '`7` — `no-member`'],
+])('%s are no list', (_, summary, text) => {
+  expect(renderReply({ tone: 'info', summary, sections: [] }).message.text).toBe(`ℹ️ ${text}`);
+});
+
+test('900 short tokens are one piece, in far less than the JSON that Slack takes', () => {
+  const tokens = Array.from({ length: 900 }, (_, index) => `a${index}`);
+  const { message, complete } = renderReply({
+    ...{ tone: 'refused', summary: say`No ids.` },
+    sections: [{ heading: say`Not read`, lines: [enumerate(tokens, ', ')] }],
+  });
+  expect(complete).toBe(true);
+  expect(seen(message)).toContain(`• ${tokens.join(', ')}`);
+  expect(JSON.stringify(message.blocks).length).toBeLessThan(7_000);
 });
 
 test('more buttons than one row takes stand in several', () => {
