@@ -215,7 +215,7 @@ function createRoomContacts(
   { botToken, apiUrl }: SlackSettings,
   access: Access,
   choices: Choices,
-  { times, api, network, now, stopping, delivery }: Room,
+  { times, api, network, now, stopping, delivery, log }: Room,
 ): ContactFactory {
   const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
   return createContacts({
@@ -227,6 +227,6 @@ function createRoomContacts(
       choices,
       locale,
     }),
-    download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network }),
+    download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network, log }),
   });
 }

@@ -24,6 +24,8 @@ export interface Files {
   readonly uploads: History<Upload>;
   /** Puts a file there to be fetched with the bot's token; returns its file object. Fault: `file`. */
   readonly host: (file: Hosted) => Readonly<Record<string, unknown>>;
+  /** The paths that were asked for, in order. */
+  readonly asked: readonly string[];
   /** Takes a request under `/files/`. */
   readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes the bytes of an upload, sent to `/upload/…`; false where the address is unknown. */
@@ -47,8 +49,10 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
   const uploads = createHistory<Upload>();
   const pending = new Map<string, Pending>();
   const hosted: Hosted[] = [];
+  const asked: string[] = [];
   return {
     uploads,
+    asked,
     newUpload: (name, length) => {
       const id = `F${pending.size + 1}`;
       pending.set(id, { name, length });
@@ -76,6 +80,11 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
       };
     },
     serve: (request, response) => {
+      if (request.url === '/files/log-in') {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>1 2 3</html>');
+        return;
+      }
+      asked.push(request.url ?? '');
       const file = hosted[Number(request.url?.slice('/files/'.length))];
       const fault = faults.next('file');
       if (fault === 'hang') return;
@@ -83,7 +92,7 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
       else if (file === undefined || fault !== undefined) response.writeHead(404).end();
       // Slack shows its log-in page to whoever may not read a file.
       else if (request.headers.authorization !== `Bearer ${botToken}`)
-        response.writeHead(302, { location: '/' }).end();
+        response.writeHead(302, { location: '/files/log-in' }).end();
       else if (file.redirect !== undefined) response.writeHead(302, { location: file.redirect }).end();
       else {
         const { declares = file.bytes.length, bytes } = file;

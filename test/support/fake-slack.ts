@@ -48,7 +48,7 @@ export interface FakeSlack
     Pick<Links, 'disconnect' | 'closeLink' | 'drop' | 'greeted' | 'ended' | 'open' | 'mostOpen' | 'live'>,
     Pick<Links, 'frame' | 'acknowledged'>,
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
-    Pick<Files, 'host'>,
+    Pick<Files, 'host' | 'asked'>,
     Interactions {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string;
@@ -153,7 +153,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
       uploads: files.uploads.first,
       uploaded: files.uploads.items,
     },
-    ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host },
+    ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host, asked: files.asked },
     apiUrl: `${origin}/api/`,
     calls: calls.items,
     callsOf: (method) => calls.items.filter((call) => call.method === method),

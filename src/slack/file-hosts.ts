@@ -1,0 +1,21 @@
+/** From which hosts a file of Slack may come: the bot token goes with the request, so from Slack's alone. */
+
+/** Each, and every host below it. */
+const SLACK = 'slack.com';
+const GOV_SLACK = 'slack-gov.com';
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+/** `apiUrl`: SLACK_API_URL; where it is a loopback address, as of a stand-in, files may come from its origin too. */
+export function createIsFileHost(apiUrl: string): (url: URL) => boolean {
+  const api = new URL(apiUrl);
+  const domains = isWithin(api.hostname, GOV_SLACK) ? [SLACK, GOV_SLACK] : [SLACK];
+  return (url) =>
+    (url.protocol === 'https:' &&
+      url.port === '' &&
+      domains.some((domain) => isWithin(url.hostname, domain))) ||
+    (LOOPBACK.test(api.hostname) && url.origin === api.origin);
+}
+
+function isWithin(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}
