@@ -16,6 +16,7 @@ export async function pick(groups: Groups, request: Request, work: Work): Promis
   const [group, ...rest] = groups;
   if (rest.length > 0) return notice('refused', texts.input.noUsers);
   const { id: lane, signal, log } = request;
+  request.willPick(texts.picker.title);
   // Turning a page of a long list, or choosing, must not read all of it again: the platform would not wait.
   const { read, recent } = work.rosters;
   const roster = await (options['picking'] === undefined ? read : recent)(group, { lane, signal, log });

@@ -78,6 +78,11 @@ export interface Request {
   readonly progress: (done: number, total: number) => void;
   /** Tells at once, in the same place, why the work does not come on. */
   readonly notify: (why: Sentence) => void;
+  /**
+   * Tells that a reply with a picker is being made, under its title: Slack lets us open a dialogue for 3 s only, and what it
+   * will show has to be read first.
+   */
+  readonly willPick: (title: string) => void;
   /** Aborted when the bot is stopping: finish soon, and say what was not done. */
   readonly signal: AbortSignal;
 }

@@ -37,6 +37,8 @@ export interface Contact {
    * the message that was clicked, unless the button or the reply says `beside`.
    */
   readonly deliver: (reply: Reply) => Promise<void>;
+  /** Opens a dialogue for a picker that is still being made, where that has to be done at once. Never throws. */
+  readonly openDialogue?: (title: string) => void;
   /** Shows, in place, how far long work has come; one call at a time, and none after `deliver`. May reject. */
   readonly showProgress?: (reply: Reply) => Promise<void>;
 }

@@ -177,6 +177,9 @@ async function act(
         progress.notify(why);
       });
     },
+    willPick: (title) => {
+      contact.openDialogue?.(title);
+    },
     offer: (command, options, once) => {
       const { typedAs, channelId } = given;
       const expiresAt = now() + OFFER_LIFE_MS;

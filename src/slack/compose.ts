@@ -18,6 +18,8 @@ export interface ComposeDeps {
   readonly log: Logger;
   /** Replies whose file has arrived: not sent again where the message is tried again. */
   readonly filed: WeakSet<Reply>;
+  /** Said of the message itself. */
+  readonly more?: readonly Section[];
 }
 
 /** More lines of a file than this never fit into a message. */
@@ -27,7 +29,7 @@ const FILE_LINES_MAX = 1_000;
 export function createCompose(reply: Reply, buttons: Reply['buttons'], deps: ComposeDeps): Compose {
   let sending: Promise<readonly Section[]> | undefined;
   return async (form) => {
-    const shown = { ...reply, buttons: buttons ?? [] };
+    const shown = withSections({ ...reply, buttons: buttons ?? [] }, deps.more ?? []);
     const { message, complete } = renderReply(shown, { form });
     if (complete && needsFile(reply) === undefined) return message;
     sending ??= sendFile(reply, fileOf(reply), deps);

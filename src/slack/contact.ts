@@ -21,12 +21,17 @@ export interface ContactParts {
 export function createContacts({ access, locale, answer, download }: ContactParts): ContactFactory {
   return ({ invoker: { id: userId }, channelId, handle }, memo) => {
     const { files = [], ...asked } = handle as Handle;
+    const { openDialogue, ...ways } = answer({ ...asked, userId, channelId }, memo);
     return {
       // Anew each time: who was a moderator when a button was shown may be none any more.
-      authorise: () => access.check(userId),
+      authorise: () => {
+        // Before anything is asked or read. A refusal is shown in it too.
+        if (asked.modalTitle !== undefined) openDialogue();
+        return access.check(userId);
+      },
       locale: () => locale(userId),
       fetchFiles: () => Promise.all(files.map(download)),
-      ...answer({ ...asked, userId, channelId }, memo),
+      ...{ openDialogue, ...ways },
     };
   };
 }

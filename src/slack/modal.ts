@@ -2,8 +2,10 @@
 import type { types } from '@slack/bolt';
 import { customId, readCustomId } from '../chat/offer.ts';
 import type { Choice, Picker, Reply } from '../chat/reply.ts';
+import type { Sentence } from '../chat/sentence.ts';
 import { catalogues, pickLocale, type Locale } from '../chat/texts/index.ts';
 import { OPTIONS_MAX } from './choices.ts';
+import { mrkdwn } from './mrkdwn.ts';
 import { plain } from './plain.ts';
 import { renderReply } from './render.ts';
 
@@ -76,6 +78,30 @@ export function questionModal(
     }),
     blocks: [],
   });
+}
+
+/** The modal that is open while the reply is being made, in both languages: which one is right is not known yet. */
+export function loadingModal(title?: string): types.ModalView {
+  const all = Object.values(catalogues).map(({ dialog }) => dialog);
+  return aside(
+    'loading',
+    title ?? all.map(({ wait }) => wait).join(' · '),
+    all.map(({ loading }) => loading),
+  );
+}
+
+/** The same once the reply has been sent as a message. */
+export function leftModal(locale: Locale): types.ModalView {
+  const { elsewhere, close, done } = catalogues[locale].dialog;
+  return { ...aside('left', done, [elsewhere]), close: plain(close, HEAD_MAX) };
+}
+
+function aside(kind: string, title: string, lines: readonly Sentence[]): types.ModalView {
+  const text = lines.map((line) => mrkdwn(line)).join('\n');
+  return {
+    ...{ type: 'modal', callback_id: `aside:${kind}`, title: plain(title, HEAD_MAX) },
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+  };
 }
 
 /** What a modal of ours says about itself; `key` is undefined where it is of another version. */

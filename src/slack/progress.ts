@@ -2,11 +2,11 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
-import type { Memo } from '../chat/platform.ts';
 import type { Reply } from '../chat/reply.ts';
 import { postInSomeForm } from './deliver.ts';
-import type { Direct, Posted } from './direct.ts';
+import type { Direct } from './direct.ts';
 import { failureCode } from './failures.ts';
+import type { Notes } from './notes.ts';
 import { renderReply, type Message } from './render.ts';
 
 export interface ProgressMessage {
@@ -16,19 +16,17 @@ export interface ProgressMessage {
   readonly finish: (reply: Reply) => Promise<void>;
 }
 
-/** `memo` keeps where the message is, so that one of a process that has ended is brought to its end too. */
+/** `notes` keep where the message is, so that one of a process that has ended is brought to its end too. */
 export function createProgressMessage(
   client: webApi.WebClient,
   direct: Direct,
-  memo: Memo,
+  notes: Notes,
   log: Logger,
 ): ProgressMessage {
-  let posted = memo.text === undefined ? undefined : (JSON.parse(memo.text) as Posted);
   const post = async (message: Message): Promise<void> => {
-    if (posted === undefined) {
-      posted = await direct.post(message);
-      await memo.keep(JSON.stringify(posted));
-    } else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...message });
+    const { posted } = notes.read();
+    if (posted === undefined) await notes.add({ posted: await direct.post(message) });
+    else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...message });
   };
   const update = async ({ tone, summary }: Reply): Promise<void> => {
     await postInSomeForm(
@@ -40,7 +38,7 @@ export function createProgressMessage(
   return {
     show: update,
     finish: async (reply) => {
-      if (posted === undefined) return;
+      if (notes.read().posted === undefined) return;
       try {
         await update(reply);
       } catch (error) {

@@ -24,6 +24,7 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
   'views.open': undefined,
+  'views.update': undefined,
 };
 /** `commands`: for slash commands and shortcuts. `files:read`: the address of a file that was uploaded in a modal. */
 const OTHER_SCOPES = ['commands', 'files:read'];
@@ -73,7 +74,7 @@ test('knows every method that is called when everything is needed', async () => 
   await slack.command({ text: '1' }).reply();
   const methods = new Set(slack.calls.map(({ method }) => method));
   for (const other of ['response_url', 'upload']) methods.delete(other);
-  expect([...methods, 'chat.update'].sort()).toEqual(Object.keys(SCOPES).sort());
+  expect([...methods, 'chat.update', 'views.update'].sort()).toEqual(Object.keys(SCOPES).sort());
 });
 
 test('subscribes to the events that the adapter listens to', async () => {

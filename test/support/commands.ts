@@ -179,6 +179,7 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
       id: `i${String((count += 1))}`,
       ...{ invoker, files, log: log.log, texts: catalogues[locale], ...given },
       ...{ job: await takeJob(work.store), notify: () => undefined, progress: () => undefined },
+      willPick: () => undefined,
       signal: new AbortController().signal,
       offer: async (name, options, once) => {
         await keep();

@@ -1,14 +1,12 @@
 /** The Web API and the response_urls of the Slack stand-in. */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { types } from '@slack/bolt';
 import { answerWithFault, sendJson, type Faults } from './fake-slack-faults.ts';
 import type { Conversations } from './fake-slack-conversations.ts';
-import type { Deliveries } from './fake-slack-deliveries.ts';
 import type { Files } from './fake-slack-files.ts';
+import type { Modals } from './fake-slack-modals.ts';
 import { readMessage, type Message, type Via } from './fake-slack-messages.ts';
 import { scopeProblem, tokenProblem } from './fake-slack-tokens.ts';
-import { readView, viewProblem, type Modal } from './fake-slack-views.ts';
+import { validateBlocks } from './fake-slack-validate.ts';
 
 /** One call of the Web API, or one use of a response_url (`method` is then `response_url`). */
 export interface Call {
@@ -39,8 +37,7 @@ export interface ApiState {
   readonly scopes: readonly string[] | undefined;
   readonly conversations: Conversations;
   readonly files: Files;
-  readonly takeTrigger: Deliveries['takeTrigger'];
-  readonly onModal: (modal: Modal) => void;
+  readonly modals: Modals['methods'];
   /** `responseUrl`: the path of the one that it came by. */
   readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** A fresh address for Socket Mode. */
@@ -144,18 +141,8 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
       const found = state.conversations.edit(channel, ts, content);
       return found ? { ok: true, ts, channel } : no('message_not_found');
     },
-    'views.open': ({ trigger_id: id = '', view: text = '' }) => {
-      const trigger = state.takeTrigger(id);
-      if (typeof trigger === 'string') return no(trigger);
-      const view = JSON.parse(text) as types.ModalView;
-      const problem = viewProblem(view);
-      if (problem !== undefined)
-        return { ...no('invalid_arguments'), response_metadata: { messages: [`[ERROR] ${problem}`] } };
-      const modal = readView(view, randomUUID(), trigger.userId);
-      trigger.onModal(modal);
-      state.onModal(modal);
-      return { ok: true, view: { id: modal.id } };
-    },
+    'blocks.validate': validateBlocks,
+    ...state.modals,
     ...createFileMethods(state),
   };
 }

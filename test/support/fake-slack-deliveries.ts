@@ -44,7 +44,7 @@ export interface Delivery {
   readonly reply: () => Promise<Message>;
   readonly replies: (count: number) => Promise<readonly Message[]>;
   readonly modals: readonly Modal[];
-  /** The modal that is opened because of it. */
+  /** What is shown in the modal that is opened because of it, once that says more than that it waits or that it is over. */
   readonly modal: () => Promise<Modal>;
 }
 
@@ -139,7 +139,7 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       reply: () => first(messages),
       replies: (count) => messages.first(count),
       modals: modals.items,
-      modal: () => first(modals),
+      modal: () => first(modals, ({ view }) => view.callback_id?.startsWith('aside:') !== true),
     };
     sentAs.set(delivery, one);
     return delivery;
@@ -214,8 +214,8 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
   };
 }
 
-async function first<Item>(history: History<Item>): Promise<Item> {
-  const [item] = await history.first(1);
+async function first<Item>(history: History<Item>, wanted?: (item: Item) => boolean): Promise<Item> {
+  const [item] = await history.first(1, wanted);
   if (item === undefined) throw new Error('unreachable');
   return item;
 }

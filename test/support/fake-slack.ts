@@ -22,6 +22,7 @@ import { createLinks, type Links } from './fake-slack-links.ts';
 import { createConversations, type Conversations } from './fake-slack-conversations.ts';
 import { createFiles, type Files, type Upload } from './fake-slack-files.ts';
 import { createInteractions, type Interactions } from './fake-slack-interactions.ts';
+import { createModals, type Modals } from './fake-slack-modals.ts';
 import type { Message } from './fake-slack-messages.ts';
 import type { Modal } from './fake-slack-views.ts';
 
@@ -49,6 +50,7 @@ export interface FakeSlack
     Pick<Links, 'frame' | 'acknowledged'>,
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host' | 'asked'>,
+    Pick<Modals, 'dismiss' | 'shown'>,
     Interactions {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string;
@@ -58,7 +60,7 @@ export interface FakeSlack
   /** Live: set or delete members at any time. No event is sent for it. */
   readonly userGroups: Map<string, readonly string[]>;
   readonly users: Map<string, FakeUser>;
-  /** Every modal that was opened. */
+  /** Every modal that was opened, and whatever took its place, in order. */
   readonly views: readonly Modal[];
   /** The first `count` messages in channels, which everybody sees. */
   readonly posts: (count: number) => Promise<readonly Message[]>;
@@ -112,7 +114,8 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   });
   const files = createFiles(faults, address, secrets.botToken);
   const conversations = createConversations();
-  const modals = createHistory<Modal>();
+  const views = createHistory<Modal>();
+  const modals = createModals({ takeTrigger: deliveries.takeTrigger, onModal: views.add });
   const posts = createHistory<Message>();
 
   const handle = createApiHandler({
@@ -125,8 +128,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
     ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
-    takeTrigger: deliveries.takeTrigger,
-    onModal: modals.add,
+    modals: modals.methods,
     onMessage: (message, responseUrl) => {
       if (message.via === 'channel') posts.add(message);
       else deliveries.onMessage(message, responseUrl);
@@ -148,12 +150,13 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     ...{ disconnect, closeLink, drop, greeted, ended, open, mostOpen, live },
     ...createInteractions(deliveries),
     ...{
-      views: modals.items,
+      views: views.items,
       posts: posts.first,
       uploads: files.uploads.first,
       uploaded: files.uploads.items,
     },
     ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host, asked: files.asked },
+    ...{ dismiss: modals.dismiss, shown: modals.shown },
     apiUrl: `${origin}/api/`,
     calls: calls.items,
     callsOf: (method) => calls.items.filter((call) => call.method === method),

@@ -93,6 +93,13 @@ export const dialog = {
   nothingChosen: 'Choose somebody, paste IDs, or add a file.',
   cancel: 'Cancel',
   close: 'Close',
+  /** The title while the reply is being made; stands beside those of the other languages, so it is short. */
+  wait: 'Please wait',
+  loading: say`Reading the whitelist…`,
+  /** The title, and the text, where the reply has become a message. */
+  done: 'Go on in the message',
+  elsewhere: say`The reply is a message that only you can see, in the channel or in your direct messages with this bot.`,
+  windowRefused: say`The window that you opened could not show this. Close it, and go on here.`,
   fileSent: say`The file is in your direct messages with this bot.`,
   fileFailed: say`The file could not be sent. The history of the whitelist has everything.`,
   fileTooLarge: say`The file is too large to attach here. The history of the whitelist has everything.`,
