@@ -14,6 +14,8 @@ import { answerWithin, type Answer } from './answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
 import { look } from './look.ts';
 import { placesOf } from './places.ts';
+import { formsFinding } from './slack-forms-answers.ts';
+import { slackForms } from './slack-forms.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
 export interface SlackParts {
@@ -77,7 +79,21 @@ async function examineBot(
     return look('slack', name, () => needed(find));
   });
   const scopes = (): Finding => (usable ? scopesFinding(granted, manifest) : skipped('needs bot-token'));
-  return [token, await look('slack', 'scopes', scopes), ...(await Promise.all([...groups, ...channels]))];
+  return [
+    token,
+    await look('slack', 'forms', () => needed(() => examineForms(ask))),
+    await look('slack', 'scopes', scopes),
+    ...(await Promise.all([...groups, ...channels])),
+  ];
+}
+
+/** No scope is needed for it, and nothing is posted. */
+async function examineForms(ask: Ask): Promise<Finding> {
+  const answers = slackForms().map(async ({ name, checked }) => ({
+    name,
+    answer: await ask((client) => client.blocks.validate(checked)),
+  }));
+  return formsFinding(await Promise.all(answers));
 }
 
 async function examineConnection(

@@ -92,6 +92,27 @@ export function formRefused(error: unknown): boolean {
   return FORM_REFUSALS.has(slackCode(error) ?? '');
 }
 
+/** `blocks.validate`, "Errors": https://docs.slack.dev/reference/methods/blocks.validate */
+const VALIDATION_FAILURES: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_message',
+  'invalid_view',
+]);
+
+/** What `blocks.validate` has against blocks, in Slack's own words; nothing where it has said nothing about them. */
+export function refusedForms(error: unknown): readonly string[] {
+  const code = slackCode(error) ?? '';
+  if (!VALIDATION_FAILURES.has(code)) return [];
+  const errors = property(property(error, 'data'), 'errors');
+  const details = Array.isArray(errors) ? errors.map(describeError) : [];
+  return details.length > 0 ? details : [code];
+}
+
+function describeError(error: unknown): string {
+  const words = ['pointer', 'code', 'message'].map((name) => property(error, name));
+  return words.filter((word) => typeof word === 'string').join(' ');
+}
+
 function isTimeout(error: unknown): boolean {
   return [error, property(error, 'cause')].some((one) => property(one, 'name') === 'TimeoutError');
 }

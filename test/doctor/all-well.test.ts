@@ -17,6 +17,7 @@ const IDS = [
   'slack.bot-token',
   'slack.app-token',
   'slack.commands',
+  'slack.forms',
   'slack.scopes',
   'slack.user-group:S1',
   'slack.audit-channel',
@@ -57,7 +58,13 @@ test('nothing is changed anywhere', async () => {
   ]);
   expect(new Set(world.discord.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
   expect(new Set(world.slack.calls.map(({ method }) => method))).toEqual(
-    new Set(['auth.test', 'apps.connections.open', 'usergroups.users.list', 'conversations.info']),
+    new Set([
+      'auth.test',
+      'apps.connections.open',
+      'usergroups.users.list',
+      'conversations.info',
+      'blocks.validate',
+    ]),
   );
   expect(world.slack.open()).toBe(0);
 });
