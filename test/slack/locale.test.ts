@@ -33,7 +33,7 @@ test('is asked for once in six hours', async () => {
   });
 });
 
-test.each<[Fault]>([[{ error: 'missing_scope' }], [{ rateLimited: 30 }], ['hang'], [{ status: 500 }]])(
+test.each<[Fault]>([[{ error: 'missing_scope' }], [{ rateLimited: 61 }], ['hang'], [{ status: 500 }]])(
   'is English after %j, for a minute',
   async (fault) => {
     let now = 0;

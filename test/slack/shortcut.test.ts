@@ -129,6 +129,19 @@ test('outside a thread, answers in the channel', async () => {
   expect(reply).not.toHaveProperty('threadTs');
 });
 
+test.each([{}, { threadTs: '5.5' }])(
+  'in a channel that the bot is not in, answers there all the same (%j)',
+  async (place) => {
+    const { slack } = await startWithMenu();
+    slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
+    const modal = await slack.shortcut({ message: { text: '1' }, channelId: 'C8', ...place }).modal();
+    expect(await slack.submit(modal).reply()).toMatchObject({
+      ...{ via: 'response_url', channelId: 'C8', ephemeral: true, userId: 'U1' },
+    });
+    expect(slack.callsOf('conversations.open')).toEqual([]);
+  },
+);
+
 test('answers in a direct message where nothing else is left', async () => {
   const { slack } = await startWithMenu();
   slack.fail('response_url', { status: 404 });
