@@ -34,6 +34,11 @@ test('the bot has the time that it takes to stop', () => {
   expect(Number(only('TimeoutStopSec')) * 1_000).toBeGreaterThan(deadlineMs);
 });
 
+test('a bot that takes all memory is started again before the machine suffers', () => {
+  expect(only('MemoryMax')).toBe('1G');
+  expect(only('Restart')).toBe('on-failure');
+});
+
 test('it sets variables that the bot knows, and reads secrets from files only', () => {
   const names = (settings.get('Environment') ?? []).map((pair) => pair.split('=')[0] ?? '');
   expect(names).toEqual(['DATA_DIR']);
