@@ -3,11 +3,13 @@ import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Access as Decision } from '../chat/access.ts';
-import { failureCode } from './failures.ts';
+import { failureCode, retryAfterMs } from './failures.ts';
 
 export interface Access {
   /** Decides for one user. A group that cannot be asked makes it `check-unavailable`, unless something else allows. */
   readonly check: (userId: string) => Promise<Decision>;
+  /** The same without asking Slack; undefined where it has to be asked. */
+  readonly known: (userId: string) => Decision | undefined;
   /** The group has changed: what is known of it, or being asked at this moment, allows nobody any more. */
   readonly forget: (groupId: string) => void;
 }
@@ -23,8 +25,16 @@ export interface AccessSettings {
   readonly log: Logger;
 }
 
+/** Until when Slack wants not to be asked, and what it has said. */
+interface RateLimit {
+  readonly until: number;
+  readonly error: unknown;
+}
+
 interface Members {
   readonly ids: Promise<ReadonlySet<string>>;
+  /** Once Slack has answered. */
+  listed?: ReadonlySet<string>;
   /** When Slack was asked, not when it answered: the answer may be as old as that. */
   readonly askedAt: number;
 }
@@ -36,24 +46,38 @@ export function createAccess({ client, groups, users, cacheMs, now, log }: Acces
   const listed: ReadonlySet<string> = new Set(users);
   /** The look-up that counts for a group, answered or not: so concurrent checks share one. */
   const current = new Map<string, Members>();
+  /** For all groups together: https://docs.slack.dev/apis/web-api/rate-limits */
+  let limit: RateLimit | undefined;
 
+  const isLimited = (): boolean => limit !== undefined && now() < limit.until;
   const ask = (groupId: string): Members => {
-    const members = { ids: listMembers(client, groupId), askedAt: now() };
+    const members: Members = { ids: listMembers(client, groupId), askedAt: now() };
     current.set(groupId, members);
-    members.ids.catch((error: unknown) => {
-      if (current.get(groupId) === members) current.delete(groupId);
-      logOf(log).error(
-        { group: groupId, code: failureCode(error), err: error },
-        'could not list a user group of SLACK_MODERATOR_GROUPS: its members are refused for now',
-      );
-    });
+    members.ids.then(
+      (ids) => (members.listed = ids),
+      (error: unknown) => {
+        if (current.get(groupId) === members) current.delete(groupId);
+        const waitMs = retryAfterMs(error);
+        if (waitMs !== undefined) limit = { until: now() + waitMs, error };
+        logOf(log).error(
+          { group: groupId, code: failureCode(error), err: error, ...(waitMs !== undefined && { waitMs }) },
+          'could not list a user group of SLACK_MODERATOR_GROUPS: its members are refused for now',
+        );
+      },
+    );
     return members;
   };
 
+  const fresh = (groupId: string): Members | undefined => {
+    const known = current.get(groupId);
+    return known !== undefined && now() - known.askedAt < cacheMs ? known : undefined;
+  };
   const contains = async (groupId: string, userId: string): Promise<boolean> => {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      const known = current.get(groupId);
-      const members = known !== undefined && now() - known.askedAt < cacheMs ? known : ask(groupId);
+      const known = fresh(groupId);
+      if (known === undefined && isLimited())
+        throw new Error('Slack does not want to be asked yet', { cause: limit?.error });
+      const members = known ?? ask(groupId);
       const ids = await members.ids;
       // Forgotten while we waited: the answer may be from before the change.
       if (current.get(groupId) === members) return ids.has(userId);
@@ -62,6 +86,15 @@ export function createAccess({ client, groups, users, cacheMs, now, log }: Acces
   };
 
   return {
+    known: (userId) => {
+      if (listed.has(userId)) return 'allowed';
+      const answers = groups.map((groupId) => fresh(groupId)?.listed);
+      if (answers.some((ids) => ids?.has(userId) === true)) return 'allowed';
+      if (answers.every((ids) => ids !== undefined)) return 'not-moderator';
+      return isLimited() && !groups.some((groupId) => isPending(fresh(groupId)))
+        ? 'check-unavailable'
+        : undefined;
+    },
     check: async (userId) => {
       if (listed.has(userId)) return 'allowed';
       const answers = groups.map((groupId) => contains(groupId, userId));
@@ -74,6 +107,10 @@ export function createAccess({ client, groups, users, cacheMs, now, log }: Acces
       current.delete(groupId);
     },
   };
+}
+
+function isPending(members: Members | undefined): boolean {
+  return members !== undefined && members.listed === undefined;
 }
 
 /** https://docs.slack.dev/reference/methods/usergroups.users.list (scope `usergroups:read`, not paged) */

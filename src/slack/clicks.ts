@@ -26,7 +26,9 @@ export function createClickListener(parts: ListenerParts): ClickListener {
       return;
     }
     const { trigger_id: triggerId, response_url: responseUrl } = body;
-    const { channel_id: channelId, thread_ts: threadTs } = body.container as Record<string, unknown>;
+    // Not in every delivery, whatever the type says.
+    const container = body.container as Readonly<Record<string, unknown>> | null | undefined;
+    const { channel_id: channelId, thread_ts: threadTs } = container ?? {};
     const control = readCustomId(action.value ?? '');
     const arrival: Arrival = {
       ...{ user: body.user, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },

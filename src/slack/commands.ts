@@ -2,6 +2,7 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { receive, type Arrival, type ListenerParts } from './listeners.ts';
 import { unescape } from './mrkdwn.ts';
+import { renderReply } from './render.ts';
 
 export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
 
@@ -15,15 +16,21 @@ export function createCommandListener(root: string, parts: ListenerParts): Comma
     const { trigger_id: triggerId, response_url: responseUrl } = payload;
     const arrival: Arrival = {
       ...{ user: { id, name }, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
+      acknowledgeWith: (reply) => ack({ response_type: 'ephemeral', ...renderReply(reply).message }),
       act: {
         kind: 'command',
         command: root,
         typedAs: payload.command,
         values: {},
-        text: unescape(payload.text),
+        text: unescape(textOf(payload)),
       },
-      handle: { responseUrl, triggerId },
+      handle: { ...(responseUrl && { responseUrl }), triggerId },
     };
     await receive(arrival, parts);
   };
+}
+
+/** Empty where nothing was typed behind the command, and Slack leaves it out. */
+function textOf({ text }: { readonly text?: string | null }): string {
+  return text ?? '';
 }

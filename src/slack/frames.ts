@@ -1,7 +1,7 @@
 /** What passes over a web socket to Slack, seen before the SDK acts on it, and kept from it where it cannot read it. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { readForm, type Delivered } from './form.ts';
+import type { Sieve, Sifted } from './sieve.ts';
 
 type Client = SocketModeReceiver['client'];
 
@@ -35,7 +35,11 @@ const WITH_PAYLOAD = new Set<unknown>(['events_api', 'slash_commands', 'interact
  *
  * This and nothing else leans on how the SDK hands frames to itself, which `test/slack/refresh.test.ts` watches.
  */
-export function listenToFrames(client: Client, listeners: FrameListeners, log: Logger): void {
+export function listenToFrames(
+  client: Client,
+  listeners: FrameListeners,
+  { sieve, log }: { readonly sieve: Sieve; readonly log: Logger },
+): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (...message: unknown[]) => {
@@ -45,12 +49,13 @@ export function listenToFrames(client: Client, listeners: FrameListeners, log: L
       listeners.onDisconnect(typeof reason === 'string' ? reason : 'no reason given');
       return;
     }
-    switch (judge(frame)) {
+    switch (judge(frame, sieve)) {
       case 'ours':
         if (typeof id === 'string') listeners.onEnvelope(id);
         for (const read of readers) Reflect.apply(read, client, message);
         break;
       case 'unused':
+      case 'foreign':
         acknowledge(client, frame).catch(() => undefined);
         break;
       case 'malformed':
@@ -62,13 +67,14 @@ export function listenToFrames(client: Client, listeners: FrameListeners, log: L
   });
 }
 
-function judge({ type, payload }: Frame): Delivered {
+function judge({ type, payload }: Frame, sieve: Sieve): Sifted {
   if (type === 'hello') return 'ours';
   if (!WITH_PAYLOAD.has(type)) return 'malformed';
-  const form = readForm(payload);
+  const sifted = sieve.read(payload);
+  if (sifted !== 'ours') return sifted;
   // For such a frame the client reads `payload.event.type` at once.
-  const hasEvent = form !== 'malformed' && (payload as { event?: unknown }).event !== undefined;
-  return (type === 'events_api') === hasEvent ? form : 'malformed';
+  const hasEvent = (payload as { event?: unknown }).event !== undefined;
+  return (type === 'events_api') === hasEvent ? 'ours' : 'malformed';
 }
 
 /** Slack repeats an event that is not acknowledged. */

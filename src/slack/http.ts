@@ -6,22 +6,27 @@ import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
 import type { Connection } from './connection.ts';
 import { createGuard } from './http-guard.ts';
+import { createRefusals } from './refusals.ts';
 import type { HttpSettings, SlackTimes } from './settings.ts';
+import type { Sieve } from './sieve.ts';
 import { within } from '../chat/waiting.ts';
 
 /** How often Node looks for requests that take too long. */
 const CHECK_MS = 1_000;
+/** Slack opens a few; each may hold 16 KiB of headers, says Node's --max-http-header-size. */
+const CONNECTIONS_MAX = 2_000;
 
 export interface HttpConnectionSettings {
   readonly settings: HttpSettings;
-  readonly times: Pick<SlackTimes, 'closeMs' | 'headersMs' | 'requestMs'>;
+  readonly times: Pick<SlackTimes, 'closeMs' | 'headersMs' | 'requestMs' | 'bodyMs'>;
+  readonly sieve: Sieve;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
 
 /** Rejects at `open` with a PlatformError when the port cannot be had. */
 export function createHttpConnection(options: HttpConnectionSettings): Connection {
-  const { settings, times, boltLog, log } = options;
+  const { settings, times, sieve, boltLog, log } = options;
   const { signingSecret } = settings;
   const receiver = new HTTPReceiver({ signingSecret, logger: boltLog });
   const limits = {
@@ -29,8 +34,15 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
     requestTimeout: times.requestMs,
     connectionsCheckingInterval: Math.min(times.headersMs, CHECK_MS),
   };
+  const refusals = createRefusals(log);
+  const pass = receiver.requestListener;
   // Our own: what Bolt's would make of a request is not asked before the guard.
-  const server = createServer(limits, createGuard({ signingSecret, pass: receiver.requestListener, log }));
+  const guard = createGuard({ signingSecret, bodyMs: times.bodyMs, sieve, pass, refusals, log });
+  const server = createServer(limits, guard);
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('drop', () => {
+    refusals.count('too many connections');
+  });
   // Without a listener, a connection that cannot be accepted would end the process.
   server.on('error', (error) => {
     if (server.listening) log.error({ err: error }, 'a connection to SLACK_PORT could not be accepted');
@@ -60,6 +72,7 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
       log.info({ port: port() }, 'listening for Slack');
     },
     close: async () => {
+      refusals.close();
       if (!server.listening) return;
       const closed = new Promise((resolve) => server.close(resolve));
       // A peer that keeps its connection open must not keep us.

@@ -24,7 +24,10 @@ import { postReply } from './post.ts';
 import { createRespond } from './respond.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
 import { createShortcutListener } from './shortcuts.ts';
+import { createSieve } from './sieve.ts';
 import { createSocketConnection } from './socket.ts';
+import { createLocaleOfStranger } from './strangers.ts';
+import { askWorkspace, type Workspace } from './workspace.ts';
 import { retry } from '../chat/waiting.ts';
 
 export type { SlackSettings, SlackTimes };
@@ -69,14 +72,18 @@ export function createSlack(
   const app = createApp(settings, connection, room);
   const access = createRoomAccess(settings, room);
   const choices = createChoices(room.now);
-  listen(app, { dispatch, names: settings.commands, choices, access, log });
-  dispatch.connect('slack', createRoomContacts(settings, access, choices, room));
+  const contacts = createRoomContacts(settings, access, choices, room);
+  const localeOfStranger = createLocaleOfStranger(room.now);
+  const { commands: names } = settings;
+  listen(app, { dispatch, names, choices, access, contacts, localeOfStranger, log });
+  dispatch.connect('slack', contacts);
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
     try {
-      await retry(() => app.init(), {
+      const ask = (): Promise<Workspace> => askWorkspace(room.api.client(room.times.apiMs));
+      const workspace = await retry(ask, {
         backoff: room.backoff,
         signal: stopping.signal,
         final: (error) => tokenRefusal(error, 'SLACK_BOT_TOKEN'),
@@ -85,6 +92,8 @@ export function createSlack(
           log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
         },
       });
+      room.sieve.serve(workspace);
+      await app.init();
       await connection.open();
     } catch (error) {
       if (!stopping.signal.aborted) throw error;
@@ -133,20 +142,22 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
     client: api.client(times.deliveryMs, { retries: 1, patienceMs: times.rateLimitMaxMs }),
     ...{ respond: createRespond(api.fetch), stopping, log },
   };
-  return { times, boltLog, api, network, backoff, now, log, stopping, delivery };
+  const sieve = createSieve(log);
+  return { times, boltLog, api, network, backoff, now, log, stopping, delivery, sieve };
 }
 
 function createConnection(
   { connection }: SlackSettings,
-  { times, boltLog, api, backoff, log, stopping }: Room,
+  { times, boltLog, api, backoff, log, stopping, sieve }: Room,
   onFatal: (error: PlatformError) => void,
 ): Connection {
   return connection.mode === 'http'
-    ? createHttpConnection({ settings: connection, times, boltLog, log })
+    ? createHttpConnection({ settings: connection, times, sieve, boltLog, log })
     : createSocketConnection({
         appToken: connection.appToken,
         api,
         times,
+        sieve,
         backoff,
         stopping,
         boltLog,
@@ -158,10 +169,11 @@ function createConnection(
 function createApp(settings: SlackSettings, { receiver }: Connection, room: Room): App {
   const { times, boltLog, api, log } = room;
   const app = new App({
-    token: settings.botToken,
+    // Not its `token`, of which it would ask Slack once more.
+    authorize: () => Promise.resolve({ botToken: settings.botToken }),
     receiver,
     logger: boltLog,
-    // Otherwise a bad token rejects a promise that nobody holds.
+    // Otherwise a failure rejects a promise that nobody holds.
     deferInitialization: true,
     convoStore: false,
     clientOptions: api.options(times.apiMs),

@@ -6,11 +6,13 @@ import { within } from '../chat/waiting.ts';
 import type { Api } from './api.ts';
 import { listenToFrames } from './frames.ts';
 import type { SlackTimes } from './settings.ts';
+import type { Sieve } from './sieve.ts';
 
 export interface LinkSettings {
   readonly appToken: string;
   readonly api: Api;
   readonly times: SlackTimes;
+  readonly sieve: Sieve;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
@@ -63,7 +65,7 @@ export function createLink(app: App, { times, ...settings }: LinkSettings): Link
         end({ kind: 'announced', reason });
       },
     },
-    settings.log,
+    settings,
   );
   client.on('connected', () => {
     if (state !== 'opening') return;

@@ -59,6 +59,8 @@ export interface SlackTimes {
   /** Over HTTP, from the first byte of a request to the end of its headers, and of its body: Slack itself waits for 3 s. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** Over HTTP, from the end of a request's headers to the end of its body. */
+  readonly bodyMs: number;
   /** What closing may take before the connection is cut. */
   readonly closeMs: number;
   readonly backoffFirstMs: number;
@@ -86,6 +88,7 @@ export const DEFAULT_TIMES: SlackTimes = {
   rateLimitMaxMs: 30_000,
   headersMs: 5_000,
   requestMs: 10_000,
+  bodyMs: 3_000,
   closeMs: 1_000,
   backoffFirstMs: 500,
   backoffMaxMs: 30_000,

@@ -10,11 +10,13 @@ import { failureCode } from './failures.ts';
 import { createLine, type LineSettings } from './line.ts';
 import { createLink, type Link } from './link.ts';
 import type { SlackTimes } from './settings.ts';
+import type { Sieve } from './sieve.ts';
 
 export interface SocketConnectionSettings {
   readonly appToken: string;
   readonly api: Api;
   readonly times: SlackTimes;
+  readonly sieve: Sieve;
   readonly backoff: Backoff;
   readonly stopping: AbortSignal;
   readonly boltLog: BoltLogger;

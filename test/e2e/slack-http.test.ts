@@ -11,6 +11,7 @@ const fields = {
   user_id: 'UMOD',
   channel_id: 'C1',
   trigger_id: 'trigger-1',
+  team_id: 'T1',
 };
 const command = form(fields);
 
@@ -99,6 +100,16 @@ describe('a request that Slack has not signed, or not for now', () => {
   });
 });
 
+test.each([
+  'application/x-www-form-urlencoded;charset=UTF-8',
+  'application/x-www-form-urlencoded; charset=utf-8',
+  'Application/x-www-form-urlencoded; charset="utf-8"',
+])('a signed request of the type %s is taken', async (type) => {
+  const { send, service } = await start();
+  expect((await send({ headers: { 'content-type': type } })).statuses).toEqual([200]);
+  await service.arrived(1, REMOVE);
+});
+
 describe('a request that was signed once', () => {
   test('does its work once, however often it is sent', async () => {
     const { port, secret, service, slack, log } = await start();
@@ -129,7 +140,7 @@ describe('a signed request that is not of the documented form', () => {
   test.each<[string, Partial<SlackRequest>]>([
     ['of no content type', type(undefined)],
     ['of the content type text/plain', type('text/plain')],
-    ['with a character set', type('application/x-www-form-urlencoded;charset=UTF-8')],
+    ['with another character set', type('application/x-www-form-urlencoded;charset=gbk')],
     ['in several parts', type('multipart/form-data; boundary=x')],
     ['of JSON that is cut off', { body: `payload={"${PLANTED}` }],
     ['of JSON that is none', { ...json, body: PLANTED }],

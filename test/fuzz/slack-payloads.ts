@@ -51,7 +51,7 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
             api_app_id: 'A1',
           },
         },
-        texts: ['command', 'text', 'user_id', 'channel_id'],
+        texts: ['command', 'user_id', 'channel_id'],
       };
     case 'click':
       return interactive(
@@ -90,7 +90,7 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
           },
           message: { type: 'message', text: `remove ${id}, please`, user: 'U9', ts: '1.2', blocks: [] },
         },
-        ['callback_id', 'user.id', 'channel.id', 'trigger_id', 'action_ts'],
+        ['callback_id', 'user.id', 'channel.id'],
       );
     case 'event':
       return {

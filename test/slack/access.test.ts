@@ -47,7 +47,6 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['missing_scope', { error: 'missing_scope' }, 'missing_scope'],
     ['an unknown group', { error: 'no_such_subteam' }, 'no_such_subteam'],
     ['a free plan', { error: 'plan_upgrade_required' }, 'plan_upgrade_required'],
-    ['a rate limit, which it does not wait for', { rateLimited: 30 }, 'rate_limited'],
     ['no answer', 'hang', 'timeout'],
     ['a cut connection', 'drop', 'no_connection'],
     ['a server error', { status: 503 }, 'http_503'],
@@ -66,6 +65,31 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     mend();
     expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
   });
+});
+
+test('a rate limit is not waited for, and Slack is not asked again before its end', async () => {
+  let clock = 0;
+  const settings = { moderatorUsers: [], moderatorGroups: ['S1', 'S2'] };
+  const bench = await startWithGroups('socket', { settings, now: () => clock });
+  const mend = bench.slack.fail(LOOK_UP, { rateLimited: 30 });
+  const people = Array.from({ length: 30 }, (_, number) => `U${number + 1}`);
+  const texts = await Promise.all(people.map((userId) => ask(bench, userId)));
+  expect(new Set(texts)).toEqual(new Set([UNAVAILABLE]));
+  // One for each group.
+  expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(2);
+  const lines = bench.log.items.filter(({ msg }) => msg.includes('SLACK_MODERATOR_GROUPS'));
+  expect(lines).toMatchObject([
+    { level: 50, group: 'S1', code: 'rate_limited', waitMs: 30_000 },
+    { level: 50, group: 'S2', code: 'rate_limited', waitMs: 30_000 },
+  ]);
+  mend();
+  clock = 29_999;
+  expect(await ask(bench, 'U1')).toBe(UNAVAILABLE);
+  expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(2);
+  clock = 30_000;
+  expect(await ask(bench, 'U1')).toBe('✅ ran with 1');
+  expect(await ask(bench, 'U3')).toBe('✅ ran with 1');
+  expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(4);
 });
 
 test('a group that fails does not matter to a member of another, not even to the time it takes', async () => {

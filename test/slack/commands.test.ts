@@ -201,7 +201,15 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
     ...{ dispatch, names: NAMES, log: createLogger(log) },
     ...({
       choices: createChoices(() => 0),
-      access: { check: () => Promise.resolve('allowed' as const), forget: () => undefined },
+      access: {
+        check: () => Promise.resolve('allowed' as const),
+        known: () => 'allowed' as const,
+        forget: () => undefined,
+      },
+      contacts: () => {
+        throw new Error('nobody is refused');
+      },
+      localeOfStranger: () => Promise.resolve('en' as const),
     } as const),
   };
   const listener = createCommandListener('unwhitelist', parts);

@@ -6,6 +6,7 @@ import { createApi } from '../../src/slack/api.ts';
 import { createBoltLog } from '../../src/slack/bolt-log.ts';
 import { createLink } from '../../src/slack/link.ts';
 import { DEFAULT_TIMES } from '../../src/slack/settings.ts';
+import { createSieve } from '../../src/slack/sieve.ts';
 import { createFakeSlack } from '../support/fake-slack.ts';
 import { createHistory } from '../support/fake-slack-history.ts';
 
@@ -29,7 +30,9 @@ async function openBusyLink(drainMs: number) {
     acks.add(() => ack());
     return Promise.resolve();
   });
-  const link = createLink(app, { appToken, api, boltLog, log, times: { ...DEFAULT_TIMES, drainMs } });
+  const sieve = createSieve(log);
+  sieve.serve({ teamId: 'T1', orgWide: false });
+  const link = createLink(app, { appToken, api, sieve, boltLog, log, times: { ...DEFAULT_TIMES, drainMs } });
   onTestFinished(async () => {
     await link.close();
     await slack.close();

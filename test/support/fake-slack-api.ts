@@ -28,6 +28,8 @@ export interface ApiState {
   readonly appToken: string;
   readonly userGroups: Map<string, readonly string[]>;
   readonly users: Map<string, FakeUser>;
+  /** What `auth.test` says of the installation. */
+  readonly installation: Readonly<Record<string, unknown>>;
   readonly faults: Faults;
   readonly nextOrder: () => number;
   readonly onCall: (call: Call) => void;
@@ -107,7 +109,7 @@ export function createApiHandler(
 
 function createMethods(state: ApiState): Readonly<Record<string, Method>> {
   return {
-    'auth.test': () => ({ ...BOT, team_id: 'T1', user_id: 'UBOT', bot_id: 'BBOT' }),
+    'auth.test': () => ({ ...BOT, user_id: 'UBOT', bot_id: 'BBOT', ...state.installation }),
     'apps.connections.open': () => ({ ok: true, url: state.linkUrl() }),
     'usergroups.users.list': ({ usergroup = '' }) => {
       const users = state.userGroups.get(usergroup);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiState } from './fake-slack-api.ts';
 import { createHistory, type History } from './fake-slack-history.ts';
 import type { Envelope, Links } from './fake-slack-links.ts';
-import type { Message } from './fake-slack-messages.ts';
+import { acknowledgedMessage, type Message } from './fake-slack-messages.ts';
 import { sendSigned, type HttpAnswer } from './fake-slack-requests.ts';
 import type { Modal } from './fake-slack-views.ts';
 
@@ -130,8 +130,14 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       ms: performance.now() - start,
       order: nextOrder(),
     }));
+    void acknowledged.then(({ status, body }) => {
+      const { type, userId, channelId = '' } = deed;
+      if (type !== 'slash_commands' || status !== 200) return;
+      const shown = acknowledgedMessage(body, { userId, channelId, ts: randomUUID() });
+      if (shown !== undefined) messages.add(shown);
+    }, ignore);
     // A test that never looks at it should fail by what it does look at.
-    acknowledged.catch(() => undefined);
+    acknowledged.catch(ignore);
     const delivery: Delivery = {
       payload: envelope.payload,
       acknowledged,
@@ -220,7 +226,11 @@ async function first<Item>(history: History<Item>, wanted?: (item: Item) => bool
   return item;
 }
 
-function encode({ type, payload }: Envelope): Pick<Parameters<typeof sendSigned>[0], 'body' | 'contentType'> {
+/** The body of a request that carries an envelope over HTTP. */
+export function encode({
+  type,
+  payload,
+}: Envelope): Pick<Parameters<typeof sendSigned>[0], 'body' | 'contentType'> {
   if (type === 'events_api') return { body: JSON.stringify(payload), contentType: 'application/json' };
   const fields =
     type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) };
@@ -244,4 +254,8 @@ function commandPayload(typed: TypedCommand & Pick<Deed, 'userId' | 'channelId'>
     is_enterprise_install: 'false',
     ...typed.payload,
   };
+}
+
+function ignore(): void {
+  // Shown by what the test does look at.
 }

@@ -11,7 +11,7 @@ import {
 } from './fake-slack-blocks.ts';
 
 /** How a message reached its reader. */
-export type Via = 'response_url' | 'ephemeral' | 'direct-message' | 'channel';
+export type Via = 'acknowledgement' | 'response_url' | 'ephemeral' | 'direct-message' | 'channel';
 
 export interface Message {
   /** What is on the screen: the blocks where there are any, else the text as Slack displays it. Lists have `• `. */
@@ -68,4 +68,17 @@ export function readMessage(args: Readonly<Record<string, unknown>>) {
     mentions: mentionsIn(fallback, blocks),
   };
   return { problem: messageProblem(fallback, blocks), content: { fallback, blocks, args, ...shown } };
+}
+
+/** What Slack shows of the acknowledgement of a command: nothing of an empty one. */
+export function acknowledgedMessage(
+  body: string,
+  { userId, channelId, ts }: Pick<Message, 'userId' | 'channelId' | 'ts'>,
+): Message | undefined {
+  if (body === '') return undefined;
+  const args = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const { content, problem } = readMessage(args);
+  if (problem !== undefined) throw new Error(`Slack would not show this acknowledgement: ${problem}`);
+  const ephemeral = args['response_type'] !== 'in_channel';
+  return { ...content, ...{ via: 'acknowledgement', userId, channelId, ts, ephemeral, inPlace: false } };
 }

@@ -37,6 +37,8 @@ export interface FakeSlackOptions {
   readonly channels?: readonly string[];
   /** Of the bot token; Slack does not tell them, if not given. */
   readonly scopes?: readonly string[];
+  /** What `auth.test` says of the installation; that of workspace `T1`, in no organization, if not given. */
+  readonly installation?: Readonly<Record<string, unknown>>;
   /** How long a trigger id is good for; 3 s. */
   readonly triggerMs?: number;
   /** The origin of the addresses that it gives out, where it is reached by another one than its own. */
@@ -122,6 +124,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     ...secrets,
     userGroups,
     users,
+    installation: options.installation ?? { team_id: 'T1' },
     faults,
     nextOrder,
     onCall: calls.add,

@@ -1,0 +1,38 @@
+/** Tells of refused requests in one log line a minute, since anybody may send as many as they like. */
+import type { Logger } from 'pino';
+
+export interface Refusals {
+  /** `reason`: one of a few fixed texts; they are counted by it. */
+  readonly count: (reason: string) => void;
+  /** Tells what was not told yet. */
+  readonly close: () => void;
+}
+
+const EVERY_MS = 60_000;
+
+/** The first refusal is told at once, and those of the minute after it at its end. */
+export function createRefusals(log: Logger, everyMs = EVERY_MS): Refusals {
+  const counts = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const tell = (): void => {
+    timer = undefined;
+    if (counts.size === 0) return;
+    log.warn({ refused: Object.fromEntries(counts) }, 'requests on SLACK_PORT were refused');
+    counts.clear();
+    timer = setTimeout(tell, everyMs).unref();
+  };
+
+  return {
+    count: (reason) => {
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      if (timer === undefined) tell();
+    },
+    close: () => {
+      clearTimeout(timer);
+      tell();
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
