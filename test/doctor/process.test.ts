@@ -51,7 +51,7 @@ describe('a setting in which everything is well', () => {
     const { code, output, errors } = await run((await createWorld()).env);
     expect([code, errors]).toEqual([0, '']);
     expect(output).toMatch(/^Configuration\n {2}ok {7}environment +every variable is usable/u);
-    expect(output).toMatch(/\n0 problems, 0 warnings, 24 ok, 1 skipped\n$/u);
+    expect(output).toMatch(/\n0 problems, 0 warnings, 25 ok, 1 skipped\n$/u);
     expect(output).not.toContain('\u001B');
   });
 
