@@ -83,7 +83,7 @@ function invocation(userId: string, group: string): Invocation {
   const values = { users: userId, group };
   return {
     id: userId,
-    invoker: { platform: 'terminal', id: 'bench' },
+    invoker: { platform: 'terminal', id: `bench-${userId}` },
     channelId: null,
     act: { kind: 'command', command: 'unwhitelist', typedAs: '/unwhitelist', values },
     handle: null,

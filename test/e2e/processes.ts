@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
+import type { CommandHandle, FakeDiscord, FakeInvoker } from '../support/fake-discord.ts';
 import type { Delivery, FakeSlack } from '../support/fake-slack.ts';
 import { createLives, type Lives } from '../support/lives.ts';
 import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres-server.ts';
@@ -19,7 +19,7 @@ export interface Processes extends Pick<Lives, 'begin'> {
   /** Starts as many as are missing, side by side; resolves when they are ready, and have reached PostgreSQL. */
   readonly complete: (options?: { readonly reachingPostgres: boolean }) => Promise<void>;
   readonly kill: Lives['kill'];
-  readonly remove: (users: readonly string[]) => CommandHandle;
+  readonly remove: (users: readonly string[], by?: FakeInvoker) => CommandHandle;
   /** The process that is the first to send a request from now on. */
   readonly nextWorker: () => Promise<Running>;
   /** The logs of all of them, ended ones included. */
@@ -63,8 +63,11 @@ export async function createProcesses(
       started.push(...ready);
       if (reachingPostgres) await Promise.all(ready.map((bot) => bot.prints(JOINED)));
     },
-    remove: (users) =>
-      discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] }),
+    remove: (users, by = {}) =>
+      discord.command({
+        ...{ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] },
+        ...by,
+      }),
     nextWorker: async () => {
       const known = new Map(started.map((bot) => [bot, bot.errors().length]));
       const sends = (bot: Running): boolean => bot.errors().slice(known.get(bot)).includes(ATTEMPT);
