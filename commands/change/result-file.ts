@@ -54,7 +54,11 @@ export function csvFile(
 ): ReplyFile {
   const lines = [header, ...rows].map((row) => row.map(csvField).join(','));
   const content = `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
-  const sentences = { pointer: change.file(rows.length), tooLarge: dialog.fileTooLarge };
+  const sentences = {
+    pointer: change.file(rows.length),
+    tooLarge: dialog.fileTooLarge,
+    notSent: dialog.fileFailed,
+  };
   return { name: `unwhitelist-${what}.csv`, content, ...sentences };
 }
 

@@ -1,12 +1,9 @@
-/** Posts what was done to the audit channels, once each has accepted it: an outbox keeps it until then. */
-import type { Logger } from 'pino';
-import { logApart, logAs, logOf } from '../chat/command-log.ts';
+/** Posts what was done to the audit channels: an outbox keeps each message until it is accepted, or given up. */
+import { logApart, logAs } from '../chat/command-log.ts';
 import type { Platform } from '../chat/platform.ts';
-import type { Reply } from '../chat/reply.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
-import { backoffMs } from '../chat/waiting.ts';
-import type { OutboxMessage, Store } from '../store/store.ts';
-import { deserialize, originOf, wholeText } from './message.ts';
+import { originOf } from './message.ts';
+import { createSender, settledWithin, type SenderParts } from './send.ts';
 
 type PlatformName = Platform['name'];
 
@@ -19,28 +16,14 @@ export interface Audit {
   readonly stop: () => Promise<void>;
 }
 
-export interface AuditParts {
-  readonly outbox: Store['outbox'];
-  /** Rejects when the platform did not accept the message. */
-  readonly post: ReadonlyMap<PlatformName, (channelId: string, reply: Reply) => Promise<void>>;
-  readonly log: Logger;
+export interface AuditParts extends Omit<SenderParts, 'retryMs'> {
   /** The store has failed in a way that only the operator can mend. */
   readonly onStoreFailure?: (failure: StoreFailure) => void;
-  /** Milliseconds since 1970, as in the store. */
-  readonly now?: () => number;
   /** The shortest pause after a failure, and how often the outbox is looked at. */
   readonly retryMs?: number;
-  /** 0 … 1, for the jitter. */
-  readonly random?: () => number;
 }
 
 const RETRY_MS = 5_000;
-const RETRY_MAX_MS = 10 * 60_000;
-/** A message older than this, or refused this often, is given up at its next failure. */
-const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
-const ATTEMPTS_MAX = 50;
-/** A post that takes longer counts as failed, so that it does not hold up its platform for good. */
-const ATTEMPT_MS = 60_000;
 const STOP_MS = 1_000;
 /** The outbox gives one message of each channel at a time. */
 const CHANNELS_MAX = 1_000;
@@ -51,7 +34,7 @@ const CHANNELS_MAX = 1_000;
  */
 export function createAudit(parts: AuditParts): Audit {
   const { outbox, log, retryMs = RETRY_MS } = parts;
-  const send = createSender(parts);
+  const send = createSender({ ...parts, retryMs });
   /** Platforms to look at again, and those being looked at. */
   const wanted = new Set<PlatformName>();
   const running = new Map<PlatformName, Promise<void>>();
@@ -107,70 +90,4 @@ export function createAudit(parts: AuditParts): Audit {
       stopped = true;
     },
   };
-}
-
-/** One attempt at a message, and what follows from it; rejects only when the outbox fails. */
-function createSender(parts: AuditParts): (message: OutboxMessage) => Promise<void> {
-  const { outbox, log, now = Date.now, retryMs = RETRY_MS, random = Math.random } = parts;
-  /** Accepted, though the outbox could not be told: they must not be sent again. */
-  const accepted = new Set<string>();
-  // Half of a pause is jitter; doubled, so that none is shorter than `retryMs`.
-  const backoff = { firstMs: 2 * retryMs, maxMs: RETRY_MAX_MS, random };
-
-  const failed = async (message: OutboxMessage, error: unknown): Promise<void> => {
-    const { id, platform, channelId: channel, addedAt } = message;
-    const attempts = message.attempts + 1;
-    if (attempts >= ATTEMPTS_MAX || now() - addedAt >= GIVE_UP_AFTER_MS) {
-      const text = textOf(message);
-      logOf(log).error({ err: error, platform, channel, attempts, text }, 'an audit message was given up');
-      await outbox.delivered(id);
-      return;
-    }
-    if (attempts === 1) {
-      logOf(log).warn(
-        { err: error, platform, channel, attempts },
-        'an audit message was not accepted; it is tried again',
-      );
-    }
-    await outbox.postpone(id, Math.round(backoffMs(attempts, backoff)));
-  };
-
-  return async (message) => {
-    try {
-      if (!accepted.has(message.id)) await attempt(message, parts.post);
-    } catch (error) {
-      await failed(message, error);
-      return;
-    }
-    accepted.add(message.id);
-    await outbox.delivered(message.id);
-    accepted.delete(message.id);
-  };
-}
-
-async function attempt(message: OutboxMessage, posts: AuditParts['post']): Promise<void> {
-  const { platform, channelId } = message;
-  const post = posts.get(platform);
-  if (post === undefined) throw new Error(`${platform} is not configured`);
-  const posted = post(channelId, deserialize(message.message));
-  if (!(await settledWithin(posted, ATTEMPT_MS))) throw new Error(`no answer within ${ATTEMPT_MS / 1_000} s`);
-}
-
-function textOf({ message }: OutboxMessage): string {
-  try {
-    return wholeText(deserialize(message));
-  } catch {
-    return message;
-  }
-}
-
-/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. Keeps no process alive. */
-async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<false>();
-  const timer = setTimeout(resolve, ms, false).unref();
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

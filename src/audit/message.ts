@@ -27,9 +27,19 @@ function serialize({ tone, summary, sections, file, wantsFile }: Reply, origin: 
 
 /** Throws a SyntaxError where the text was not made by `serialize`. */
 export function deserialize(message: string): Reply {
-  const reply = JSON.parse(message) as Reply & { origin?: unknown };
+  const reply = JSON.parse(message) as Reply & { origin?: unknown; memo?: unknown };
   delete reply.origin;
+  delete reply.memo;
   return reply;
+}
+
+/** What its platform keeps of the message until it is accepted: which parts of it are. */
+export function memoOf(message: string): string | undefined {
+  return (JSON.parse(message) as { readonly memo?: string }).memo;
+}
+
+export function withMemo(message: string, memo: string): string {
+  return JSON.stringify({ ...(JSON.parse(message) as object), memo });
 }
 
 /** Nothing where the message is of an older version, or was not made by `serialize`. */

@@ -15,9 +15,27 @@ export interface Platform {
   readonly connected?: () => boolean;
   /** How many connections have ended and were made anew, or are being so, since the start. */
   readonly reconnects?: () => number;
-  /** Posts a message that everybody in a channel sees and nobody is pinged by; rejects when it was not accepted. */
-  readonly post?: (channelId: string, reply: Reply) => Promise<void>;
+  /** Posts a message that everybody in a channel sees and nobody is pinged by, within a minute or so. */
+  readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
 }
+
+/** What is known of earlier attempts to post the same message. */
+export interface EarlierPosts {
+  /** How many failed. */
+  readonly attempts: number;
+  /** Which parts of the message were accepted; what these are is the platform's own. */
+  readonly memo: Memo;
+}
+
+/** What came of an attempt to post; `reason` is for the log, without the message and without a secret. */
+export type PostOutcome =
+  | { readonly kind: 'accepted' }
+  /** Not now: a fault, or a rate limit that asks for a pause of `afterMs`. */
+  | { readonly kind: 'later'; readonly reason: string; readonly afterMs?: number | undefined }
+  /** Not before the operator has done what `advice` says. */
+  | { readonly kind: 'shut'; readonly reason: string; readonly advice: string }
+  /** Never. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The way to whoever did something: good at any time after it, in any process, connected or not. */
 export interface Contact {

@@ -34,6 +34,8 @@ export interface ReplyFile {
   readonly pointer: Sentence;
   /** Shown when the platform does not take a file of this size. */
   readonly tooLarge: Sentence;
+  /** Shown when the platform does not take the file for another reason; missing where an older version kept the reply. */
+  readonly notSent?: Sentence;
 }
 
 /** Runs an offer when it is clicked. */

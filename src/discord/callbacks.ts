@@ -12,7 +12,7 @@ import {
 import type { Network } from '../chat/network.ts';
 import type { Choice, Reply } from '../chat/reply.ts';
 import { nodeFetch } from './make-request.ts';
-import { renderText } from './render.ts';
+import { renderPlain } from './render.ts';
 import { requestOf } from './send.ts';
 
 export interface Callbacks {
@@ -61,7 +61,7 @@ export function createCallbacks(apiUrl: string, timeoutMs: number, network: Netw
             },
       ),
     answer: (interaction, reply) => {
-      const message = renderText(reply);
+      const message = renderPlain(reply);
       const { body } = requestOf({ ...message, flags: message.flags | MessageFlags.Ephemeral });
       const data = body as APIInteractionResponseCallbackData;
       return post(interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });

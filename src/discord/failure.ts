@@ -19,14 +19,42 @@ export function isNotOurs(error: unknown): boolean {
   return code === RESTJSONErrorCodes.MissingAccess || code === RESTJSONErrorCodes.UnknownGuild;
 }
 
-/** Whether Discord found fault with the message itself, or took it for too large. */
-export function isRefusedForm(error: unknown): boolean {
+/** The HTTP status of a refusal or a fault; undefined where there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  const status = property(error, 'status');
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** How long Discord asks us to wait, where discord.js was not to wait itself. */
+export function retryAfterMs(error: unknown): number | undefined {
+  const waitMs = property(error, 'retryAfter');
+  return typeof waitMs === 'number' ? waitMs : undefined;
+}
+
+/** Of a file that is too large: Discord's code, or a status without one where what stands before it refuses. */
+export function isTooLarge(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    code === RESTJSONErrorCodes.InvalidFormBodyOrContentType ||
     code === RESTJSONErrorCodes.RequestEntityTooLarge ||
+    code === RESTJSONErrorCodes.FileUploadedExceedsMaximumSize ||
     property(error, 'status') === PAYLOAD_TOO_LARGE
   );
+}
+
+/** Whether a message that has a file may have been refused for it; without Attach Files it is. */
+export function mayBeRefusedFile(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    isTooLarge(error) ||
+    code === RESTJSONErrorCodes.InvalidFileUploaded ||
+    code === RESTJSONErrorCodes.MissingPermissions ||
+    code === RESTJSONErrorCodes.ExplicitContentCannotBeSentToTheDesiredRecipient
+  );
+}
+
+/** Whether Discord found fault with the message itself, or took it for too large. */
+export function isRefusedForm(error: unknown): boolean {
+  return codeOf(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType || isTooLarge(error);
 }
 
 /** An HTTP status, which comes without a code where not Discord itself but what stands before it refuses. */

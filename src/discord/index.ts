@@ -155,7 +155,7 @@ export function createDiscord(
     // Sessions that were never ready have lost nothing.
     reconnects: () => session?.losses() ?? 0,
     start,
-    post: createPost(rests.bot, log, limits.retryPause),
+    post: createPost(rests.channels, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
       await session?.close();

@@ -2,8 +2,11 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Platform } from '../chat/platform.ts';
-import { inWords } from './failure.ts';
+import { outcomeOf } from './post-outcome.ts';
 import { createSend, toChannel } from './send.ts';
+
+/** What goes on after it was given up would be there twice. */
+const POST_MS = 60_000;
 
 /**
  * Without controls, since they work for one person only.
@@ -14,10 +17,10 @@ export function createPost(rest: REST, log: Logger, retryPauseMs: number): NonNu
   const send = createSend(log, retryPauseMs);
   return async (channelId, reply) => {
     try {
-      await send(toChannel(rest, channelId), reply);
+      await send(toChannel(rest, channelId, AbortSignal.timeout(POST_MS)), reply);
+      return { kind: 'accepted' };
     } catch (error) {
-      // Not as its cause: it holds the whole message.
-      throw new Error(`Discord did not take the message: ${inWords(error)}`);
+      return outcomeOf(error);
     }
   };
 }

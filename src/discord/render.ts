@@ -71,13 +71,6 @@ export function renderPlain(reply: Reply, uploadMaxBytes = UPLOAD_MAX_BYTES): Me
   return message(contentOf(layout), layout.file);
 }
 
-const NO_FILE = -1;
-
-/** The simplest form that there is: text, and no file. */
-export function renderText(reply: Reply): Message {
-  return renderPlain(reply, NO_FILE);
-}
-
 function message(components: Message['components'], file: ReplyFile | undefined): Message {
   const files = file === undefined ? [] : [{ name: safeName(file), attachment: bytesOf(file) }];
   return { flags: MessageFlags.IsComponentsV2, components, files };
@@ -96,7 +89,7 @@ function contentOf({ summary, body, file }: Layout): (APITextDisplayComponent | 
 
 /** The reply, without its file where that is too large: Discord would refuse the whole message. */
 function withFittingFile({ file, ...reply }: Reply, maxBytes: number): Reply {
-  if (file === undefined || maxBytes === NO_FILE) return reply;
+  if (file === undefined) return reply;
   if (bytesOf(file).length <= maxBytes) return { ...reply, file };
   return { ...reply, sections: [...reply.sections, { lines: [file.tooLarge] }] };
 }

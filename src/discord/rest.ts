@@ -13,6 +13,8 @@ export interface Rests {
   readonly interactions: REST;
   /** For messages of the bot. */
   readonly bot: REST;
+  /** For messages in channels: rejects where a rate limit asks for a longer pause than an attempt may take. */
+  readonly channels: REST;
 }
 
 export interface RestSettings {
@@ -27,6 +29,9 @@ export interface RestSettings {
 /** Each interaction's token has a queue of its own: those that are idle are forgotten soon. */
 const QUEUES_SWEPT_EVERY_MS = 60_000;
 
+/** Channels take five messages in 5 s; a longer pause is kept by whoever sends the message again. */
+const CHANNEL_WAIT_MAX_MS = 15_000;
+
 /** @param dropped ends every request in flight, and all later ones */
 export function createRests(
   { apiUrl, token, requestMs, network = DIRECT }: RestSettings,
@@ -40,10 +45,14 @@ export function createRests(
     handlerSweepInterval: QUEUES_SWEPT_EVERY_MS,
   });
   const bot = new REST(options);
+  const channels = new REST({
+    ...options,
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter > CHANNEL_WAIT_MAX_MS,
+  });
   // One that no header takes would be quoted by the error; it is refused at the start.
-  if (isToken(token)) bot.setToken(token);
-  for (const rest of [interactions, bot]) logRateLimits(rest, log);
-  return { interactions, bot };
+  if (isToken(token)) for (const rest of [bot, channels]) rest.setToken(token);
+  for (const rest of [interactions, bot, channels]) logRateLimits(rest, log);
+  return { interactions, bot, channels };
 }
 
 /** Whether `token` can be sent in a header at all. */

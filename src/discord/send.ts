@@ -4,10 +4,18 @@ import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Reply } from '../chat/reply.ts';
+import { catalogues } from '../chat/texts/index.ts';
 import type { ControlRow } from './controls.ts';
-import { inWords, isRefusedForm, isTransient } from './failure.ts';
+import {
+  inWords,
+  isRefusedForm,
+  isTooLarge,
+  isTransient,
+  mayBeRefusedFile,
+  retryAfterMs,
+} from './failure.ts';
 import { packFile } from './pack-file.ts';
-import { type Message, renderPlain, renderReply, renderText, UPLOAD_MAX_BYTES } from './render.ts';
+import { type Message, renderPlain, renderReply, UPLOAD_MAX_BYTES } from './render.ts';
 
 /** One way to send a message. */
 export type Way = (message: Message) => Promise<unknown>;
@@ -27,36 +35,52 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
     try {
       await way(message);
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!isTransient(error) || retryAfterMs(error) !== undefined) throw error;
       logOf(log).warn({ reason: inWords(error) }, 'reply not delivered yet, trying again');
       // It may have arrived all the same: a reply shown twice is better than none.
       await delay(retryPauseMs, undefined, { ref: false });
       await way(message);
     }
   };
-  const attemptOr = async (way: Way, message: Message, simpler: () => Promise<void>): Promise<void> => {
+  const sendForm = async (way: Way, reply: Reply, options: SendOptions, form: Form): Promise<void> => {
+    const message = form(reply, options);
+    const fileSent = message.files.length > 0;
     try {
       await attempt(way, message);
     } catch (error) {
-      if (!isRefusedForm(error)) throw error;
-      logOf(log).error(
-        { reason: inWords(error) },
-        'Discord refused the form of a reply, sent in a simpler one: this is a bug',
-      );
-      await simpler();
+      const reason = inWords(error);
+      if (fileSent && (mayBeRefusedFile(error) || (form === PLAIN && isRefusedForm(error)))) {
+        logOf(log).warn({ reason }, 'Discord refused the file of a reply, sent without it');
+        await sendForm(way, withoutFile(reply, isTooLarge(error)), options, form);
+      } else if (form === RICH && isRefusedForm(error)) {
+        logOf(log).error(
+          { reason },
+          'Discord refused the form of a reply, sent in a simpler one: this is a bug',
+        );
+        await sendForm(way, reply, options, PLAIN);
+      } else throw error;
     }
   };
-  return async (way, reply, { controls = [], uploadMaxBytes = UPLOAD_MAX_BYTES } = {}) => {
-    const packed = await packFile(reply, uploadMaxBytes);
-    await attemptOr(way, renderReply(packed, controls, uploadMaxBytes), () =>
-      attemptOr(way, renderPlain(packed, uploadMaxBytes), () => attempt(way, renderText(reply))),
-    );
+  return async (way, reply, options = {}) => {
+    const packed = await packFile(reply, options.uploadMaxBytes ?? UPLOAD_MAX_BYTES);
+    await sendForm(way, packed, options, RICH);
   };
 }
 
-/** As the bot, to everybody in a channel, whether discord.js knows it or not. */
-export function toChannel(rest: REST, channelId: string): Way {
-  return (message) => rest.post(Routes.channelMessages(channelId), requestOf(message));
+type Form = (reply: Reply, options: SendOptions) => Message;
+const RICH: Form = (reply, { controls, uploadMaxBytes }) => renderReply(reply, controls, uploadMaxBytes);
+const PLAIN: Form = (reply, { uploadMaxBytes }) => renderPlain(reply, uploadMaxBytes);
+
+/** The reply as text that says that there is no file. */
+function withoutFile({ file, ...reply }: Reply, tooLarge: boolean): Reply {
+  if (file === undefined) return reply;
+  const why = tooLarge ? file.tooLarge : (file.notSent ?? catalogues.en.dialog.fileFailed);
+  return { ...reply, sections: [...reply.sections, { lines: [why] }] };
+}
+
+/** As the bot, to everybody in a channel, whether discord.js knows it or not; nothing is sent once `until` aborts. */
+export function toChannel(rest: REST, channelId: string, until: AbortSignal): Way {
+  return (message) => rest.post(Routes.channelMessages(channelId), { ...requestOf(message), signal: until });
 }
 
 /** As the bot, to one user alone. */

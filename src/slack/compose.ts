@@ -60,7 +60,7 @@ export function withSections(reply: Reply, more: readonly Section[]): Reply {
 /** Resolves to the sections that say where the file is, or to what it holds, where it could not be sent. */
 async function sendFile(reply: Reply, file: ReplyFile, deps: ComposeDeps): Promise<readonly Section[]> {
   const { direct, locale, stopping, log, filed } = deps;
-  const { fileSent, fileFailed } = catalogues[locale].dialog;
+  const { fileSent } = catalogues[locale].dialog;
   try {
     if (!filed.has(reply)) await direct.upload(file);
     filed.add(reply);
@@ -71,8 +71,14 @@ async function sendFile(reply: Reply, file: ReplyFile, deps: ComposeDeps): Promi
       { code: failureCode(error) },
       'Slack did not take a file: as much of it as fits is shown in the message',
     );
-    return [{ lines: [fileFailed] }, { heading: say`${file.name}`, lines: linesOf(file) }];
+    return unsentSections(file, locale);
   }
+}
+
+/** What is said in place of a file that Slack did not take: that, and what it holds. */
+export function unsentSections(file: ReplyFile, locale: Locale): readonly Section[] {
+  const { fileFailed } = catalogues[locale].dialog;
+  return [{ lines: [fileFailed] }, { heading: say`${file.name}`, lines: linesOf(file) }];
 }
 
 /** What a file holds, cell by cell: it may name more than the reply does, and names in it are foreign. */

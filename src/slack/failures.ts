@@ -49,6 +49,13 @@ export function failureCode(error: unknown): string {
   }
 }
 
+/** Of an answer that is none of Slack's Web API. */
+export function httpStatus(error: unknown): number | undefined {
+  if (property(error, 'code') !== 'slack_webapi_http_error') return undefined;
+  const status = property(error, 'statusCode');
+  return typeof status === 'number' ? status : undefined;
+}
+
 /** How long Slack asks us to wait, in milliseconds; undefined unless the call was rate limited. */
 export function retryAfterMs(error: unknown): number | undefined {
   if (property(error, 'code') !== 'slack_webapi_rate_limited_error') return undefined;

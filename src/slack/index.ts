@@ -107,7 +107,7 @@ export function createSlack(
     port: connection.port,
     connected: connection.connected,
     reconnects: connection.reconnects,
-    post: (channelId, reply) => postReply(channelId, reply, room.delivery),
+    post: (channelId, reply, earlier) => postReply(channelId, reply, room.delivery, earlier),
     start: () => (started ??= start()),
     stop: () => {
       stopping.abort();

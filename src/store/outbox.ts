@@ -28,6 +28,10 @@ export function createOutbox({ database, now }: StoreParts, lease: ProcessLease)
       delivered: async (id) => {
         await database.write([{ sql: 'DELETE FROM outbox WHERE id = $1', values: [Number(id)] }]);
       },
+      rewrite: async (id, message) => {
+        const sql = 'UPDATE outbox SET message = $2 WHERE id = $1';
+        await database.write([{ sql, values: [Number(id), message] }]);
+      },
       // The columns take no fractions. Another process may have the platform that this one lacks.
       postpone: async (id, afterMs) => {
         const sql = 'UPDATE outbox SET attempts = attempts + 1, due_at = $2, owner = NULL WHERE id = $1';

@@ -229,6 +229,8 @@ export interface Store {
     readonly delivered: (id: string) => Promise<void>;
     /** Counts an attempt that failed; the message is due again after `afterMs`. */
     readonly postpone: (id: string, afterMs: number) => Promise<void>;
+    /** Keeps another text in place of the message. */
+    readonly rewrite: (id: string, message: string) => Promise<void>;
   };
   /** Whether it can be used now, as far as can be known without changing anything. Never rejects. */
   readonly usable: () => Promise<boolean>;

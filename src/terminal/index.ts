@@ -106,7 +106,7 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
     },
     post: (channelId, reply) => {
       if (settings.user().readsChannels) print(`[#${channelId}] ${renderText(reply, interactive)}`);
-      return Promise.resolve();
+      return Promise.resolve({ kind: 'accepted' });
     },
   };
 }

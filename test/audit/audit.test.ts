@@ -5,6 +5,7 @@ import { plainText, say } from '../../src/chat/sentence.ts';
 import {
   bench,
   C1,
+  C2,
   D1,
   HOUR_MS,
   MINUTE_MS,
@@ -65,13 +66,13 @@ describe('a message', () => {
     await room.publish([C1], reply('a'));
     await pass(MINUTE_MS);
     expect(room.attempts.length).toBeGreaterThan(2);
-    room.answer = () => Promise.resolve();
+    room.answer = () => Promise.resolve(undefined);
     await pass(2 * MINUTE_MS);
     expect(room.accepted).toEqual(['C1: a']);
     expect(room.log.complaints()).toMatchObject([
       { level: 40, platform: 'slack', channel: 'C1', attempts: 1 },
     ]);
-    expect(room.log.text()).toContain('channel_not_found');
+    expect(room.log.text()).toContain('no connection');
   });
 
   test('is tried again after pauses that grow from 5 s to 10 minutes', async () => {
@@ -103,19 +104,19 @@ describe('a message', () => {
     room.audit.start();
     await room.publish([C1], reply('a'));
     await pass(0);
-    room.answer = () => Promise.resolve();
+    room.answer = () => Promise.resolve(undefined);
     await pass(10 * SECOND_MS);
     expect(room.accepted).toEqual(['C1: a']);
   });
 
-  test('that is not answered within a minute is tried again', async () => {
+  test('that is not answered within two minutes is tried again', async () => {
     const room = bench();
     room.answer = () => new Promise(() => undefined);
     room.audit.start();
     await room.publish([C1], reply('a'));
-    await pass(MINUTE_MS - 1);
+    await pass(2 * MINUTE_MS - 1);
     expect(room.log.complaints()).toEqual([]);
-    room.answer = () => Promise.resolve();
+    room.answer = () => Promise.resolve(undefined);
     await pass(11 * SECOND_MS);
     expect(room.accepted).toEqual(['C1: a']);
   });
@@ -128,11 +129,11 @@ describe('a message', () => {
     expect(room.log.complaints()).toMatchObject([{ platform: 'terminal', attempts: 1 }]);
     expect(room.log.text()).toContain('terminal is not configured');
     await room.audit.stop();
-    const post = vi.fn(() => Promise.resolve());
+    const post = vi.fn(() => Promise.resolve({ kind: 'accepted' as const }));
     const { log } = room.log;
     createAudit({ outbox: room.store.outbox, post: new Map([['terminal', post]]), log }).start();
     await pass(MINUTE_MS);
-    expect(post).toHaveBeenCalledExactlyOnceWith('T1', reply('a'));
+    expect(post).toHaveBeenCalledExactlyOnceWith('T1', reply('a'), expect.anything());
   });
 });
 
@@ -176,11 +177,95 @@ describe('is given up, with its whole text in one error,', () => {
 
   test('and the next of its channel has its turn', async () => {
     const room = bench();
-    room.answer = (_channelId, given) => (plainText(given.summary) === 'b' ? Promise.resolve() : refuse());
+    room.answer = (_channelId, given) =>
+      plainText(given.summary) === 'b' ? Promise.resolve(undefined) : refuse();
     room.audit.start();
     await room.publish([C1], long);
     await room.publish([C1], reply('b'));
     await pass(12 * HOUR_MS);
     expect(room.accepted).toEqual(['C1: b']);
   });
+});
+
+describe('a message that its platform refuses for good', () => {
+  test('is dropped at once, its whole text in one error, and the next has its turn', async () => {
+    const room = bench();
+    room.answer = (_channelId, { summary }) =>
+      Promise.resolve(plainText(summary) === 'a' ? { kind: 'refused', reason: 'msg_too_long' } : undefined);
+    room.audit.start();
+    await room.publish([C1], reply('a'));
+    await room.publish([C1], reply('b'));
+    await pass(0);
+    expect(room.attempts).toEqual(['C1: a', 'C1: b']);
+    expect(room.accepted).toEqual(['C1: b']);
+    expect(room.log.complaints()).toMatchObject([
+      { level: 50, channel: 'C1', reason: 'msg_too_long', attempts: 1, text: 'a' },
+    ]);
+  });
+});
+
+describe('a channel that only the operator can open to the bot', () => {
+  const shut = () =>
+    Promise.resolve({ kind: 'shut', reason: 'not_in_channel', advice: 'invite the bot' } as const);
+
+  test('is told of once, and has its messages in order within a minute of being opened', async () => {
+    const room = bench();
+    room.answer = (channelId) => (channelId === 'C1' ? shut() : Promise.resolve(undefined));
+    room.audit.start();
+    for (const text of ['a', 'b']) await room.publish([C1, C2], reply(text));
+    await pass(20 * MINUTE_MS);
+    expect(room.accepted).toEqual(['C2: a', 'C2: b']);
+    expect(room.log.complaints()).toMatchObject([
+      { level: 50, channel: 'C1', reason: 'not_in_channel', advice: 'invite the bot' },
+    ]);
+    room.answer = () => Promise.resolve(undefined);
+    await pass(MINUTE_MS + 5 * SECOND_MS);
+    expect(room.accepted.slice(2)).toEqual(['C1: a', 'C1: b']);
+  });
+
+  test('is waited for no longer than half an hour: each message is then in the log', async () => {
+    const room = bench();
+    room.answer = shut;
+    room.audit.start();
+    await room.publish([C1], reply('a'));
+    await pass(25 * MINUTE_MS);
+    await room.publish([C1], reply('b'));
+    await pass(6 * MINUTE_MS);
+    const given = () => room.log.complaints().filter(({ text }) => text !== undefined);
+    expect(given()).toMatchObject([{ level: 50, text: 'a' }]);
+    await pass(26 * MINUTE_MS);
+    expect(given()).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+    expect(room.log.complaints()).toHaveLength(3);
+    expect(await room.store.outbox.due(1)).toEqual([]);
+  });
+});
+
+test('a pause that the platform asks for is kept', async () => {
+  const room = bench();
+  room.answer = () => Promise.resolve({ kind: 'later', reason: 'rate_limited', afterMs: 5 * MINUTE_MS });
+  room.audit.start();
+  await room.publish([C1], reply('a'));
+  await pass(5 * MINUTE_MS - 1);
+  expect(room.attempts).toHaveLength(1);
+  await pass(6 * SECOND_MS);
+  expect(room.attempts).toHaveLength(2);
+});
+
+test('what its platform keeps of a message is there at the next attempt, and in no reply', async () => {
+  const room = bench();
+  const seen: unknown[] = [];
+  room.answer = async (_channelId, given, earlier) => {
+    seen.push([given, earlier?.memo.text, earlier?.attempts]);
+    await earlier?.memo.keep('file sent');
+    return { kind: 'later', reason: 'internal_error' };
+  };
+  await room.publish([C1], reply('a'));
+  await pass(0);
+  await room.audit.stop();
+  room.again().start();
+  await pass(6 * SECOND_MS);
+  expect(seen).toEqual([
+    [reply('a'), undefined, 0],
+    [reply('a'), 'file sent', 1],
+  ]);
 });

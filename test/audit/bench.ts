@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createAudit, type Audit, type AuditParts } from '../../src/audit/index.ts';
 import { auditMessages, type AuditChannel } from '../../src/audit/message.ts';
+import type { Platform, PostOutcome } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -16,7 +17,9 @@ export const C1: AuditChannel = { platform: 'slack', channelId: 'C1' };
 export const C2: AuditChannel = { platform: 'slack', channelId: 'C2' };
 export const D1: AuditChannel = { platform: 'discord', channelId: 'D1' };
 
-type Post = (channelId: string, reply: Reply) => Promise<void>;
+type Post = NonNullable<Platform['post']>;
+/** Nothing: the post is accepted. */
+type Answer = (...post: Parameters<Post>) => Promise<PostOutcome | undefined>;
 
 export interface Bench {
   readonly audit: Audit;
@@ -24,8 +27,8 @@ export interface Bench {
   /** What was accepted, as `channel: summary`. */
   readonly accepted: string[];
   readonly attempts: string[];
-  /** Decides what becomes of a post; accepts if it resolves. */
-  answer: Post;
+  /** Decides what becomes of a post. */
+  answer: Answer;
   readonly log: TestLog;
   /** Adds the message of a change to the outbox, for each channel, and tells the audit. */
   readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
@@ -58,18 +61,19 @@ export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: 
       random: () => 0,
       ...parts,
     });
-  const post: Post = async (channelId, reply) => {
+  const post: Post = async (channelId, reply, earlier) => {
     const line = `${channelId}: ${plainText(reply.summary)}`;
     attempts.push(line);
-    await made.answer(channelId, reply);
-    accepted.push(line);
+    const outcome = (await made.answer(channelId, reply, earlier)) ?? { kind: 'accepted' };
+    if (outcome.kind === 'accepted') accepted.push(line);
+    return outcome;
   };
   const made: Bench = {
     audit: create(),
     store,
     accepted,
     attempts,
-    answer: () => Promise.resolve(),
+    answer: () => Promise.resolve(undefined),
     log,
     publish: async (channels, reply) => {
       await keepMessages(store, auditMessages(channels, reply));
@@ -81,7 +85,7 @@ export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: 
 }
 
 export const reply = (text: string): Reply => notice('done', [{ kind: 'own', text }]);
-export const refuse = (): Promise<void> => Promise.reject(new Error('channel_not_found'));
+export const refuse = (): Promise<undefined> => Promise.reject(new Error('no connection'));
 export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Call it once in a test file. */

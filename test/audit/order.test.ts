@@ -23,7 +23,7 @@ describe('messages', () => {
     room.answer = refuse;
     await room.publish([C1], reply('a'));
     await pass(0);
-    room.answer = () => Promise.resolve();
+    room.answer = () => Promise.resolve(undefined);
     await room.publish([C1], reply('b'));
     void room.publish([C1], reply('c'));
     await pass(SECOND_MS);
@@ -35,7 +35,7 @@ describe('messages', () => {
   test('of other channels do not wait for one that always fails', async () => {
     const room = bench();
     room.audit.start();
-    room.answer = (channelId) => (channelId === 'C1' ? refuse() : Promise.resolve());
+    room.answer = (channelId) => (channelId === 'C1' ? refuse() : Promise.resolve(undefined));
     for (const text of ['a', 'b', 'c']) await room.publish([C1, C2], reply(text));
     await pass(0);
     expect(room.accepted).toEqual(['C2: a', 'C2: b', 'C2: c']);
@@ -44,7 +44,7 @@ describe('messages', () => {
   test('are sent one at a time to a platform; another platform does not wait', async () => {
     const room = bench();
     const held = Promise.withResolvers<undefined>();
-    room.answer = (channelId) => (channelId === 'C1' ? held.promise : Promise.resolve());
+    room.answer = (channelId) => (channelId === 'C1' ? held.promise : Promise.resolve(undefined));
     await room.publish([C1, C2, D1], reply('a'));
     await pass(SECOND_MS);
     expect(room.attempts.toSorted()).toEqual(['C1: a', 'D1: a']);
@@ -61,7 +61,7 @@ describe('messages', () => {
     await room.publish([C1], reply('b'));
     await pass(0);
     await room.audit.stop();
-    room.answer = () => Promise.resolve();
+    room.answer = () => Promise.resolve(undefined);
     await pass(HOUR_MS);
     expect(room.accepted).toEqual([]);
     const again = room.again();

@@ -65,20 +65,26 @@ describe('where Discord refuses the form of the reply', () => {
   });
 
   test.each([
-    ['twice', { ...refused, times: 2 }],
-    ['for its size', { status: 413, code: 40005, times: 2 }],
-    ['for its size, before Discord itself sees it', { status: 413, times: 2 }],
-  ])('%s, it comes without its file', async (_how, failure) => {
+    ['twice', { ...refused, times: 2 }, 'Not sent.'],
+    ['for its size', { status: 413, code: 40005 }, 'Too large.'],
+    ['for its size, before Discord itself sees it', { status: 413 }, 'Too large.'],
+  ])('%s, it comes without its file, and says so', async (_how, failure, says) => {
     const { discord } = await startBot({
       answer: () => ({
         ...answer(),
-        file: { name: 'a.csv', content: 'a', pointer: say`x`, tooLarge: say`Too large.` },
+        file: {
+          name: 'a.csv',
+          content: 'a',
+          pointer: [],
+          tooLarge: say`Too large.`,
+          notSent: say`Not sent.`,
+        },
         wantsFile: true,
       }),
     });
     discord.fail('edit', failure);
     expect(await discord.command({ name: 'unwhitelist' }).reply()).toMatchObject({
-      text,
+      text: `${text}\n\n${says}`,
       files: [],
       via: 'edit',
     });

@@ -5,7 +5,7 @@ import type { Reply, Section } from '../../src/chat/reply.ts';
 import { enumerate, type Part, say, type Sentence } from '../../src/chat/sentence.ts';
 import { layOut } from '../../src/discord/layout.ts';
 import { clip, markUp } from '../../src/discord/mark-up.ts';
-import { type Message, renderPlain, renderReply, renderText } from '../../src/discord/render.ts';
+import { type Message, renderPlain, renderReply } from '../../src/discord/render.ts';
 import { fault, type MessageBody, visibleText } from '../support/fake-discord-messages.ts';
 import { processorMsOf } from '../support/processor-time.ts';
 
@@ -180,7 +180,7 @@ describe('a reply that is too long', () => {
     fc.assert(
       fc.property(sentence, fc.array(section), fc.boolean(), (summary, sections, withFile) => {
         const long = reply(sections, { summary, ...(withFile && { file }) });
-        for (const { files, ...message } of [renderReply(long), renderPlain(long), renderText(long)]) {
+        for (const { files, ...message } of [renderReply(long), renderPlain(long)]) {
           const sent = files.map(({ name }) => ({ name, content: '' }));
           const body = onTheWire(message);
           expect(fault(body, sent)).toBeUndefined();

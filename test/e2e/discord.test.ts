@@ -269,6 +269,8 @@ describe('9. the audit channel', () => {
     expect((await typed(discord, '10001')).plain).toContain('Removed 1 user');
     await discord.called('post');
     await vi.waitUntil(() => log.complaints().length > 0);
-    expect(log.complaints()).toMatchObject([{ level: 40, channel: '400000000000000077' }]);
+    expect(log.complaints()).toMatchObject([
+      { level: 50, channel: '400000000000000077', text: expect.stringContaining('Removed 1 user') as string },
+    ]);
   });
 });

@@ -279,7 +279,9 @@ describe.each([
       const { slack, log } = await start({ env: { SLACK_AUDIT_CHANNEL: 'CNOWHERE' } });
       expect((await say(slack, '10001')).plain).toContain('Removed 1 user');
       await vi.waitUntil(() => log.complaints().length > 0);
-      expect(log.complaints()).toMatchObject([{ level: 40, channel: 'CNOWHERE' }]);
+      expect(log.complaints()).toMatchObject([
+        { level: 50, channel: 'CNOWHERE', advice: expect.stringContaining('invite the bot') as string },
+      ]);
     });
   });
 });

@@ -129,10 +129,10 @@ describe.each(MODES)('a post over $mode', ({ mode }) => {
     expect(await slack.posts(1)).toMatchObject([{ text: '✅ @channel removed 7', mentions: [] }]);
   });
 
-  test('rejects where the bot is not in the channel', async () => {
+  test('says where the bot is not in the channel', async () => {
     const { slack, platform } = await start(mode);
-    await expect(platform.post('C6', REPLY)).rejects.toMatchObject({ data: { error: 'not_in_channel' } });
-    expect(slack.callsOf('files.getUploadURLExternal')).toEqual([]);
+    expect(await platform.post('C6', REPLY)).toMatchObject({ kind: 'shut', reason: 'not_in_channel' });
+    expect(slack.texts('C6')).toEqual([]);
   });
 });
 
@@ -146,16 +146,12 @@ describe('a post', () => {
     await platform.post('C5', { ...REPLY, wantsFile: false });
     expect(slack.callsOf('chat.postMessage')).toHaveLength(3);
     slack.fail('chat.postMessage', { rateLimited: 2 });
-    await expect(platform.post('C5', REPLY)).rejects.toMatchObject({
-      code: 'slack_webapi_rate_limited_error',
+    expect(await platform.post('C5', REPLY)).toEqual({
+      kind: 'later',
+      reason: 'rate_limited',
+      afterMs: 2_000,
     });
     expect(await slack.posts(1)).toHaveLength(1);
-  });
-
-  test('rejects when its file is refused', async () => {
-    const { slack, platform } = await start();
-    slack.fail('files.completeUploadExternal', { error: 'internal_error' });
-    await expect(platform.post('C5', REPLY)).rejects.toThrow('internal_error');
   });
 
   test('without a wish for its file has none', async () => {

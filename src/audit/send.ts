@@ -1,0 +1,150 @@
+/** One attempt to post a message of the outbox, and what follows from it. */
+import type { Logger } from 'pino';
+import { logOf } from '../chat/command-log.ts';
+import type { Platform, PostOutcome } from '../chat/platform.ts';
+import { backoffMs } from '../chat/waiting.ts';
+import type { OutboxMessage, Store } from '../store/store.ts';
+import { deserialize, memoOf, withMemo, wholeText } from './message.ts';
+
+export interface SenderParts {
+  readonly outbox: Store['outbox'];
+  /** One that rejects has a bug, or was stopped: the message is tried again. */
+  readonly post: ReadonlyMap<Platform['name'], NonNullable<Platform['post']>>;
+  readonly log: Logger;
+  /** The shortest pause after a failure. */
+  readonly retryMs: number;
+  /** Milliseconds since 1970, as in the store. */
+  readonly now?: () => number;
+  /** 0 … 1, for the jitter. */
+  readonly random?: () => number;
+}
+
+const RETRY_MAX_MS = 10 * 60_000;
+/** A message that is older than this, or has failed this often, is given up at its next failure. */
+const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+const ATTEMPTS_MAX = 50;
+/** As long, and this often, a message waits for an operator to let the bot into its channel; fewer attempts than the most. */
+const SHUT_MAX_MS = 30 * 60_000;
+const SHUT_RETRY_MS = 60_000;
+/** A post that takes longer counts as failed, so that it does not hold up its platform for good. Platforms end theirs earlier. */
+const ATTEMPT_MS = 120_000;
+
+type Failure = Exclude<PostOutcome, { kind: 'accepted' }> & { readonly err?: unknown };
+
+/** Rejects only when the outbox fails. Afterwards the message is gone from the outbox, or due later. */
+export function createSender(parts: SenderParts): (message: OutboxMessage) => Promise<void> {
+  const { outbox, log, now = Date.now, random = Math.random } = parts;
+  /** Accepted, though the outbox could not be told: they must not be sent again. */
+  const accepted = new Set<string>();
+  /** Channels of which the log says already that they are shut. */
+  const shut = new Set<string>();
+  // Half of a pause is jitter; doubled, so that none is shorter than `retryMs`.
+  const backoff = { firstMs: 2 * parts.retryMs, maxMs: RETRY_MAX_MS, random };
+
+  const giveUp = async (message: OutboxMessage, failure: Failure): Promise<void> => {
+    const text = textOf(message);
+    logOf(log).error({ ...fieldsOf(message, failure), text }, 'an audit message was given up');
+    await outbox.delivered(message.id);
+  };
+  const tryLater = async (message: OutboxMessage, failure: Failure & { kind: 'later' }): Promise<void> => {
+    const attempts = message.attempts + 1;
+    if (attempts >= ATTEMPTS_MAX || now() - message.addedAt >= GIVE_UP_AFTER_MS) {
+      await giveUp(message, failure);
+      return;
+    }
+    if (attempts === 1) {
+      logOf(log).warn(fieldsOf(message, failure), 'an audit message was not accepted; it is tried again');
+    }
+    await outbox.postpone(
+      message.id,
+      Math.round(Math.max(backoffMs(attempts, backoff), failure.afterMs ?? 0)),
+    );
+  };
+  const waitForOperator = async (
+    message: OutboxMessage,
+    failure: Failure & { kind: 'shut' },
+  ): Promise<void> => {
+    if (now() - message.addedAt >= SHUT_MAX_MS) {
+      await giveUp(message, failure);
+      return;
+    }
+    if (!shut.has(channelOf(message))) {
+      const fields = { ...fieldsOf(message, failure), advice: failure.advice };
+      logOf(log).error(
+        fields,
+        'an audit channel is shut to the bot: its messages wait for 30 minutes at most',
+      );
+    }
+    shut.add(channelOf(message));
+    await outbox.postpone(message.id, SHUT_RETRY_MS);
+  };
+
+  return async (message) => {
+    const outcome = accepted.has(message.id)
+      ? ({ kind: 'accepted' } as const)
+      : await attempt(message, parts);
+    switch (outcome.kind) {
+      case 'accepted':
+        shut.delete(channelOf(message));
+        accepted.add(message.id);
+        await outbox.delivered(message.id);
+        accepted.delete(message.id);
+        return;
+      case 'later':
+        await tryLater(message, outcome);
+        return;
+      case 'shut':
+        await waitForOperator(message, outcome);
+        return;
+      case 'refused':
+        await giveUp(message, outcome);
+    }
+  };
+}
+
+async function attempt(message: OutboxMessage, parts: SenderParts): Promise<PostOutcome | Failure> {
+  const { id, platform, channelId, attempts } = message;
+  const post = parts.post.get(platform);
+  if (post === undefined) return { kind: 'later', reason: `${platform} is not configured` };
+  try {
+    const memo = {
+      text: memoOf(message.message),
+      keep: (text: string) => parts.outbox.rewrite(id, withMemo(message.message, text)),
+    };
+    const posted = post(channelId, deserialize(message.message), { attempts, memo });
+    if (await settledWithin(posted, ATTEMPT_MS)) return await posted;
+    return { kind: 'later', reason: `no answer within ${ATTEMPT_MS / 1_000} s` };
+  } catch (err) {
+    return { kind: 'later', reason: 'an error', err };
+  }
+}
+
+function fieldsOf(
+  { platform, channelId: channel, attempts }: OutboxMessage,
+  { reason, err }: Failure,
+): object {
+  return { ...(err !== undefined && { err }), reason, platform, channel, attempts: attempts + 1 };
+}
+
+function channelOf({ platform, channelId }: OutboxMessage): string {
+  return `${platform} ${channelId}`;
+}
+
+function textOf({ message }: OutboxMessage): string {
+  try {
+    return wholeText(deserialize(message));
+  } catch {
+    return message;
+  }
+}
+
+/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. Keeps no process alive. */
+export async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, ms, false).unref();
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
