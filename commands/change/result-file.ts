@@ -64,12 +64,16 @@ export function csvFile(
 
 /** A spreadsheet keeps 15 digits of a number, and makes zeros of the others. */
 const LONG_ID = /^\d{16,19}$/u;
-/** What a spreadsheet takes for a formula (OWASP, CSV injection), also behind a separator of another locale. */
-const FORMULA = /(?<=^|[;\t])(?=[^\S\t]*[=+\-@＝＋－＠])/gu;
+/**
+ * What a spreadsheet takes for a formula (OWASP, CSV injection). Where it is set to another separator, a cell begins after that
+ * one, and after the end of a line, since a quote in the middle of a cell holds nothing together.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?=(?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/gu;
+const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu;
 
 /** RFC 4180. A long id is kept as text, and foreign text is kept from being a formula. */
 export function csvField(value: string): string {
   if (LONG_ID.test(value)) return `"=""${value}"""`;
-  const harmless = value.replace(/[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/gu, '').replace(FORMULA, "'");
+  const harmless = value.replace(CONTROLS, '').replace(FORMULA, "'");
   return /[",;\t\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

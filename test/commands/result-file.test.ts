@@ -34,15 +34,25 @@ describe('a field', () => {
     'a;=1',
     'a\t@b',
     '\r=1',
-  ])('%j is no formula', (value) => {
+    'a\n=1',
+    'a\r\n@b',
+    'a;"=1"',
+    '"=1"',
+    'a\t" =1',
+    '\u0085=1',
+    'a;\u0090=1',
+  ])('%j is no formula, whatever separates cells', (value) => {
     const field = csvField(value);
-    const cells = field.replace(/^"|"$/gu, '').split(/[;\t]/u);
-    expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
+    // A quote that does not open a cell is nothing special, and lines end there as well.
+    const cells = `10001,${field},x`
+      .split(/[;\t\r\n]/u)
+      .flatMap((cell) => [cell, cell.replace(/^.*?,/u, '')]);
+    expect(cells.filter((cell) => /^[\s"]*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
     expect(field).toContain("'");
   });
 
   test('holds no control characters', () => {
-    expect(csvField('a\0b\u0007c\u001Bd\u007Fe')).toBe('abcde');
+    expect(csvField('a\0b\u0007c\u001Bd\u007Fe\u0080f\u009Fg')).toBe('abcdefg');
   });
 });
 
