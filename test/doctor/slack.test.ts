@@ -167,50 +167,6 @@ describe('channels', () => {
   });
 });
 
-describe('messages and modals', () => {
-  test('Slack is asked about every form, and nothing is posted', async () => {
-    const world = await createWorld();
-    const seen = await look(world);
-    expect(seen.line('slack.forms')).toMatch(/^ok Slack takes the 8 forms of message and modal/u);
-    const asked = world.slack.callsOf('blocks.validate');
-    expect(asked.map(({ args }) => Object.keys(args).find((name) => name !== 'token')).sort()).toEqual([
-      ...['message', 'message', 'message'],
-      ...['view', 'view', 'view', 'view', 'view'],
-    ]);
-    expect(asked.map(({ args }) => JSON.stringify(args).length).every((length) => length < 250_000)).toBe(
-      true,
-    );
-  });
-
-  test('a refusal is told in the words of Slack, and ends nothing', async () => {
-    const world = await createWorld();
-    const errors = [
-      { pointer: '/blocks/0/elements/1', code: 'failed_constraint', message: 'too many elements' },
-    ];
-    const body = JSON.stringify({ ok: false, error: 'invalid_view', errors });
-    world.slack.fail('blocks.validate', { status: 200, body }, 1);
-    const seen = await look(world);
-    expect(seen.line('slack.forms')).toMatch(
-      /^warning Slack refuses .*: (?:message|modal), [\w ]+: \/blocks\/0\/elements\/1 failed_constraint too many elements → report/u,
-    );
-    expect(seen.exitCode).toBe(1);
-  });
-
-  test.each([
-    ['unknown_method', { error: 'unknown_method' }],
-    ['missing_scope', { error: 'missing_scope' }],
-    ['rate_limited', { rateLimited: 30 }],
-    ['http_503', { status: 503 }],
-    ['no answer within 1 s', 'hang'],
-  ] as const)('where that cannot be asked (%s), it is a remark', async (why, fault) => {
-    const world = await createWorld();
-    world.slack.fail('blocks.validate', fault);
-    const seen = await look(world, { answerMs: 1_000 });
-    expect(seen.line('slack.forms')).toBe(`skipped could not be checked: blocks.validate (${why})`);
-    expect(seen.exitCode).toBe(0);
-  });
-});
-
 describe('commands', () => {
   test('other names are in the manifest that is printed for them', async () => {
     const env = { SLACK_COMMAND: '/off-the-list', SLACK_WHITELIST_COMMAND: '/the-list' };
