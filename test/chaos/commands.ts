@@ -4,7 +4,7 @@ import type { CommandHandle } from '../support/fake-discord.ts';
 import type { Delivery } from '../support/fake-slack.ts';
 import { readCheck, readOutcomes, type Reading } from './outcomes.ts';
 import type { Random } from './random.ts';
-import { MODERATOR, type World } from './world.ts';
+import { MODERATORS, type World } from './world.ts';
 
 export interface Given {
   readonly platform: 'Discord' | 'Slack';
@@ -97,6 +97,7 @@ function orUndefined(act: () => CommandHandle): CommandHandle | undefined {
 }
 
 function onSlack({ slack }: World, ids: readonly string[], users: string): Given | undefined {
+  const userId = MODERATORS[Number(ids[0]?.slice(-4)) % MODERATORS.length] ?? '';
   const send = (act: () => Delivery): Deed | undefined => {
     if (slack.open() === 0) return undefined;
     const delivery = act();
@@ -105,11 +106,11 @@ function onSlack({ slack }: World, ids: readonly string[], users: string): Given
       messages: () =>
         delivery.shown.map((message) => ({
           ...{ text: plain(message.text), buttons: message.buttons },
-          press: (label) => send(() => slack.click(message, label, { userId: MODERATOR })),
+          press: (label) => send(() => slack.click(message, label, { userId })),
         })),
     };
   };
-  const command = send(() => slack.command({ text: users, userId: MODERATOR }));
+  const command = send(() => slack.command({ text: users, userId }));
   return command && createGiven('Slack', ids, command, () => slack.uploaded.map(({ content }) => content));
 }
 

@@ -26,7 +26,8 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-export const MODERATOR = 'UMOD';
+/** Several, since one person may have few commands in hand at once. */
+export const MODERATORS = Array.from({ length: 40 }, (_, index) => `UMOD${index}`);
 
 export async function createWorld(random: Random, listed: readonly string[], engine: Engine): Promise<World> {
   const faults = createChaoticFaults(random);
@@ -34,7 +35,7 @@ export async function createWorld(random: Random, listed: readonly string[], eng
   const whitelist = Object.fromEntries(listed.map((id) => [id, '']));
   const service = await startTestService([seed([], { whitelist })], { faults });
   const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  const slack = await createFakeSlack({ userGroups: { S1: [MODERATOR] }, channels: ['C1'] });
+  const slack = await createFakeSlack({ userGroups: { S1: MODERATORS }, channels: ['C1'] });
   const env = {
     ...environment(service, { discord, slack }),
     ...engine.env,
