@@ -64,6 +64,8 @@ export interface Database {
   readonly write: (statements: readonly Statement[], options?: Waiting) => Promise<Written>;
   /** Whether it can be used now, as far as is known. Never rejects. */
   readonly usable: () => Promise<boolean>;
+  /** Leaves nothing of deleted rows in the log that is written ahead; where it is missing, the server does that in its own time. */
+  readonly eraseDeleted?: () => Promise<void>;
   /** From now on nobody is patient for long: 2 s. */
   readonly hurry: () => void;
   /**

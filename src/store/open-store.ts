@@ -76,6 +76,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
         { sql: 'DELETE FROM jobs WHERE finished_at <= $1', values: [now() - JOB_MEMORY_MS] },
         { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [JOB_MEMORY_MS] },
       ]);
+      await database.eraseDeleted?.();
     },
     close: async () => {
       await close();

@@ -137,6 +137,14 @@ export function storeContract(backend: Backend): void {
       expect(await store.outbox.due(2)).toEqual(due.slice(0, 2));
     });
 
+    test('gives what was put in the place of a message', async () => {
+      const store = await fresh();
+      await keepMessages(store, [message, other]);
+      const [first] = await store.outbox.due(1);
+      await store.outbox.rewrite(first?.id ?? '', '"another"');
+      expect(await store.outbox.due(2)).toMatchObject([{ ...first, message: '"another"' }, other]);
+    });
+
     test('gives what was postponed when its time has come, and nothing of that channel before', async () => {
       const store = await fresh();
       const { outbox } = store;

@@ -18,12 +18,28 @@ const PREPARED_MAX = 200;
 export function openDatabase(path, migrations) {
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   // FULL: NORMAL may lose the last commits on power loss (https://sqlite.org/pragma.html#pragma_synchronous).
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+  // secure_delete: what is deleted is overwritten.
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE',
+  );
   const version = checkedVersion(database, migrations.length);
   for (const migration of migrations.slice(version)) database.exec(migration);
   // In any case, so that a disk without room is found now and not in the middle of a removal.
   database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+  if (version > 0 && version < migrations.length) eraseLeftovers(database);
   return database;
+}
+
+/**
+ * Of what earlier versions deleted, which did not overwrite it. A disk that has no room for a second copy keeps it.
+ * @type {(database: DatabaseSync) => void}
+ */
+function eraseLeftovers(database) {
+  try {
+    database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The file is as it was, and the bot can work with it.
+  }
 }
 
 /**

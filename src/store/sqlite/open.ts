@@ -47,6 +47,9 @@ export async function openSqlite(dataDir: string, migrations = migrationsFor('sq
         () => true,
         () => false,
       ),
+    eraseDeleted: async () => {
+      await read('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
     hurry: () => undefined,
     onBack: (listener) => {
       // Where the database cannot be used, whoever uses it next says so.
