@@ -8,6 +8,8 @@ import { controlRows } from '../../src/discord/controls.ts';
 import { renderPlain, renderReply as renderForDiscord } from '../../src/discord/render.ts';
 import { pickerModal, questionModal } from '../../src/slack/modal.ts';
 import { FORMS, renderReply as renderForSlack, type Message } from '../../src/slack/render.ts';
+import { loadDescription } from '../support/fake-discord-description.ts';
+import { editProblems } from '../support/fake-discord-inspection.ts';
 import { fault, type MessageBody, visibleText } from '../support/fake-discord-messages.ts';
 import { messageProblem } from '../support/fake-slack-messages.ts';
 import { viewProblem } from '../support/fake-slack-views.ts';
@@ -227,13 +229,15 @@ fuzz('replies: Slack takes every modal', modal, ([one, choices, title, where, la
   }
 });
 
-fuzzAsync('replies: Discord takes every message', reply, () => {
+fuzzAsync('replies: Discord takes every message', reply, async () => {
+  const description = await loadDescription();
   const check = async (one: Reply): Promise<void> => {
     const rows = await controlRows(one);
     for (const { files = [], ...message } of [renderForDiscord(one, rows), renderPlain(one)]) {
       const body = JSON.parse(JSON.stringify(message)) as MessageBody;
       const sent = files.map(({ name }) => ({ name, content: '' }));
       expect(fault(body, sent)).toBeUndefined();
+      expect(editProblems(description, body, sent)).toEqual([]);
       expect(withoutOurs(outsideOfCode(visibleText(body))).trim()).toBe('');
       for (const { name } of files) expect(name).toMatch(/^[\w.-]+$/u);
       // Nothing is left out without a word.
@@ -242,5 +246,5 @@ fuzzAsync('replies: Discord takes every message', reply, () => {
       if (!whole) expect(text).toContain('…');
     }
   };
-  return Promise.resolve({ check });
+  return { check };
 });

@@ -94,6 +94,8 @@ export interface GatewayParts {
   readonly ready: (sessionId: string) => object;
   /** GUILD_CREATEs after READY. */
   readonly guilds: () => readonly object[];
+  /** Is told of every frame of a client. */
+  readonly onFrame: (text: string) => void;
 }
 
 export function createFakeGateway(parts: GatewayParts): FakeGateway & {
@@ -202,6 +204,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       }
       const peer = acceptWebSocket(request, socket, {
         onText: (text) => {
+          parts.onFrame(text);
           onPayload(peer, JSON.parse(text) as Payload);
         },
         onClose: (code) => {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from './fake-discord-journal.ts';
 import type { FakeFile } from './fake-discord-messages.ts';
 import { readUpload } from './fake-discord-multipart.ts';
+import type { Inspection } from './fake-discord-inspection.ts';
 
 export type RouteName =
   | 'gateway'
@@ -37,6 +38,8 @@ export interface Call {
   /** The JSON of it, for an upload its `payload_json`. */
   readonly body: unknown;
   readonly files: readonly FakeFile[];
+  /** The names of an upload's parts. */
+  readonly form: readonly string[];
   /** What was answered; undefined until then, and for a connection that was cut. */
   readonly status: number | undefined;
 }
@@ -89,13 +92,18 @@ export interface FakeHttp {
 
 const API_PREFIX = '/api/v10';
 
-export function createFakeHttp(token: string, routes: readonly Route[]): FakeHttp {
+export function createFakeHttp(
+  token: string,
+  routes: readonly Route[],
+  inspection: Pick<Inspection, 'request' | 'answer'>,
+): FakeHttp {
   const journal = createJournal<Call>(({ method, path, status }) => `${method} ${path} -> ${String(status)}`);
   const failures: { route: RouteName; failure: Failure; left: number }[] = [];
   const closing = new AbortController();
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { call, route, parameters } = await readCall(request, routes);
+    inspection.request(call);
     journal.add(call);
     const failing = failures.find((one) => one.route === call.route && one.left > 0);
     if (failing) failing.left -= 1;
@@ -112,6 +120,7 @@ export function createFakeHttp(token: string, routes: readonly Route[]): FakeHtt
     if (delayMs > 0) await delay(delayMs, undefined, { signal: closing.signal });
     await until;
     const answer = late || processed ? answerOf(token, call, route, parameters) : undefined;
+    if (answer !== undefined) inspection.answer(call, answer);
     if (drop) {
       request.socket.destroy();
       return;
@@ -162,23 +171,31 @@ interface Recorded extends Call {
 async function readCall(request: IncomingMessage, routes: readonly Route[]) {
   const { method = 'GET', headers } = request;
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const path = decodeURIComponent(url.pathname).replace(API_PREFIX, '');
+  const whole = decodeURIComponent(url.pathname);
+  const api = whole.startsWith(`${API_PREFIX}/`);
+  const path = api ? whole.slice(API_PREFIX.length) : whole;
   const parametersOf = (one: Route | undefined) => (one?.path.exec(path) ?? []).slice(1);
   const route = routes.find(
-    (one) => one.method === method && one.path.test(path) && (one.applies?.(...parametersOf(one)) ?? true),
+    (one) =>
+      one.method === method &&
+      api === (one.name !== 'attachment') &&
+      one.path.test(path) &&
+      (one.applies?.(...parametersOf(one)) ?? true),
   );
   const parameters = parametersOf(route);
-  const { body, files } = readBody(await buffer(request), headers['content-type'] ?? '');
+  const { body, files, form } = readBody(await buffer(request), headers['content-type'] ?? '');
   const { authorization } = headers;
   const name = route?.name ?? ('unknown' as const);
   const query = url.searchParams;
-  const call: Recorded = { route: name, method, path, query, authorization, body, files, status: undefined };
+  const read = { route: name, method, path, query, authorization, body, files, form };
+  const call: Recorded = { ...read, status: undefined };
   return { call, route, parameters };
 }
 
-function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files'> {
+function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files' | 'form'> {
   if (type.startsWith('multipart/')) return readUpload(raw, type);
-  return { body: raw.length === 0 ? undefined : (JSON.parse(raw.toString()) as unknown), files: [] };
+  const body = raw.length === 0 ? undefined : (JSON.parse(raw.toString()) as unknown);
+  return { body, files: [], form: [] };
 }
 
 function answerOf(

@@ -6,6 +6,8 @@ export interface Upload {
   readonly body: unknown;
   /** In the order of `files[0]`, `files[1]`, …, as UTF-8 text; in Base64, where compressed. */
   readonly files: readonly FakeFile[];
+  /** The names of its parts. */
+  readonly form: readonly string[];
 }
 
 const BREAK = '\r\n';
@@ -17,6 +19,7 @@ export function readUpload(raw: Buffer, type: string): Upload {
   const parts = raw.toString('latin1').split(`--${boundary}`).slice(1, -1).map(readPart);
   return {
     body: JSON.parse(parts.find(({ field }) => field === 'payload_json')?.content ?? 'null') as unknown,
+    form: parts.map(({ field = '' }) => field),
     files: parts.flatMap(({ file, content }) => (file === undefined ? [] : [{ name: file, content }])),
   };
 }

@@ -11,7 +11,8 @@
  *     await discord.close();
  *
  * It holds the bot to Discord's rules: one acknowledgement within 3 s of an interaction's creation, messages within
- * their limits, the bot token where it belongs. Nothing has to be slept for: whatever the bot does can be awaited.
+ * their limits, the bot token where it belongs; `close` rejects where the bot has sent anything that Discord's own
+ * description of its API does not have. Nothing has to be slept for: whatever the bot does can be awaited.
  */
 import type { AddressInfo } from 'node:net';
 import { createFakeAttachments } from './fake-discord-attachments.ts';
@@ -26,6 +27,8 @@ import {
   type FakeMessageMenu,
   type FakeUserMenu,
 } from './fake-discord-events.ts';
+import { loadDescription } from './fake-discord-description.ts';
+import { createInspection } from './fake-discord-inspection.ts';
 import { createFakeGuilds, type FakeApplication } from './fake-discord-guilds.ts';
 import { createFakeGateway, type FakeGateway } from './fake-discord-gateway.ts';
 import { createFakeHttp, type FakeHttp, type Route } from './fake-discord-http.ts';
@@ -33,6 +36,7 @@ import { createFakePort, type FakePort } from './fake-discord-port.ts';
 import { type CommandHandle, createFakeInteractions, type Suggestion } from './fake-discord-interactions.ts';
 import type { ReadMessage } from './fake-discord-messages.ts';
 import { type FakeGuild, guildCreates, ready } from './fake-discord-payloads.ts';
+import { createViolations, type ExpectViolations } from './violations.ts';
 
 export type { FakeInvocation, FakeInvoker } from './fake-discord-events.ts';
 export type { FakeAttachment, FakeSeenMessage } from './fake-discord-seen.ts';
@@ -47,6 +51,8 @@ export interface FakeDiscordOptions {
   /** The bot token that is accepted. */
   readonly token?: string;
   readonly application?: FakeApplication;
+  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  readonly ignored?: RegExp;
   /** Milliseconds in which an interaction can be acknowledged, in place of Discord's 3 s. */
   readonly windowMs?: number;
   /** Those that it gives out, where it is reached by others than its own. */
@@ -57,7 +63,8 @@ export interface FakeDiscord
   extends
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
-    Pick<FakeChannels, 'posted'> {
+    Pick<FakeChannels, 'posted'>,
+    ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
   /** Where attached files are kept, in place of `https://cdn.discordapp.com`. */
@@ -88,7 +95,7 @@ export interface FakeDiscord
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
   /** From now on every interaction is changed on its way to the bot. */
   readonly twist: (change: (payload: object) => unknown) => void;
-  /** Ends every connection. Rejects when the bot called a route that the stand-in does not have. */
+  /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the stand-in does not have. */
   readonly close: () => Promise<void>;
 }
 
@@ -104,9 +111,12 @@ export async function createFakeDiscord({
   guilds,
   token = TOKEN,
   application = {},
+  ignored,
   windowMs,
   addresses = {},
 }: FakeDiscordOptions): Promise<FakeDiscord> {
+  const violations = createViolations('Discord', ignored);
+  const inspection = createInspection(await loadDescription(), violations);
   const interactions = createFakeInteractions(windowMs);
   const channels = createFakeChannels(interactions.direct);
   channels.know(DEFAULT_CHANNEL_ID);
@@ -118,16 +128,18 @@ export async function createFakeDiscord({
   });
   const gatewayUrl = (): string => addresses.gateway ?? gatewayPort.url();
   const parts = [commands, interactions, channels, attachments];
-  const http = createFakeHttp(token, [
+  const routes = [
     gatewayRoute(gatewayUrl),
     ...createFakeGuilds(APPLICATION_ID, guilds, application),
-    ...parts.flatMap(({ routes }) => routes),
-  ]);
+    ...parts.flatMap((part) => part.routes),
+  ];
+  const http = createFakeHttp(token, routes, inspection);
   const port = (): number => (http.server.address() as AddressInfo).port;
   const gateway = createFakeGateway({
     token,
     ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayUrl()),
     guilds: () => guildCreates(guilds),
+    onFrame: inspection.frame,
   });
   await gatewayPort.open();
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
@@ -158,6 +170,7 @@ export async function createFakeDiscord({
     registered: commands.registered,
     register: commands.register,
     posted: channels.posted,
+    expectViolations: violations.expect,
     command: (invocation) => send(command(invocation)),
     autocomplete: ({ focused, ...invocation }) => {
       const interaction = command(invocation, focused);
@@ -181,12 +194,7 @@ export async function createFakeDiscord({
       for (const part of [gateway, commands, interactions, channels]) part.close();
       gatewayPort.shut();
       await http.close();
-      const unknown = http.calls.filter(({ route }) => route === 'unknown');
-      if (unknown.length > 0) {
-        throw new Error(
-          `the bot called what the stand-in does not have: ${unknown.map(({ path }) => path).join(', ')}`,
-        );
-      }
+      violations.settle();
     },
   };
 }

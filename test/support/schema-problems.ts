@@ -1,0 +1,54 @@
+/** What a zod schema finds wrong in a value, with the path to it; a field that the schema does not name is wrong too. */
+import * as z from 'zod';
+
+/** What is needed of a schema, whichever of zod's builds it was made with. */
+export type Schema = z.core.$ZodType;
+
+/** A schema for an object that has exactly the fields of a type: where one of the two has more, it does not compile. */
+export function fieldsOf<Type>() {
+  return <Shape extends z.ZodType>(
+    schema: Shape & (Same<keyof z.output<Shape>, keyof Type> extends true ? unknown : never),
+  ): Shape => schema;
+}
+
+type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
+
+type Issue = z.core.$ZodIssue;
+
+/** One line for each problem, `components.0.label: …`. */
+export function schemaProblems(schema: Schema, value: unknown): readonly string[] {
+  const read = z.core.safeParse(schema, value);
+  if (!read.success) return read.error.issues.flatMap((issue) => lines(issue, []));
+  // Schemas that are not strict leave out what they do not know.
+  return unknownFields(value, read.data, []);
+}
+
+function lines(issue: Issue, above: readonly PropertyKey[]): readonly string[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const [nearest] = issue.errors.toSorted((one, other) => distance(one) - distance(other));
+    if (nearest !== undefined) return nearest.flatMap((inner) => lines(inner, path));
+  }
+  return [problem(path, issue.message)];
+}
+
+/** An alternative whose `type` is another is further away than one with whatever else is wrong. */
+function distance(issues: readonly Issue[]): number {
+  const otherType = issues.some(({ code, path }) => {
+    return path.length === 0 ? code === 'invalid_type' : path.at(-1) === 'type' && path.length === 1;
+  });
+  return issues.length + (otherType ? 1_000 : 0);
+}
+
+function unknownFields(sent: unknown, read: unknown, path: readonly PropertyKey[]): readonly string[] {
+  if (typeof sent !== 'object' || sent === null || typeof read !== 'object' || read === null) return [];
+  return Object.entries(sent).flatMap(([name, value]) => {
+    const inner = [...path, name];
+    if (!Object.hasOwn(read, name)) return [problem(inner, 'no such field is described')];
+    return unknownFields(value, (read as Record<string, unknown>)[name], inner);
+  });
+}
+
+function problem(path: readonly PropertyKey[], message: string): string {
+  return `${path.length === 0 ? 'the whole' : path.map(String).join('.')}: ${message}`;
+}
