@@ -11,7 +11,12 @@ import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Backoff } from '../../src/volcengine/client.ts';
 import { createFakeDiscord, type CommandHandle, type FakeDiscord } from '../support/fake-discord.ts';
-import { createFakeSlack, type Delivery, type FakeSlack } from '../support/fake-slack.ts';
+import {
+  createFakeSlack,
+  type Delivery,
+  type FakeSlack,
+  type FakeSlackOptions,
+} from '../support/fake-slack.ts';
 import {
   DISCORD_CHANNEL,
   environment,
@@ -67,8 +72,12 @@ export async function fakeDiscord(finished: Finished = onTestFinished): Promise<
   return discord;
 }
 
-export async function fakeSlack(finished: Finished = onTestFinished): Promise<FakeSlack> {
+export async function fakeSlack(
+  finished: Finished = onTestFinished,
+  more: FakeSlackOptions = {},
+): Promise<FakeSlack> {
   const slack = await createFakeSlack({
+    ...more,
     userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
     users: { UMODZH: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, 'CAUDIT'],

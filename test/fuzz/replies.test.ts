@@ -11,8 +11,7 @@ import { FORMS, renderReply as renderForSlack, type Message } from '../../src/sl
 import { loadDescription } from '../support/fake-discord-description.ts';
 import { editProblems } from '../support/fake-discord-inspection.ts';
 import { fault, type MessageBody, visibleText } from '../support/fake-discord-messages.ts';
-import { messageProblem } from '../support/fake-slack-messages.ts';
-import { viewProblem } from '../support/fake-slack-views.ts';
+import { callProblems } from '../support/fake-slack-inspection.ts';
 import { fuzz, fuzzAsync } from './cases.ts';
 
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
@@ -61,7 +60,6 @@ const bit = fc.oneof(
   ),
 );
 const text = fc.array(bit, { maxLength: 30, size: 'medium' }).map((bits) => bits.join(''));
-/** Many short ones, since a reply has many. */
 const foreign = fc.oneof(
   { weight: 4, arbitrary: fc.array(bit, { maxLength: 3 }).map((bits) => bits.join('')) },
   { weight: 1, arbitrary: text },
@@ -176,8 +174,9 @@ const outsideOfCode = (text: string): string =>
     .join('\n');
 
 /** Returns what is shown as code. */
-function expectSlackTakes({ text, blocks = [] }: Message): string {
-  expect(messageProblem(text, blocks)).toBeUndefined();
+function expectSlackTakes(message: Message): string {
+  const { text, blocks = [] } = message;
+  expect(callProblems({ method: 'response_url', args: { ...message } })).toEqual([]);
   expect(text.length).toBeLessThanOrEqual(3_000);
   expect(text.replaceAll(/&(?:amp|lt|gt);/gu, '')).not.toMatch(/[<>&]/u);
   expect(withoutOurs(outsideOfCode(text)).trim()).toBe('');
@@ -223,7 +222,8 @@ fuzz('replies: Slack takes every modal', modal, ([one, choices, title, where, la
   for (const view of views) {
     // What a modal cannot show is a message.
     if (view === undefined) continue;
-    expect(viewProblem(view)).toBeUndefined();
+    const args = { trigger_id: '1', view: JSON.stringify(view) };
+    expect(callProblems({ method: 'views.open', args })).toEqual([]);
     const blocks = view.blocks.filter((block): block is types.RichTextBlock => block.type === 'rich_text');
     expectSlackTakes({ text: 'x', blocks });
   }

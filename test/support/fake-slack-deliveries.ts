@@ -88,6 +88,8 @@ interface DeliverySettings {
   readonly secret: string;
   /** How long a trigger id is good for. */
   readonly triggerMs: number;
+  /** Is told of every answer that is no refusal. */
+  readonly onAnswer: (envelope: Envelope, body: string) => void;
 }
 
 /** Something that was delivered. */
@@ -109,7 +111,7 @@ type Signing = TypedCommand['signing'];
 const RESPONSE_URL_USES_MAX = 5;
 
 export function createDeliveries(settings: DeliverySettings): Deliveries {
-  const { links, nextOrder, origin, secret, triggerMs } = settings;
+  const { links, nextOrder, origin, secret, triggerMs, onAnswer } = settings;
   const sent: Sent[] = [];
   const sentAs = new WeakMap<Delivery, Sent>();
   let httpPort: number | undefined;
@@ -125,11 +127,10 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
   const transmitOne = (one: Sent): Delivery => {
     const { envelope, messages, modals, deed } = one;
     const start = performance.now();
-    const acknowledged = transmit(envelope, deed).then((answer) => ({
-      ...answer,
-      ms: performance.now() - start,
-      order: nextOrder(),
-    }));
+    const acknowledged = transmit(envelope, deed).then((answer) => {
+      if (answer.status === 200) onAnswer(envelope, answer.body);
+      return { ...answer, ms: performance.now() - start, order: nextOrder() };
+    });
     void acknowledged.then(({ status, body }) => {
       const { type, userId, channelId = '' } = deed;
       if (type !== 'slash_commands' || status !== 200) return;
@@ -191,14 +192,10 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       return { userId: one.deed.userId, onModal: one.modals.add };
     },
     event: async (event) => {
-      const payload = {
-        type: 'event_callback',
-        team_id: 'T1',
-        api_app_id: 'A1',
-        event_id: randomUUID(),
-        event,
-      };
-      await transmit({ type: 'events_api', payload, id: randomUUID() });
+      const id = randomUUID();
+      const payload = { type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: id, event };
+      const envelope = { type: 'events_api', payload, id } as const;
+      onAnswer(envelope, (await transmit(envelope)).body);
     },
     takeResponseUrl: (path) => {
       const one = sent.find((candidate) => candidate.path === path);

@@ -53,7 +53,8 @@ interface Link {
   live: boolean;
 }
 
-export function createLinks(faults: Faults): Links {
+/** @param onFrame is told of every frame that the bot sends */
+export function createLinks(faults: Faults, onFrame: (text: string) => void): Links {
   const links = new Set<Link>();
   /** By envelope, in the order of delivery: the same envelope may be under way twice. */
   const awaited = new Map<string, ((payload: string) => void)[]>();
@@ -87,7 +88,10 @@ export function createLinks(faults: Faults): Links {
         return;
       }
       const webSocket = acceptWebSocket(request, socket, {
-        onText: acknowledge,
+        onText: (text) => {
+          onFrame(text);
+          acknowledge(text);
+        },
         onClosed: () => {
           links.delete(link);
           endings.add(true);

@@ -23,8 +23,10 @@ import { createConversations, type Conversations } from './fake-slack-conversati
 import { createFiles, type Files, type Upload } from './fake-slack-files.ts';
 import { createInteractions, type Interactions } from './fake-slack-interactions.ts';
 import { createModals, type Modals } from './fake-slack-modals.ts';
+import { createInspection } from './fake-slack-inspection.ts';
 import type { Message } from './fake-slack-messages.ts';
 import type { Modal } from './fake-slack-views.ts';
+import { createViolations, type ExpectViolations } from './violations.ts';
 
 export type { Call, Delivery, Fault, Message, Modal, Upload };
 
@@ -43,6 +45,8 @@ export interface FakeSlackOptions {
   readonly triggerMs?: number;
   /** The origin of the addresses that it gives out, where it is reached by another one than its own. */
   readonly address?: string;
+  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  readonly ignored?: RegExp;
   readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
@@ -53,6 +57,7 @@ export interface FakeSlack
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host' | 'asked'>,
     Pick<Modals, 'dismiss' | 'shown'>,
+    ExpectViolations,
     Interactions {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string;
@@ -87,7 +92,7 @@ export interface FakeSlack
    * in: an answer that is old when it arrives.
    */
   readonly hold: (method: string) => () => void;
-  /** Ends everything, requests that hang included. */
+  /** Ends everything, requests that hang included. Rejects when the bot has sent what Slack does not document. */
   readonly close: () => Promise<void>;
 }
 
@@ -102,7 +107,9 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   const userGroups = new Map(Object.entries(options.userGroups ?? {}));
   const users = new Map(Object.entries(options.users ?? {}));
   const faults = createFaults();
-  const links = createLinks(faults);
+  const violations = createViolations('Slack', options.ignored);
+  const inspection = createInspection(violations);
+  const links = createLinks(faults, inspection.frame);
   const calls = createHistory<Call>();
   let order = 0;
   const nextOrder = (): number => (order += 1);
@@ -113,6 +120,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     origin: address,
     secret: secrets.signingSecret,
     triggerMs: options.triggerMs ?? TRIGGER_MS,
+    onAnswer: inspection.answer,
   });
   const files = createFiles(faults, address, secrets.botToken);
   const conversations = createConversations();
@@ -127,7 +135,10 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     installation: options.installation ?? { team_id: 'T1' },
     faults,
     nextOrder,
-    onCall: calls.add,
+    onCall: (call) => {
+      inspection.call(call);
+      calls.add(call);
+    },
     linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
     ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
@@ -166,11 +177,13 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     called: (method, count = 1) => calls.first(count, (call) => call.method === method),
     fail: faults.add,
     hold: faults.hold,
+    expectViolations: violations.expect,
     close: async () => {
       drop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      violations.settle();
     },
   };
 }
