@@ -67,9 +67,10 @@ export function listenToFrames(
   });
 }
 
-function judge({ type, payload }: Frame, sieve: Sieve): Sifted {
+function judge({ type, payload, envelope_id: id }: Frame, sieve: Sieve): Sifted {
   if (type === 'hello') return 'ours';
-  if (!WITH_PAYLOAD.has(type)) return 'malformed';
+  // What has no id cannot be acknowledged.
+  if (!WITH_PAYLOAD.has(type) || typeof id !== 'string') return 'malformed';
   const sifted = sieve.read(payload);
   if (sifted !== 'ours') return sifted;
   // For such a frame the client reads `payload.event.type` at once.

@@ -35,9 +35,14 @@ test.each<[string, unknown]>([
     { type: 'slash_commands', payload: { command: '/unwhitelist', text: '1' } },
   ],
   ['without a payload', { type: 'interactive' }],
+  [
+    'without an id, which nobody could acknowledge',
+    { envelope_id: undefined, type: 'interactive', payload: { type: 'view_closed', user: { id: 'U1' } } },
+  ],
 ])('a frame %s is not read', async (_name, frame) => {
   const { slack, runs, log, fatal, rejections } = await start();
-  slack.frame(JSON.stringify(frame));
+  const sent = typeof frame === 'object' && frame !== null ? { envelope_id: 'e-1', ...frame } : frame;
+  slack.frame(JSON.stringify(sent));
   await log.first(1, ({ msg }) => msg.includes('frame that is not of the documented form'));
   expect((await slack.command({ text: '7' }).reply()).text).toBe('✅ ran with 7');
   await setImmediate();
