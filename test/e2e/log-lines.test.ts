@@ -149,11 +149,11 @@ describe('a command with retries', () => {
     await answered(bot, 6);
     const linesOf = (pattern: RegExp): readonly Line[] =>
       bot.log.entries.filter(({ msg }) => pattern.test(String(msg)));
-    await expect.poll(() => linesOf(/^an audit message was not accepted/u).length).toBeGreaterThan(1);
+    await expect.poll(() => linesOf(/^an audit channel is shut/u).length).toBeGreaterThan(1);
     for (const { interaction, moderator } of linesOf(/^answered$/u))
       moderators.set(String(interaction), moderator);
     expect([...moderators.keys()]).toEqual(expect.arrayContaining(ids));
-    const lines = linesOf(/^(?:attempt|change|answered|an audit message)/u);
+    const lines = linesOf(/^(?:attempt|change|answered|an audit channel)/u);
     expect(lines.filter(({ interaction }) => !moderators.has(String(interaction)))).toEqual([]);
     expect(
       lines.filter(({ interaction, moderator }) => moderators.get(String(interaction)) !== moderator),

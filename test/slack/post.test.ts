@@ -67,6 +67,9 @@ const CODES: Readonly<Record<'refused' | 'shut' | 'later', readonly string[]>> =
     ...['request_timeout', 'service_unavailable', 'team_added_to_org'],
   ],
 };
+/** After which a plainer form is tried. */
+const OF_THE_FORM =
+  /^(?:invalid_(?:blocks|blocks_format|arguments)|msg_(?:blocks_)?too_long|no_text|too_many_attachments|markdown_text_conflict|attachment_payload_limit_exceeded)$/u;
 test.each(Object.entries(CODES))("a message is %s, by Slack's own codes", async (kind, codes) => {
   const { slack, platform } = await start();
   for (const code of codes) {
@@ -77,7 +80,7 @@ test.each(Object.entries(CODES))("a message is %s, by Slack's own codes", async 
     expect(outcome).toMatchObject({ kind, reason: code });
     if (outcome.kind === 'shut') expect(outcome.advice).toMatch(/\w{3,}/u);
     // Once, or once in each form.
-    const forms = /^invalid_blocks|^msg_blocks/u.test(code) ? 3 : 1;
+    const forms = OF_THE_FORM.test(code) ? 3 : 1;
     expect([code, slack.callsOf('chat.postMessage').length - before]).toEqual([code, forms]);
   }
   expect(slack.texts('C5')).toEqual([]);
