@@ -195,7 +195,8 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       const id = randomUUID();
       const payload = { type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: id, event };
       const envelope = { type: 'events_api', payload, id } as const;
-      onAnswer(envelope, (await transmit(envelope)).body);
+      const { status, body } = await transmit(envelope);
+      if (status === 200) onAnswer(envelope, body);
     },
     takeResponseUrl: (path) => {
       const one = sent.find((candidate) => candidate.path === path);
