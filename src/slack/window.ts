@@ -39,7 +39,8 @@ export function createWindow({ modalClient, triggerId, notes, stopping, log }: W
   let named: string | undefined;
 
   const send = async (view: types.ModalView): Promise<string | undefined> => {
-    if (triggerId === undefined || triggerId === '') return undefined;
+    // It comes from outside, and may be anything.
+    if (typeof triggerId !== 'string' || triggerId === '') return undefined;
     try {
       const { view: opened } = await modalClient.views.open({ trigger_id: triggerId, view });
       // A process that goes on where this one has ended could not open another one.

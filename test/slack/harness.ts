@@ -89,7 +89,8 @@ export async function createBench(options: Options): Promise<Bench> {
       ...names.map((name) => stubCommand(name, runs, run)),
     ],
     logger,
-    { store, ...(clock && { now: clock }) },
+    // One person types everything here.
+    { store, perPersonMax: 1_000, ...(clock && { now: clock }) },
   );
   const dispatch = options.dispatch?.(plain) ?? plain;
   const { botToken, appToken, signingSecret, apiUrl } = slack;

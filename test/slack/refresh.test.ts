@@ -32,9 +32,7 @@ async function typeWhile(
   const open = new Set<Promise<unknown>>();
   const timer = setInterval(() => {
     if (open.size >= UNACKNOWLEDGED_MAX) return;
-    // A person each, since one may have few in hand.
-    const text = String(typed.length + 1);
-    const delivery = slack.command({ text, userId: `U${text}` });
+    const delivery = slack.command({ text: String(typed.length + 1) });
     typed.push(delivery);
     const settled = delivery.acknowledged.catch(() => undefined).finally(() => open.delete(settled));
     open.add(settled);

@@ -60,6 +60,10 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
     thread_ts: z.exactOptional(ts),
     initial_comment: z.exactOptional(z.string()),
   }),
+  'blocks.validate': method<webApi.BlocksValidateArguments>()({
+    message: z.exactOptional(json(z.strictObject({ blocks: messageBlocks.min(1) }))),
+    view: z.exactOptional(json(modalView)),
+  }),
   'files.getUploadURLExternal': method<webApi.FilesGetUploadURLExternalArguments>()({
     filename: z.string().min(1).max(255),
     length: z.string().regex(/^[1-9]\d*$/u),
