@@ -9,13 +9,23 @@ const userIds = z
   .nullish()
   .transform((ids) => ids ?? []);
 
+/** Both are told and kept, so they are identifiers or nothing: what answers may repeat what it was sent, signature included. */
+const requestId = /^[\w-]{1,60}$/u;
+const errorCode = /^[\w.-]{1,100}$/u;
+
 /** `Error` counts where it has a `Code` or a non-zero `CodeN`; only some interfaces return `CodeN`. */
 export const envelope = z.object({
   ResponseMetadata: z.object({
-    RequestId: z.string().nullish(),
+    RequestId: z
+      .string()
+      .nullish()
+      .transform((id) => (id != null && requestId.test(id) ? id : undefined)),
     Error: z
       .object({
-        Code: z.string().nullish(),
+        Code: z
+          .string()
+          .nullish()
+          .transform((code) => (code && !errorCode.test(code) ? 'MALFORMED_CODE' : code)),
         CodeN: z.union([z.string(), z.number()]).nullish(),
         Message: z.string().nullish(),
       })

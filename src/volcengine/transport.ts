@@ -135,18 +135,16 @@ function read(status: number, text: string, skewS: number | undefined): Attempt 
     const message = 'the answer is not of the documented form';
     return { kind: 'failed', problem: { kind, code: `HTTP ${status}`, message, doubtful: isDoubtful(kind) } };
   }
-  const { RequestId, Error: error } = parsed.ResponseMetadata;
-  const requestId = RequestId ?? undefined;
-  const failure = error ?? {};
-  const named = failure.Code ?? '';
+  const { RequestId: requestId, Error: error } = parsed.ResponseMetadata;
+  const named = error?.Code ?? '';
   // Anything but 200 is a failure, whatever else it says (docs 6348/412251).
-  if (named === '' && Number(failure.CodeN ?? 0) === 0 && status === 200) {
+  if (named === '' && Number(error?.CodeN ?? 0) === 0 && status === 200) {
     return { kind: 'answered', result: parsed.Result, requestId };
   }
   const kind = named === '' ? classifyStatus(status) : classify(named);
   const code = named === '' ? `HTTP ${status}` : named;
   const clock = kind === 'clock' && skewS !== undefined ? ` (this machine's clock is off by ${skewS} s)` : '';
-  const message = `${failure.Message ?? ''}${clock}`;
+  const message = `${error?.Message ?? ''}${clock}`;
   return { kind: 'failed', problem: { kind, code, message, requestId, doubtful: isDoubtful(kind) } };
 }
 

@@ -1,5 +1,5 @@
 /** Secrets planted everywhere, and every kind of trouble: none of them is in anything that the process prints. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -50,6 +50,7 @@ interface Started {
   /** Everything that must not be printed; it grows. */
   readonly planted: string[];
   readonly derived: readonly string[];
+  readonly dataDir: string;
 }
 
 async function start(http: boolean, env: Readonly<Record<string, string>> = {}): Promise<Started> {
@@ -84,7 +85,7 @@ async function start(http: boolean, env: Readonly<Record<string, string>> = {}):
   slack.fail('auth.test', { status: 500, body: `token=${botToken}` }, 1);
   await bot.prints(/"msg":"ready"/u);
   if (http) slack.useHttp(slackPort(bot));
-  return { bot, slack, discord, planted: Object.values(SECRETS), derived };
+  return { bot, slack, discord, dataDir, planted: Object.values(SECRETS), derived };
 }
 
 function slackPort(bot: Running): number {
@@ -166,6 +167,15 @@ async function expectHealthKept(
   expectNone(told, [...planted, ...derived]);
 }
 
+/** What is kept for a year, as what the service has said, and for longer than that in backups. */
+async function expectNoneAtRest({ dataDir, derived }: Started): Promise<void> {
+  const names = await readdir(dataDir);
+  const files = await Promise.all(names.map((name) => readFile(join(dataDir, name), 'latin1')));
+  const kept = files.join('\n');
+  expect(kept).toContain('SignatureDoesNotMatch');
+  expectNone(kept, [...Object.values(SECRETS), ...derived]);
+}
+
 function expectSecretsKept({ bot, planted, derived }: Started): void {
   const printed = bot.output() + bot.errors();
   expect(printed.length).toBeGreaterThan(10_000);
@@ -180,6 +190,7 @@ describe('nothing that is secret is printed', () => {
     const { slack, bot, planted } = started;
     await makeTrouble(started);
     await expectHealthKept(started);
+    await expectNoneAtRest(started);
     slack.frame('{"type":"slash_commands","payload":{"token":"planted-frame"}}');
     slack.frame('planted-frame');
     planted.push('planted-frame');

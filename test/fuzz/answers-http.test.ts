@@ -147,7 +147,7 @@ function meaning({ bytes: content, status: code, end }: Answer): Read {
   if (!isTextOrNone(name) || !isTextOrNone(message)) return undefined;
   if (!isTextOrNone(number) && typeof number !== 'number') return undefined;
   if ((name ?? '') !== '' || Number(number ?? 0) !== 0) return undefined;
-  return { result: member_(parsed, 'Result'), requestId: requestId ?? undefined };
+  return { result: member_(parsed, 'Result'), requestId: /^[\w-]{1,60}$/u.exec(requestId ?? '')?.[0] };
 }
 
 function member_(value: unknown, name: string): unknown {

@@ -117,6 +117,13 @@ describe('answers that only look like success', () => {
       'HTTP 400',
     ],
     ['an unknown code', 400, `{"ResponseMetadata":${metadata({ Code: 'Strange' })}}`, 'protocol', 'Strange'],
+    [
+      'a code that is none',
+      400,
+      `{"ResponseMetadata":${metadata({ Code: 'HMAC-SHA256 Credential=AK/…' })}}`,
+      'protocol',
+      'MALFORMED_CODE',
+    ],
     ['a page of HTML', 200, '<html>login</html>', 'protocol', 'HTTP 200'],
     ['an empty body', 200, '', 'protocol', 'HTTP 200'],
     ['JSON of another form', 200, '{"ok":true}', 'protocol', 'HTTP 200'],
@@ -143,6 +150,17 @@ describe('answers that only look like success', () => {
     });
   });
 });
+
+test.each(['Authorization: HMAC-SHA256 Signature=ab', 'x'.repeat(61), 'f'.repeat(64), '', 'a\nb'])(
+  'a request id %j is none',
+  async (given) => {
+    const metadataOf = JSON.stringify({ RequestId: given, Error: { Code: 'AccessDenied' } });
+    const body = `{"ResponseMetadata":${metadataOf}}`;
+    const result = await connect(await answering(403, body)).remove(conversation, ids('1'), context);
+    expect(result).toMatchObject({ kind: 'failed', problem: { code: 'AccessDenied' } });
+    expect(result.kind === 'failed' && result.problem.requestId).toBeUndefined();
+  },
+);
 
 describe('failed users', () => {
   const answer = (result: string): string => `{"ResponseMetadata":${metadata()},"Result":${result}}`;
