@@ -11,7 +11,7 @@ export default defineConfig({
     // The packages are loaded once a worker, and not once a file: half of what the tests cost.
     isolate: false,
     // Many tests wait for something more than they compute, so that two cores serve more workers than two.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // What hangs ends all the same; nothing that works comes near these, on whatever machine.
     testTimeout: 90_000,
     hookTimeout: 60_000,

@@ -38,10 +38,10 @@ describe('Discord', () => {
   type Gateway = FakeDiscord['gateway'];
 
   /** A removal whose first request is being answered. */
-  async function startRemoval({ delayMs = 300, times = 99 } = {}) {
+  async function startRemoval() {
     const discord = await fakeDiscord();
     const bot = await wire({ discord }, options);
-    bot.service.faults.add({ kind: 'delay', ms: delayMs }, { times });
+    bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
     const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
     await bot.service.arrived(1, REMOVE);
     return { discord, command, ...bot };
@@ -118,15 +118,13 @@ describe('Discord', () => {
     await expectToldOnce(removal);
   });
 
-  test('the command is replayed: it is not run a second time, neither while it runs nor after', async () => {
-    // It still runs when the connection is made again, about a second later.
-    const removal = await startRemoval({ delayMs: 2_500, times: 1 });
+  test('the command is replayed: it is not run a second time', async () => {
+    const removal = await startRemoval();
     const { discord, command } = removal;
     const knownAlready = (count: number) => logged(removal, 'delivered again: not carried out again', count);
     discord.gateway.behaviour.repeated = 1;
     discord.gateway.drop();
     await knownAlready(1);
-    expect(command.shown()).toBeUndefined();
     await command.reply();
     // RESUMED is an event, too.
     discord.gateway.behaviour.repeated = 3;
