@@ -2,8 +2,9 @@
 import { logApart, logAs } from '../chat/command-log.ts';
 import type { Platform } from '../chat/platform.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
+import { within } from '../chat/waiting.ts';
 import { originOf } from './message.ts';
-import { createSender, settledWithin, type SenderParts } from './send.ts';
+import { createSender, type SenderParts } from './send.ts';
 
 type PlatformName = Platform['name'];
 
@@ -83,9 +84,10 @@ export function createAudit(parts: AuditParts): Audit {
     stop: async () => {
       clearInterval(timer);
       // What was added a moment ago is still sent.
-      await settledWithin(
+      await within(
         looking.then(() => Promise.all(running.values())),
         STOP_MS,
+        { ref: false },
       );
       stopped = true;
     },

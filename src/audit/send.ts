@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { logOf } from '../chat/command-log.ts';
 import type { Platform, PostOutcome } from '../chat/platform.ts';
-import { backoffMs } from '../chat/waiting.ts';
+import { backoffMs, within } from '../chat/waiting.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
 import { deserialize, memoOf, withMemo, wholeText } from './message.ts';
 
@@ -112,7 +112,7 @@ async function attempt(message: OutboxMessage, parts: SenderParts): Promise<Post
       keep: (text: string) => parts.outbox.rewrite(id, withMemo(message.message, text)),
     };
     const posted = post(channelId, deserialize(message.message), { attempts, memo });
-    if (await settledWithin(posted, ATTEMPT_MS)) return await posted;
+    if (await within(posted, ATTEMPT_MS, { ref: false })) return await posted;
     return { kind: 'later', reason: `no answer within ${ATTEMPT_MS / 1_000} s` };
   } catch (err) {
     return { kind: 'later', reason: 'an error', err };
@@ -135,16 +135,5 @@ function textOf({ message }: OutboxMessage): string {
     return wholeText(deserialize(message));
   } catch {
     return message;
-  }
-}
-
-/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. Keeps no process alive. */
-export async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<false>();
-  const timer = setTimeout(resolve, ms, false).unref();
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -137,8 +137,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       logOf(log).info('delivered again: not carried out again');
       return 'duplicate';
     }
-    const held = inHand.hold(invocation.invoker, kept.id);
-    if (!held) {
+    if (!inHand.hold(invocation.invoker, kept.id)) {
       logOf(log).warn({ perPersonMax }, 'too many commands of one person: turned away');
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return turnAway((texts) => texts.tooManyAtOnce(perPersonMax));

@@ -42,15 +42,23 @@ export async function retry<T>(attempt: () => Promise<T>, retrying: Retrying): P
   }
 }
 
-/** True when `promise` resolves within `ms`, false when it takes longer; rejects as it does. */
-export async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const timer = new AbortController();
-  const late = sleep(ms, false, { signal: timer.signal });
+/**
+ * True when `promise` resolves within `ms`, false when it takes longer; rejects as it does.
+ *
+ * @param ref whether the waiting keeps the process alive
+ */
+export async function within(
+  promise: Promise<unknown>,
+  ms: number,
+  { ref = true }: { readonly ref?: boolean } = {},
+): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, ms, false);
+  if (!ref) timer.unref();
   try {
     return await Promise.race([promise.then(() => true), late]);
   } finally {
-    late.catch(() => undefined);
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

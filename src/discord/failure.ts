@@ -37,7 +37,7 @@ export function isTooLarge(error: unknown): boolean {
   return (
     code === RESTJSONErrorCodes.RequestEntityTooLarge ||
     code === RESTJSONErrorCodes.FileUploadedExceedsMaximumSize ||
-    property(error, 'status') === PAYLOAD_TOO_LARGE
+    statusOf(error) === PAYLOAD_TOO_LARGE
   );
 }
 

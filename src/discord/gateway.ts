@@ -3,7 +3,7 @@ import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Network } from '../chat/network.ts';
 import { createRelay, type Relay } from './relay.ts';
-import { paceReconnection, type ReconnectTimes } from './reconnect.ts';
+import { paceReconnection, type Manager, type ReconnectTimes } from './reconnect.ts';
 import { holdPayloads, siftInteractions } from './sieve.ts';
 
 export interface Gateway {
@@ -75,8 +75,6 @@ export function createGateway(
     cut,
   };
 }
-
-type Manager = Parameters<NonNullable<NonNullable<ClientOptions['ws']>['buildStrategy']>>[0];
 
 /** The gateway's address comes from Discord: one to log in at, and one to resume at. */
 function takeRelay(manager: Manager, relay: Relay): void {

@@ -1,4 +1,5 @@
 /** Strangers cost nothing that lasts: they are refused in the acknowledgement, and moderators notice nothing of them. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { en } from '../../src/chat/texts/en/index.ts';
 import { markUp } from '../../src/discord/mark-up.ts';
@@ -45,19 +46,25 @@ test.each([
   expect(discord.calls.filter(({ path }) => /interactions|webhooks|channels/u.test(path))).toHaveLength(1);
 });
 
-/** 200 a second for a quarter of a second, here all at once. */
-const FLOOD = 50;
+/** Commands of strangers in one second. */
+const FLOOD = 200;
 const ANSWERED_MS = 1_000;
 
-test('a moderator behind a flood of strangers is answered in a second', async () => {
+test('a moderator in a flood of strangers is answered in a second', async () => {
   const { discord, dispatch } = await startBot();
-  const tookMs = async (): Promise<number> => {
+  const flood = async (): Promise<void> => {
     for (let one = 0; one < FLOOD; one += 1) {
       discord.command({ name: 'unwhitelist', ...stranger, userId: `9${String(one).padStart(17, '0')}` });
+      await sleep(1_000 / FLOOD);
     }
+  };
+  const tookMs = async (): Promise<number> => {
+    const flooding = flood();
+    await sleep(500);
     const typed = performance.now();
     await discord.command({ name: 'unwhitelist', roles: [MODERATOR] }).reply();
     const took = performance.now() - typed;
+    await flooding;
     await dispatch.idle();
     return took;
   };

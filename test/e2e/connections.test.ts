@@ -40,7 +40,7 @@ describe('Discord', () => {
   /** A removal whose first request is being answered. */
   async function startRemoval() {
     const discord = await fakeDiscord();
-    const bot = await wire({ discord }, options);
+    const bot = await wire({ discord, discordTimes: { backOffFirst: 1 } }, options);
     bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
     const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
     await bot.service.arrived(1, REMOVE);
@@ -118,13 +118,14 @@ describe('Discord', () => {
     await expectToldOnce(removal);
   });
 
-  test('the command is replayed: it is not run a second time', async () => {
+  test('the command is replayed: it is not run a second time, neither while it runs nor after', async () => {
     const removal = await startRemoval();
     const { discord, command } = removal;
     const knownAlready = (count: number) => logged(removal, 'delivered again: not carried out again', count);
     discord.gateway.behaviour.repeated = 1;
     discord.gateway.drop();
     await knownAlready(1);
+    expect(command.shown()).toBeUndefined();
     await command.reply();
     // RESUMED is an event, too.
     discord.gateway.behaviour.repeated = 3;

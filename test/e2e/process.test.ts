@@ -1,25 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { startProcess, type Running } from '../support/process.ts';
+import type { Running } from '../support/process.ts';
 import { seed } from '../support/volcengine.ts';
 import { fakeDiscord, fakeSlack, testService } from './bot.ts';
+import { startMain } from './start-main.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
-
-/** Starts `src/start.js`; it is gone when the test ends. */
-async function startMain(env: Record<string, string>): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
-  const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env });
-  onTestFinished(async () => {
-    bot.child.kill('SIGKILL');
-    await bot.exited;
-    await rm(dataDir, { recursive: true });
-  });
-  return bot;
-}
 
 async function stopped(bot: Running, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
   const begun = performance.now();

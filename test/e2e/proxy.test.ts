@@ -1,14 +1,11 @@
 /** `npm start` where a proxy is the only way out, for requests and web sockets alike. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
 import { createFakeDiscord } from '../support/fake-discord.ts';
 import { createFakeSlack } from '../support/fake-slack.ts';
-import { startProcess, type Running } from '../support/process.ts';
 import { CERTIFICATE_FILE, startProxy } from '../support/proxy/proxy.ts';
 import { testService } from './bot.ts';
+import { startMain } from './start-main.ts';
 
 /** Names that only the proxy knows; of Discord's files it is the real one. */
 const HOSTS = {
@@ -51,17 +48,6 @@ async function setUp() {
     LOG_LEVEL: 'debug',
   };
   return { service, slack, discord, proxy, env };
-}
-
-async function startMain(env: Record<string, string>): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
-  const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env });
-  onTestFinished(async () => {
-    bot.child.kill('SIGKILL');
-    await bot.exited;
-    await rm(dataDir, { recursive: true });
-  });
-  return bot;
 }
 
 test('all three services are reached through it, web sockets and files included', async () => {
