@@ -77,10 +77,10 @@ export async function fakeSlack(
   more: FakeSlackOptions = {},
 ): Promise<FakeSlack> {
   const slack = await createFakeSlack({
-    ...more,
     userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
     users: { UMODZH: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
+    ...more,
   });
   finished(() => slack.close());
   return slack;

@@ -109,7 +109,8 @@ function given(payload: Readonly<Record<string, unknown>>): readonly string[] {
   const roles = at(payload, 'member.roles');
   const isModerator =
     payload['guild_id'] === GUILD &&
-    payload['context'] === 0 &&
+    // Discord need not tell it.
+    (payload['context'] ?? 0) === 0 &&
     at(payload, 'authorizing_integration_owners.0') === GUILD &&
     Array.isArray(roles) &&
     roles.includes(MODERATOR_ROLE);

@@ -70,10 +70,18 @@ interface Run {
 }
 
 /** A changed id is one that nobody has. */
-const CHANGED_IDS = /(?:user|channel|thread_ts): Invalid string/u;
+const CHANGED_IDS = /(?:users?|channel|thread_ts): Invalid string/u;
+
+/** Many, since one person may have few commands in hand at once. */
+const MODERATORS = Array.from({ length: IN_FLIGHT_MAX }, (_, index) => `UMOD1${index}`);
+const IS_MODERATOR: ReadonlySet<unknown> = new Set(MODERATORS);
+const moderatorOf = (id: string): string => MODERATORS[Number(id) % MODERATORS.length] ?? '';
 
 async function start(http: boolean): Promise<Run> {
-  const slack = await fakeSlack(onTestFinished, { ignored: CHANGED_IDS });
+  const slack = await fakeSlack(onTestFinished, {
+    ignored: CHANGED_IDS,
+    userGroups: { S1: ['UMOD2', ...MODERATORS] },
+  });
   const bot = await wire({ slack, http });
   let count = 10_000_000;
   return {
@@ -89,7 +97,7 @@ async function start(http: boolean): Promise<Run> {
 /** The ids that a moderator gives with a slash command, read from what arrives and not from what was meant. */
 function given({ type }: Sample, payload: Readonly<Record<string, unknown>>): readonly string[] {
   const { user_id: user, text } = payload;
-  if (type !== 'slash_commands' || user !== 'UMOD' || typeof text !== 'string') return [];
+  if (type !== 'slash_commands' || !IS_MODERATOR.has(user) || typeof text !== 'string') return [];
   return readSlowly(text.replace(/ reason:x$/u, '')).ids;
 }
 
@@ -117,7 +125,7 @@ fuzzAsync('payloads: Slack over HTTP', deed, async () => {
   const waiting = new Set<Promise<unknown>>();
   const check = async ({ kind, changes, moderator }: Deed): Promise<void> => {
     const id = next();
-    const made = sample(kind, moderator ? 'UMOD' : 'USTRANGER', id);
+    const made = sample(kind, moderator ? moderatorOf(id) : 'USTRANGER', id);
     const { body, contentType } = encode(made, mutate(made.payload, changes));
     for (const one of given(made, parse(body))) allowed.add(one);
     const answer = sendSigned({ port, secret: slack.signingSecret, body, contentType })
@@ -157,7 +165,7 @@ fuzzAsync('payloads: Slack in Socket Mode', deed, async () => {
   const { slack, allowed, next, alive } = run;
   const check = async ({ kind, changes, moderator }: Deed): Promise<void> => {
     const id = next();
-    const made = sample(kind, moderator ? 'UMOD' : 'USTRANGER', id);
+    const made = sample(kind, moderator ? moderatorOf(id) : 'USTRANGER', id);
     const payload = mutate(made.payload, changes);
     for (const one of given(made, payload)) allowed.add(one);
     slack.frame(
