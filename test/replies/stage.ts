@@ -46,6 +46,11 @@ export interface Captured {
 }
 
 const SLACK_MODERATORS = { en: 'UMOD', 'zh-CN': 'UMODZH' } as const;
+/** Who else may: one person has few commands in hand at once. */
+export const OTHER_MODERATORS = Array.from({ length: 1_000 }, (_, index) => ({
+  slack: `UMOD1${index}`,
+  discord: String(300_000_000_000_001_000n + BigInt(index)),
+}));
 /** Told every change. */
 export const AUDIT = { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL, SLACK_AUDIT_CHANNEL: 'CAUDIT' };
 
@@ -95,7 +100,7 @@ function openDiscord(): Promise<FakeDiscord> {
 
 function openSlack(): Promise<FakeSlack> {
   return createFakeSlack({
-    userGroups: { S1: Object.values(SLACK_MODERATORS) },
+    userGroups: { S1: [...Object.values(SLACK_MODERATORS), ...OTHER_MODERATORS.map(({ slack }) => slack)] },
     users: { UMODZH: { locale: 'zh-CN' }, [strangerTo('UMODZH')]: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, AUDIT.SLACK_AUDIT_CHANNEL],
   });

@@ -1,6 +1,7 @@
 /** What happens when something is down, slow, wrong or cut off. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
+import { OTHER_MODERATORS } from '../stage.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const HUNDRED = crowd(100);
@@ -8,6 +9,8 @@ const HANGS_MS = 60_000;
 /** What one process takes on at a time. */
 const RUNNING_MAX = 1_000;
 const AT_ONCE = 20;
+/** What one person may have in hand. */
+const PER_PERSON_MAX = 5;
 const IS_PROGRESS = /done, about|已完成/u;
 
 export const troubles: readonly Situation[] = [
@@ -100,15 +103,26 @@ export const troubles: readonly Situation[] = [
     endsBeforeStop: true,
     run: async ({ command, service, discord, slack }) => {
       service.faults.add({ kind: 'delay', ms: HANGS_MS }, { times: Number.POSITIVE_INFINITY });
-      const send = async (): Promise<void> => {
+      const send = async (moderator: (typeof OTHER_MODERATORS)[number]): Promise<void> => {
         const command = discord
-          ? discord.command({ name: 'unwhitelist', options: { users: ID.deer } })
-          : slack?.command({ text: ID.deer, userId: 'UMOD' });
+          ? discord.command({ name: 'unwhitelist', options: { users: ID.deer }, userId: moderator.discord })
+          : slack?.command({ text: ID.deer, userId: moderator.slack });
         await command?.acknowledged;
       };
       for (let sent = 0; sent < RUNNING_MAX; sent += AT_ONCE)
-        await Promise.all(Array.from({ length: AT_ONCE }, send));
+        await Promise.all(OTHER_MODERATORS.slice(sent, sent + AT_ONCE).map(send));
       await command('unwhitelist', { users: ID.deer });
+    },
+  },
+  {
+    name: '29-too-many-at-once',
+    endsBeforeStop: true,
+    run: async ({ command, service }) => {
+      service.faults.add({ kind: 'delay', ms: HANGS_MS }, { times: Number.POSITIVE_INFINITY });
+      const shown = Array.from({ length: PER_PERSON_MAX }, () =>
+        command('unwhitelist', { users: ID.deer }).catch(() => undefined),
+      );
+      await Promise.race([command('unwhitelist', { users: ID.bear }), Promise.all(shown)]);
     },
   },
   {
