@@ -7,7 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= `${import.meta.dirname}/node_modules/.cach
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-setup.ts'],
+    globalSetup: ['test/support/postgres/global-setup.ts'],
     // The packages are loaded once a worker, and not once a file: half of what the tests cost.
     isolate: false,
     // Many tests wait for something more than they compute, so that two cores serve more workers than two.

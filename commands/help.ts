@@ -2,11 +2,11 @@
 import type { Command, CommandOption, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { say, type Sentence } from '../src/chat/sentence.ts';
-import { wordsFor } from '../src/chat/decide.ts';
+import { wordsFor } from '../src/chat/resolve-command.ts';
 import { localized, localeOf } from '../src/chat/texts/index.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 const WORD_LENGTH_MAX = 100;
 

@@ -3,13 +3,13 @@ import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';
 import { createHelp } from './help.ts';
-import { createRecordedCommands } from './recorded.ts';
+import { createRecordedCommands } from './undo-retry.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
 import { createHistory } from './whitelist-history.ts';
 import { createLink, createUnlink } from './whitelist-link.ts';
 import { createShow } from './whitelist-show.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 export function createCommands(work: Work): readonly Command[] {
   const commands: readonly Command[] = [

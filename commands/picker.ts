@@ -1,14 +1,14 @@
 /** Shows who is on the whitelist, to be chosen by name and then removed. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
-import type { Member } from '../src/whitelist/pages.ts';
-import type { UserId } from '../src/whitelist/user-ids.ts';
+import type { Member } from '../src/whitelist/list/pages.ts';
+import type { UserId } from '../src/whitelist/ids/user-id.ts';
 import { givenReason } from './arguments/options.ts';
-import type { Groups } from './arguments/target.ts';
-import { firstLines, PEOPLE, person, personLabel } from './change/people.ts';
+import type { Groups } from './arguments/group.ts';
+import { firstLines, PEOPLE, person, personLabel } from './wording.ts';
 import { unreadReply } from './change/plan.ts';
-import { writeSteps } from './change/steps.ts';
-import type { Work } from './work.ts';
+import { writeSteps } from './change/question-steps.ts';
+import type { Work } from './context.ts';
 
 /** Option `chosen` has who was chosen before; `users` and `others` say what was picked, and not picked, in one menu. */
 export async function pick(groups: Groups, request: Request, work: Work): Promise<Reply> {

@@ -11,14 +11,14 @@ import {
   reasonOption,
   usersOption,
 } from './arguments/options.ts';
-import { askGroup, askMisplacedGroup, readTarget } from './arguments/target.ts';
+import { askGroup, askMisplacedGroup, readTarget } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
-import { removeEverybody } from './change/everybody.ts';
+import { removeEverybody } from './change/remove-everybody.ts';
 import { helpOn, isHelp } from './help.ts';
 import { pick } from './picker.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 const NAME = 'unwhitelist';
 

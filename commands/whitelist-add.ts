@@ -3,12 +3,12 @@ import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import { addedUsersOption, fileOption, groupOption, reasonOption } from './arguments/options.ts';
-import { askGroup, askMisplacedGroup, readTarget } from './arguments/target.ts';
+import { askGroup, askMisplacedGroup, readTarget } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 const NAME = 'whitelist add';
 

@@ -4,13 +4,13 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, say, type Sentence } from '../src/chat/sentence.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
 import type { Action, ActionUser, LinkChange } from '../src/store/store.ts';
-import { DONE } from '../src/whitelist/mark.ts';
+import { DONE } from '../src/whitelist/change/stored-status.ts';
 import { groupOption } from './arguments/options.ts';
-import { askGroup, readTarget } from './arguments/target.ts';
-import { recordedReason } from './change/people.ts';
+import { askGroup, readTarget } from './arguments/group.ts';
+import { recordedReason } from './wording.ts';
 import { csvFile } from './change/result-file.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 const ACTIONS_MAX = 15;
 /** People named in one line. */

@@ -4,12 +4,12 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, say, type Sentence } from '../src/chat/sentence.ts';
 import { catalogues, localized, type Texts } from '../src/chat/texts/index.ts';
 import type { Account } from '../src/store/store.ts';
-import { readIds } from '../src/whitelist/read-ids.ts';
+import { readIds } from '../src/whitelist/ids/read-ids.ts';
 import { option } from './arguments/options.ts';
 import { typedLink } from './arguments/typed-commands.ts';
-import { person } from './change/people.ts';
+import { person } from './wording.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 const ID_LENGTH_MAX = 100;
 

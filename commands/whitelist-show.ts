@@ -4,15 +4,15 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
-import type { Member } from '../src/whitelist/pages.ts';
+import type { Member } from '../src/whitelist/list/pages.ts';
 
 import { groupOption } from './arguments/options.ts';
-import { askGroup, readTarget } from './arguments/target.ts';
-import { person } from './change/people.ts';
+import { askGroup, readTarget } from './arguments/group.ts';
+import { person } from './wording.ts';
 import { unreadReply } from './change/plan.ts';
 import { csvFile } from './change/result-file.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './work.ts';
+import type { Work } from './context.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;

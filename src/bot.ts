@@ -1,20 +1,20 @@
 /** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
 import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
-import type { Work } from '../commands/work.ts';
+import type { Work } from '../commands/context.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages } from './audit/message.ts';
 import { createDispatch, type Dispatch, type DispatchParts } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
 import type { Network } from './chat/network.ts';
-import { within } from './chat/waiting.ts';
+import { within } from './async/retry.ts';
 import type { Config } from './config/index.ts';
 import type { Health } from './health/index.ts';
 import type { ServiceNetwork } from './network/index.ts';
-import type { Watched } from './health/watched.ts';
+import type { Watched } from './health/sources.ts';
 import type { Store } from './store/store.ts';
-import { createNicknames, createRosters } from './whitelist/roster.ts';
+import { createNicknames, createRosters } from './whitelist/list/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from './volcengine/limit/in-process.ts';

@@ -5,7 +5,7 @@ import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory 
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
-import { layFoundation, type Foundation } from './foundation.ts';
+import { layFoundation, type Foundation } from './open-backend.ts';
 import { createLog, readableForm } from './log.ts';
 import { createNetwork, type ServiceNetwork } from './network/index.ts';
 

@@ -1,9 +1,9 @@
 /** The options that several commands share. */
 import type { CommandOption } from '../../src/chat/command.ts';
-import { matcher } from '../../src/chat/matching.ts';
+import { matcher } from '../../src/chat/text-search.ts';
 import { localized, type Texts } from '../../src/chat/texts/index.ts';
 import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 import { suggestUsers } from './suggest-users.ts';
 
 /** Discord's longest string option; about 300 ids of nineteen digits. */

@@ -1,11 +1,11 @@
 /** Offers users of the whitelist while somebody types. */
 import type { SuggestContext } from '../../src/chat/command.ts';
-import { matcher } from '../../src/chat/matching.ts';
+import { matcher } from '../../src/chat/text-search.ts';
 import type { Choice } from '../../src/chat/reply.ts';
 import { chooseGroup } from '../../src/whitelist/live-groups.ts';
-import { splitTyping } from '../../src/whitelist/read-ids.ts';
-import { personLabel } from '../change/people.ts';
-import type { Work } from '../work.ts';
+import { splitTyping } from '../../src/whitelist/ids/read-ids.ts';
+import { personLabel } from '../wording.ts';
+import type { Work } from '../context.ts';
 
 /** What platforms show. */
 const SUGGESTIONS_MAX = 100;

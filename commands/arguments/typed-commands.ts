@@ -1,7 +1,7 @@
 /** Commands as they are typed on the invoker's platform: Discord shows their names in the reader's language. */
 import type { Command, Request } from '../../src/chat/command.ts';
 import { localeOf } from '../../src/chat/texts/index.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 
 type Reader = Pick<Request, 'invoker' | 'texts'>;
 type Named = Pick<Command, 'name' | 'label' | 'parent'>;

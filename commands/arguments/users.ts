@@ -2,7 +2,7 @@
 import type { IncomingFile, Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
-import { readIdFile } from '../../src/whitelist/id-file.ts';
+import { readIdFile } from '../../src/whitelist/files/id-file.ts';
 import {
   readIds,
   REJECTED_MAX,
@@ -10,10 +10,10 @@ import {
   type IdReading,
   type IdSource,
   type RejectionReason,
-} from '../../src/whitelist/read-ids.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
+} from '../../src/whitelist/ids/read-ids.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Account } from '../../src/store/store.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 
 /** Something that was given and is no user. */
 export interface Skipped {

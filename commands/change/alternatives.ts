@@ -8,10 +8,10 @@ import {
   looksLikeDiscordId,
   looksRounded,
   type Named,
-} from '../../src/whitelist/near-misses.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
+} from '../../src/whitelist/ids/near-misses.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers, Skipped } from '../arguments/users.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 
 export interface Alternative {
   readonly userId: UserId;

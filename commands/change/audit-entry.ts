@@ -5,7 +5,7 @@ import { accountPart } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { changeReply } from './change-reply.ts';
 import type { ChangeResult } from './change-result.ts';
-import { ATTENTION } from './people.ts';
+import { ATTENTION } from '../wording.ts';
 
 /** In English, since a channel has many readers. */
 export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: number): Reply {

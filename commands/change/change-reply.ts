@@ -9,7 +9,7 @@ import {
   type Outcomes,
 } from './change-result.ts';
 import { outcomeSections } from './outcome-sections.ts';
-import { ATTENTION, duplicatesNote, PEOPLE } from './people.ts';
+import { ATTENTION, duplicatesNote, PEOPLE } from '../wording.ts';
 import { resultFile } from './result-file.ts';
 
 const REQUEST_IDS_MAX = 3;

@@ -1,13 +1,13 @@
 /** What came of a change of whitelists, with all that its reply and its file need. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { Action } from '../../src/store/store.ts';
-import type { ChangeReport } from '../../src/whitelist/change.ts';
+import type { ChangeReport } from '../../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import type { ChangeKind, Outcome, Reason } from '../../src/whitelist/outcome.ts';
-import type { Nicknames } from '../../src/whitelist/roster.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { ChangeKind, Outcome, Reason } from '../../src/whitelist/change/outcome.ts';
+import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Alternative } from './alternatives.ts';
-import type { Order } from './order.ts';
+import type { Order } from './record.ts';
 
 export interface GroupResult {
   readonly action: Action;

@@ -2,14 +2,14 @@
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section, Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
-import { isAsAsked } from '../../src/whitelist/outcome.ts';
-import { readBack, type Seen } from '../../src/whitelist/read-back.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
-import type { Work } from '../work.ts';
+import { isAsAsked } from '../../src/whitelist/change/outcome.ts';
+import { readBack, type Seen } from '../../src/whitelist/list/read-back.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { Work } from '../context.ts';
 import type { Recorded } from './change-result.ts';
-import { userIdsOf } from './order.ts';
-import { ATTENTION, firstLines, person } from './people.ts';
-import { namesOf } from './steps.ts';
+import { userIdsOf } from './record.ts';
+import { ATTENTION, firstLines, person } from '../wording.ts';
+import { namesOf } from './question-steps.ts';
 
 interface Checked {
   readonly id: UserId;

@@ -1,11 +1,11 @@
 /** Carries out what a question asked about, once its button was pressed. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
-import type { ChangeKind } from '../../src/whitelist/outcome.ts';
-import type { Work } from '../work.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
+import type { Work } from '../context.ts';
 import { execute } from './execute.ts';
 import { askProtected } from './question-buttons.ts';
-import { readSteps, readTold } from './steps.ts';
+import { readSteps, readTold } from './question-steps.ts';
 
 /** @param steps as `writeSteps` has made them */
 export async function doConfirmed(

@@ -2,21 +2,21 @@
 import type { Request } from '../../src/chat/command.ts';
 import { LeftToOthersError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
-import { SERVE_TIMES } from '../../src/chat/serve.ts';
-import { untilAborted } from '../../src/chat/waiting.ts';
+import { SERVE_TIMES } from '../../src/chat/run-job.ts';
+import { untilAborted } from '../../src/async/retry.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
   changeWhitelist,
   type ChangeReport,
   type Journal,
   type WhitelistChange,
-} from '../../src/whitelist/change.ts';
-import type { Work } from '../work.ts';
+} from '../../src/whitelist/change/change-whitelist.ts';
+import type { Work } from '../context.ts';
 import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
 import type { GroupResult } from './change-result.ts';
-import { followUp } from './follow-up.ts';
+import { followUp } from './result-buttons.ts';
 import {
   conclusionOf,
   groupGoneReport,
@@ -31,10 +31,10 @@ import {
   writeOrder,
   type Before,
   type Order,
-} from './order.ts';
-import { withKept } from './people.ts';
+} from './record.ts';
+import { withKept } from '../wording.ts';
 import { readSoon } from './plan.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './question-steps.ts';
 
 export interface Execution
   extends Pick<Order, 'kind' | 'absent' | 'parsed'>, Partial<Pick<Order, 'told' | 'undo'>> {

@@ -2,10 +2,10 @@
 import type { Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeHeading } from '../../src/chat/texts/form.ts';
-import type { Reason } from '../../src/whitelist/outcome.ts';
+import type { Reason } from '../../src/whitelist/change/outcome.ts';
 import { alternativesSection, suspicion } from './alternatives.ts';
 import { advisedProblems, reasonOf, type ChangeResult, type Entry, type Outcomes } from './change-result.ts';
-import { ATTENTION, firstLines, person, reasonText, skippedSection } from './people.ts';
+import { ATTENTION, firstLines, person, reasonText, skippedSection } from '../wording.ts';
 
 type ListLimits = typeof ATTENTION;
 

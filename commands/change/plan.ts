@@ -3,12 +3,12 @@ import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import type { ChangeKind } from '../../src/whitelist/outcome.ts';
-import type { Roster } from '../../src/whitelist/roster.ts';
-import { readSteadily } from '../../src/whitelist/steady.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
-import type { Work } from '../work.ts';
-import type { Step } from './steps.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
+import type { Roster } from '../../src/whitelist/list/roster.ts';
+import { readSteadily } from '../../src/whitelist/list/stable-read.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { Work } from '../context.ts';
+import type { Step } from './question-steps.ts';
 
 export interface Plan {
   /** What would be sent. */

@@ -2,14 +2,22 @@
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
-import type { ChangeKind } from '../../src/whitelist/outcome.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { givenReason } from '../arguments/options.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 import { withoutMeant, type Alternative } from './alternatives.ts';
-import { ATTENTION, firstLines, person, personLabel } from './people.ts';
+import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
 import type { Question } from './question.ts';
-import { filterSteps, namesOf, NOTHING_TOLD, usersOf, writeQuestion, type Step, type Told } from './steps.ts';
+import {
+  filterSteps,
+  namesOf,
+  NOTHING_TOLD,
+  usersOf,
+  writeQuestion,
+  type Step,
+  type Told,
+} from './question-steps.ts';
 
 /** None where there is nothing that could be done. */
 export async function questionButtons(

@@ -2,18 +2,18 @@
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply, ReplyFile, Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
-import type { ChangeKind } from '../../src/whitelist/outcome.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
-import type { Groups } from '../arguments/target.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import { typedLink } from '../arguments/typed-commands.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../context.ts';
 import { alternativesSection, suspicion, withoutMeant, type Alternative } from './alternatives.ts';
-import { ATTENTION, firstLines, person, skippedSection } from './people.ts';
+import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import type { Plan } from './plan.ts';
 import { questionButtons } from './question-buttons.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
-import { namesOf, usersOf } from './steps.ts';
+import { namesOf, usersOf } from './question-steps.ts';
 
 export interface Question {
   readonly kind: ChangeKind;

@@ -2,10 +2,10 @@
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
-import { DONE } from '../../src/whitelist/mark.ts';
+import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import type { Skipped } from '../arguments/users.ts';
 import type { ChangeResult } from './change-result.ts';
-import { reasonText } from './people.ts';
+import { reasonText } from '../wording.ts';
 
 /** Of files about a change, whether just made or on record. */
 export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];

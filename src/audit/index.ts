@@ -1,8 +1,8 @@
 /** Posts what was done to the audit channels: an outbox keeps each message until it is accepted, or given up. */
-import { logApart, logAs } from '../chat/command-log.ts';
+import { logApart, logAs } from '../chat/log-context.ts';
 import type { Platform } from '../chat/platform.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
-import { within } from '../chat/waiting.ts';
+import { within } from '../async/retry.ts';
 import { originOf } from './message.ts';
 import { createSender, type SenderParts } from './send.ts';
 

@@ -1,8 +1,8 @@
 /** One attempt to post a message of the outbox, and what follows from it. */
 import type { Logger } from 'pino';
-import { logOf } from '../chat/command-log.ts';
+import { logOf } from '../chat/log-context.ts';
 import type { Platform, PostOutcome } from '../chat/platform.ts';
-import { backoffMs, within } from '../chat/waiting.ts';
+import { backoffMs, within } from '../async/retry.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
 import { deserialize, memoOf, withMemo, wholeText } from './message.ts';
 

@@ -1,6 +1,6 @@
 /** Reads the options out of a command that was typed as text. */
 import type { CommandOption } from './command.ts';
-import { editDistance } from './matching.ts';
+import { editDistance } from './text-search.ts';
 
 export type CommandLine =
   | { readonly kind: 'options'; readonly values: Readonly<Record<string, string>> }

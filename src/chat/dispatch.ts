@@ -2,18 +2,18 @@
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
 import type { Refusal } from './access.ts';
-import { logAs, logOf, namesOf } from './command-log.ts';
+import { logAs, logOf, namesOf } from './log-context.ts';
 import type { Command, Invoker } from './command.ts';
-import { createInHand } from './in-hand.ts';
+import { createInHand } from './commands-in-progress.ts';
 import type { Invocation } from './invocation.ts';
-import { createKeep, failedBy, type KeepParts } from './keep.ts';
+import { createKeep, failedBy, type KeepParts } from './persist.ts';
 import type { ContactFactory, Memo, Platform } from './platform.ts';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
-import { createServe, SERVE_TIMES, type ServeParts } from './serve.ts';
-import { createStandby } from './standby.ts';
+import { createServe, SERVE_TIMES, type ServeParts } from './run-job.ts';
+import { createStandby } from './ack-priority.ts';
 import type { StoreFailure } from './store-failure.ts';
-import { createSuggest, type Suggest } from './suggest.ts';
+import { createSuggest, type Suggest } from './picker-search.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Reads Slack's variables out of the environment. */
 import type { SlackSettings } from '../slack/index.ts';
-import type { CommandNames } from '../slack/names.ts';
+import type { CommandNames } from '../slack/command-names.ts';
 import type { EnvReader } from './env-reader.ts';
 import { ids, integerBetween, ipAddress, pattern, slackCommand, text, url } from './values.ts';
 

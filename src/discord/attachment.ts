@@ -1,10 +1,10 @@
 /** Fetches a file that a moderator attached: from Discord's own hosts only, at once, and never more than it should be. */
 import type { Logger } from 'pino';
-import { logOf } from '../chat/command-log.ts';
+import { logOf } from '../chat/log-context.ts';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
-import { inWords } from './failure.ts';
+import { inWords } from './errors.ts';
 
 /** Where Discord keeps attachments: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
 export const FILE_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];

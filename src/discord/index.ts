@@ -5,16 +5,16 @@ import { DIRECT, type Network } from '../chat/network.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
 import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
-import { createCallbacks } from './callbacks.ts';
-import { createDelivery } from './deliver.ts';
-import { createContacts } from './contact.ts';
-import { createInteractionListener } from './interactions.ts';
-import { logIn } from './log-in.ts';
-import { createPost } from './post.ts';
-import { registerCommands } from './register.ts';
+import { createCallbacks } from './interactions/acknowledge.ts';
+import { createDelivery } from './reply/deliver.ts';
+import { createContacts } from './reply/responder.ts';
+import { createInteractionListener } from './interactions/listener.ts';
+import { logIn } from './gateway/log-in.ts';
+import { createPost } from './reply/channel-post.ts';
+import { registerCommands } from './registration/register.ts';
 import { createRests, isToken } from './rest.ts';
-import { openSession, type Session } from './session.ts';
-import { createThreads } from './threads.ts';
+import { openSession, type Session } from './gateway/session.ts';
+import { createThreads } from './interactions/threads.ts';
 
 export interface DiscordSettings {
   readonly token: string;

@@ -1,9 +1,9 @@
 /** REST for replies: the bot's own, so that they get through whatever becomes of the connection. */
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
-import { logOf } from '../chat/command-log.ts';
+import { logOf } from '../chat/log-context.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
-import { nodeFetch } from './make-request.ts';
+import { nodeFetch } from './node-fetch.ts';
 
 export interface Rests {
   /**

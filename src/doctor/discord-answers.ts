@@ -1,10 +1,10 @@
 /** What Discord's answers to the doctor's questions mean. */
 import { type APIApplication, type APIGuild, type APIUser } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
-import { difference, type Registered } from '../discord/command-difference.ts';
-import { codeOf, isNotOurs } from '../discord/failure.ts';
-import { inviteLink } from '../discord/invite.ts';
-import type { Answer, Failed, Missing } from './answer.ts';
+import { difference, type Registered } from '../discord/registration/command-diff.ts';
+import { codeOf, isNotOurs } from '../discord/errors.ts';
+import { inviteLink } from '../discord/registration/invite.ts';
+import type { Answer, Failed, Missing } from './bounded-answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import type { Server } from './discord.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';

@@ -1,12 +1,12 @@
 /** Discord's channels in the configuration: whether they are there, and whether the bot may post in them. */
 import { RESTJSONErrorCodes, Routes, type APIGuildChannel, type PermissionsString } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
-import { codeOf } from '../discord/failure.ts';
-import { missingToPost } from '../discord/permissions.ts';
+import { codeOf } from '../discord/errors.ts';
+import { missingToPost } from '../discord/registration/permissions.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import { refused } from './discord-answers.ts';
 import type { Get, Server } from './discord.ts';
-import type { Place } from './places.ts';
+import type { Place } from './configured-channels.ts';
 
 export interface Onlooker {
   readonly get: Get;

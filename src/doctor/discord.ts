@@ -10,12 +10,12 @@ import {
 import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import type { Config } from '../config/index.ts';
-import type { Registered } from '../discord/command-difference.ts';
-import { describeCommands } from '../discord/describe.ts';
+import type { Registered } from '../discord/registration/command-diff.ts';
+import { describeCommands } from '../discord/registration/command-json.ts';
 import type { DiscordSettings } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
-import { answerWithin, type Answer } from './answer.ts';
+import { answerWithin, type Answer } from './bounded-answer.ts';
 import { check, passed, problem, skipped, type Check } from './check.ts';
 import {
   applicationFinding,
@@ -25,8 +25,8 @@ import {
   tokenFinding,
 } from './discord-answers.ts';
 import { lookAtChannel } from './discord-channels.ts';
-import { look } from './look.ts';
-import { placesOf } from './places.ts';
+import { look } from './isolated-check.ts';
+import { placesOf } from './configured-channels.ts';
 
 export interface DiscordParts {
   readonly config: Config;

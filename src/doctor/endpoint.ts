@@ -1,6 +1,6 @@
 /** Whether the API's address answers, and what its clock says: one request without credentials, which it refuses. */
 import { request, type Dispatcher } from 'undici';
-import { answerWithin } from './answer.ts';
+import { answerWithin } from './bounded-answer.ts';
 import { ok, problem, warning, type Finding } from './check.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';
 

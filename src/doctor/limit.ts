@@ -1,7 +1,7 @@
 /** The account's limit, which the doctor's own requests keep to. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
-import { openShared } from '../foundation.ts';
+import { openShared } from '../open-backend.ts';
 import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from '../volcengine/limit/in-process.ts';
 import { quietTimeMs } from '../volcengine/limit/shared.ts';

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { createLog } from '../log.ts';
 import { EXIT_CODE_OF, verdictOf } from './check.ts';
-import { examine } from './examine.ts';
+import { examine } from './run-checks.ts';
 import { asJson, asText } from './report.ts';
 
 /** EX_USAGE of sysexits.h. */

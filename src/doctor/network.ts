@@ -1,5 +1,5 @@
 /** Why somebody could not be reached, told apart by the error's code, whichever library has thrown it. */
-import type { Missing } from './answer.ts';
+import type { Missing } from './bounded-answer.ts';
 import { problem, type Finding } from './check.ts';
 
 export type NetworkFault =

@@ -2,7 +2,7 @@
 import { inert } from '../chat/sentence.ts';
 import { OLDEST_SERVER } from '../store/postgres/migrate.ts';
 import { StoreError } from '../store/store.ts';
-import { answerWithin, type Answer } from './answer.ts';
+import { answerWithin, type Answer } from './bounded-answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
 import type { PostgresState, ServerState } from './inspect-postgres.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';

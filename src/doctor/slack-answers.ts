@@ -1,7 +1,7 @@
 /** What Slack's answers to the doctor's questions mean. */
 import { inert } from '../chat/sentence.ts';
-import { failureCode, slackCode } from '../slack/failures.ts';
-import type { Answer, Failed, Missing } from './answer.ts';
+import { failureCode, slackCode } from '../slack/errors.ts';
+import type { Answer, Failed, Missing } from './bounded-answer.ts';
 import { ok, problem, warning, type Finding } from './check.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';
 

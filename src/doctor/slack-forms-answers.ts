@@ -1,7 +1,7 @@
 /** What Slack's verdicts on the bot's messages and modals mean. */
 import { inert } from '../chat/sentence.ts';
-import { failureCode, refusedForms } from '../slack/failures.ts';
-import type { Answer } from './answer.ts';
+import { failureCode, refusedForms } from '../slack/errors.ts';
+import type { Answer } from './bounded-answer.ts';
 import { ok, skipped, warning, type Finding } from './check.ts';
 
 export interface FormAnswer {

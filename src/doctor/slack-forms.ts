@@ -2,8 +2,8 @@
 import type { types } from '@slack/bolt';
 import type { Picker, Reply } from '../chat/reply.ts';
 import { accountPart, enumerate, moment, say } from '../chat/sentence.ts';
-import { leftModal, loadingModal, pickerModal, questionModal } from '../slack/modal.ts';
-import { FORMS, renderReply } from '../slack/render.ts';
+import { leftModal, loadingModal, pickerModal, questionModal } from '../slack/reply/modal.ts';
+import { FORMS, renderReply } from '../slack/reply/render.ts';
 
 /** What `blocks.validate` takes. https://docs.slack.dev/reference/methods/blocks.validate */
 export type Checked =

@@ -7,13 +7,13 @@ import { createWhitelistApi, type CallContext, type WhitelistApi } from '../volc
 import type { WhitelistPage } from '../volcengine/responses.ts';
 import { createTransport } from '../volcengine/transport.ts';
 import type { LiveGroup } from '../whitelist/live-groups.ts';
-import { answerWithin } from './answer.ts';
+import { answerWithin } from './bounded-answer.ts';
 import { check, ok, skipped, warning, type Check, type Finding } from './check.ts';
 import { reach } from './endpoint.ts';
 import type { Limit } from './limit.ts';
-import { malformed } from './look.ts';
+import { malformed } from './isolated-check.ts';
 import { noAnswer } from './network.ts';
-import { refusalOf, type Refusal, type Subject } from './refusals.ts';
+import { refusalOf, type Refusal, type Subject } from './volcengine-errors.ts';
 
 export interface VolcengineParts {
   readonly config: Config;

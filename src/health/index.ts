@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createMetrics, type Observers } from './metrics.ts';
 import { readinessOf, type Readiness } from './readiness.ts';
 import { createHealthServer, type Answer, type HealthAddress } from './server.ts';
-import type { Watched } from './watched.ts';
+import type { Watched } from './sources.ts';
 
 export interface Health {
   /** To be told of what happens. */

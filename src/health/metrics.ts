@@ -4,7 +4,7 @@ import { INVOCATION_OUTCOMES, type ChatMetrics } from '../chat/metrics.ts';
 import { codeLabel } from '../volcengine/errors.ts';
 import type { ApiMetrics } from '../volcengine/metrics.ts';
 import { readinessOf } from './readiness.ts';
-import type { Watched } from './watched.ts';
+import type { Watched } from './sources.ts';
 
 /** What parts of the bot tell of what they do. */
 export interface Observers {

@@ -1,5 +1,5 @@
 /** Whether a command would be carried out now, part by part. */
-import type { Watched } from './watched.ts';
+import type { Watched } from './sources.ts';
 
 export interface PartState {
   readonly ready: boolean;

@@ -4,7 +4,7 @@ import { createEnvReader } from '../config/env-reader.ts';
 import { readProxy } from '../config/proxy.ts';
 import { pattern, url } from '../config/values.ts';
 import { createNetwork } from '../network/index.ts';
-import { findApplicationId, INVITE_PERMISSIONS, inviteLink } from '../discord/invite.ts';
+import { findApplicationId, INVITE_PERMISSIONS, inviteLink } from '../discord/registration/invite.ts';
 
 const REQUEST_MS = 10_000;
 const ID = 'the application id';

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
 import { readSlackCommands } from '../config/slack.ts';
 import { url } from '../config/values.ts';
-import { createManifest } from '../slack/app-manifest.ts';
+import { createManifest } from '../slack/manifest.ts';
 
 /** The one path that the bot answers on SLACK_PORT. */
 const PATH = '/slack/events';

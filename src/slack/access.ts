@@ -1,9 +1,9 @@
 /** Who is a moderator in Slack: listed users, and the members of listed user groups. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { logOf } from '../chat/command-log.ts';
+import { logOf } from '../chat/log-context.ts';
 import type { Access as Decision } from '../chat/access.ts';
-import { failureCode, retryAfterMs } from './failures.ts';
+import { failureCode, retryAfterMs } from './errors.ts';
 
 export interface Access {
   /** Decides for one user. A group that cannot be asked makes it `check-unavailable`, unless something else allows. */

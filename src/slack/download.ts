@@ -1,10 +1,10 @@
 /** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
 import type { Logger } from 'pino';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
-import { logOf } from '../chat/command-log.ts';
+import { logOf } from '../chat/log-context.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
-import { failureCode } from './failures.ts';
+import { failureCode } from './errors.ts';
 import { createIsFileHost } from './file-hosts.ts';
 
 /** The members of Slack's file object that matter here: https://docs.slack.dev/reference/objects/file-object */

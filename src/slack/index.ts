@@ -6,29 +6,33 @@ import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import type { ContactFactory, Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess, type Access } from './access.ts';
-import { createApi } from './api.ts';
-import { createBoltLog } from './bolt-log.ts';
-import { createAnswer } from './answer.ts';
-import { createChoices, type Choices } from './choices.ts';
-import { createClickListener, createSubmissionListener, createSuggestionListener } from './clicks.ts';
-import { createCommandListener } from './commands.ts';
-import type { Connection } from './connection.ts';
-import { createContacts } from './contact.ts';
+import { createApi } from './web-api.ts';
+import { createBoltLog } from './receive/bolt-log.ts';
+import { createAnswer } from './reply/show-reply.ts';
+import { createChoices, type Choices } from './reply/picker-options.ts';
+import {
+  createClickListener,
+  createSubmissionListener,
+  createSuggestionListener,
+} from './listeners/block-actions.ts';
+import { createCommandListener } from './listeners/slash-commands.ts';
+import type { Connection } from './receive/connection.ts';
+import { createContacts } from './reply/responder.ts';
 import { createDownload } from './download.ts';
-import { failureCode, retryAfterMs, tokenRefusal } from './failures.ts';
-import { createHttpConnection } from './http.ts';
-import type { ListenerParts } from './listeners.ts';
+import { failureCode, retryAfterMs, tokenRefusal } from './errors.ts';
+import { createHttpConnection } from './receive/http.ts';
+import type { ListenerParts } from './listeners/receive.ts';
 import { createLocales } from './locale.ts';
-import { rootsOf, shortcutId, slackName } from './names.ts';
-import { postReply } from './post.ts';
-import { createRespond } from './respond.ts';
+import { rootsOf, shortcutId, slackName } from './command-names.ts';
+import { postReply } from './reply/channel-post.ts';
+import { createRespond } from './reply/response-url.ts';
 import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
-import { createShortcutListener } from './shortcuts.ts';
-import { createSieve } from './sieve.ts';
-import { createSocketConnection } from './socket.ts';
-import { createLocaleOfStranger } from './strangers.ts';
-import { askWorkspace, type Workspace } from './workspace.ts';
-import { retry } from '../chat/waiting.ts';
+import { createShortcutListener } from './listeners/message-shortcuts.ts';
+import { createSieve } from './receive/payload-filter.ts';
+import { createSocketConnection } from './receive/socket-mode.ts';
+import { createLocaleOfStranger } from './listeners/stranger-locale.ts';
+import { askWorkspace, type Workspace } from './receive/workspace.ts';
+import { retry } from '../async/retry.ts';
 
 export type { SlackSettings, SlackTimes };
 

@@ -1,5 +1,5 @@
 /** What the Slack adapter is told by the configuration, and the times that a test may want to shorten. */
-import type { CommandNames } from './names.ts';
+import type { CommandNames } from './command-names.ts';
 
 export interface SlackSettings {
   /** `xoxb-…` */

@@ -15,7 +15,7 @@ import {
   SECOND_MS,
   useFakeClock,
   type Bench,
-} from './bench.ts';
+} from './harness.ts';
 
 useFakeClock();
 

@@ -6,11 +6,11 @@ import type { Platform } from '../../src/chat/platform.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createBot } from '../discord/running-bot.ts';
+import { createBot } from '../discord/harness.ts';
 import { createBench } from '../slack/harness.ts';
 import { createTestLog } from '../support/log.ts';
-import { memoryStore } from '../support/memory-store.ts';
-import { keepMessages } from '../support/store.ts';
+import { memoryStore } from '../support/store/memory-store.ts';
+import { keepMessages } from '../support/store/store.ts';
 
 const SLACK = { platform: 'slack', channelId: 'C5' } as const;
 const DISCORD = { platform: 'discord', channelId: '400000000000000001' } as const;

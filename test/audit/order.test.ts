@@ -12,7 +12,7 @@ import {
   reply,
   SECOND_MS,
   useFakeClock,
-} from './bench.ts';
+} from './harness.ts';
 
 useFakeClock();
 

@@ -2,12 +2,12 @@
 import { Agent } from 'node:http';
 import { Service } from '@volcengine/openapi';
 import { createLog } from '../../src/log.ts';
-import { checkedId } from '../../src/sandbox/whitelists.ts';
+import { checkedId } from '../../emulators/volcengine/whitelists.ts';
 import { createWhitelistApi } from '../../src/volcengine/client.ts';
 import type { Int64 } from '../../src/volcengine/int64-json.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
 import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
-import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine.ts';
+import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine/service.ts';
 import { startCounting } from './counting.ts';
 import { goal, median, row } from './statistics.ts';
 

@@ -1,7 +1,7 @@
 /** Who is on the whitelists of the counting service. */
-import { checkedId } from '../../src/sandbox/whitelists.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
-import { CONVERSATION_ID } from '../support/volcengine.ts';
+import { checkedId } from '../../emulators/volcengine/whitelists.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import { CONVERSATION_ID } from '../support/volcengine/service.ts';
 
 const FIRST_USER = 7_000_000_000_000_000_000n;
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { burst } from './overload.ts';
-import { withBot } from './setting.ts';
+import { withBot } from './harness.ts';
 import { row } from './statistics.ts';
 
 const COMMANDS = 300;

@@ -3,8 +3,8 @@ import { createLog } from '../../src/log.ts';
 import { createWhitelistApi, type CallContext } from '../../src/volcengine/client.ts';
 import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
-import type { WhitelistChange } from '../../src/whitelist/change.ts';
-import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine.ts';
+import type { WhitelistChange } from '../../src/whitelist/change/change-whitelist.ts';
+import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/volcengine/service.ts';
 
 export const QPS = 50;
 

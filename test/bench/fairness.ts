@@ -1,7 +1,7 @@
 /** Commands of one id each while a command of 5,000 ids runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, withBot, type Setting } from './setting.ts';
+import { FIRST_ID, withBot, type Setting } from './harness.ts';
 import { goal, quantile, median, row } from './statistics.ts';
 
 const LONG = 5_000;

@@ -1,7 +1,7 @@
 /** From an interaction being sent to the bot to its acknowledgement, and to its first signed request arriving at the service. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, SLACK_MODERATOR, withBot, type Setting } from './setting.ts';
+import { FIRST_ID, SLACK_MODERATOR, withBot, type Setting } from './harness.ts';
 import { goal, median, row, spread } from './statistics.ts';
 
 const COMMANDS = 200;

@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
 import { testConfig } from '../support/config.ts';
-import { OPERATOR_ID } from '../support/volcengine.ts';
+import { OPERATOR_ID } from '../support/volcengine/service.ts';
 import { conversationId, listedIds } from './counted.ts';
 import { startCounting } from './counting.ts';
 

@@ -1,9 +1,9 @@
 /** Three processes that share one limit through a PostgreSQL of their own, as far as the limit goes. */
 import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
-import { limitTables } from '../support/limit-query.ts';
-import { startPostgres, type Finished } from '../support/postgres-server.ts';
-import { startProcesses } from '../support/shared-limit.ts';
-import { maxInAnySecond } from '../support/sliding-window.ts';
+import { limitTables } from '../support/volcengine/limit-query.ts';
+import { startPostgres, type Finished } from '../support/postgres/server.ts';
+import { startProcesses } from '../support/volcengine/shared-limit.ts';
+import { maxInAnySecond } from '../support/volcengine/sliding-window.ts';
 
 export interface SharedOutcome {
   /** Requests in any 1,000 ms, as the service sees them. */

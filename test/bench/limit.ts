@@ -4,7 +4,7 @@ import pThrottle from 'p-throttle';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
 import { createTransport, type Attempt } from '../../src/volcengine/transport.ts';
-import { CREDENTIALS } from '../support/volcengine.ts';
+import { CREDENTIALS } from '../support/volcengine/service.ts';
 import { benchBotLimit, type Outcome } from './limit-bot.ts';
 import { benchSharedLimit } from './limit-shared.ts';
 import { startCounting } from './counting.ts';

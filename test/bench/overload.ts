@@ -1,7 +1,7 @@
 /** 1,000 commands in one second, and memory over 10,000. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, withBot, type Setting } from './setting.ts';
+import { FIRST_ID, withBot, type Setting } from './harness.ts';
 import { goal, mebi, quantile, row } from './statistics.ts';
 
 const BURST = 1_000;

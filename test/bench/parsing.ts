@@ -1,5 +1,5 @@
 /** Time to read 100,000 pasted tokens. */
-import { readIds } from '../../src/whitelist/read-ids.ts';
+import { readIds } from '../../src/whitelist/ids/read-ids.ts';
 import { goal, median, row } from './statistics.ts';
 
 const TOKENS = 100_000;

@@ -1,7 +1,7 @@
 /** Idle memory and start-up time of the whole bot, beside a process that has both platforms' libraries connected and no more. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BARE, BOT, type Program } from './measured.ts';
-import { withBot } from './setting.ts';
+import { withBot } from './harness.ts';
 import { goal, mebi, median, row } from './statistics.ts';
 
 const ROUNDS = 3;

@@ -1,9 +1,9 @@
 /** The emulated service as a process of its own, so that what it counts is not slowed by what it measures. */
-import { createFaults } from '../../src/sandbox/faults.ts';
-import { startService } from '../../src/sandbox/service.ts';
-import { createGroups } from '../../src/sandbox/whitelists.ts';
-import { maxInAnySecond } from '../support/sliding-window.ts';
-import { APP_ID, CREDENTIALS, seed } from '../support/volcengine.ts';
+import { createFaults } from '../../emulators/volcengine/faults.ts';
+import { startService } from '../../emulators/volcengine/service.ts';
+import { createGroups } from '../../emulators/volcengine/whitelists.ts';
+import { maxInAnySecond } from '../support/volcengine/sliding-window.ts';
+import { APP_ID, CREDENTIALS, seed } from '../support/volcengine/service.ts';
 import { conversationId, listedIds } from './counted.ts';
 
 /** What the parent may ask: `report` answers with all that has arrived. */

@@ -1,7 +1,7 @@
 /** Time to sign one request, beside the vendor's Signer in the same run. */
 import { Signer } from '@volcengine/openapi';
 import { createSigner, payloadHash, xDate } from '../../src/volcengine/signer.ts';
-import { CREDENTIALS } from '../support/volcengine.ts';
+import { CREDENTIALS } from '../support/volcengine/service.ts';
 import { goal, median, row } from './statistics.ts';
 
 const ROUNDS = 15;

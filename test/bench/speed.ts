@@ -1,5 +1,5 @@
 /** How long one command takes, whatever the latency, beside what the limit allows. */
-import { changeWhitelist, type Journal } from '../../src/whitelist/change.ts';
+import { changeWhitelist, type Journal } from '../../src/whitelist/change/change-whitelist.ts';
 import { listedIds } from './counted.ts';
 import { startCounting } from './counting.ts';
 import { createEngine, QPS } from './engine.ts';

@@ -4,7 +4,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { temporaryFolders } from '../store/folder.ts';
 import { createTestLog } from '../support/log.ts';
-import { takeJob } from '../support/store.ts';
+import { takeJob } from '../support/store/store.ts';
 import { check } from './check.ts';
 import type { Given } from './commands.ts';
 import { readFolder } from './engine.ts';

@@ -2,7 +2,7 @@
 import type { Given } from './commands.ts';
 import type { Kept } from './engine.ts';
 import type { Reading, Report } from './outcomes.ts';
-import type { World } from './world.ts';
+import type { World } from './harness.ts';
 
 export type Invariant =
   | 'without an outcome'

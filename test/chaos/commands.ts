@@ -1,10 +1,10 @@
 /** Commands of a run: each with ids of its own, given on Discord or Slack, confirmed where asked, and what became of them. */
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import type { CommandHandle } from '../support/fake-discord.ts';
-import type { Delivery } from '../support/fake-slack.ts';
+import type { CommandHandle } from '../../emulators/discord/index.ts';
+import type { Delivery } from '../../emulators/slack/index.ts';
 import { readCheck, readOutcomes, type Reading } from './outcomes.ts';
 import type { Random } from './random.ts';
-import { MODERATORS, type World } from './world.ts';
+import { MODERATORS, type World } from './harness.ts';
 
 export interface Given {
   readonly platform: 'Discord' | 'Slack';

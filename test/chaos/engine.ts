@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createDatabase, type TestPostgres } from '../support/postgres-server.ts';
+import { createDatabase, type TestPostgres } from '../support/postgres/server.ts';
 
 /** What has not come to its end. */
 export interface Kept {

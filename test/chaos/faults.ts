@@ -1,5 +1,5 @@
 /** How the emulated service fails at random, request by request. */
-import type { Fault, Faults } from '../../src/sandbox/faults.ts';
+import type { Fault, Faults } from '../../emulators/volcengine/faults.ts';
 import type { Random } from './random.ts';
 
 /** Of requests, each of them alone; a delay may come on top of none of them. */

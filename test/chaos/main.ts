@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../bench/statistics.ts';
-import { startPostgres } from '../support/postgres-server.ts';
+import { startPostgres } from '../support/postgres/server.ts';
 import type { Invariant } from './check.ts';
 import { postgresEngine, sqliteEngine, type Engine } from './engine.ts';
 import { createRandom } from './random.ts';

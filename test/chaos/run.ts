@@ -6,7 +6,7 @@ import { giveCommand, type Given } from './commands.ts';
 import type { Engine } from './engine.ts';
 import type { FaultName } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World } from './harness.ts';
 
 export interface RunResult {
   readonly seed: number;

@@ -3,8 +3,8 @@ import { optionsNamedIn, parseCommandLine } from '../../src/chat/command-line.ts
 import { createLink } from '../../commands/whitelist-link.ts';
 import { createShow } from '../../commands/whitelist-show.ts';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
-import { workOf } from '../support/commands.ts';
-import { processorMsOf } from '../support/processor-time.ts';
+import { workOf } from '../support/chat/commands.ts';
+import { processorMsOf } from '../support/process/processor-time.ts';
 
 const { options } = createUnwhitelist(workOf(), () => []);
 const values = (text: string, of = options) => {

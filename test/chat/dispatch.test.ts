@@ -4,8 +4,8 @@ import type { Receipt } from '../../src/chat/dispatch.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';
-import { command, group, never, setUp, type Setting } from './setting.ts';
-import { memoryDatabase, memoryStore } from '../support/memory-store.ts';
+import { command, group, never, setUp, type Setting } from './harness.ts';
+import { memoryDatabase, memoryStore } from '../support/store/memory-store.ts';
 
 describe('an invocation', () => {
   test('ends in the reply of its command, and a line in the log', async () => {

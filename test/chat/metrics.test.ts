@@ -1,8 +1,8 @@
 /** Every invocation is counted once, with what became of it. */
 import { expect, test } from 'vitest';
 import type { ChatMetrics } from '../../src/chat/metrics.ts';
-import { setUp, type Setting } from './setting.ts';
-import { memoryDatabase, memoryStore } from '../support/memory-store.ts';
+import { setUp, type Setting } from './harness.ts';
+import { memoryDatabase, memoryStore } from '../support/store/memory-store.ts';
 
 function counting({ parts, ...setting }: Setting = {}) {
   const ended: string[] = [];

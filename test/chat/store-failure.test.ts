@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
 import { StoreError, type Store } from '../../src/store/store.ts';
-import { command, never, setUp } from './setting.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { command, never, setUp } from './harness.ts';
+import { memoryStore } from '../support/store/memory-store.ts';
 
 describe('a store that fails', () => {
   const failure = new StoreError('the disk is full', { fatal: true });

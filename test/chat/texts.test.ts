@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeCounts } from '../../src/chat/texts/form.ts';
 import { plainText } from '../../src/chat/sentence.ts';
-import { REJECTION_REASONS } from '../../src/whitelist/rejection.ts';
+import { REJECTION_REASONS } from '../../src/whitelist/ids/rejection.ts';
 import { catalogues, localized, pickLocale } from '../../src/chat/texts/index.ts';
 
 describe('the language', () => {

@@ -1,6 +1,6 @@
 /** Whom a moderator may have meant by what is no id on the list: named with a button, and never touched without it. */
 import { describe, expect, test } from 'vitest';
-import { setUp } from '../support/commands.ts';
+import { setUp } from '../support/chat/commands.ts';
 
 const ROUNDED = '7301234567890123456';
 const DISCORD = '1187654321098765432';

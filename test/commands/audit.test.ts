@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { NewMessage } from '../../src/store/store.ts';
-import { readReply, rowsOf, setUp, type Situation } from '../support/commands.ts';
+import { readReply, rowsOf, setUp, type Situation } from '../support/chat/commands.ts';
 
 const eve = { platform: 'slack', id: 'U9', name: 'Eve' } as const;
 

@@ -1,7 +1,7 @@
 /** `/unwhitelist all`, and `all except <users>`: always asked about, and whoever may be meant to stay stays. */
 import { describe, expect, test } from 'vitest';
-import { moderator, setUp, textFile, twoServices, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { moderator, setUp, textFile, twoServices, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const ROUNDED = '7301234567890123456';
 const LIST = ['10001', '20202', '30303', ROUNDED];

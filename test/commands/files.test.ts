@@ -1,7 +1,7 @@
 /** Users out of files and messages: asked about, with where they were found. */
 import { describe, expect, test } from 'vitest';
 import type { IncomingFile } from '../../src/chat/command.ts';
-import { setUp, textFile } from '../support/commands.ts';
+import { setUp, textFile } from '../support/chat/commands.ts';
 
 const ROUNDED = '7301234567890123456';
 const LIST = ['1', '2', '3', '7', '10001', '20202', '30303', ROUNDED];

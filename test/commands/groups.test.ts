@@ -1,7 +1,7 @@
 /** Which live group is meant: asked with a button for each, which keeps what was given, and the conversation. */
 import { describe, expect, test } from 'vitest';
-import { liveGroup, moderator, setUp, textFile, twoServices, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { liveGroup, moderator, setUp, textFile, twoServices, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const ELSEWHERE = { channelId: 'C9' };
 const labels = ({ buttons = [] }: { buttons?: readonly { readonly label: string }[] }): readonly string[] =>

@@ -1,7 +1,7 @@
 /** Help, made from what the commands say of themselves, as they are typed on the reader's platform. */
 import { describe, expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
-import { setUp, workOf } from '../support/commands.ts';
+import { setUp, workOf } from '../support/chat/commands.ts';
 
 const slack = { invoker: { platform: 'slack', id: 'U1' } } as const;
 const discord = { invoker: { platform: 'discord', id: '1' } } as const;

@@ -1,7 +1,7 @@
 /** `/whitelist history`: whom, by whom, when, why, with what outcome. */
 import { describe, expect, test } from 'vitest';
-import { moderator, NOW, rowsOf, setUp, twoServices, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { moderator, NOW, rowsOf, setUp, twoServices, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const AT = '2026-01-02 03:04 UTC';
 const bob = { platform: 'slack', id: 'U2', name: 'bob' } as const;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { NewMessage } from '../../src/store/store.ts';
-import { setUp } from '../support/commands.ts';
+import { setUp } from '../support/chat/commands.ts';
 
 const ID = '9007199254740993';
 

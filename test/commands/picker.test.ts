@@ -1,8 +1,8 @@
 /** Choosing by name: the list to choose from, what is chosen so far, and the button that removes exactly those. */
 import { describe, expect, test } from 'vitest';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
-import { liveGroup, moderator, setUp, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['10001', '20202', '30303'];
 const nicknames = { 10001: '**小明**\u202E', 20202: 'Alice' };

@@ -1,7 +1,7 @@
 /** What acts at once: nothing but ids and linked mentions, few, of one live group, nobody protected. */
 import { describe, expect, test } from 'vitest';
-import { liveGroup, moderator, setUp, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['10001', '10002', '10003', '7301234567890123456'];
 

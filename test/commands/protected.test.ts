@@ -1,6 +1,6 @@
 /** Protected users are removed only after a second confirmation that names them, whatever brings their removal about. */
 import { describe, expect, test } from 'vitest';
-import { setUp } from '../support/commands.ts';
+import { setUp } from '../support/chat/commands.ts';
 
 const HOST = '70007';
 const LIST = ['10001', '20202', HOST];

@@ -1,7 +1,7 @@
 /** What is not plain is asked about first, and a button does exactly what its question said. */
 import { describe, expect, test } from 'vitest';
-import { liveGroup, moderator, setUp, workOf } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['1', '2', '3', '10', '10001', '10002', '10003'];
 const thirty = Array.from({ length: 30 }, (_, index) => String(300_001 + index));

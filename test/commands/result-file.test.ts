@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { csvField, csvFile } from '../../commands/change/result-file.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
-import { rowsOf, setUp } from '../support/commands.ts';
+import { rowsOf, setUp } from '../support/chat/commands.ts';
 
 describe('a field', () => {
   test.each([

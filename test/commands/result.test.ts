@@ -1,6 +1,6 @@
 /** What a moderator reads of a change that was made: the outcome first, then whom it concerns, then the rest. */
 import { describe, expect, test } from 'vitest';
-import { rowsOf, setUp } from '../support/commands.ts';
+import { rowsOf, setUp } from '../support/chat/commands.ts';
 
 const idsFrom = (first: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(first + index));

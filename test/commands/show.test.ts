@@ -1,6 +1,6 @@
 /** `/whitelist show`: who is on the whitelist, since when, added by which moderator. */
 import { describe, expect, test } from 'vitest';
-import { rowsOf, setUp } from '../support/commands.ts';
+import { rowsOf, setUp } from '../support/chat/commands.ts';
 
 describe('whitelist show', () => {
   test('names everybody, the id last, and who added them where that is on record', async () => {

@@ -1,6 +1,6 @@
 /** What stops a command: options that there are none of, and nothing that could be done. */
 import { describe, expect, test } from 'vitest';
-import { setUp } from '../support/commands.ts';
+import { setUp } from '../support/chat/commands.ts';
 
 const LIST = ['10001', '10002', '10003'];
 

@@ -1,8 +1,8 @@
 /** Of whom nobody knows yet: a state of its own, with one step, to look again. */
 import { describe, expect, test } from 'vitest';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { moderator, setUp, twoServices, workOf, type Moderator } from '../support/commands.ts';
-import { fakeService, type FakeService, type Step } from '../support/fake-whitelist-api.ts';
+import { moderator, setUp, twoServices, workOf, type Moderator } from '../support/chat/commands.ts';
+import { fakeService, type FakeService, type Step } from '../support/volcengine/whitelist-api.ts';
 
 interface Away extends Moderator {
   readonly service: FakeService;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
-import { userForServers } from '../support/server-user.ts';
+import { userForServers } from '../support/postgres/server-user.ts';
 import { compose, imageArgs, imageEnvironment, knownVariables, type Service } from './files.ts';
 
 const FILES = ['compose.yaml', 'compose.postgres.yaml'] as const;

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/chat/texts/en/index.ts';
 import { zhCN } from '../../src/chat/texts/zh-cn/index.ts';
-import { markUp } from '../../src/discord/mark-up.ts';
-import type { FakeGuild, FakeInvocation } from '../support/fake-discord.ts';
-import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot } from './running-bot.ts';
+import { markUp } from '../../src/discord/reply/markdown.ts';
+import type { FakeGuild, FakeInvocation } from '../../emulators/discord/index.ts';
+import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot } from './harness.ts';
 
 const OTHER_GUILD: FakeGuild = { id: '100000000000000002', roles: [MODERATOR] };
 /** Ours, but the bot's user is not in it, so discord.js does not know it. */

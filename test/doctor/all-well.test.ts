@@ -1,7 +1,7 @@
 /** A setting in which everything is well: every check is there, and nothing is changed by looking. */
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createWorld, look } from './world.ts';
+import { createWorld, look } from './harness.ts';
 
 const IDS = [
   'configuration.environment',

@@ -1,11 +1,11 @@
 /** Discord with one thing wrong: the line that names it, and what can then not be known. */
 import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { inviteLink } from '../../src/discord/invite.ts';
-import { missingToPost } from '../../src/discord/permissions.ts';
-import type { FakeGuild, RouteName } from '../support/fake-discord.ts';
+import { inviteLink } from '../../src/discord/registration/invite.ts';
+import { missingToPost } from '../../src/discord/registration/permissions.ts';
+import type { FakeGuild, RouteName } from '../../emulators/discord/index.ts';
 import { DISCORD_CHANNEL, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { AUDIT_CHANNEL, createWorld, look, nobody, WELL_SET_GUILD, type World } from './world.ts';
+import { AUDIT_CHANNEL, createWorld, look, nobody, WELL_SET_GUILD, type World } from './harness.ts';
 
 const OTHER = '100000000000000009';
 const SERVER = `discord.server:${GUILD}`;

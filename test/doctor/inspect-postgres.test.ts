@@ -2,8 +2,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { inspectPostgres, type ServerState } from '../../src/doctor/inspect-postgres.ts';
 import { migrationsFor } from '../../src/store/migrations.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { startTcpWay } from '../support/tcp-way.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
+import { startTcpWay } from '../support/network/tcp-fault-proxy.ts';
 import { open } from '../store/postgres/opened.ts';
 
 const ANSWER_MS = 5_000;

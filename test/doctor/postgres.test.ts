@@ -7,9 +7,9 @@ import type { ServerState } from '../../src/doctor/inspect-postgres.ts';
 import { openPostgres, type Postgres } from '../../src/store/postgres/open.ts';
 import { createSharedRateLimiter } from '../../src/volcengine/limit/shared.ts';
 import { createTestLog } from '../support/log.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { POSTGRES_PASSWORD, type TestDatabase } from '../support/postgres-server.ts';
-import { createWorld, examined, look, nobody, type Examined, type World } from './world.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
+import { POSTGRES_PASSWORD, type TestDatabase } from '../support/postgres/server.ts';
+import { createWorld, examined, look, nobody, type Examined, type World } from './harness.ts';
 
 const SETTINGS = [
   ...['version', 'role', 'rights', 'clock', 'durability', 'time-zone', 'encoding', 'connections', 'schema'],

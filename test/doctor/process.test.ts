@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { GUILD } from '../support/environment.ts';
-import { startProcess } from '../support/process.ts';
-import { createWorld } from './world.ts';
+import { startProcess } from '../support/process/run.ts';
+import { createWorld } from './harness.ts';
 
 const ENTRY = 'src/doctor/main.ts';
 

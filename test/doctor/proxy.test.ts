@@ -1,7 +1,7 @@
 /** A proxy as the doctor sees it: whether it is set, and whether the services are reached through it. */
 import { expect, test } from 'vitest';
-import { startProxy, trustCertificate, type Proxy } from '../support/proxy/proxy.ts';
-import { createWorld, look, type Examined } from './world.ts';
+import { startProxy, trustCertificate, type Proxy } from '../support/network/http-proxy.ts';
+import { createWorld, look, type Examined } from './harness.ts';
 
 const HOSTS = {
   volcengine: 'rtc.example.test',

@@ -1,6 +1,6 @@
 /** Slack is asked whether it takes every form of message and modal that the bot makes. */
 import { describe, expect, test } from 'vitest';
-import { createWorld, look } from './world.ts';
+import { createWorld, look } from './harness.ts';
 
 describe('messages and modals', () => {
   test('Slack is asked about every form, and nothing is posted', async () => {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
 import { commandsFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
-import { createManifest } from '../../src/slack/app-manifest.ts';
-import type { FakeSlack } from '../support/fake-slack.ts';
-import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './world.ts';
+import { createManifest } from '../../src/slack/manifest.ts';
+import type { FakeSlack } from '../../emulators/slack/index.ts';
+import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './harness.ts';
 
 const NEEDS_TOKEN = ['scopes', 'forms', 'user-group:S1', 'audit-channel', 'channel:C1'].map(
   (name) => `slack.${name}`,

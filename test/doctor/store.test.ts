@@ -8,7 +8,7 @@ import { lockFolder } from '../../src/store/sqlite/folder.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestLog } from '../support/log.ts';
-import { createWorld, look } from './world.ts';
+import { createWorld, look } from './harness.ts';
 
 const DATABASE = 'unwhitelist.sqlite';
 

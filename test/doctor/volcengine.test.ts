@@ -4,9 +4,9 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { clockFinding, skewS } from '../../src/doctor/endpoint.ts';
 import { networkCode, networkFault } from '../../src/doctor/network.ts';
-import type { Fault } from '../../src/sandbox/faults.ts';
-import { OPERATOR_ID } from '../support/volcengine.ts';
-import { createWorld, look, type Examined, type LookOptions, type World } from './world.ts';
+import type { Fault } from '../../emulators/volcengine/faults.ts';
+import { OPERATOR_ID } from '../support/volcengine/service.ts';
+import { createWorld, look, type Examined, type LookOptions, type World } from './harness.ts';
 
 const ALWAYS = { times: Number.POSITIVE_INFINITY, action: 'BatchGetWhitelistParticipant' };
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { VIP_CONVERSATION_ID } from '../support/environment.ts';
-import { CONVERSATION_ID, OPERATOR_ID, seed } from '../support/volcengine.ts';
-import { testService, wire } from './bot.ts';
+import { CONVERSATION_ID, OPERATOR_ID, seed } from '../support/volcengine/service.ts';
+import { testService, wire } from './harness.ts';
 import { PLATFORMS, talk, type Talk } from './conversation.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';

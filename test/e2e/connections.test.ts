@@ -1,10 +1,10 @@
 /** The connection to the chat goes and comes back while a removal is under way: it is done once, and told once. */
 import { describe, expect, test, vi } from 'vitest';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { FakeDiscord } from '../support/fake-discord.ts';
-import type { FakeSlack } from '../support/fake-slack.ts';
-import { seed, type TestService } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, wire, type WiredBot } from './bot.ts';
+import type { FakeDiscord } from '../../emulators/discord/index.ts';
+import type { FakeSlack } from '../../emulators/slack/index.ts';
+import { seed, type TestService } from '../support/volcengine/service.ts';
+import { fakeDiscord, fakeSlack, wire, type WiredBot } from './harness.ts';
 
 const ids = Array.from({ length: 10 }, (_, index) => String(10_001 + index));
 /** Two removals, the second a second after the whitelist was read for the first. */

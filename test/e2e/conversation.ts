@@ -1,8 +1,8 @@
 /** One moderator who talks with the wired bot, the same in Discord and in Slack. */
-import type { FakeDiscord, ReadReply } from '../support/fake-discord.ts';
-import type { Delivery, FakeSlack, Message, Modal } from '../support/fake-slack.ts';
+import type { FakeDiscord, ReadReply } from '../../emulators/discord/index.ts';
+import type { Delivery, FakeSlack, Message, Modal } from '../../emulators/slack/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './bot.ts';
+import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './harness.ts';
 
 export const PLATFORMS = ['Discord', 'Slack'] as const;
 export type PlatformName = (typeof PLATFORMS)[number];

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord, ReadReply } from '../support/fake-discord.ts';
-import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, testService, wire, withoutMarkUp, type BotOptions } from './bot.ts';
+import type { CommandHandle, FakeDiscord, ReadReply } from '../../emulators/discord/index.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { fakeDiscord, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
 
 const NAME = 'unwhitelist';
 const REMOVE = 'BatchRemoveWhitelistParticipant';

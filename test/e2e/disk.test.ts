@@ -3,11 +3,11 @@ import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { CommandHandle } from '../support/fake-discord.ts';
+import type { CommandHandle } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/lives.ts';
-import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, testService, withoutMarkUp } from './bot.ts';
+import { createLives } from '../support/process/lives.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { fakeDiscord, testService, withoutMarkUp } from './harness.ts';
 
 const COUNT = 6_000;
 const PER_COMMAND = 100;

@@ -1,10 +1,10 @@
 /** Killed in the middle, and started again: every id ends in one true outcome, and the moderator is told. */
 import { describe, expect, test } from 'vitest';
-import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
+import type { CommandHandle, FakeDiscord } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/lives.ts';
-import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, outcomeOf, testService, withoutMarkUp, type BotOptions } from './bot.ts';
+import { createLives } from '../support/process/lives.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { fakeDiscord, fakeSlack, outcomeOf, testService, withoutMarkUp, type BotOptions } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 

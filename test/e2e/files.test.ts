@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { environment } from '../support/environment.ts';
-import { startProcess } from '../support/process.ts';
-import { fakeDiscord, testService } from './bot.ts';
+import { startProcess } from '../support/process/run.ts';
+import { fakeDiscord, testService } from './harness.ts';
 
 /** Mode of each file and folder below `root`, by its path. */
 function modesOf(root: string): Readonly<Record<string, string>> {

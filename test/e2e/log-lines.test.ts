@@ -1,7 +1,7 @@
 /** Every line that a command leaves in the log names its interaction and its moderator, and those about an answer its request id. */
 import { describe, expect, test } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { fakeDiscord, fakeSlack, wire, type WiredBot } from './bot.ts';
+import { fakeDiscord, fakeSlack, wire, type WiredBot } from './harness.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 /** What comes twice is done once, also where a process has ended in between. */
 import { expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/lives.ts';
-import { fakeDiscord, fakeSlack, testService } from './bot.ts';
+import { createLives } from '../support/process/lives.ts';
+import { fakeDiscord, fakeSlack, testService } from './harness.ts';
 
 /** Nothing of it is left to be done. */
 const ANSWERED = /"msg":"answered"/u;

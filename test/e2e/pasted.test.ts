@@ -1,6 +1,6 @@
 /** What moderators paste, given in each way in which it is given: who is named, who is touched, and what the reply says. */
 import { describe, expect, test } from 'vitest';
-import { seed } from '../support/volcengine.ts';
+import { seed } from '../support/volcengine/service.ts';
 import { PLATFORMS, talk, type Shown, type Talk } from './conversation.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPostgres, type TestPostgres } from '../support/postgres-server.ts';
-import { outcomeOf } from './bot.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
+import { outcomeOf } from './harness.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 

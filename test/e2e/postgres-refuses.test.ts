@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { environment } from '../support/environment.ts';
-import { createLives } from '../support/lives.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres-server.ts';
-import { startTcpWay, type TcpWay } from '../support/tcp-way.ts';
+import { createLives } from '../support/process/lives.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
+import { startTcpWay, type TcpWay } from '../support/network/tcp-fault-proxy.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import type { Running } from '../support/process.ts';
-import { seed } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, testService } from './bot.ts';
+import type { Running } from '../support/process/run.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { fakeDiscord, fakeSlack, testService } from './harness.ts';
 import { startMain } from './start-main.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres-server.ts';
-import { leaveJob } from '../support/postgres-stores.ts';
-import { outcomeOf } from './bot.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
+import type { TestDatabase } from '../support/postgres/server.ts';
+import { leaveJob } from '../support/postgres/stores.ts';
+import { outcomeOf } from './harness.ts';
 import {
   createProcesses,
   expectCleanLog,

@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord, FakeInvoker } from '../support/fake-discord.ts';
-import type { Delivery, FakeSlack } from '../support/fake-slack.ts';
-import { createLives, type Lives } from '../support/lives.ts';
-import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres-server.ts';
-import type { Running } from '../support/process.ts';
-import { seed, type TestService } from '../support/volcengine.ts';
-import { fakeDiscord, fakeSlack, testService } from './bot.ts';
+import type { CommandHandle, FakeDiscord, FakeInvoker } from '../../emulators/discord/index.ts';
+import type { Delivery, FakeSlack } from '../../emulators/slack/index.ts';
+import { createLives, type Lives } from '../support/process/lives.ts';
+import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres/server.ts';
+import type { Running } from '../support/process/run.ts';
+import { seed, type TestService } from '../support/volcengine/service.ts';
+import { fakeDiscord, fakeSlack, testService } from './harness.ts';
 
 export interface Processes extends Pick<Lives, 'begin'> {
   readonly service: TestService;

@@ -1,10 +1,10 @@
 /** `npm start` where a proxy is the only way out, for requests and web sockets alike. */
 import { expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { createFakeDiscord } from '../support/fake-discord.ts';
-import { createFakeSlack } from '../support/fake-slack.ts';
-import { CERTIFICATE_FILE, startProxy } from '../support/proxy/proxy.ts';
-import { testService } from './bot.ts';
+import { createFakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack } from '../../emulators/slack/index.ts';
+import { CERTIFICATE_FILE, startProxy } from '../support/network/http-proxy.ts';
+import { testService } from './harness.ts';
 import { startMain } from './start-main.ts';
 
 /** Names that only the proxy knows; of Discord's files it is the real one. */

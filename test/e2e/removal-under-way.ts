@@ -1,8 +1,8 @@
 /** A removal by real bots, in the middle of which something happens to their PostgreSQL, and what they promise then. */
 import { expect } from 'vitest';
-import type { CommandHandle } from '../support/fake-discord.ts';
-import type { Running } from '../support/process.ts';
-import { outcomeOf } from './bot.ts';
+import type { CommandHandle } from '../../emulators/discord/index.ts';
+import type { Running } from '../support/process/run.ts';
+import { outcomeOf } from './harness.ts';
 import { logged, REMOVE, type Processes } from './processes.ts';
 
 /** The words: the rest goes on within 10 s of recovery. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { jitteredBackoff } from '../../src/volcengine/client.ts';
-import { seed } from '../support/volcengine.ts';
-import { CHATS, startBot } from './bot.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { CHATS, startBot } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const body = (ids: string, conversation = '7234567890123456789'): string =>

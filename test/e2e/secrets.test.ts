@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
-import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
-import { startPostgres } from '../support/postgres-server.ts';
-import { startProcess, type Running } from '../support/process.ts';
-import { healthOf } from '../support/health.ts';
-import { exchange, slackRequest } from '../support/raw-http.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { startPostgres } from '../support/postgres/server.ts';
+import { startProcess, type Running } from '../support/process/run.ts';
+import { healthOf } from '../support/health/health.ts';
+import { exchange, slackRequest } from '../support/network/raw-http.ts';
 import { echoingService } from './echoing-service.ts';
 
 /** With characters that are written otherwise in addresses, in JSON and in base64. */

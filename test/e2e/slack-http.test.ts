@@ -1,7 +1,13 @@
 /** What comes to SLACK_PORT and should not have any effect, byte by byte. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { exchange, secondsFromNow, signature, slackRequest, type SlackRequest } from '../support/raw-http.ts';
-import { fakeSlack, wire } from './bot.ts';
+import {
+  exchange,
+  secondsFromNow,
+  signature,
+  slackRequest,
+  type SlackRequest,
+} from '../support/network/raw-http.ts';
+import { fakeSlack, wire } from './harness.ts';
 
 const PLANTED = 'planted-in-the-body';
 const REMOVE = 'BatchRemoveWhitelistParticipant';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { Delivery, FakeSlack, Message } from '../support/fake-slack.ts';
-import { seed } from '../support/volcengine.ts';
-import { fakeSlack, testService, wire, withoutMarkUp, type BotOptions } from './bot.ts';
+import type { Delivery, FakeSlack, Message } from '../../emulators/slack/index.ts';
+import { seed } from '../support/volcengine/service.ts';
+import { fakeSlack, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 

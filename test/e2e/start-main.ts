@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startProcess, type Running } from '../support/process.ts';
+import { startProcess, type Running } from '../support/process/run.ts';
 
 /** Starts `src/start.js`; it is gone when the test ends. */
 export async function startMain(env: Record<string, string>): Promise<Running> {

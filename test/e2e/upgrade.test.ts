@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { Order } from '../../commands/change/order.ts';
+import type { Order } from '../../commands/change/record.ts';
 import type { Typed } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord } from '../support/fake-discord.ts';
-import { createLives } from '../support/lives.ts';
-import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './bot.ts';
+import type { CommandHandle, FakeDiscord } from '../../emulators/discord/index.ts';
+import { createLives } from '../support/process/lives.ts';
+import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { createTransport, type Attempt } from '../../src/volcengine/transport.ts';
-import { CREDENTIALS } from '../support/volcengine.ts';
+import { CREDENTIALS } from '../support/volcengine/service.ts';
 import { expectOften, fuzzAsync } from './cases.ts';
 import { anyJson, deepJson, list, object, quoteIntegers, type Written } from './json.ts';
 

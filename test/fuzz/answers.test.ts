@@ -5,10 +5,10 @@ import { createWhitelistApi, type WhitelistApi } from '../../src/volcengine/clie
 import type { ProblemKind } from '../../src/volcengine/errors.ts';
 import { integer, parseExactly } from '../../src/volcengine/int64-json.ts';
 import type { Attempt, Transport } from '../../src/volcengine/transport.ts';
-import { changeWhitelist } from '../../src/whitelist/change.ts';
-import type { ChangeKind, Outcome } from '../../src/whitelist/outcome.ts';
-import type { UserId } from '../../src/whitelist/user-ids.ts';
-import { liveGroup } from '../support/commands.ts';
+import { changeWhitelist } from '../../src/whitelist/change/change-whitelist.ts';
+import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import { liveGroup } from '../support/chat/commands.ts';
 import { createTestLog } from '../support/log.ts';
 import { expectOften, fuzz, fuzzAsync } from './cases.ts';
 import { anyJson, integerText, quoteIntegers } from './json.ts';

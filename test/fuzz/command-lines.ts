@@ -1,8 +1,8 @@
 /** Lines that are typed after a command, and commands over a whitelist that notes who is to be changed. */
 import fc from 'fast-check';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { moderator, workOf, type Moderator } from '../support/commands.ts';
-import { fakeService } from '../support/fake-whitelist-api.ts';
+import { moderator, workOf, type Moderator } from '../support/chat/commands.ts';
+import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 export const PROTECTED = '40404';
 export const LISTED: readonly string[] = ['1', '2', '3', '10001', '10002', '10003', PROTECTED];

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import { parseCommandLine } from '../../src/chat/command-line.ts';
 import { plainText } from '../../src/chat/sentence.ts';
-import { readReply, workOf, type Asked } from '../support/commands.ts';
+import { readReply, workOf, type Asked } from '../support/chat/commands.ts';
 import { expectOften, fuzz, fuzzAsync } from './cases.ts';
 import { anyLine, GROUPS, LINKED, LISTED, PROTECTED, startCommands, writtenLine } from './command-lines.ts';
 import { numbersIn, readSlowly } from './slow-ids.ts';

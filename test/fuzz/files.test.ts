@@ -1,8 +1,8 @@
 /** Files that a moderator attaches. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parseCsv, type CsvSeparator } from '../../src/whitelist/csv.ts';
-import { readIdFile } from '../../src/whitelist/id-file.ts';
+import { parseCsv, type CsvSeparator } from '../../src/whitelist/files/csv.ts';
+import { readIdFile } from '../../src/whitelist/files/id-file.ts';
 import { fuzz } from './cases.ts';
 import { numbersIn } from './slow-ids.ts';
 

@@ -1,7 +1,7 @@
 /** Ids in whatever was pasted. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { readIds, type IdReading } from '../../src/whitelist/read-ids.ts';
+import { readIds, type IdReading } from '../../src/whitelist/ids/read-ids.ts';
 import { fuzz } from './cases.ts';
 import { BRACKETS, INVISIBLE, numbersIn, QUOTES, readSlowly, seen, SEPARATORS } from './slow-ids.ts';
 

@@ -1,9 +1,9 @@
 /** What comes from Discord, through the real discord.js and the wired bot, and frames that neither platform sends. */
 import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
-import { createFakeDiscord, type FakeDiscord } from '../support/fake-discord.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
 import { GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { fakeSlack, wire, type WiredBot } from '../e2e/bot.ts';
+import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
 import { expectOften, fuzzAsync } from './cases.ts';
 import { anyJson, deepJson } from './json.ts';
 import { mutate, mutations } from './mutations.ts';

@@ -2,10 +2,10 @@
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
-import { readForm } from '../../src/slack/form.ts';
-import type { FakeSlack } from '../support/fake-slack.ts';
-import { sendSigned } from '../support/fake-slack-requests.ts';
-import { fakeSlack, wire, type WiredBot } from '../e2e/bot.ts';
+import { readForm } from '../../src/slack/receive/payload-schemas.ts';
+import type { FakeSlack } from '../../emulators/slack/index.ts';
+import { sendSigned } from '../../emulators/slack/requests.ts';
+import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
 import { expectOften, fuzz, fuzzAsync } from './cases.ts';
 import { anyJson } from './json.ts';
 import { mutate, mutations } from './mutations.ts';

@@ -1,5 +1,5 @@
 /** Everything that Slack delivers to this bot, as its pages document it, and which members of it are read. */
-import type { Envelope } from '../support/fake-slack-links.ts';
+import type { Envelope } from '../../emulators/slack/links.ts';
 
 export interface Sample {
   readonly type: Envelope['type'];

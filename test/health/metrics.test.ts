@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { codeLabel } from '../../src/volcengine/errors.ts';
-import { fakeDiscord, fakeSlack, wire, type BotOptions } from '../e2e/bot.ts';
+import { fakeDiscord, fakeSlack, wire, type BotOptions } from '../e2e/harness.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { healthIn, type HealthClient } from '../support/health.ts';
+import { healthIn, type HealthClient } from '../support/health/health.ts';
 
 async function start({ env, ...options }: BotOptions = {}) {
   const [slack, discord] = [await fakeSlack(), await fakeDiscord()];

@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { INVOCATION_OUTCOMES } from '../../src/chat/metrics.ts';
 import { createHealth } from '../../src/health/index.ts';
 import { createTestLog } from '../support/log.ts';
-import { healthIn } from '../support/health.ts';
-import { namesIn } from '../support/promql.ts';
+import { healthIn } from '../support/health/health.ts';
+import { namesIn } from '../support/health/promql.ts';
 
 /** By name; of a histogram, `_bucket`, `_sum` and `_count` are metrics of their own. */
 interface Exposed {

@@ -1,11 +1,11 @@
 /** `/readyz` of the real process tells the truth while its parts go and come back, and `/healthz` answers all the while. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fakeDiscord, fakeSlack, testService } from '../e2e/bot.ts';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 import { environment } from '../support/environment.ts';
-import { healthOf, type HealthClient } from '../support/health.ts';
-import { createLives } from '../support/lives.ts';
-import type { Running } from '../support/process.ts';
-import { startPostgres } from '../support/postgres-server.ts';
+import { healthOf, type HealthClient } from '../support/health/health.ts';
+import { createLives } from '../support/process/lives.ts';
+import type { Running } from '../support/process/run.ts';
+import { startPostgres } from '../support/postgres/server.ts';
 
 interface Started {
   readonly bot: Running;

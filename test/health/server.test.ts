@@ -2,11 +2,11 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fakeSlack, testService, wire } from '../e2e/bot.ts';
+import { fakeSlack, testService, wire } from '../e2e/harness.ts';
 import { environment } from '../support/environment.ts';
-import { createHealthClient, healthIn, healthOf } from '../support/health.ts';
-import { createLives } from '../support/lives.ts';
-import { exchange } from '../support/raw-http.ts';
+import { createHealthClient, healthIn, healthOf } from '../support/health/health.ts';
+import { createLives } from '../support/process/lives.ts';
+import { exchange } from '../support/network/raw-http.ts';
 
 /** The wired bot, with its health on a free port. */
 async function start(env: Readonly<Record<string, string>> = {}) {

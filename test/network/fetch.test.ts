@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { createNetwork } from '../../src/network/index.ts';
-import { startProxy, trustCertificate } from '../support/proxy/proxy.ts';
+import { startProxy, trustCertificate } from '../support/network/http-proxy.ts';
 
 const HOST = 'chat.example.test';
 

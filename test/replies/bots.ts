@@ -7,8 +7,8 @@ import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord } from '../../src/discord/index.ts';
 import { createSlack } from '../../src/slack/index.ts';
 import { createTestLog } from '../support/log.ts';
-import { memoryStore } from '../support/memory-store.ts';
-import { startProcess, type Running } from '../support/process.ts';
+import { memoryStore } from '../support/store/memory-store.ts';
+import { startProcess, type Running } from '../support/process/run.ts';
 
 export interface Bot {
   /** Kills the bot and starts the next one, which takes a process of its own. */

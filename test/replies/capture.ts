@@ -12,7 +12,7 @@ import { changes } from './situations/changes.ts';
 import { lists } from './situations/lists.ts';
 import { reading } from './situations/reading.ts';
 import { troubles } from './situations/troubles.ts';
-import { perform, type PlatformName } from './stage.ts';
+import { perform, type PlatformName } from './harness.ts';
 
 const PLATFORMS: readonly PlatformName[] = ['discord', 'slack'];
 const LOCALES: Readonly<Record<Locale, string>> = { en: 'en', 'zh-CN': 'zh' };

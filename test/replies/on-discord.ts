@@ -1,7 +1,13 @@
 /** A moderator at the stand-in of Discord. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import type { Call, CommandHandle, FakeClicker, FakeDiscord, RouteName } from '../support/fake-discord.ts';
+import type {
+  Call,
+  CommandHandle,
+  FakeClicker,
+  FakeDiscord,
+  RouteName,
+} from '../../emulators/discord/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
 
 const ELSEWHERE = '400000000000000009';

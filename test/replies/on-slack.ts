@@ -1,7 +1,7 @@
 /** A moderator at the stand-in of Slack. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { Call, Delivery, FakeSlack, Modal } from '../support/fake-slack.ts';
+import type { Call, Delivery, FakeSlack, Modal } from '../../emulators/slack/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
 
 /** Whatever puts text before somebody. */

@@ -1,7 +1,7 @@
 /** Live users with the nicknames that people have, for replies that look as they will. */
-import type { GroupSeed } from '../../src/sandbox/whitelists.ts';
+import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
 import { VIP_CONVERSATION_ID } from '../support/environment.ts';
-import { seed } from '../support/volcengine.ts';
+import { seed } from '../support/volcengine/service.ts';
 
 /** User ids by what they are needed for. */
 export const ID = {

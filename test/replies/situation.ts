@@ -1,5 +1,5 @@
 /** One situation that a moderator gets into, and how to get into it. */
-import type { PlatformName, Setting, Stage } from './stage.ts';
+import type { PlatformName, Setting, Stage } from './harness.ts';
 
 export interface Situation extends Setting {
   /** Of its files; sorts. */

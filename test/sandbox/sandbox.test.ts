@@ -2,17 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startProcess } from '../support/process.ts';
+import { startProcess } from '../support/process/run.ts';
 
 /** What the sandbox prints for these lines, its banner first. */
 async function converse(
   ...lines: string[]
 ): Promise<{ banner: string; replies: string[]; code: number | null }> {
-  const sandbox = startProcess(
-    'src/sandbox/main.ts',
-    {},
-    { input: lines.map((line) => `${line}\n`).join('') },
-  );
+  const sandbox = startProcess('sandbox/main.ts', {}, { input: lines.map((line) => `${line}\n`).join('') });
   const code = await sandbox.exited;
   const [banner = '', ...replies] = sandbox.output().split(/^> .*\n/mu);
   return { banner, replies: replies.map((reply) => reply.trimEnd()), code };

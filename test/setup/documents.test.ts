@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { createFakeDiscord } from '../support/fake-discord.ts';
-import { createFakeSlack, type FakeSlack } from '../support/fake-slack.ts';
+import { createFakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
 import {
   APP_ID,
   CONVERSATION_ID,
@@ -12,7 +12,7 @@ import {
   seed,
   startTestService,
   type TestService,
-} from '../support/volcengine.ts';
+} from '../support/volcengine/service.ts';
 import {
   commandsIn,
   createOperator,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { startProcess } from '../support/process.ts';
+import { startProcess } from '../support/process/run.ts';
 
 /** Slack's schema is not part of this project: where a copy lies beside it, the manifests are checked against it. */
 const SCHEMA = '../shared/data/slack-manifest.schema.2.0.0.json';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
-import type { Fault } from '../support/fake-slack.ts';
+import type { Fault } from '../../emulators/slack/index.ts';
 import { MODES, startBench, type Bench, type Mode, type Options } from './harness.ts';
 
 const LOOK_UP = 'usergroups.users.list';

@@ -13,11 +13,11 @@ import {
   type SlackSettings,
   type SlackTimes,
 } from '../../src/slack/index.ts';
-import { within } from '../../src/chat/waiting.ts';
-import { createTestDispatch } from '../support/dispatch.ts';
-import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../support/fake-slack.ts';
-import { createHistory, type History } from '../support/fake-slack-history.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { within } from '../../src/async/retry.ts';
+import { createTestDispatch } from '../support/chat/dispatch.ts';
+import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../../emulators/slack/index.ts';
+import { createHistory, type History } from '../../emulators/slack/history.ts';
+import { memoryStore } from '../support/store/memory-store.ts';
 
 export type Mode = 'socket' | 'http';
 export const MODES: readonly { readonly mode: Mode }[] = [{ mode: 'socket' }, { mode: 'http' }];

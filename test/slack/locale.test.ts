@@ -1,7 +1,7 @@
 /** The language of a moderator: found out on the side, and never a reason to wait or to fail. */
 import { expect, test } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
-import type { Fault } from '../support/fake-slack.ts';
+import type { Fault } from '../../emulators/slack/index.ts';
 import { startBench, type Bench, type Options } from './harness.ts';
 
 function startSpeaking(options: Partial<Options> = {}): Promise<Bench> {

@@ -3,11 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
-import type { Work } from '../../commands/work.ts';
+import type { Work } from '../../commands/context.ts';
 import type { Command } from '../../src/chat/command.ts';
-import { createManifest } from '../../src/slack/app-manifest.ts';
-import { rootsOf, shortcutId, slackName } from '../../src/slack/names.ts';
-import { createTestDispatch } from '../support/dispatch.ts';
+import { createManifest } from '../../src/slack/manifest.ts';
+import { rootsOf, shortcutId, slackName } from '../../src/slack/command-names.ts';
+import { createTestDispatch } from '../support/chat/dispatch.ts';
 import { pickerReply } from './replies.ts';
 import { NAMES, startBench } from './harness.ts';
 
@@ -44,7 +44,9 @@ const commands: readonly Command[] = createTestDispatch(
 test('asks for the scopes of the methods that are called', async () => {
   const folder = new URL('../../src/slack/', import.meta.url);
   const sources = await Promise.all(
-    (await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')),
+    (await readdir(folder, { recursive: true }))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFile(new URL(name, folder), 'utf8')),
   );
   const called = sources
     .flatMap((source) => [...source.matchAll(/[cC]lient\.((?:[a-z]+\.)+[a-zA-Z]+)\(/gu)])

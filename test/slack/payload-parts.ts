@@ -1,5 +1,5 @@
 /** What deliveries of Slack are made of, and how one is written down. */
-import type { Envelope } from '../support/fake-slack-links.ts';
+import type { Envelope } from '../../emulators/slack/links.ts';
 
 export interface Documented {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** What every store must do with changes of whitelists: kept whole as they are begun, user by user, and once concluded on record. */
 import { describe, expect, test } from 'vitest';
 import type { Action, ActionUser } from '../../src/store/store.ts';
-import { beginAction, concludedAction, takeJob } from '../support/store.ts';
+import { beginAction, concludedAction, takeJob } from '../support/store/store.ts';
 import { action, BIG, offer, useStores, type Backend } from './contract.ts';
 
 export function actionContract(backend: Backend): void {

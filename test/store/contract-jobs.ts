@@ -1,7 +1,7 @@
 /** What every store must do with jobs: one for each key, kept whole, in one pair of hands, and never lost. */
 import { describe, expect, test } from 'vitest';
 import type { Claim, Store } from '../../src/store/store.ts';
-import { beginAction, handedOut, takeJob } from '../support/store.ts';
+import { beginAction, handedOut, takeJob } from '../support/store/store.ts';
 import { action, BIG, useStores, type Backend } from './contract.ts';
 
 const SUPERSEDED = { code: 'JOB_SUPERSEDED' };

@@ -1,7 +1,7 @@
 /** What every store must do, whatever it is kept in: offers, links, outbox and all of it together; see `contract-jobs.ts`. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { NewAction, Offer, Store } from '../../src/store/store.ts';
-import { concludedAction, keepMessages, takeJob } from '../support/store.ts';
+import { concludedAction, keepMessages, takeJob } from '../support/store/store.ts';
 
 export interface Backend {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { memoryStore } from '../support/memory-store.ts';
+import { memoryStore } from '../support/store/memory-store.ts';
 import { storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { migrationsFor } from '../../src/store/migrations.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
 
 /** `table.column`, and whether it takes NULL. */
 type Schema = Readonly<Record<string, boolean>>;

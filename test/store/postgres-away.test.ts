@@ -7,9 +7,9 @@ import {
   startPostgres,
   type TestDatabase,
   type TestPostgres,
-} from '../support/postgres-server.ts';
-import { backUp, leaveJob, openOverWay } from '../support/postgres-stores.ts';
-import { beginAction, handedOut, takeJob } from '../support/store.ts';
+} from '../support/postgres/server.ts';
+import { backUp, leaveJob, openOverWay } from '../support/postgres/stores.ts';
+import { beginAction, handedOut, takeJob } from '../support/store/store.ts';
 import { action, offer } from './contract.ts';
 
 const FAILED = { code: 'STORE_FAILED', fatal: false };

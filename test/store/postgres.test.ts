@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { StoreTimes } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres-server.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
+import type { TestDatabase } from '../support/postgres/server.ts';
 import {
   emptyDatabase,
   endLease,
@@ -10,8 +10,8 @@ import {
   openAt,
   SILENT_TIMES,
   type OpenedStore,
-} from '../support/postgres-stores.ts';
-import { handedOut, keepMessages, takeJob } from '../support/store.ts';
+} from '../support/postgres/stores.ts';
+import { handedOut, keepMessages, takeJob } from '../support/store/store.ts';
 import { action, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { jobContract } from './contract-jobs.ts';

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { createTestLog } from '../support/log.ts';
-import { SHORT_TIMES } from '../support/memory-store.ts';
-import { handedOut } from '../support/store.ts';
+import { SHORT_TIMES } from '../support/store/memory-store.ts';
+import { handedOut } from '../support/store/store.ts';
 import { temporaryFolders } from './folder.ts';
 
 const folder = temporaryFolders();

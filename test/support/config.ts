@@ -1,7 +1,7 @@
 /** Configuration of a bot over the stand-ins. */
 import type { Config } from '../../src/config/index.ts';
-import { liveGroup } from './commands.ts';
-import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine.ts';
+import { liveGroup } from './chat/commands.ts';
+import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine/service.ts';
 
 /** One live group, `main`, at the service at `origin`. */
 export function testConfig(

@@ -1,7 +1,7 @@
 /** The environment variables of a bot over the stand-ins. */
-import type { FakeDiscord } from './fake-discord.ts';
-import type { FakeSlack } from './fake-slack.ts';
-import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine.ts';
+import type { FakeDiscord } from '../../emulators/discord/index.ts';
+import type { FakeSlack } from '../../emulators/slack/index.ts';
+import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine/service.ts';
 
 export const GUILD = '100000000000000001';
 export const MODERATOR_ROLE = '100000000000000002';

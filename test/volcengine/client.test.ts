@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
-import { connect, context, conversation, ids, start } from '../support/api.ts';
+import { connect, context, conversation, ids, start } from '../support/volcengine/api.ts';
 import { createTestLog } from '../support/log.ts';
-import { CREDENTIALS, seed, startTestService } from '../support/volcengine.ts';
+import { CREDENTIALS, seed, startTestService } from '../support/volcengine/service.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 /** A server that answers every request with `status` and `body`. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
-import { connect, context, conversation, ids } from '../support/api.ts';
+import { connect, context, conversation, ids } from '../support/volcengine/api.ts';
 
 test.each([
   ['', undefined],

@@ -6,8 +6,8 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
-import { connect as connectApi, context, conversation, ids, start } from '../support/api.ts';
-import { CREDENTIALS, seed } from '../support/volcengine.ts';
+import { connect as connectApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { CREDENTIALS, seed } from '../support/volcengine/service.ts';
 
 const TIMEOUT_MS = 200;
 

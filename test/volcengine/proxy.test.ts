@@ -1,9 +1,9 @@
 /** A removal through a proxy: what fails before any byte of the request has left is never in doubt. */
 import { describe, expect, test } from 'vitest';
-import { connect, context, conversation, ids, start } from '../support/api.ts';
-import { freePort } from '../support/free-port.ts';
-import { startProxy, startTls, trustCertificate, type Proxy } from '../support/proxy/proxy.ts';
-import { seed, type TestService } from '../support/volcengine.ts';
+import { connect, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { startProxy, startTls, trustCertificate, type Proxy } from '../support/network/http-proxy.ts';
+import { seed, type TestService } from '../support/volcengine/service.ts';
 
 /** Nobody but the proxy knows the name. */
 const HOST = 'rtc.example.test';

@@ -1,5 +1,5 @@
 /** Changes that were asked for plainly: what became of everybody. */
-import { AUDIT } from '../stage.ts';
+import { AUDIT } from '../harness.ts';
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
 

@@ -1,7 +1,7 @@
 /** What happens when something is down, slow, wrong or cut off. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
-import { OTHER_MODERATORS } from '../stage.ts';
+import { OTHER_MODERATORS } from '../harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const HUNDRED = crowd(100);

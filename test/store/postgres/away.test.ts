@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
 import { StoreError } from '../../../src/store/store.ts';
-import { freshDatabase } from '../../support/postgres.ts';
-import { startPostgres, type TestDatabase, type TestPostgres } from '../../support/postgres-server.ts';
-import { startTcpWay, type TcpWay } from '../../support/tcp-way.ts';
+import { freshDatabase } from '../../support/postgres/database.ts';
+import { startPostgres, type TestDatabase, type TestPostgres } from '../../support/postgres/server.ts';
+import { startTcpWay, type TcpWay } from '../../support/network/tcp-fault-proxy.ts';
 import { AWAY, BACK, MIGRATIONS, note, NOTES, open } from './opened.ts';
 
 const PATIENT = { patient: true };

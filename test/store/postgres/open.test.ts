@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { StoreError } from '../../../src/store/store.ts';
 import { createTestLog } from '../../support/log.ts';
 import { openPostgres } from '../../../src/store/postgres/open.ts';
-import { freshDatabase } from '../../support/postgres.ts';
+import { freshDatabase } from '../../support/postgres/database.ts';
 import { AWAY, BACK, MIGRATIONS, note, NOTES, open, REFUSED } from './opened.ts';
 
 const PATIENT = { patient: true };

@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite/open.ts';
 import { createTestLog } from '../../support/log.ts';
-import { SHORT_TIMES } from '../../support/memory-store.ts';
-import { concludedAction, keepMessages, takeJob } from '../../support/store.ts';
+import { SHORT_TIMES } from '../../support/store/memory-store.ts';
+import { concludedAction, keepMessages, takeJob } from '../../support/store/store.ts';
 import { action, offer } from '../contract.ts';
 import { temporaryFolders } from '../folder.ts';
 

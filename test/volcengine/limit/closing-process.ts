@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../../../src/log.ts';
 import { createSharedRateLimiter } from '../../../src/volcengine/limit/shared.ts';
-import { connectTo } from '../../support/limit-query.ts';
+import { connectTo } from '../../support/volcengine/limit-query.ts';
 
 const { query, end } = connectTo(process.env['DATABASE_URL'] ?? '');
 const log = createLog({ level: 'info', secrets: [] });

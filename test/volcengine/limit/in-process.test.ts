@@ -3,7 +3,7 @@ import Bottleneck from 'bottleneck';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RateLimiter } from '../../../src/volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from '../../../src/volcengine/limit/in-process.ts';
-import { maxInAnySecond } from '../../support/sliding-window.ts';
+import { maxInAnySecond } from '../../support/volcengine/sliding-window.ts';
 
 /** Keeps `parallel` tasks in the limiter, as a command does. */
 async function feed(

@@ -4,11 +4,11 @@ import { describe, test, vi, type TestContext } from 'vitest';
 import type { AccountLimiter } from '../../../src/volcengine/limit/account-limiter.ts';
 import { createSharedRateLimiter, type SharedLimit } from '../../../src/volcengine/limit/shared.ts';
 import type { Query } from '../../../src/volcengine/limit/slots.ts';
-import { connectTo, limitTables } from '../../support/limit-query.ts';
+import { connectTo, limitTables } from '../../support/volcengine/limit-query.ts';
 import { createTestLog, type TestLog } from '../../support/log.ts';
-import { freshDatabase } from '../../support/postgres.ts';
-import type { TestDatabase } from '../../support/postgres-server.ts';
-import { startProcess } from '../../support/process.ts';
+import { freshDatabase } from '../../support/postgres/database.ts';
+import type { TestDatabase } from '../../support/postgres/server.ts';
+import { startProcess } from '../../support/process/run.ts';
 
 /** A quiet time of 620 ms, a lease of 1,620 ms. */
 const TIMES = { timeoutMs: 100, holdMs: 20 };

@@ -1,9 +1,9 @@
 /** The table of slots in a real PostgreSQL: who is granted what, and what is no longer known after something was lost. */
 import { describe, test, type TestContext } from 'vitest';
 import { GIVE_BACK, LEAVE, LOOK, TAKE, type Query, type Row } from '../../../src/volcengine/limit/slots.ts';
-import { connectTo, limitTables } from '../../support/limit-query.ts';
-import { startPostgres, type TestDatabase } from '../../support/postgres-server.ts';
-import { freshDatabase } from '../../support/postgres.ts';
+import { connectTo, limitTables } from '../../support/volcengine/limit-query.ts';
+import { startPostgres, type TestDatabase } from '../../support/postgres/server.ts';
+import { freshDatabase } from '../../support/postgres/database.ts';
 
 const LIMIT = 3;
 const QUIET_MS = 60_000;

@@ -1,0 +1,126 @@
+/** Which live groups a command means, or the question that asks for one. */
+import type { Request } from '../../src/chat/command.ts';
+import { editDistance } from '../../src/chat/text-search.ts';
+import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import { chooseGroup, findGroup, type LiveGroup, type LiveGroups } from '../../src/whitelist/live-groups.ts';
+import { ALL_GROUPS } from './options.ts';
+import type { GivenUsers } from './users.ts';
+
+export type Groups = readonly [LiveGroup, ...LiveGroup[]];
+
+export type Target =
+  | { readonly kind: 'groups'; readonly groups: Groups }
+  /** Asked for with a button that was made when the name meant another conversation. */
+  | { readonly kind: 'outdated' }
+  /** `named`: there is no such group. Without it: none was named, and there are several. */
+  | { readonly kind: 'unclear'; readonly named: string | undefined };
+
+/** One group; or all of them, where `all` is allowed and no group has that name. */
+export function readTarget(
+  { options, channelId }: Pick<Request, 'options' | 'channelId'>,
+  groups: LiveGroups,
+  allowAll = false,
+): Target {
+  const { group: named, conversation } = options;
+  const choice = chooseGroup(groups, named, channelId);
+  if (choice.kind === 'chosen') {
+    const moved = conversation !== undefined && choice.group.conversationShortId !== conversation;
+    return moved ? { kind: 'outdated' } : { kind: 'groups', groups: [choice.group] };
+  }
+  if (conversation !== undefined) return { kind: 'outdated' };
+  const [first, ...others] = groups.all;
+  if (allowAll && named !== undefined && ALL_GROUPS.includes(named.toLowerCase()) && first !== undefined)
+    return { kind: 'groups', groups: [first, ...others] };
+  return { kind: 'unclear', named };
+}
+
+/** What platforms show in one message, with some room for others. */
+const BUTTONS_MAX = 15;
+
+/** The question for a live group, with a button for each that gives the same command again with `again` and that group. */
+export async function askGroup(
+  target: Exclude<Target, { kind: 'groups' }>,
+  command: string,
+  again: Readonly<Record<string, string>>,
+  request: Request,
+  { all }: LiveGroups,
+): Promise<Reply> {
+  const { input, offers } = request.texts;
+  if (target.kind === 'outdated') return notice('refused', offers.expired);
+  const { named } = target;
+  if (named === undefined) return groupQuestion(input.whichGroup, all, command, again, request);
+  const near = all.filter(({ name }) => isNear(named, name));
+  const sorted = [...near, ...all.filter((group) => !near.includes(group))];
+  const [nearest] = near;
+  const sentence =
+    nearest === undefined ? input.unknownGroup(named) : input.unknownGroupMeant(named, nearest.name);
+  return groupQuestion(sentence, sorted, command, again, request);
+}
+
+async function groupQuestion(
+  summary: Sentence,
+  groups: readonly LiveGroup[],
+  command: string,
+  again: Readonly<Record<string, string>>,
+  { offer, texts }: Request,
+): Promise<Reply> {
+  const shown = groups.slice(0, BUTTONS_MAX);
+  const buttons = await Promise.all(
+    shown.map(async ({ name, conversationShortId: conversation }): Promise<Button> => {
+      const key = await offer(command, { ...again, group: name, conversation }, true);
+      return { key, label: name, style: 'normal' };
+    }),
+  );
+  const more = groups.length > shown.length ? [texts.input.groupsMore(groups.map(({ name }) => name))] : [];
+  return { tone: 'info', summary, sections: more.length === 0 ? [] : [{ lines: more }], buttons };
+}
+
+function isNear(named: string, name: string): boolean {
+  const [one, other] = [named.toLowerCase(), name.toLowerCase()];
+  const distance = editDistance(one, other);
+  return (distance <= 2 && distance < other.length / 2) || (one.length >= 2 && other.includes(one));
+}
+
+/**
+ * A live group's name among the users (`/unwhitelist vip 10001`) was probably meant as the group. Acting on the default
+ * one instead would be a mistake that a moderator cannot see coming.
+ */
+export async function askMisplacedGroup(
+  given: GivenUsers,
+  chosen: Groups,
+  command: string,
+  again: Readonly<Record<string, string>>,
+  request: Request,
+  groups: LiveGroups,
+): Promise<Reply | undefined> {
+  for (const { token } of given.rejected) {
+    const group = findGroup(groups, token);
+    if (group === undefined || chosen.includes(group)) continue;
+    const options = { ...again, ...withoutToken(token, given, request) };
+    const { groupAmongUsers } = request.texts.input;
+    return groupQuestion(groupAmongUsers(token), [group, ...chosen], command, options, request);
+  }
+  return undefined;
+}
+
+/** Kept by a split: lines and columns tell what is the number of a row. */
+const SEPARATORS = /([\s,;、，；]+)/u;
+
+/** What was given, but for the name of the group: as text where all of it was typed. */
+function withoutToken(
+  token: string,
+  given: GivenUsers,
+  { options }: Request,
+): Readonly<Record<string, string>> {
+  const { users, picked, given: kept } = options;
+  if (given.source === 'typed' && users !== undefined && picked === undefined && kept === undefined)
+    return {
+      users: users
+        .split(SEPARATORS)
+        .filter((part) => part !== token)
+        .join(''),
+    };
+  const rejected = given.rejected.filter((one) => one.token !== token);
+  return { given: JSON.stringify({ ...given, rejected, rejectedCount: given.rejectedCount - 1 }) };
+}

@@ -1,0 +1,156 @@
+/** What a moderator has ordered, and how it stands with it, as it is kept: before anything is done, and after each answer. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Action, Conclusion, NewAction, UserMark } from '../../src/store/store.ts';
+import type { ChangeReport, Progress } from '../../src/whitelist/change/change-whitelist.ts';
+import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
+import { markOf, markOfOutcome, readMark } from '../../src/whitelist/change/stored-status.ts';
+import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
+import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { Seen } from '../../src/whitelist/list/read-back.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { GivenUsers } from '../arguments/users.ts';
+import type { Step } from './question-steps.ts';
+
+/** All that a reply needs besides what is on record of every user. */
+export interface Order {
+  readonly kind: ChangeKind;
+  /** Given, and not sent: a question has found them to be as they are wanted already. */
+  readonly absent: readonly UserId[];
+  readonly parsed: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates'>;
+  readonly reason: string | undefined;
+  /** The moderator was told before who is not on the whitelist. */
+  readonly told: boolean;
+  /** It takes an earlier change back. */
+  readonly undo: boolean;
+  /** What the whitelists showed before anything was sent, by conversation, as far as that is known. */
+  readonly before: Readonly<Record<string, Before>>;
+}
+
+export interface Before {
+  /** Users of the order who were on the whitelist. */
+  readonly listed: readonly UserId[];
+  /** Whether all others were not. */
+  readonly complete: boolean;
+}
+
+/** What the whitelist of a conversation showed of a user before anything was sent. */
+export function seenBefore({ before }: Order, conversation: string): (id: UserId) => Seen {
+  const known = before[conversation];
+  const listed = new Set(known?.listed);
+  return (id) => {
+    if (listed.has(id)) return 'listed';
+    return known?.complete === true ? 'absent' : 'unknown';
+  };
+}
+
+/** `order` as text, for `readOrder`. */
+export function writeOrder(order: Order): string {
+  return JSON.stringify(order);
+}
+
+export function readOrder(text: string): Order {
+  const { reason, parsed, ...order } = JSON.parse(text) as Partial<Order> & Pick<Order, 'kind' | 'absent'>;
+  const { rejected = [], duplicates = [] } = parsed ?? {};
+  return {
+    // What an earlier version did not keep.
+    ...{ told: false, undo: false, before: {} },
+    ...order,
+    reason,
+    parsed: { rejected, rejectedCount: parsed?.rejectedCount ?? rejected.length, duplicates },
+  };
+}
+
+/** @param at milliseconds since 1970 */
+export function newAction(
+  { kind, reason }: Order,
+  { group, ids }: Step,
+  moderator: Request['invoker'],
+  at: number,
+): NewAction {
+  const { conversationShortId: conversation, name: groupName } = group;
+  return { kind, conversation, groupName, moderator, reason, at, userIds: ids };
+}
+
+/** The live group of an action; undefined where its conversation is not on the allow-list any more. */
+export function groupOf({ conversation, groupName }: Action, { all }: LiveGroups): LiveGroup | undefined {
+  const same = all.filter(({ conversationShortId }) => conversationShortId === conversation);
+  return same.find(({ name }) => name === groupName) ?? same[0];
+}
+
+/** The users of an action: they were checked when they were given, and are kept exactly. */
+export function userIdsOf({ users }: Action): readonly UserId[] {
+  return users.map(({ userId }) => userId as UserId);
+}
+
+export function progressOf(action: Action): Progress {
+  const { users } = action;
+  return {
+    standings: new Map(users.map((user) => [user.userId as UserId, readMark(user)])),
+    requestOf: requestsOf(action),
+    problems: JSON.parse(action.problems) as Progress['problems'],
+  };
+}
+
+/** What is to be kept of a change that has come so far. */
+export function marksOf(kind: ChangeKind, { standings, requestOf }: Progress): readonly UserMark[] {
+  return [...standings].map(([userId, standing]) => ({
+    userId,
+    ...markOf(kind, standing),
+    requestId: requestOf.get(userId),
+  }));
+}
+
+/** What is to be kept of a change at its end. */
+export function conclusionOf({ id, kind }: Action, report: ChangeReport, nicknames: Nicknames): Conclusion {
+  return {
+    id,
+    requestIds: report.requestIds,
+    problems: JSON.stringify(report.problems),
+    users: [...report.outcomes].map(([userId, outcome]) => ({
+      userId,
+      ...markOfOutcome(kind, outcome),
+      requestId: report.requestOf.get(userId),
+      nickname: nicknames.of(userId),
+    })),
+  };
+}
+
+/** The report of an action that was concluded. */
+export function reportOf(action: Action): ChangeReport {
+  return {
+    outcomes: new Map(action.users.map((user) => [user.userId as UserId, settledOutcome(action, user)])),
+    problems: JSON.parse(action.problems) as ChangeReport['problems'],
+    requestIds: action.requestIds,
+    requestOf: requestsOf(action),
+  };
+}
+
+/** What became of everybody, where nothing more can be sent or looked up, since the live group is not configured any more. */
+export function groupGoneReport(action: Action): ChangeReport {
+  const outcomes = action.users.map((user): [UserId, Outcome] => {
+    const standing = readMark(user);
+    if (standing.kind === 'settled') return [user.userId as UserId, standing.outcome];
+    return standing.kind === 'todo'
+      ? [user.userId as UserId, { kind: 'not-sent', reason: 'group-gone' }]
+      : [user.userId as UserId, { kind: 'unconfirmed', reason: 'no-answer' }];
+  });
+  return {
+    ...reportOf({ ...action, users: [] }),
+    outcomes: new Map(outcomes),
+    requestOf: requestsOf(action),
+  };
+}
+
+function settledOutcome({ id }: Action, user: UserMark): Outcome {
+  const standing = readMark(user);
+  if (standing.kind === 'settled') return standing.outcome;
+  throw new Error(`action ${id} is concluded, and ${user.userId} is not settled`);
+}
+
+function requestsOf({ users }: Action): ReadonlyMap<UserId, string> {
+  return new Map(
+    users.flatMap(({ userId, requestId }) =>
+      requestId === undefined ? [] : [[userId as UserId, requestId]],
+    ),
+  );
+}

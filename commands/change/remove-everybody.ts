@@ -1,0 +1,95 @@
+/** Asks whether everybody is to be taken off the whitelists, or everybody but some. */
+import type { Request } from '../../src/chat/command.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { Everybody } from '../arguments/everybody.ts';
+import type { Groups } from '../arguments/group.ts';
+import { readUsers, type GivenUsers, type Skipped } from '../arguments/users.ts';
+import type { Work } from '../context.ts';
+import {
+  ALTERNATIVES_MAX,
+  findAlternatives,
+  findCrowdedWord,
+  LOOKED_AT_MAX,
+  withoutMeant,
+} from './alternatives.ts';
+import { skippedSection } from '../wording.ts';
+import { planSteadily } from './plan.ts';
+import { askFirst } from './question.ts';
+import { filterSteps, namesOf, usersOf } from './question-steps.ts';
+
+type Stay = Pick<GivenUsers, 'ids' | 'rejected' | 'rejectedCount' | 'source'>;
+
+const NOBODY: Stay = { ids: [], rejected: [], rejectedCount: 0, source: 'typed' };
+
+/** Who stays has to be understood: whoever could not be read would be removed with the others. */
+export async function removeEverybody(
+  { except }: Everybody,
+  groups: Groups,
+  request: Request,
+  work: Work,
+): Promise<Reply> {
+  const { texts } = request;
+  let stay = NOBODY;
+  if (except !== undefined) {
+    const options = { ...request.options, users: except, picked: JSON.stringify([except]) };
+    const input = await readUsers({ ...request, options }, work);
+    if (input.kind === 'refused') return input.reply;
+    if (input.kind === 'none') return notice('refused', texts.plan.exceptUnread);
+    stay = input.given;
+  }
+  const planned = await planSteadily(groups, 'all', request, work);
+  if (planned.kind === 'refused') return planned.reply;
+  const listed = usersOf(planned.plan.steps);
+  if (listed.size === 0) return notice('info', texts.picker.empty(namesOf(groups).join(', ')));
+  const read =
+    except === undefined
+      ? { kind: 'spared' as const, spared: [], given: stay }
+      : await readSpared(stay, listed, request, work);
+  if (read.kind === 'refused') return read.reply;
+  const spared = new Set(read.spared);
+  const steps = filterSteps(planned.plan.steps, (id) => !spared.has(id));
+  const plan = { ...planned.plan, steps, unchanged: stay.ids.filter((id) => !listed.has(id)) };
+  const { given, spared: named } = read;
+  return askFirst(
+    { kind: 'remove', groups, plan, given, alternatives: [], spared: named, notes: [] },
+    request,
+    work,
+  );
+}
+
+/** By these nobody was meant to stay, where no nickname matches. */
+const HARMLESS: ReadonlySet<Skipped['reason']> = new Set([
+  ...(['not-a-number', 'row-label', 'in-words', 'zero', 'date', 'nickname'] as const),
+  ...(['other-column', 'heading'] as const),
+]);
+
+/** Whoever of `listed` is named by id or nickname, or may be meant by what is named; refused where that is not clear. */
+async function readSpared(
+  stay: Stay,
+  listed: ReadonlySet<UserId>,
+  request: Request,
+  work: Work,
+): Promise<
+  | { readonly kind: 'spared'; readonly spared: readonly UserId[]; readonly given: Stay }
+  | { readonly kind: 'refused'; readonly reply: Reply }
+> {
+  const { texts } = request;
+  const { ids, rejected } = stay;
+  const absent = ids.filter((id) => !listed.has(id));
+  const members = [...listed].map((userId) => ({ userId, nickname: work.nicknames.of(userId) }));
+  const unclear = { absent, rejected, ids: [], typed: undefined };
+  const meant = await findAlternatives(unclear, members, request, work);
+  const left = withoutMeant(stay, meant);
+  const open = left.rejected.filter(({ reason }) => !HARMLESS.has(reason));
+  const crowded = findCrowdedWord(unclear, members);
+  const tooMany = absent.length + rejected.length > LOOKED_AT_MAX || meant.length >= ALTERNATIVES_MAX;
+  if (ids.length + meant.length > 0 && open.length === 0 && crowded === undefined && !tooMany) {
+    const named = [...ids.filter((id) => listed.has(id)), ...meant.map(({ userId }) => userId)];
+    return { kind: 'spared', spared: [...new Set(named)], given: { ...stay, ...left } };
+  }
+  const skipped = skippedSection(left, texts, false);
+  const notes = crowded === undefined ? [] : [{ lines: [texts.input.manyMatches(crowded)] }];
+  const sections = [...notes, ...(skipped === undefined ? [] : [skipped])];
+  return { kind: 'refused', reply: { tone: 'refused', summary: texts.plan.exceptUnread, sections } };
+}

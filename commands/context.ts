@@ -1,0 +1,30 @@
+/** What commands work with; put together in `src/bot.ts`. */
+import type { Request } from '../src/chat/command.ts';
+import type { Reply } from '../src/chat/reply.ts';
+import type { Account, NewMessage, Store } from '../src/store/store.ts';
+import type { WhitelistChange } from '../src/whitelist/change/change-whitelist.ts';
+import type { LiveGroups } from '../src/whitelist/live-groups.ts';
+import type { Nicknames, Rosters } from '../src/whitelist/list/roster.ts';
+
+export interface Work extends Pick<WhitelistChange, 'api' | 'batchSize' | 'parallel'> {
+  readonly groups: LiveGroups;
+  readonly nicknames: Nicknames;
+  readonly rosters: Rosters;
+  readonly store: Store;
+  /** More users than this are asked about before anything is done. */
+  readonly confirmAbove: number;
+  /** User ids that are removed only after a second, separate confirmation. */
+  readonly protectedIds: ReadonlySet<string>;
+  /** The messages that tell the audit channels of what was done for a request. */
+  readonly messages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
+  /** It is kept what became of so many users, each `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+  readonly onConcluded: (outcomes: readonly string[]) => void;
+  /** Messages have been kept: they can be sent. */
+  readonly onMessages: () => void;
+  /** Tells when requests have to wait because what their limit is shared through cannot be reached; returns how to stop that. */
+  readonly onLimitAway: (listener: (away: boolean) => void) => () => void;
+  /** A root command as it is typed on a platform, with its slash: it can be renamed in Slack. */
+  readonly typedName: (platform: Account['platform'], root: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

@@ -1,0 +1,114 @@
+/** Behind the buttons of a result: take it back, try again, look again, or get all of it as a file. */
+import type { Command, Request } from '../src/chat/command.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
+import { localized } from '../src/chat/texts/index.ts';
+import type { ActionUser } from '../src/store/store.ts';
+import { DONE } from '../src/whitelist/change/stored-status.ts';
+import { mayEndOtherwise } from '../src/whitelist/change/outcome.ts';
+import type { Recorded } from './change/change-result.ts';
+import { checkAgain } from './change/check-again.ts';
+import { execute, type Execution } from './change/execute.ts';
+import { groupOf, userIdsOf } from './change/record.ts';
+import { recordedReason, withKept } from './wording.ts';
+import { askProtected } from './change/question-buttons.ts';
+import { csvFile, HEADER } from './change/result-file.ts';
+import { NOTHING_TOLD, type Step } from './change/question-steps.ts';
+import type { Work } from './context.ts';
+
+export function createRecordedCommands(work: Work): readonly Command[] {
+  return [
+    hidden('undo', work, undo),
+    hidden('retry', work, retry),
+    hidden('check again', work, checkAgain),
+    hidden('result file', work, file),
+  ];
+}
+
+type Run = (recorded: readonly Recorded[], request: Request, work: Work) => Promise<Reply>;
+
+/** A command that only a button can give; its option `actions` names recorded actions. */
+function hidden(name: string, work: Work, run: Run): Command {
+  const label = localized(({ commands }) => commands.unwhitelist.label);
+  return {
+    name,
+    label,
+    description: label,
+    hidden: true,
+    options: [],
+    run: async (request) => {
+      const recorded = await load(request.options['actions'] ?? '', work);
+      if (recorded === undefined) return notice('refused', request.texts.undo.gone);
+      const actions = recorded.map(({ action }) => action);
+      return run(recorded, request, { ...work, nicknames: withKept(work.nicknames, actions) });
+    },
+  };
+}
+
+/** All of them; undefined where one is gone, or its conversation is not on the allow-list any more. */
+async function load(ids: string, { store, groups }: Work): Promise<readonly Recorded[] | undefined> {
+  const recorded: Recorded[] = [];
+  for (const id of ids.split(' ')) {
+    const action = await store.actions.get(id);
+    const group = action && groupOf(action, groups);
+    if (action === undefined || group === undefined) return undefined;
+    recorded.push({ action, group });
+  }
+  return recorded;
+}
+
+function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boolean): readonly Step[] {
+  return recorded
+    .map(({ action, group }) => ({
+      group,
+      ids: userIdsOf({ ...action, users: action.users.filter(which) }),
+    }))
+    .filter(({ ids }) => ids.length > 0);
+}
+
+/** Protected users are asked about, whatever brings their removal about. */
+async function executeOrAsk(
+  execution: Pick<Execution, 'kind' | 'steps' | 'undo'>,
+  request: Request,
+  work: Work,
+): Promise<Reply> {
+  const { kind, steps } = execution;
+  const question = kind === 'remove' ? await askProtected(steps, NOTHING_TOLD, request, work) : undefined;
+  const parsed = { rejected: [], rejectedCount: 0, duplicates: [] };
+  return question ?? execute({ ...execution, absent: [], parsed }, request, work);
+}
+
+/** Puts back exactly those that the action removed, or removes exactly those that it added. */
+const undo: Run = (recorded, request, work) => {
+  const was = recorded[0]?.action.kind ?? 'remove';
+  const steps = stepsOf(recorded, ({ outcome }) => outcome === DONE[was]);
+  if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothing));
+  return executeOrAsk({ kind: was === 'remove' ? 'add' : 'remove', steps, undo: true }, request, work);
+};
+
+/** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
+const retry: Run = (recorded, request, work) => {
+  const kind = recorded[0]?.action.kind ?? 'remove';
+  const { users } = request.options;
+  const only = users === undefined ? undefined : new Set(users.split(' '));
+  const steps = stepsOf(recorded, ({ userId, outcome, reason }) => {
+    // In another live group it may be done for them.
+    if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
+    return outcome !== DONE[kind] && outcome !== 'unconfirmed' && mayEndOtherwise(outcome, reason ?? '');
+  });
+  if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
+  return executeOrAsk({ kind, steps }, request, work);
+};
+
+const file: Run = (recorded, { texts }) => {
+  const rows = recorded.flatMap(({ action }) =>
+    action.users.map((user) => [
+      ...[user.userId, user.nickname ?? '', action.groupName, user.outcome],
+      ...[recordedReason(user, action.kind, texts), user.requestId ?? ''],
+    ]),
+  );
+  const [first] = recorded;
+  const name = recorded.length === 1 && first !== undefined ? first.action.groupName : 'groups';
+  const summary = texts.undo.file(rows.length);
+  const attached = csvFile(name, HEADER, rows, texts);
+  return Promise.resolve({ tone: 'info', summary, sections: [], file: attached, wantsFile: true });
+};

@@ -1,0 +1,114 @@
+/** How people, and what was not read as people, are named in replies. */
+import { shorten } from '../src/chat/shorten.ts';
+import { accountPart, inert, plainText, say, type Sentence } from '../src/chat/sentence.ts';
+import type { Section } from '../src/chat/reply.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
+import type { Action } from '../src/store/store.ts';
+import { readMark, type Mark } from '../src/whitelist/change/stored-status.ts';
+import type { ChangeKind, Reason } from '../src/whitelist/change/outcome.ts';
+import type { Nicknames } from '../src/whitelist/list/roster.ts';
+import type { Skipped } from './arguments/users.ts';
+
+/** The same, with those that were kept with these actions, where nothing newer is known: a start forgets all. */
+export function withKept(nicknames: Nicknames, actions: readonly Action[]): Nicknames {
+  const kept = new Map(
+    actions.flatMap(({ users }) => users.map(({ userId, nickname }) => [userId, nickname] as const)),
+  );
+  return { ...nicknames, of: (userId) => nicknames.of(userId) ?? kept.get(userId) };
+}
+
+/** `nickname · id`, or the id alone: the id comes last, so that a numeric nickname is not taken for one. */
+export function person(id: string, nicknames: Nicknames): Sentence {
+  const nickname = nicknames.of(id);
+  return nickname === undefined ? say`${id}` : say`${nickname} · ${id}`;
+}
+
+/** Longer nicknames are cut on buttons, so that the id is still seen. */
+const BUTTON_NAME_MAX = 40;
+
+/** The same without mark-up, for buttons and menus. */
+export function personLabel(id: string, nickname: string | undefined): string {
+  return nickname ? `${shorten(inert(nickname), BUTTON_NAME_MAX)} · ${id}` : id;
+}
+
+/** More than `max` are shortened to `few`, and the rest is counted. */
+export interface ListOptions {
+  readonly max: number;
+  readonly few: number;
+  /** Whether a file with all of them goes with it. */
+  readonly hasFile: boolean;
+}
+
+/** So many people are named one by one; of more, only the first five. */
+export const PEOPLE: Omit<ListOptions, 'hasFile'> = { max: 10, few: 5 };
+/** Of those who need attention, more are named. */
+export const ATTENTION: Omit<ListOptions, 'hasFile'> = { max: 20, few: 10 };
+
+/** The first lines, and how many more there are. */
+export function firstLines<T>(
+  items: readonly T[],
+  line: (item: T) => Sentence,
+  { max, few, hasFile }: ListOptions,
+  { change }: Texts,
+  total = items.length,
+): readonly Sentence[] {
+  if (total <= max) return items.map(line);
+  const more = total - few;
+  return [...items.slice(0, few).map(line), hasFile ? change.more(more) : change.moreUnlisted(more)];
+}
+
+/** What was not read as a user id, and why; undefined where there is nothing. */
+export function skippedSection(
+  { rejected, rejectedCount }: { readonly rejected: readonly Skipped[]; readonly rejectedCount: number },
+  texts: Texts,
+  hasFile: boolean,
+): Section | undefined {
+  if (rejectedCount === 0) return undefined;
+  const line = (one: Skipped): Sentence => say`${skippedName(one)} — ${texts.rejections[one.reason]}`;
+  // A number may have been meant as an id; of words that is seldom true.
+  const isWord = ({ reason }: Skipped): boolean => reason === 'not-a-number';
+  const sorted = [...rejected.filter((one) => !isWord(one)), ...rejected.filter(isWord)];
+  const lines = firstLines(sorted, line, { ...PEOPLE, hasFile }, texts, rejectedCount);
+  const unlisted =
+    rejectedCount > rejected.length ? [texts.change.skippedFile(rejected.length, rejectedCount)] : [];
+  return { heading: texts.change.headings.skipped(rejectedCount), lines: [...lines, ...unlisted] };
+}
+
+/** Mark-up is for machines: an account is shown as its platform shows it. */
+function skippedName({ token, account }: Skipped): Sentence {
+  if (account === undefined) return say`${token}`;
+  const [, name = account.id] = /\|([^<>|]{1,100})>$/u.exec(token) ?? [];
+  return accountPart(account, `@${name}`);
+}
+
+/** More duplicates than this are only counted. */
+const DUPLICATES_NAMED_MAX = 10;
+
+/** That ids were given more than once; none where that is not so. */
+export function duplicatesNote(
+  ids: readonly string[],
+  { duplicates, duplicatesNamed }: Texts['change'],
+): readonly Sentence[] {
+  if (ids.length === 0) return [];
+  return [ids.length > DUPLICATES_NAMED_MAX ? duplicates(ids.length) : duplicatesNamed(ids)];
+}
+
+/** The words for a reason, as they fit to what was tried. */
+export function reasonText(
+  reason: Reason,
+  kind: ChangeKind,
+  { reasons, removeReasons, problems }: Texts,
+): Sentence {
+  if (kind === 'remove' && reason in removeReasons)
+    return removeReasons[reason as keyof typeof removeReasons];
+  return reason in reasons
+    ? reasons[reason as keyof typeof reasons]
+    : problems[reason as keyof typeof problems].short;
+}
+
+/** The same of what is on record, as plain text; empty where there is no reason to give. */
+export function recordedReason(mark: Mark, kind: ChangeKind, texts: Texts): string {
+  const standing = readMark(mark);
+  if (standing.kind !== 'settled' || standing.outcome.kind === 'done') return '';
+  return plainText(reasonText(standing.outcome.reason, kind, texts));
+}

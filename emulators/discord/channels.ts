@@ -1,0 +1,103 @@
+/** The stand-in's channels: direct messages, and what the bot posts for everybody. */
+import type { Answer, Call, Route } from './http.ts';
+import { createJournal } from './journal.ts';
+import {
+  type Edited,
+  fault,
+  filesAfter,
+  type MessageBody,
+  type ReadMessage,
+  readMessage,
+} from './messages.ts';
+import { snowflake } from './payloads.ts';
+
+/** https://docs.discord.com/developers/reference#uploading-files */
+const UPLOAD_MAX_BYTES = 10_485_760;
+
+export interface FakeChannels {
+  readonly routes: readonly Route[];
+  /** Makes a channel of a server known. */
+  readonly know: (channelId: string) => void;
+  /** Awaits the `count`th message in a channel of a server. */
+  readonly posted: (channelId: string, count?: number) => Promise<ReadMessage>;
+  readonly close: () => void;
+}
+
+/** @param onDirect is told of every message to a person */
+export function createFakeChannels(onDirect: (userId: string, message: ReadMessage) => void): FakeChannels {
+  const direct = new Map<string, string>();
+  const known = new Set<string>();
+  const messages = createJournal<{ channelId: string; message: ReadMessage }>(
+    ({ channelId, message }) => `in ${channelId}: ${message.text}`,
+  );
+
+  const open = (call: Call): Answer => {
+    const { recipient_id: userId } = call.body as { recipient_id: string };
+    const id = snowflake();
+    direct.set(id, userId);
+    const recipients = [{ id: userId, username: 'user', discriminator: '0' }];
+    return { status: 200, body: { id, type: 1, recipients } };
+  };
+  const sendDirect = (call: Call, channelId: string): Answer =>
+    takeMessage(call, (message) => {
+      onDirect(direct.get(channelId) ?? '', message);
+    });
+  const post = (call: Call, channelId: string): Answer => {
+    if (!known.has(channelId)) return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
+    return takeMessage(call, (message) => {
+      messages.add({ channelId, message });
+    });
+  };
+
+  const path = /^\/channels\/(\d+)\/messages$/u;
+  const isDirect = (channelId: string): boolean => direct.has(channelId);
+  return {
+    routes: [
+      {
+        name: 'open-direct-message',
+        method: 'POST',
+        path: /^\/users\/@me\/channels$/u,
+        bot: true,
+        answer: open,
+      },
+      { name: 'send-direct-message', method: 'POST', path, applies: isDirect, bot: true, answer: sendDirect },
+      { name: 'post', method: 'POST', path, bot: true, answer: post },
+    ],
+    know: (channelId) => known.add(channelId),
+    posted: async (channelId, count = 1) => {
+      const before = () => messages.entries.filter((one) => one.channelId === channelId);
+      const found = await messages.find(`message ${count} in ${channelId}`, (one) => {
+        return before()[count - 1] === one;
+      });
+      return found.message;
+    },
+    close: messages.close,
+  };
+}
+
+export interface Taking {
+  readonly messageId?: string;
+  /** What stands in it, where it is edited. */
+  readonly before?: Edited | undefined;
+  /** For one file. */
+  readonly uploadMaxBytes?: number;
+}
+
+/** Takes the message of a call, or says what is wrong with it. */
+export function takeMessage(
+  call: Call,
+  take: (message: ReadMessage) => void,
+  { messageId = snowflake(), before, uploadMaxBytes = UPLOAD_MAX_BYTES }: Taking = {},
+): Answer {
+  const body = call.body as MessageBody;
+  if (call.files.some(({ content }) => Buffer.byteLength(content) > uploadMaxBytes))
+    return { status: 413, body: { code: 40005, message: 'Request entity too large' } };
+  const wrong = fault(body, call.files, before);
+  if (wrong !== undefined) return invalid(wrong);
+  take(readMessage(body, filesAfter(body, call.files, before), messageId));
+  return { status: 200, body: { id: messageId, channel_id: '1', content: '' } };
+}
+
+export function invalid(what: string): Answer {
+  return { status: 400, body: { code: 50035, message: `Invalid Form Body: ${what}` } };
+}

@@ -1,0 +1,209 @@
+/** INTERACTION_CREATE: the smallest payloads that discord.js 14.28 understands, with the fields that it needs. */
+import { type FakeGuild, snowflake, userOf } from './payloads.ts';
+import {
+  attachmentOf,
+  type FakeAttachment,
+  type FakeSeenMessage,
+  type KeepAttachment,
+  type KeptAttachment,
+  messageOf,
+} from './seen.ts';
+
+/** Who uses the bot, and where; everything has a default. */
+export interface FakeInvoker {
+  /** The invoker's roles; all roles of the guild where nothing else is said. */
+  readonly roles?: readonly string[];
+  readonly guildId?: string;
+  readonly userId?: string;
+  readonly channelId?: string;
+  /** `channelId` is a thread of this channel. */
+  readonly threadOf?: string;
+  /** A Discord locale: `en-US`, `zh-CN`, … */
+  readonly locale?: string;
+  /** Typed in a direct message to the bot. */
+  readonly dm?: boolean;
+  /** The invoker installed the bot for themselves; the server did not. */
+  readonly userInstall?: boolean;
+  /** How long ago it was typed, in milliseconds. */
+  readonly ageMs?: number;
+  /** The invoker's name in the server, and everywhere; none where nothing is said. */
+  readonly nickname?: string;
+  readonly globalName?: string;
+  /** What one file of the bot may have; 10 MiB where nothing else is said. */
+  readonly uploadMaxBytes?: number;
+}
+
+/** A slash command; everything but the name has a default. */
+export interface FakeInvocation extends FakeInvoker {
+  /** One word, or two where it is a subcommand. */
+  readonly name: string;
+  /** As typed, by name, or whether it was switched on; only those given are sent. */
+  readonly options?: Readonly<Record<string, string | boolean>>;
+  /** Ids of people that were picked, by the option's name. */
+  readonly people?: Readonly<Record<string, string>>;
+  /** Attached files, by the option's name. */
+  readonly attachments?: Readonly<Record<string, FakeAttachment>>;
+}
+
+export interface FakeUserMenu extends FakeInvoker {
+  /** Of the entry, in English. */
+  readonly name: string;
+  /** The user on whom it is used. */
+  readonly targetId: string;
+}
+
+/** An entry of the menu on a message, with that message. */
+export interface FakeMessageMenu extends FakeInvoker, FakeSeenMessage {
+  readonly name: string;
+}
+
+/** A message as an interaction tells of it that comes from a control of it. */
+export interface ClickedMessage {
+  readonly id: string;
+  readonly flags: number;
+  readonly components: readonly object[];
+  readonly edited_timestamp: string | null;
+}
+
+export interface FakeInteraction {
+  readonly id: string;
+  readonly token: string;
+  readonly userId: string;
+  readonly channelId: string;
+  readonly payload: object;
+  readonly clicked: ClickedMessage | undefined;
+  readonly uploadMaxBytes: number;
+}
+
+export const DEFAULT_CHANNEL_ID = '400000000000000001';
+const CATEGORY_ID = '400000000000000009';
+const DEFAULT_USER_ID = '300000000000000001';
+const INTERACTION = { command: 2, component: 3, autocomplete: 4 };
+const COMMAND = { typed: 1, user: 2, message: 3 };
+const OPTION = { subcommand: 1, string: 3, boolean: 5, user: 6, attachment: 11 };
+const COMPONENT = { button: 2, select: 3 };
+const CHANNEL = { text: 0, dm: 1, thread: 11 };
+const GUILD = 0;
+const BOT_DM = 1;
+
+export type Send = (by: FakeInvoker, type: number, data: object, clicked?: ClickedMessage) => FakeInteraction;
+
+/** Makes interactions of one bot and its servers. */
+export function createEvents(applicationId: string, guilds: readonly FakeGuild[]) {
+  const make: Send = (by, type, data, clicked) =>
+    interactionCreate({ applicationId, guilds, by, type, data, clicked });
+  return {
+    /** A slash command, or one that is being typed when `focused` names an option. */
+    command: (
+      invocation: FakeInvocation,
+      files: Readonly<Record<string, KeptAttachment>>,
+      focused?: string,
+    ) =>
+      make(
+        invocation,
+        focused === undefined ? INTERACTION.command : INTERACTION.autocomplete,
+        commandData(invocation, files, focused),
+      ),
+    userMenu: ({ name, targetId, ...by }: FakeUserMenu) =>
+      make(by, INTERACTION.command, {
+        ...{ id: '1', name, type: COMMAND.user, target_id: targetId },
+        resolved: { users: { [targetId]: userOf(targetId) }, members: {} },
+      }),
+    messageMenu: (menu: FakeMessageMenu, keep: KeepAttachment) => {
+      const message = messageOf(menu.channelId ?? DEFAULT_CHANNEL_ID, menu, keep);
+      const data = { id: '1', name: menu.name, type: COMMAND.message, target_id: message.id };
+      const resolved = { messages: { [message.id]: message } };
+      return make(menu, INTERACTION.command, { ...data, resolved });
+    },
+    /** A click on a button, or values picked in a select. */
+    component: (
+      customId: string,
+      values: readonly string[] | undefined,
+      clicked: ClickedMessage,
+      by: FakeInvoker,
+    ) => {
+      const type = values === undefined ? COMPONENT.button : COMPONENT.select;
+      const data = { custom_id: customId, component_type: type, ...(values && { values }) };
+      return make(by, INTERACTION.component, data, clicked);
+    },
+  };
+}
+
+function commandData(
+  { name, options = {}, people = {} }: FakeInvocation,
+  files: Readonly<Record<string, KeptAttachment>>,
+  focused: string | undefined,
+): object {
+  const typed = Object.entries(options).map(([option, value]) => ({
+    type: typeof value === 'boolean' ? OPTION.boolean : OPTION.string,
+    ...{ name: option, value },
+    ...(option === focused ? { focused: true } : {}),
+  }));
+  const attached = Object.entries(files).map(([option, { id }]) => {
+    return { type: OPTION.attachment, name: option, value: id };
+  });
+  const picked = Object.entries(people).map(([option, id]) => {
+    return { type: OPTION.user, name: option, value: id };
+  });
+  const given = [...typed, ...picked, ...attached];
+  const [first, second] = name.split(' ');
+  const attachments = Object.fromEntries(
+    Object.values(files)
+      .filter(({ resolved = true }) => resolved)
+      .map((file) => [file.id, attachmentOf(file)]),
+  );
+  const users = Object.fromEntries(Object.values(people).map((id) => [id, userOf(id)]));
+  return {
+    ...{ id: '1', name: first, type: COMMAND.typed },
+    options: second === undefined ? given : [{ type: OPTION.subcommand, name: second, options: given }],
+    ...(attached.length + picked.length > 0 ? { resolved: { attachments, users, members: {} } } : {}),
+  };
+}
+
+interface Making {
+  readonly applicationId: string;
+  readonly guilds: readonly FakeGuild[];
+  readonly by: FakeInvoker;
+  readonly type: number;
+  readonly data: object;
+  readonly clicked: ClickedMessage | undefined;
+}
+
+function interactionCreate({ applicationId, guilds, by, type, data, clicked }: Making): FakeInteraction {
+  const { dm = false, userInstall = false, userId = DEFAULT_USER_ID } = by;
+  const { channelId = DEFAULT_CHANNEL_ID, threadOf, locale = 'en-US', ageMs = 0 } = by;
+  const { uploadMaxBytes = 10_485_760, nickname = null, globalName = null } = by;
+  const guildId = by.guildId ?? guilds[0]?.id ?? '0';
+  const roles = by.roles ?? guilds.find(({ id }) => id === guildId)?.roles ?? [];
+  const id = snowflake(Date.now() - ageMs);
+  const token = `interaction-token-${id}`;
+  const user = { ...userOf(userId), global_name: globalName };
+  const joined = { joined_at: '2020-01-01T00:00:00Z', deaf: false, mute: false, flags: 0 };
+  const member = { user, roles, permissions: '0', nick: nickname, ...joined };
+  const owners = userInstall ? { 1: userId } : { 0: dm ? '0' : guildId };
+  // A channel's parent is a category, and a thread's is a channel.
+  const thread = threadOf && { type: CHANNEL.thread, parent_id: threadOf, thread_metadata: {} };
+  const payload = {
+    id,
+    application_id: applicationId,
+    type,
+    token,
+    version: 1,
+    data,
+    channel_id: channelId,
+    channel: {
+      id: channelId,
+      ...(dm ? { type: CHANNEL.dm } : { type: CHANNEL.text, parent_id: CATEGORY_ID }),
+      ...thread,
+    },
+    locale,
+    entitlements: [],
+    authorizing_integration_owners: owners,
+    context: dm ? BOT_DM : GUILD,
+    app_permissions: '0',
+    attachment_size_limit: uploadMaxBytes,
+    ...(clicked && { message: { channel_id: channelId, ...clicked } }),
+    ...(dm ? { user } : { guild_id: guildId, guild_locale: 'en-US', member }),
+  };
+  return { id, token, userId, channelId, payload, clicked, uploadMaxBytes };
+}

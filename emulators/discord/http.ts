@@ -1,0 +1,217 @@
+/** The stand-in's HTTP server: records each call, answers it by its route, and fails where a test wants it to. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createJournal } from './journal.ts';
+import type { FakeFile } from './messages.ts';
+import { readUpload } from './multipart.ts';
+import type { Inspection } from './inspection.ts';
+
+export type RouteName =
+  | 'gateway'
+  | 'list-commands'
+  | 'register'
+  | 'callback'
+  | 'edit'
+  | 'original'
+  | 'follow-up'
+  | 'open-direct-message'
+  | 'send-direct-message'
+  | 'post'
+  | 'attachment'
+  | 'self'
+  | 'application'
+  | 'guild'
+  | 'member'
+  | 'channel';
+
+/** One request, as it arrived. */
+export interface Call {
+  readonly route: RouteName | 'unknown';
+  readonly method: string;
+  /** Decoded, without `/api/v10` and query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
+  /** The JSON of it, for an upload its `payload_json`. */
+  readonly body: unknown;
+  readonly files: readonly FakeFile[];
+  /** The names of an upload's parts. */
+  readonly form: readonly string[];
+  /** What was answered; undefined until then, and for a connection that was cut. */
+  readonly status: number | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  /** In place of a JSON body. */
+  readonly stream?: Readable;
+}
+
+export interface Route {
+  readonly name: RouteName;
+  readonly method: string;
+  readonly path: RegExp;
+  /** Of routes with the same path, the first that applies is taken. */
+  readonly applies?: (...parameters: string[]) => boolean;
+  /** Whether the bot token is asked for. */
+  readonly bot: boolean;
+  readonly answer: (call: Call, ...parameters: string[]) => Answer;
+}
+
+/** How calls of a route go wrong. With `delayMs` or `until` alone they are only late. */
+export interface Failure {
+  readonly status?: number;
+  /** Discord's JSON error code. */
+  readonly code?: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly delayMs?: number;
+  /** The call waits for it; as with `delayMs`. */
+  readonly until?: Promise<unknown>;
+  /** The connection is cut instead of an answer. */
+  readonly drop?: boolean;
+  /** The call takes effect before it fails. */
+  readonly processed?: boolean;
+  /** How many calls; 1 where nothing else is said. */
+  readonly times?: number;
+}
+
+export interface FakeHttp {
+  readonly server: Server;
+  readonly calls: readonly Call[];
+  /** Awaits the `count`th call of a route, counted from the start, as soon as it has arrived. */
+  readonly called: (route: RouteName, count?: number) => Promise<Call>;
+  /** The next calls of a route fail; failures of one route are used up in order. */
+  readonly fail: (route: RouteName, failure: Failure) => void;
+  readonly close: () => Promise<void>;
+}
+
+const API_PREFIX = '/api/v10';
+
+export function createFakeHttp(
+  token: string,
+  routes: readonly Route[],
+  inspection: Pick<Inspection, 'request' | 'answer'>,
+): FakeHttp {
+  const journal = createJournal<Call>(({ method, path, status }) => `${method} ${path} -> ${String(status)}`);
+  const failures: { route: RouteName; failure: Failure; left: number }[] = [];
+  const closing = new AbortController();
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { call, route, parameters } = await readCall(request, routes);
+    inspection.request(call);
+    journal.add(call);
+    const failing = failures.find((one) => one.route === call.route && one.left > 0);
+    if (failing) failing.left -= 1;
+    const {
+      status,
+      delayMs = 0,
+      until,
+      drop = false,
+      processed = false,
+      code = 0,
+      ...rest
+    } = failing?.failure ?? {};
+    const late = status === undefined && !drop;
+    if (delayMs > 0) await delay(delayMs, undefined, { signal: closing.signal });
+    await until;
+    const answer = late || processed ? answerOf(token, call, route, parameters) : undefined;
+    if (answer !== undefined) inspection.answer(call, answer);
+    if (drop) {
+      request.socket.destroy();
+      return;
+    }
+    const failed = {
+      status: status ?? 500,
+      body: { code, message: rest.message ?? 'a failure that the test wants' },
+    };
+    const { status: answered, body, stream }: Answer = late ? (answer ?? failed) : failed;
+    call.status = answered;
+    if (stream !== undefined) {
+      await pipeline(stream, response.writeHead(answered), { signal: closing.signal });
+      return;
+    }
+    const json = body === undefined || answered === 204 ? '' : JSON.stringify(body);
+    response
+      .writeHead(answered, { ...(json ? { 'content-type': 'application/json' } : {}), ...rest.headers })
+      .end(json);
+  };
+  const server = createServer((request, response) => {
+    // A client that gave up, or the end of the test.
+    handle(request, response).catch(() => request.socket.destroy());
+  });
+  return {
+    server,
+    calls: journal.entries,
+    called: (route, count = 1) =>
+      journal.find(`call ${count} of ${route}`, (call) => {
+        const before = journal.entries.filter((one) => one.route === route);
+        return before[count - 1] === call;
+      }),
+    fail: (route, failure) => {
+      failures.push({ route, failure, left: failure.times ?? 1 });
+    },
+    close: async () => {
+      closing.abort();
+      journal.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Recorded extends Call {
+  status: number | undefined;
+}
+
+async function readCall(request: IncomingMessage, routes: readonly Route[]) {
+  const { method = 'GET', headers } = request;
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const whole = decodeURIComponent(url.pathname);
+  const api = whole.startsWith(`${API_PREFIX}/`);
+  const path = api ? whole.slice(API_PREFIX.length) : whole;
+  const parametersOf = (one: Route | undefined) => (one?.path.exec(path) ?? []).slice(1);
+  const route = routes.find(
+    (one) =>
+      one.method === method &&
+      api === (one.name !== 'attachment') &&
+      one.path.test(path) &&
+      (one.applies?.(...parametersOf(one)) ?? true),
+  );
+  const parameters = parametersOf(route);
+  const { body, files, form } = readBody(await buffer(request), headers['content-type'] ?? '');
+  const { authorization } = headers;
+  const name = route?.name ?? ('unknown' as const);
+  const query = url.searchParams;
+  const read = { route: name, method, path, query, authorization, body, files, form };
+  const call: Recorded = { ...read, status: undefined };
+  return { call, route, parameters };
+}
+
+function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files' | 'form'> {
+  if (type.startsWith('multipart/')) return readUpload(raw, type);
+  const body = raw.length === 0 ? undefined : (JSON.parse(raw.toString()) as unknown);
+  return { body, files: [], form: [] };
+}
+
+function answerOf(
+  token: string,
+  call: Call,
+  route: Route | undefined,
+  parameters: readonly string[],
+): Answer {
+  if (route === undefined) {
+    return {
+      status: 404,
+      body: { code: 0, message: `the stand-in has no route ${call.method} ${call.path}` },
+    };
+  }
+  // Routes of an interaction carry their own token; sending the bot's there would be a leak.
+  const wanted = route.bot ? `Bot ${token}` : undefined;
+  if (call.authorization !== wanted) return { status: 401, body: { code: 0, message: '401: Unauthorized' } };
+  return route.answer(call, ...parameters);
+}

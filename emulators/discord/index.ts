@@ -1,0 +1,233 @@
+/**
+ * A stand-in for Discord: its REST API and its gateway on one port of 127.0.0.1, for tests and benchmarks that drive the
+ * real discord.js.
+ *
+ *     const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR] }] });
+ *     // … start the bot with discord.apiUrl and discord.token …
+ *     const command = discord.command({ name: 'unwhitelist', options: { users: '1 2' }, roles: [MODERATOR] });
+ *     const reply = await command.reply();
+ *     const clicked = discord.click(reply, { label: 'Try again', roles: [MODERATOR] });
+ *     const { text } = await clicked.reply();
+ *     await discord.close();
+ *
+ * It holds the bot to Discord's rules: one acknowledgement within 3 s of an interaction's creation, messages within
+ * their limits, the bot token where it belongs; `close` rejects where the bot has sent anything that Discord's own
+ * description of its API does not have. Nothing has to be slept for: whatever the bot does can be awaited.
+ */
+import type { AddressInfo } from 'node:net';
+import { createFakeAttachments } from './attachments.ts';
+import { createFakeChannels, type FakeChannels } from './channels.ts';
+import { createFakeCommands, type FakeCommands } from './commands.ts';
+import {
+  createEvents,
+  DEFAULT_CHANNEL_ID,
+  type FakeInteraction,
+  type FakeInvocation,
+  type FakeInvoker,
+  type FakeMessageMenu,
+  type FakeUserMenu,
+} from './events.ts';
+import { loadDescription } from './description.ts';
+import { createInspection } from './inspection.ts';
+import { createFakeGuilds, type FakeApplication } from './guilds.ts';
+import { createFakeGateway, type FakeGateway } from './gateway.ts';
+import { createFakeHttp, type FakeHttp, type Route } from './http.ts';
+import { createFakePort, type FakePort } from './port.ts';
+import { type CommandHandle, createFakeInteractions, type Suggestion } from './interactions.ts';
+import type { ReadMessage } from './messages.ts';
+import { type FakeGuild, guildCreates, ready } from './payloads.ts';
+import { createViolations, type ExpectViolations } from '../violations.ts';
+
+export type { FakeInvocation, FakeInvoker } from './events.ts';
+export type { FakeAttachment, FakeSeenMessage } from './seen.ts';
+export type { ReadMessage } from './messages.ts';
+export type { Call, Failure, RouteName } from './http.ts';
+export type { CommandHandle, ReadReply, Suggestion } from './interactions.ts';
+export type { FakeGuild } from './payloads.ts';
+
+export interface FakeDiscordOptions {
+  /** The servers that there are; the first is where commands are typed when nothing else is said. */
+  readonly guilds: readonly FakeGuild[];
+  /** The bot token that is accepted. */
+  readonly token?: string;
+  readonly application?: FakeApplication;
+  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  readonly ignored?: RegExp;
+  /** Milliseconds in which an interaction can be acknowledged, in place of Discord's 3 s. */
+  readonly windowMs?: number;
+  /** Those that it gives out, where it is reached by others than its own. */
+  readonly addresses?: { readonly gateway?: string; readonly files?: string };
+}
+
+export interface FakeDiscord
+  extends
+    Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
+    Pick<FakeCommands, 'registered' | 'register'>,
+    Pick<FakeChannels, 'posted'>,
+    ExpectViolations {
+  /** For `DISCORD_API_URL`. */
+  readonly apiUrl: string;
+  /** Where attached files are kept, in place of `https://cdn.discordapp.com`. */
+  readonly filesOrigin: string;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly gateway: FakeGateway & FakePort;
+  /** A slash command, sent to every bot that is connected; throws when there is none. */
+  readonly command: (invocation: FakeInvocation) => CommandHandle;
+  /** What is offered while `focused` is being typed. */
+  readonly autocomplete: (
+    invocation: FakeInvocation & { readonly focused: string },
+  ) => Promise<readonly Suggestion[]>;
+  /** A click on the only button of a message, on that with a label, or on one with a custom id, seen or not. */
+  readonly click: (on: ReadMessage | string, by?: FakeClicker & { readonly label?: string }) => CommandHandle;
+  /**
+   * Leaves these values picked in the select of a message that has them all, in that with a placeholder, or in one with a custom
+   * id.
+   */
+  readonly select: (
+    on: ReadMessage | string,
+    values: readonly string[],
+    by?: FakeClicker & { readonly placeholder?: string },
+  ) => CommandHandle;
+  /** An entry of the menu on a person. */
+  readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
+  /** An entry of the menu on a message. */
+  readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
+  /** From now on every interaction is changed on its way to the bot. */
+  readonly twist: (change: (payload: object) => unknown) => void;
+  /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the stand-in does not have. */
+  readonly close: () => Promise<void>;
+}
+
+export interface FakeClicker extends FakeInvoker {
+  /** Not only the invoker sees the message, of which nothing but the custom id of a control is known. */
+  readonly seenByAll?: boolean;
+}
+
+const APPLICATION_ID = '200000000000000001';
+const TOKEN = 'token-of-the-stand-in';
+
+export async function createFakeDiscord({
+  guilds,
+  token = TOKEN,
+  application = {},
+  ignored,
+  windowMs,
+  addresses = {},
+}: FakeDiscordOptions): Promise<FakeDiscord> {
+  const violations = createViolations('Discord', ignored);
+  const inspection = createInspection(await loadDescription(), violations);
+  const interactions = createFakeInteractions(windowMs);
+  const channels = createFakeChannels(interactions.direct);
+  channels.know(DEFAULT_CHANNEL_ID);
+  const commands = createFakeCommands(APPLICATION_ID, guilds);
+  const attachments = createFakeAttachments(() => addresses.files ?? `http://127.0.0.1:${port()}`);
+  const events = createEvents(APPLICATION_ID, guilds);
+  const gatewayPort = createFakePort((request, socket) => {
+    gateway.accept(request, socket);
+  });
+  const gatewayUrl = (): string => addresses.gateway ?? gatewayPort.url();
+  const parts = [commands, interactions, channels, attachments];
+  const routes = [
+    gatewayRoute(gatewayUrl),
+    ...createFakeGuilds(APPLICATION_ID, guilds, application),
+    ...parts.flatMap((part) => part.routes),
+  ];
+  const http = createFakeHttp(token, routes, inspection);
+  const port = (): number => (http.server.address() as AddressInfo).port;
+  const gateway = createFakeGateway({
+    token,
+    ready: (sessionId) => ready(APPLICATION_ID, guilds, sessionId, gatewayUrl()),
+    guilds: () => guildCreates(guilds),
+    onFrame: inspection.frame,
+  });
+  await gatewayPort.open();
+  await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));
+
+  let twist = (payload: object): unknown => payload;
+  const send = (interaction: FakeInteraction): CommandHandle => {
+    channels.know(interaction.channelId);
+    const handle = interactions.sent(interaction);
+    gateway.dispatch('INTERACTION_CREATE', twist(interaction.payload));
+    return handle;
+  };
+  const command = (invocation: FakeInvocation, focused?: string): FakeInteraction => {
+    const files = Object.entries(invocation.attachments ?? {}).map(([option, attachment]) => {
+      return [option, attachments.keep(attachment)] as const;
+    });
+    return events.command(invocation, Object.fromEntries(files), focused);
+  };
+
+  return {
+    apiUrl: `http://127.0.0.1:${port()}/api`,
+    filesOrigin: `http://127.0.0.1:${port()}`,
+    token,
+    applicationId: APPLICATION_ID,
+    gateway: { ...gateway, ...gatewayPort },
+    calls: http.calls,
+    called: http.called,
+    fail: http.fail,
+    registered: commands.registered,
+    register: commands.register,
+    posted: channels.posted,
+    expectViolations: violations.expect,
+    command: (invocation) => send(command(invocation)),
+    autocomplete: ({ focused, ...invocation }) => {
+      const interaction = command(invocation, focused);
+      send(interaction);
+      return interactions.suggested(interaction);
+    },
+    click: (on, { label, seenByAll = false, ...by } = {}) => {
+      const clicked = interactions.clickable(on, seenByAll);
+      return send(events.component(buttonId(on, label), undefined, clicked, by));
+    },
+    select: (on, values, { placeholder, seenByAll = false, ...by } = {}) => {
+      const clicked = interactions.clickable(on, seenByAll);
+      return send(events.component(selectId(on, values, placeholder), values, clicked, by));
+    },
+    userMenu: (menu) => send(events.userMenu(menu)),
+    messageMenu: (menu) => send(events.messageMenu(menu, attachments.keep)),
+    twist: (change) => {
+      twist = change;
+    },
+    close: async () => {
+      for (const part of [gateway, commands, interactions, channels]) part.close();
+      gatewayPort.shut();
+      await http.close();
+      violations.settle();
+    },
+  };
+}
+
+function buttonId(on: ReadMessage | string, label: string | undefined): string {
+  if (typeof on === 'string') return on;
+  const found = on.buttons.filter((button) => label === undefined || button.label === label);
+  const [button, ...others] = found;
+  if (button !== undefined && others.length === 0) return button.customId;
+  const labels = on.buttons.map((one) => one.label).join(', ');
+  throw new Error(`${found.length} buttons of the message are meant by ${label ?? 'none'}, of: ${labels}`);
+}
+
+function selectId(
+  on: ReadMessage | string,
+  values: readonly string[],
+  placeholder: string | undefined,
+): string {
+  if (typeof on === 'string') return on;
+  const select = on.selects.find(
+    ({ options, min, max, ...one }) =>
+      (placeholder === undefined || placeholder === one.placeholder) &&
+      values.length >= min &&
+      values.length <= max &&
+      values.every((value) => options.some((option) => option.value === value)),
+  );
+  if (select === undefined) throw new Error(`no select of the message takes ${values.join(', ')}`);
+  return select.customId;
+}
+
+function gatewayRoute(url: () => string): Route {
+  // Many logins a second: the identify throttle of discord.js would make tests of reconnection slow.
+  const limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 };
+  const answer = () => ({ status: 200, body: { url: url(), shards: 1, session_start_limit: limit } });
+  return { name: 'gateway', method: 'GET', path: /^\/gateway\/bot$/u, bot: true, answer };
+}

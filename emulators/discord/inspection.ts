@@ -1,0 +1,77 @@
+/** Holds each request of the bot against what Discord describes and documents. */
+import type { Description } from './description.ts';
+import { frameProblems } from './frames.ts';
+import type { Answer, Call } from './http.ts';
+import { limitProblems, WITHOUT_BOT } from './limits.ts';
+import type { FakeFile, MessageBody } from './messages.ts';
+import type { Violations } from '../violations.ts';
+
+export interface Inspection {
+  readonly request: (call: Omit<Call, 'status'>) => void;
+  /** A request that the stand-in itself has refused as badly formed. */
+  readonly answer: (call: Omit<Call, 'status'>, answer: Answer) => void;
+  /** A frame that the bot has sent to the gateway. */
+  readonly frame: (text: string) => void;
+}
+
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json: Invalid Form Body, Request entity too large. */
+const REFUSALS = [50035, 40005];
+
+/** What is wrong in a request. */
+export function requestProblems(description: Description, call: Omit<Call, 'status'>): readonly string[] {
+  // An uploaded file's address is no part of the API.
+  if (call.route === 'attachment') return [];
+  const leak = WITHOUT_BOT.includes(call.route) && call.authorization !== undefined;
+  const described = description.problems(call);
+  const limits = described.length === 0 ? limitProblems(call) : [];
+  return [...described, ...limits, ...(leak ? ["authorization: the bot's token, where none belongs"] : [])];
+}
+
+/** What is wrong in a reply that takes the place of "thinking". */
+export function editProblems(
+  description: Description,
+  body: MessageBody,
+  files: readonly FakeFile[],
+): readonly string[] {
+  const path = '/webhooks/1/token/messages/@original';
+  const edit = { route: 'edit', method: 'PATCH', path, query: new URLSearchParams() } as const;
+  return requestProblems(description, { ...edit, body, files, form: [], authorization: undefined });
+}
+
+export function createInspection(description: Description, violations: Violations): Inspection {
+  return {
+    request: (call) => {
+      violations.add(
+        whereOf(call),
+        problemsIn(() => requestProblems(description, call)),
+      );
+    },
+    answer: (call, { body }) => {
+      const { code = 0, message = '' } = (body ?? {}) as {
+        readonly code?: number;
+        readonly message?: string;
+      };
+      if (REFUSALS.includes(code)) violations.add(whereOf(call), [message]);
+    },
+    frame: (text) => {
+      violations.add(
+        'gateway',
+        problemsIn(() => frameProblems(text)),
+      );
+    },
+  };
+}
+
+/** Ids and tokens are not what an endpoint is known by. */
+function whereOf({ method, path }: Pick<Call, 'method' | 'path'>): string {
+  return `${method} ${path.replaceAll(/\/(?:\d{15,}|interaction-token-\d+)/gu, '/…')}`;
+}
+
+/** A check that throws is a bug of the check, and must be seen. */
+function problemsIn(check: () => readonly string[]): readonly string[] {
+  try {
+    return check();
+  } catch (error) {
+    return [`the check itself failed: ${String(error)}`];
+  }
+}

@@ -1,0 +1,242 @@
+/** The stand-in's life of an interaction: one callback in three seconds, then edits for a quarter of an hour. */
+import { invalid, takeMessage } from './channels.ts';
+import { createKeptMessages, type KeptMessage, type KeptMessages } from './kept.ts';
+import type { FakeInteraction } from './events.ts';
+import type { Answer, Call, Route } from './http.ts';
+import { createJournal } from './journal.ts';
+import type { ReadMessage } from './messages.ts';
+import { createdAt } from './payloads.ts';
+
+/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback */
+const WINDOW_MS = 3_000;
+const TOKEN_LIFE_MS = 15 * 60_000;
+const CHOICES_MAX = 25;
+const CHOICE_MAX_LENGTH = 100;
+const MESSAGE = 4;
+const DEFERRED = 5;
+const DEFERRED_UPDATE = 6;
+const SUGGESTIONS = 8;
+/** https://docs.discord.com/developers/resources/message */
+const EPHEMERAL = 1 << 6;
+/** The bot is thinking. */
+const LOADING = 1 << 7;
+
+export interface Acknowledgement {
+  /** Whether the answer takes the place of the message that was clicked. */
+  readonly inPlace: boolean;
+  readonly ephemeral: boolean;
+  /** Milliseconds since the interaction was sent. */
+  readonly afterMs: number;
+}
+
+export interface ReadReply extends ReadMessage {
+  /** Whether only the invoker sees it; a direct message is seen by one person, and is not ephemeral. */
+  readonly ephemeral: boolean;
+  readonly via: 'callback' | 'edit' | 'follow-up' | 'direct-message';
+}
+
+/** What is offered while an option is being typed. */
+export interface Suggestion {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** An interaction that was sent to the bot. */
+export interface CommandHandle {
+  readonly id: string;
+  /** Resolves when an acknowledgement was accepted. */
+  readonly acknowledged: Promise<Acknowledgement>;
+  /** Awaits the `count`th message that was accepted, counted from the start; the first, where nothing else is said. */
+  readonly reply: (count?: number) => Promise<ReadReply>;
+  /** What can be read now, after the last edit. */
+  readonly shown: () => ReadReply | undefined;
+  /** All that could be read at some time, oldest first. */
+  readonly history: () => readonly ReadReply[];
+}
+
+export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
+  readonly routes: readonly Route[];
+  /** To be called before the interaction is dispatched. */
+  readonly sent: (interaction: FakeInteraction) => CommandHandle;
+  /** Awaits what is offered for an interaction. */
+  readonly suggested: (interaction: FakeInteraction) => Promise<readonly Suggestion[]>;
+  /** A direct message reached a person. */
+  readonly direct: (userId: string, message: ReadMessage) => void;
+  readonly close: () => void;
+}
+
+interface State extends FakeInteraction {
+  readonly sentAt: number;
+  acknowledgement: Acknowledgement | undefined;
+  /** The message that the acknowledgement is about. */
+  original: KeptMessage | undefined;
+  answered: boolean;
+}
+
+interface Callback {
+  readonly type: number;
+  readonly data?: { readonly flags?: number; readonly choices?: readonly Suggestion[] };
+}
+
+const UNKNOWN_INTERACTION: Answer = { status: 404, body: { code: 10062, message: 'Unknown interaction' } };
+
+const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Unknown Webhook' } };
+
+const EXPIRED: Answer = { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
+
+/** @param windowMs for how long an interaction can be acknowledged */
+export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
+  const states = new Map<string, State>();
+  const kept = createKeptMessages();
+  const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
+  const suggestions = createJournal<{ id: string; choices: readonly Suggestion[] }>(
+    ({ id }) => `suggested for ${id}`,
+  );
+  const replies = createJournal<ReadReply & { to: string; at: number }>(({ to, via }) => `${via} for ${to}`);
+
+  const callback = (call: Call, id: string, token: string): Answer => {
+    const state = states.get(token);
+    const { type, data = {} } = call.body as Callback;
+    if (state?.id !== id || Date.now() - createdAt(id) > windowMs) return UNKNOWN_INTERACTION;
+    if (state.answered) {
+      return { status: 400, body: { code: 40060, message: 'Interaction has already been acknowledged.' } };
+    }
+    const choices = data.choices ?? [];
+    if (
+      choices.length > CHOICES_MAX ||
+      choices.some(({ name, value }) =>
+        [name, value].some((text) => text === '' || text.length > CHOICE_MAX_LENGTH),
+      )
+    ) {
+      return invalid('choices');
+    }
+    const acknowledge = (original: KeptMessage, inPlace: boolean): void => {
+      const ephemeral = (original.flags & EPHEMERAL) !== 0;
+      state.original = original;
+      state.acknowledgement = { ephemeral, inPlace, afterMs: performance.now() - state.sentAt };
+      acknowledged.add(state);
+    };
+    if (type === MESSAGE) {
+      const original = kept.make((data.flags ?? 0) & EPHEMERAL);
+      const shown = shownIn(state, original, 'callback', { ...call, body: data });
+      if (shown.status !== 200) return shown;
+      acknowledge(original, false);
+    } else if (type === DEFERRED) {
+      acknowledge(kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING), false);
+    } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
+      acknowledge(kept.take(state.clicked), true);
+    } else if (type === SUGGESTIONS) {
+      suggestions.add({ id, choices });
+    } else {
+      return invalid('type');
+    }
+    state.answered = true;
+    return { status: 204 };
+  };
+  /** Under a token that was acknowledged and is still good. */
+  const under = (token: string, answer: (state: State, original: KeptMessage) => Answer): Answer => {
+    const state = states.get(token);
+    if (state?.original === undefined) return UNKNOWN_WEBHOOK;
+    return Date.now() - createdAt(state.id) > TOKEN_LIFE_MS ? EXPIRED : answer(state, state.original);
+  };
+  const shownIn = (state: State, message: KeptMessage, via: ReadReply['via'], call: Call): Answer => {
+    const { uploadMaxBytes } = state;
+    const before = kept.standing(message);
+    return takeMessage(
+      call,
+      (read) => {
+        kept.change(message, read);
+        const ephemeral = (message.flags & EPHEMERAL) !== 0;
+        replies.add({ ...read, to: state.id, at: performance.now(), via, ephemeral });
+      },
+      { messageId: message.id, before, uploadMaxBytes },
+    );
+  };
+  const edit = (call: Call, token: string): Answer =>
+    under(token, (state, original) => shownIn(state, original, 'edit', call));
+  const followUp = (call: Call, token: string): Answer =>
+    under(token, (state) => {
+      const { flags = 0 } = call.body as { readonly flags?: number };
+      return shownIn(state, kept.make(flags & EPHEMERAL), 'follow-up', call);
+    });
+  const original = (_call: Call, token: string): Answer =>
+    under(token, (_state, { id, flags, editedAt }) => ({
+      status: 200,
+      body: { id, flags, edited_timestamp: editedAt },
+    }));
+
+  return {
+    routes: [
+      {
+        name: 'callback',
+        method: 'POST',
+        path: /^\/interactions\/(\d+)\/([^/]+)\/callback$/u,
+        bot: false,
+        answer: callback,
+      },
+      {
+        name: 'edit',
+        method: 'PATCH',
+        path: /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u,
+        bot: false,
+        answer: edit,
+      },
+      {
+        name: 'original',
+        method: 'GET',
+        path: /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/u,
+        bot: false,
+        answer: original,
+      },
+      {
+        name: 'follow-up',
+        method: 'POST',
+        path: /^\/webhooks\/\d+\/([^/]+)$/u,
+        bot: false,
+        answer: followUp,
+      },
+    ],
+    clickable: kept.clickable,
+    sent: (interaction) => {
+      const { id, token, userId } = interaction;
+      const state: State = {
+        ...interaction,
+        sentAt: performance.now(),
+        acknowledgement: undefined,
+        original: undefined,
+        answered: false,
+      };
+      states.set(token, state);
+      // Direct messages name a person and not an interaction: one from before is about something else.
+      const isReply = ({ to, at }: { to: string; at: number }): boolean =>
+        to === id || (to === userId && at >= state.sentAt);
+      return {
+        id,
+        // Looked at only when awaited, so that a benchmark's thousands of handles wait for nothing.
+        get acknowledged() {
+          return acknowledgement(acknowledged.find(`acknowledgement of ${id}`, (one) => one.id === id));
+        },
+        reply: (count = 1) =>
+          replies.find(`reply ${count} to ${id}`, (reply) => {
+            return isReply(reply) && replies.entries.filter(isReply)[count - 1] === reply;
+          }),
+        shown: () => replies.entries.findLast(isReply),
+        history: () => replies.entries.filter(isReply),
+      };
+    },
+    suggested: async ({ id }) =>
+      (await suggestions.find(`suggestions for ${id}`, (one) => one.id === id)).choices,
+    direct: (to, message) => {
+      replies.add({ ...message, to, at: performance.now(), via: 'direct-message', ephemeral: false });
+    },
+    close: () => {
+      for (const journal of [acknowledged, suggestions, replies]) journal.close();
+    },
+  };
+}
+
+async function acknowledgement(found: Promise<State>): Promise<Acknowledgement> {
+  const { acknowledgement } = await found;
+  if (acknowledgement === undefined) throw new Error('acknowledged without an acknowledgement');
+  return acknowledgement;
+}

@@ -1,0 +1,237 @@
+/** The Web API and the response_urls of the Slack stand-in. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerWithFault, sendJson, type Faults } from './faults.ts';
+import type { Conversations } from './conversations.ts';
+import type { Files } from './files.ts';
+import type { Modals } from './modals.ts';
+import { readMessage, type Message, type Via } from './messages.ts';
+import { scopeProblem, tokenProblem } from './tokens.ts';
+import { validateBlocks } from './validate.ts';
+
+/** One call of the Web API, or one use of a response_url (`method` is then `response_url`). */
+export interface Call {
+  readonly method: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** From the Authorization header; empty where there is none. */
+  readonly token: string;
+  /** Its place among all calls and acknowledgements, for "before" and "after". */
+  readonly order: number;
+}
+
+export interface FakeUser {
+  /** `zh-CN`, `en-GB`, … */
+  readonly locale: string;
+}
+
+export interface ApiState {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly userGroups: Map<string, readonly string[]>;
+  readonly users: Map<string, FakeUser>;
+  /** What `auth.test` says of the installation. */
+  readonly installation: Readonly<Record<string, unknown>>;
+  readonly faults: Faults;
+  readonly nextOrder: () => number;
+  readonly onCall: (call: Call) => void;
+  /** The channels that the bot is in. */
+  readonly channels: ReadonlySet<string>;
+  /** Of the bot token; told with each answer. Not told, and nothing is refused for them, if not given. */
+  readonly scopes: readonly string[] | undefined;
+  readonly conversations: Conversations;
+  readonly files: Files;
+  readonly modals: Modals['methods'];
+  /** `responseUrl`: the path of the one that it came by. */
+  readonly onMessage: (message: Message, responseUrl?: string) => void;
+  /** A fresh address for Socket Mode. */
+  readonly linkUrl: () => string;
+  /** Whose response_url this path is, whether it may still be used, and what was clicked; undefined for an unknown one. */
+  readonly takeResponseUrl: (path: string) => ResponseUrl | undefined;
+}
+
+export interface ResponseUrl {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly expired: boolean;
+  /** The message whose button was clicked: it alone can be replaced. */
+  readonly clicked: Message | undefined;
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+type Method = (args: Readonly<Record<string, string>>) => Answer;
+
+const BOT = { ok: true, url: 'https://fake.slack.test/', team: 'Fake', user: 'unwhitelist' } as const;
+
+/** Handles every HTTP request to the stand-in that is no WebSocket. */
+export function createApiHandler(
+  state: ApiState,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const methods = createMethods(state);
+  return async (request, response) => {
+    if (request.url?.startsWith('/files/') === true) {
+      state.files.serve(request, response);
+      return;
+    }
+    const raw = await readBody(request);
+    const body = raw.toString('utf8');
+    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /u, '');
+    if (path.startsWith('/upload/')) {
+      state.onCall({ method: 'upload', args: {}, token, order: state.nextOrder() });
+      const fault = state.faults.next('upload');
+      if (fault !== undefined) {
+        answerWithFault(fault, response);
+        return;
+      }
+      const taken = state.files.receive(path, raw, request.headers['content-type'] ?? '');
+      response.writeHead(taken ? 200 : 400).end(taken ? 'OK' : 'bad upload');
+      return;
+    }
+    if (!path.startsWith('/api/')) {
+      await answerResponseUrl(state, path, body, response);
+      return;
+    }
+    const method = path.slice('/api/'.length);
+    const args = Object.fromEntries(new URLSearchParams(body));
+    state.onCall({ method, args, token, order: state.nextOrder() });
+    const fault = state.faults.next(method);
+    if (fault !== undefined) {
+      answerWithFault(fault, response);
+      return;
+    }
+    if (state.scopes !== undefined && token === state.botToken)
+      response.setHeader('x-oauth-scopes', state.scopes.join(','));
+    const refused = tokenProblem(state, method, token) ?? scopeProblem(state, method);
+    const answer = refused === undefined ? (methods[method]?.(args) ?? no('unknown_method')) : no(refused);
+    await state.faults.released(method);
+    sendJson(response, 200, answer);
+  };
+}
+
+function createMethods(state: ApiState): Readonly<Record<string, Method>> {
+  return {
+    'auth.test': () => ({ ...BOT, user_id: 'UBOT', bot_id: 'BBOT', ...state.installation }),
+    'apps.connections.open': () => ({ ok: true, url: state.linkUrl() }),
+    'usergroups.users.list': ({ usergroup = '' }) => {
+      const users = state.userGroups.get(usergroup);
+      return users === undefined ? no('no_such_subteam') : { ok: true, users };
+    },
+    'users.info': ({ user = '', include_locale: withLocale }) => {
+      const found = state.users.get(user) ?? { locale: 'en-US' };
+      return { ok: true, user: { id: user, ...(withLocale === 'true' && found) } };
+    },
+    'conversations.info': ({ channel: id = '' }) =>
+      id.startsWith('CNONE')
+        ? no('channel_not_found')
+        : { ok: true, channel: { id, name: `name-of-${id}`, is_member: state.channels.has(id) } },
+    'conversations.open': ({ users = '' }) => ({ ok: true, channel: { id: `D${users}` } }),
+    'chat.postEphemeral': (args) => {
+      const { channel: channelId = '', user: userId = '' } = args;
+      return post(state, args, { via: 'ephemeral', channelId, userId });
+    },
+    'chat.postMessage': (args) => {
+      const { channel: channelId = '' } = args;
+      if (channelId.startsWith('D'))
+        return post(state, args, { via: 'direct-message', channelId, userId: channelId.slice(1) });
+      return state.channels.has(channelId)
+        ? post(state, args, { via: 'channel', channelId, userId: '' })
+        : no('not_in_channel');
+    },
+    'chat.update': (args) => {
+      const { channel = '', ts = '' } = args;
+      const { content, problem } = readMessage(args);
+      if (problem !== undefined) return no(problem);
+      const found = state.conversations.edit(channel, ts, content);
+      return found ? { ok: true, ts, channel } : no('message_not_found');
+    },
+    'blocks.validate': validateBlocks,
+    ...state.modals,
+    ...createFileMethods(state),
+  };
+}
+
+function createFileMethods({ files, channels }: ApiState): Readonly<Record<string, Method>> {
+  return {
+    'files.getUploadURLExternal': ({ filename = '', length = '' }) => ({
+      ok: true,
+      ...files.newUpload(filename, Number(length)),
+    }),
+    'files.completeUploadExternal': ({ files: text = '[]', channel_id: channelId = '' }) => {
+      if (!channelId.startsWith('D') && !channels.has(channelId)) return no('not_in_channel');
+      const listed = JSON.parse(text) as readonly { readonly id: string }[];
+      const problem = files.complete(
+        listed.map(({ id }) => id),
+        channelId,
+      );
+      return problem === undefined ? { ok: true, files: listed } : no(problem);
+    },
+  };
+}
+
+interface Destination {
+  readonly via: Via;
+  readonly channelId: string;
+  readonly userId: string;
+  /** Path of the one that it came by. */
+  readonly responseUrl?: string;
+  /** The message that it takes the place of. */
+  readonly replaced?: Message;
+}
+
+function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Destination): Answer {
+  const { content, problem } = readMessage(args);
+  if (problem !== undefined) return no(problem);
+  const { responseUrl, replaced, ...where } = to;
+  const thread = replaced?.threadTs ?? args['thread_ts'];
+  const hidden =
+    to.via === 'ephemeral' || (to.via === 'response_url' && args['response_type'] !== 'in_channel');
+  const message: Message = {
+    ...{ ...content, ...where, inPlace: replaced !== undefined },
+    ts: replaced?.ts ?? state.conversations.nextTs(),
+    // A message stays visible to whom it was.
+    ephemeral: replaced?.ephemeral ?? hidden,
+    ...(typeof thread === 'string' && { threadTs: thread }),
+  };
+  state.conversations.put(message);
+  state.onMessage(message, responseUrl);
+  return { ok: true, ts: message.ts, channel: message.channelId };
+}
+
+async function answerResponseUrl(
+  state: ApiState,
+  path: string,
+  body: string,
+  response: ServerResponse,
+): Promise<void> {
+  const args = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
+  state.onCall({ method: 'response_url', args, token: '', order: state.nextOrder() });
+  const fault = state.faults.next('response_url');
+  if (fault !== undefined) {
+    answerWithFault(fault, response);
+    return;
+  }
+  const owner = state.takeResponseUrl(path);
+  if (owner === undefined || owner.expired) {
+    sendJson(response, 404, no('used_url'));
+    return;
+  }
+  const { userId, channelId, clicked } = owner;
+  // For a slash command there is nothing to replace: a new message comes of it (bolt-js#2287).
+  const replaces = args['replace_original'] === true && clicked !== undefined;
+  const answer = post(state, args, {
+    ...{ via: 'response_url', channelId, userId, responseUrl: path },
+    ...(replaces && { replaced: clicked }),
+  });
+  await state.faults.released('response_url');
+  if (answer['ok'] === true) response.writeHead(200).end('ok');
+  else response.writeHead(400).end(String(answer['error']));
+}
+
+function no(error: string): Answer {
+  return { ok: false, error };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

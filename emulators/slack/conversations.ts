@@ -1,0 +1,38 @@
+/** What stands in each conversation of the Slack stand-in now, edits and replacements included. */
+import type { Message } from './messages.ts';
+
+export interface Conversations {
+  readonly nextTs: () => string;
+  /** A new message, or one in the place of that with the same `ts`. */
+  readonly put: (message: Message) => void;
+  /** False where there is no such message. */
+  readonly edit: (channelId: string, ts: string, change: Partial<Message>) => boolean;
+  /** The texts in a channel or, for `D` and a user id, a direct conversation; ephemeral messages are not among them. */
+  readonly texts: (channelId: string) => readonly string[];
+  /** What one person alone is shown now, direct and ephemeral messages, in the order in which their places were made. */
+  readonly shownTo: (userId: string) => readonly Message[];
+}
+
+export function createConversations(): Conversations {
+  const entries: Message[] = [];
+  let last = 100;
+  const place = (channelId: string, ts: string): number =>
+    entries.findIndex((one) => one.channelId === channelId && one.ts === ts);
+  return {
+    nextTs: () => `1700000000.${String((last += 1)).padStart(6, '0')}`,
+    put: (message) => {
+      const index = place(message.channelId, message.ts);
+      entries.splice(index === -1 ? entries.length : index, 1, message);
+    },
+    edit: (channelId, ts, change) => {
+      const index = place(channelId, ts);
+      const entry = entries[index];
+      if (entry === undefined || entry.ephemeral) return false;
+      entries[index] = { ...entry, ...change };
+      return true;
+    },
+    texts: (channelId) =>
+      entries.filter((one) => one.channelId === channelId && !one.ephemeral).map(({ text }) => text),
+    shownTo: (userId) => entries.filter((one) => one.userId === userId),
+  };
+}

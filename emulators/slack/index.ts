@@ -1,0 +1,189 @@
+/**
+ * A stand-in for Slack on one port of 127.0.0.1: Web API, response_urls, Socket Mode, and signed requests for HTTP mode.
+ *
+ *     const slack = await createFakeSlack({ userGroups: { S1: ['U1'] }, users: { U1: { locale: 'zh-CN' } } });
+ *     // … connect the bot to slack.apiUrl with slack.botToken and slack.appToken, then:
+ *     const delivery = slack.command({ text: '1, 2', userId: 'U1' });
+ *     await delivery.acknowledged;
+ *     const { text, via } = await delivery.reply();
+ *     await slack.click(await delivery.reply(), 'Undo').reply();
+ *     const modal = await slack.command({ text: '' }).modal();
+ *     await slack.submit(modal, { selected: ['1'], pasted: '2 3' }).reply();
+ *     await slack.close();
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApiHandler, type Call, type FakeUser } from './api.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { createDeliveries, type Deliveries, type Delivery } from './deliveries.ts';
+import { createHistory } from './history.ts';
+import { createLinks, type Links } from './links.ts';
+import { createConversations, type Conversations } from './conversations.ts';
+import { createFiles, type Files, type Upload } from './files.ts';
+import { createInteractions, type Interactions } from './interactions.ts';
+import { createModals, type Modals } from './modals.ts';
+import { createInspection } from './inspection.ts';
+import type { Message } from './messages.ts';
+import type { Modal } from './views.ts';
+import { createViolations, type ExpectViolations } from '../violations.ts';
+
+export type { Call, Delivery, Fault, Message, Modal, Upload };
+
+export interface FakeSlackOptions {
+  /** User-group ids and the ids of their members. */
+  readonly userGroups?: Readonly<Record<string, readonly string[]>>;
+  /** Users who are not listed exist too, with `en-US`. */
+  readonly users?: Readonly<Record<string, FakeUser>>;
+  /** Channels that the bot is in; it can post in no others. */
+  readonly channels?: readonly string[];
+  /** Of the bot token; Slack does not tell them, if not given. */
+  readonly scopes?: readonly string[];
+  /** What `auth.test` says of the installation; that of workspace `T1`, in no organization, if not given. */
+  readonly installation?: Readonly<Record<string, unknown>>;
+  /** How long a trigger id is good for; 3 s. */
+  readonly triggerMs?: number;
+  /** The origin of the addresses that it gives out, where it is reached by another one than its own. */
+  readonly address?: string;
+  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  readonly ignored?: RegExp;
+  readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
+}
+
+export interface FakeSlack
+  extends
+    Pick<Links, 'disconnect' | 'closeLink' | 'drop' | 'greeted' | 'ended' | 'open' | 'mostOpen' | 'live'>,
+    Pick<Links, 'frame' | 'acknowledged'>,
+    Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
+    Pick<Files, 'host' | 'asked'>,
+    Pick<Modals, 'dismiss' | 'shown'>,
+    ExpectViolations,
+    Interactions {
+  /** `http://127.0.0.1:…/api/` */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  /** Live: set or delete members at any time. No event is sent for it. */
+  readonly userGroups: Map<string, readonly string[]>;
+  readonly users: Map<string, FakeUser>;
+  /** Every modal that was opened, and whatever took its place, in order. */
+  readonly views: readonly Modal[];
+  /** The first `count` messages in channels, which everybody sees. */
+  readonly posts: (count: number) => Promise<readonly Message[]>;
+  /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
+  readonly texts: Conversations['texts'];
+  readonly shownTo: Conversations['shownTo'];
+  /** The first `count` files that the bot has put into conversations. */
+  readonly uploads: (count: number) => Promise<readonly Upload[]>;
+  readonly uploaded: readonly Upload[];
+  /** Every call of the Web API and use of a response_url, in order, unknown methods included. */
+  readonly calls: readonly Call[];
+  readonly callsOf: (method: string) => readonly Call[];
+  /** The first `count` calls of a method, as soon as there are so many. */
+  readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
+  /**
+   * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`), `upload` or `file` fail the next `times` times, or
+   * always. Returns a function that mends it. An `error` in place of `hello` is the reason of a `disconnect` frame.
+   */
+  readonly fail: (target: string, fault: Fault, times?: number) => () => void;
+  /**
+   * Answers the next call of a method only after the returned function has been called, but with what is true when it comes
+   * in: an answer that is old when it arrives.
+   */
+  readonly hold: (method: string) => () => void;
+  /** Ends everything, requests that hang included. Rejects when the bot has sent what Slack does not document. */
+  readonly close: () => Promise<void>;
+}
+
+/** https://docs.slack.dev/interactivity/handling-user-interaction */
+const TRIGGER_MS = 3_000;
+
+export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
+  const secrets = {
+    ...{ botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' },
+    ...options.secrets,
+  };
+  const userGroups = new Map(Object.entries(options.userGroups ?? {}));
+  const users = new Map(Object.entries(options.users ?? {}));
+  const faults = createFaults();
+  const violations = createViolations('Slack', options.ignored);
+  const inspection = createInspection(violations);
+  const links = createLinks(faults, inspection.frame);
+  const calls = createHistory<Call>();
+  let order = 0;
+  const nextOrder = (): number => (order += 1);
+  const address = (): string => options.address ?? origin;
+  const deliveries = createDeliveries({
+    links,
+    nextOrder,
+    origin: address,
+    secret: secrets.signingSecret,
+    triggerMs: options.triggerMs ?? TRIGGER_MS,
+    onAnswer: inspection.answer,
+  });
+  const files = createFiles(faults, address, secrets.botToken);
+  const conversations = createConversations();
+  const views = createHistory<Modal>();
+  const modals = createModals({ takeTrigger: deliveries.takeTrigger, onModal: views.add });
+  const posts = createHistory<Message>();
+
+  const handle = createApiHandler({
+    ...secrets,
+    userGroups,
+    users,
+    installation: options.installation ?? { team_id: 'T1' },
+    faults,
+    nextOrder,
+    onCall: (call) => {
+      inspection.call(call);
+      calls.add(call);
+    },
+    linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
+    takeResponseUrl: deliveries.takeResponseUrl,
+    ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
+    modals: modals.methods,
+    onMessage: (message, responseUrl) => {
+      if (message.via === 'channel') posts.add(message);
+      else deliveries.onMessage(message, responseUrl);
+    },
+  });
+  const server = createServer((request, response) => {
+    // The client went away in the middle of its request.
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.on('upgrade', links.accept);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const { disconnect, closeLink, drop, greeted, ended, open, mostOpen, live, frame, acknowledged } = links;
+  const { useHttp, command, redeliver, event } = deliveries;
+  return {
+    ...secrets,
+    ...{ userGroups, users, useHttp, command, redeliver, event, frame, acknowledged },
+    ...{ disconnect, closeLink, drop, greeted, ended, open, mostOpen, live },
+    ...createInteractions(deliveries),
+    ...{
+      views: views.items,
+      posts: posts.first,
+      uploads: files.uploads.first,
+      uploaded: files.uploads.items,
+    },
+    ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host, asked: files.asked },
+    ...{ dismiss: modals.dismiss, shown: modals.shown },
+    apiUrl: `${origin}/api/`,
+    calls: calls.items,
+    callsOf: (method) => calls.items.filter((call) => call.method === method),
+    called: (method, count = 1) => calls.first(count, (call) => call.method === method),
+    fail: faults.add,
+    hold: faults.hold,
+    expectViolations: violations.expect,
+    close: async () => {
+      drop();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      violations.settle();
+    },
+  };
+}

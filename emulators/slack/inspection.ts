@@ -1,0 +1,61 @@
+/** Holds everything that the bot sends against the SDK's types and the limits that Slack documents. */
+import { answerProblems, frameProblems } from './acknowledgements.ts';
+import type { Call } from './api.ts';
+import { METHODS, responseUrl } from './arguments.ts';
+import type { Envelope } from './links.ts';
+import { readMessage } from './messages.ts';
+import { schemaProblems } from '../schema-problems.ts';
+import type { Violations } from '../violations.ts';
+
+/** https://docs.slack.dev/reference/methods/chat.postMessage: the arguments of a call, seen at about 100 kB. */
+const ARGUMENTS_MAX_BYTES = 100_000;
+const MESSAGES = ['chat.postMessage', 'chat.postEphemeral', 'chat.update', 'response_url'];
+
+export interface Inspection {
+  readonly call: (call: Pick<Call, 'method' | 'args'>) => void;
+  /** A frame of Socket Mode. */
+  readonly frame: (text: string) => void;
+  /** The answer to something that was delivered. */
+  readonly answer: (envelope: Envelope, body: string) => void;
+}
+
+/** What is wrong in a call of the Web API, or in the use of a response_url. */
+export function callProblems({ method, args }: Pick<Call, 'method' | 'args'>): readonly string[] {
+  // The bytes of a file, to an address that Slack has given.
+  if (method === 'upload') return [];
+  const schema = method === 'response_url' ? responseUrl : METHODS[method];
+  if (schema === undefined) return ['the stand-in does not know the arguments of this method'];
+  const problems = schemaProblems(schema, args);
+  return problems.length > 0 || !MESSAGES.includes(method) ? problems : messageProblems(args);
+}
+
+function messageProblems(args: Call['args']): readonly string[] {
+  const { problem } = readMessage(args);
+  const size = Buffer.byteLength(JSON.stringify(args));
+  return [
+    ...(problem === undefined ? [] : [problem]),
+    ...(size > ARGUMENTS_MAX_BYTES ? [`${size} bytes, where ${ARGUMENTS_MAX_BYTES} are the most`] : []),
+  ];
+}
+
+export function createInspection(violations: Violations): Inspection {
+  const inspect = (where: string, check: () => readonly string[]): void => {
+    try {
+      violations.add(where, check());
+    } catch (error) {
+      // A check that throws is a bug of the check, and must be seen.
+      violations.add(where, [`the check itself failed: ${String(error)}`]);
+    }
+  };
+  return {
+    call: (call) => {
+      inspect(call.method, () => callProblems(call));
+    },
+    frame: (text) => {
+      inspect('Socket Mode', () => frameProblems(text));
+    },
+    answer: (envelope, body) => {
+      inspect(`answer to ${envelope.type}`, () => answerProblems(envelope, body));
+    },
+  };
+}

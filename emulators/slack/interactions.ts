@@ -1,0 +1,116 @@
+/** Clicks, submissions, searches and shortcuts of people at the Slack stand-in. */
+import { randomUUID } from 'node:crypto';
+import type { types } from '@slack/bolt';
+import type { Deliveries, Delivery } from './deliveries.ts';
+import { buttonsOf } from './blocks.ts';
+import type { Message } from './messages.ts';
+import { filledIn, readOptions, type Filled, type Modal, type ModalOption } from './views.ts';
+
+export interface Shortcut {
+  /** As Slack's message object has it; `thread_ts` is of the thread that it is in. */
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly callbackId?: string;
+  readonly userId?: string;
+  readonly channelId?: string;
+  readonly threadTs?: string;
+}
+
+export interface Clicked {
+  /** The reader of the message, if not given. */
+  readonly userId?: string;
+  /** Of the button, as an older version of the bot would have made it. */
+  readonly value?: string;
+}
+
+export interface Interactions {
+  /** Clicks the button with this label. */
+  readonly click: (message: Message, label: string, clicked?: Clicked) => Delivery;
+  /** Fills in a modal and submits it; throws where it cannot be submitted. */
+  readonly submit: (modal: Modal, filled?: Filled & { readonly metadata?: string }) => Delivery;
+  /** What is offered to somebody (the modal's user, if not given) who types `query` into the modal's search. */
+  readonly suggest: (modal: Modal, query: string, userId?: string) => Promise<readonly ModalOption[]>;
+  /** Uses an entry in the menu of a message. */
+  readonly shortcut: (shortcut: Shortcut) => Delivery;
+}
+
+const TEAM = { id: 'T1', domain: 'fake' } as const;
+
+export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): Interactions {
+  return {
+    click: (message, label, { userId = message.userId, value } = {}) => {
+      const button = buttonsOf(message.blocks).find(({ text }) => text.text === label);
+      if (button === undefined) throw new Error(`there is no button ${label}`);
+      const { channelId, ts, threadTs, ephemeral } = message;
+      const action = {
+        ...button,
+        ...(value !== undefined && { value }),
+        block_id: 'b',
+        action_ts: randomUUID(),
+      };
+      return deliver({
+        ...{ type: 'interactive', responsePath: 'actions', userId, channelId, clicked: message },
+        payload: {
+          ...{ type: 'block_actions', team: TEAM, user: person(userId) },
+          container: {
+            ...{ type: 'message', message_ts: ts, channel_id: channelId, is_ephemeral: ephemeral },
+            ...(threadTs !== undefined && { thread_ts: threadTs }),
+          },
+          channel: { id: channelId, name: 'general' },
+          actions: [action],
+        },
+      });
+    },
+    submit: (modal, { metadata, ...filled } = {}) => {
+      if (modal.submit === undefined) throw new Error('the modal has nothing to submit');
+      const { userId } = modal;
+      const kept = metadata ?? modal.view.private_metadata ?? '';
+      const view = { ...seen(modal), private_metadata: kept, state: { values: filledIn(modal, filled) } };
+      return deliver({
+        ...{ type: 'interactive', userId, channelId: undefined, metadata: kept },
+        payload: { type: 'view_submission', team: TEAM, user: person(userId), view, response_urls: [] },
+      });
+    },
+    suggest: async (modal, query, userId = modal.userId) => {
+      const blocks = modal.view.blocks as types.KnownBlock[];
+      const input = blocks.find(
+        (block) => block.type === 'input' && block.element.type === 'multi_external_select',
+      );
+      if (input?.type !== 'input') throw new Error('there is nothing to search in the modal');
+      const { acknowledged } = deliver({
+        ...{ type: 'interactive', userId, channelId: undefined },
+        payload: {
+          ...{ type: 'block_suggestion', team: TEAM, user: person(userId), view: seen(modal) },
+          ...{ container: { type: 'view', view_id: modal.id }, value: query },
+          ...{ block_id: input.block_id, action_id: input.element.action_id },
+        },
+      });
+      const { options } = JSON.parse((await acknowledged).body) as { options: readonly types.Option[] };
+      return readOptions(options);
+    },
+    shortcut: ({
+      message,
+      callbackId = 'unwhitelist_message',
+      userId = 'U1',
+      channelId = 'C1',
+      threadTs,
+    }) => {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      return deliver({
+        ...{ type: 'interactive', responsePath: 'actions', userId, channelId },
+        payload: {
+          ...{ type: 'message_action', callback_id: callbackId, team: TEAM, user: person(userId) },
+          ...{ channel: { id: channelId, name: 'general' }, message_ts: '1.2', action_ts: randomUUID() },
+          message: { type: 'message', user: 'U9', ts: '1.2', ...thread, ...message },
+        },
+      });
+    },
+  };
+}
+
+function person(id: string) {
+  return { id, name: 'moderator', username: 'moderator', team_id: TEAM.id };
+}
+
+function seen({ id, view }: Modal) {
+  return { ...view, id, hash: randomUUID(), state: { values: {} } };
+}

@@ -1,0 +1,175 @@
+/** The Socket Mode side of the Slack stand-in: connections, envelopes and their acknowledgements. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Fault, Faults } from './faults.ts';
+import { createHistory } from './history.ts';
+import { acceptWebSocket, type ServerWebSocket } from './websocket.ts';
+
+export interface Envelope {
+  readonly type: 'slash_commands' | 'events_api' | 'interactive';
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The same for a second delivery. */
+  readonly id?: string;
+}
+
+/** Why Slack announces the end of a connection. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect */
+export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
+
+export interface Links {
+  /** Takes an HTTP upgrade. Faults: `link` (the upgrade itself), `hello`, `pong`, `close` (any fault: not sent). */
+  readonly accept: (request: IncomingMessage, socket: Duplex) => void;
+  /**
+   * Resolves with the acknowledgement's payload as JSON, `''` for an empty one. Sent by `link`, or like Slack by any one of
+   * those that commands come by, here by turns.
+   */
+  readonly deliver: (envelope: Envelope, link?: number) => Promise<string>;
+  /** Sends a frame as it stands, by any one of the connections. */
+  readonly frame: (text: string) => void;
+  /** The payload of the next acknowledgement of an envelope, as `deliver` has it. */
+  readonly acknowledged: (id: string) => Promise<string>;
+  /** Sends a `disconnect` frame to one connection, or to every one; nothing more is sent by it unless a test says so. */
+  readonly disconnect: (reason: DisconnectReason, link?: number) => void;
+  /** Starts to close one connection, or every one, and leaves the TCP connection open, as Slack does (node-slack-sdk#2752). */
+  readonly closeLink: (link?: number) => void;
+  /** Cuts one connection, or every one, without a word. */
+  readonly drop: (link?: number) => void;
+  /** Resolves when the bot has been greeted `count` times since the start. */
+  readonly greeted: (count: number) => Promise<void>;
+  /** Resolves when `count` connections have ended since the start. */
+  readonly ended: (count: number) => Promise<void>;
+  /** How many connections are open, whatever their state. */
+  readonly open: () => number;
+  /** The most that were ever open at once. */
+  readonly mostOpen: () => number;
+  /** The connections that commands come by now; each has a number, from 1, in the order in which they were made. */
+  readonly live: () => readonly number[];
+}
+
+interface Link {
+  readonly number: number;
+  readonly socket: ServerWebSocket;
+  /** Whether commands come by it: greeted, and neither side has announced its end. */
+  live: boolean;
+}
+
+/** @param onFrame is told of every frame that the bot sends */
+export function createLinks(faults: Faults, onFrame: (text: string) => void): Links {
+  const links = new Set<Link>();
+  /** By envelope, in the order of delivery: the same envelope may be under way twice. */
+  const awaited = new Map<string, ((payload: string) => void)[]>();
+  const greetings = createHistory<true>();
+  const endings = createHistory<true>();
+  const count = { made: 0, most: 0, delivered: 0 };
+
+  const acknowledge = (text: string): void => {
+    const { envelope_id: id, payload } = JSON.parse(text) as { envelope_id: string; payload?: object };
+    const body = payload === undefined || Object.keys(payload).length === 0 ? '' : JSON.stringify(payload);
+    awaited.get(id)?.shift()?.(body);
+  };
+  const chosen = (number?: number): readonly Link[] =>
+    [...links].filter((link) => number === undefined || link.number === number);
+  const next = (number?: number): Link | undefined => {
+    const live = chosen(number).filter((link) => number !== undefined || link.live);
+    return live[(count.delivered += 1) % live.length];
+  };
+
+  const acknowledged = (id: string): Promise<string> =>
+    new Promise((resolve) => {
+      awaited.set(id, [...(awaited.get(id) ?? []), resolve]);
+    });
+
+  return {
+    acknowledged,
+    accept: (request, socket) => {
+      const fault = faults.next('link');
+      if (fault !== undefined) {
+        failUpgrade(fault, socket);
+        return;
+      }
+      const webSocket = acceptWebSocket(request, socket, {
+        onText: (text) => {
+          onFrame(text);
+          acknowledge(text);
+        },
+        onClosed: () => {
+          links.delete(link);
+          endings.add(true);
+        },
+        answersPing: () => faults.next('pong') === undefined,
+        answersClose: () => {
+          link.live = false;
+          return faults.next('close') === undefined;
+        },
+      });
+      const link: Link = { number: (count.made += 1), socket: webSocket, live: false };
+      links.add(link);
+      count.most = Math.max(count.most, links.size);
+      const instead = faults.next('hello');
+      if (instead !== undefined) {
+        if (typeof instead === 'object' && 'error' in instead)
+          webSocket.send(JSON.stringify({ type: 'disconnect', reason: instead.error }));
+        return;
+      }
+      webSocket.send(
+        JSON.stringify({ type: 'hello', num_connections: links.size, connection_info: { app_id: 'A1' } }),
+      );
+      link.live = true;
+      greetings.add(true);
+    },
+    deliver: ({ type, payload, id = randomUUID() }, number) => {
+      const link = next(number);
+      if (link === undefined) return Promise.reject(new Error('the bot is not connected (dispatch_failed)'));
+      const answer = acknowledged(id);
+      const accepts = type !== 'events_api';
+      link.socket.send(
+        JSON.stringify({
+          type,
+          envelope_id: id,
+          accepts_response_payload: accepts,
+          retry_attempt: 0,
+          payload,
+        }),
+      );
+      return answer;
+    },
+    frame: (text) => {
+      next()?.socket.send(text);
+    },
+    disconnect: (reason, number) => {
+      for (const link of chosen(number)) {
+        link.live = false;
+        link.socket.send(JSON.stringify({ type: 'disconnect', reason }));
+      }
+    },
+    closeLink: (number) => {
+      for (const link of chosen(number)) {
+        link.live = false;
+        link.socket.close();
+      }
+    },
+    drop: (number) => {
+      for (const link of chosen(number)) {
+        link.live = false;
+        link.socket.drop();
+      }
+    },
+    greeted: async (times) => {
+      await greetings.first(times);
+    },
+    ended: async (times) => {
+      await endings.first(times);
+    },
+    open: () => links.size,
+    mostOpen: () => count.most,
+    live: () => [...links].filter(({ live }) => live).map(({ number }) => number),
+  };
+}
+
+function failUpgrade(fault: Fault, socket: Duplex): void {
+  if (fault === 'drop') socket.destroy();
+  else if (fault !== 'hang') socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
+  // Whatever else: read to the end, or its end would never be seen.
+  socket.on('error', () => undefined).on('end', () => socket.end());
+  socket.resume();
+}

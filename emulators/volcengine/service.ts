@@ -1,0 +1,188 @@
+/** An emulated Volcengine API over real HTTP on loopback: signatures, rate limit and whitelists as the real one has them. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credentials } from '../../src/volcengine/signer.ts';
+import { perform } from './actions.ts';
+import { createFaults, type Fault, type Faults } from './faults.ts';
+import { checkSignature, type ArrivedRequest } from './signature-check.ts';
+import type { EmulatedGroups } from './whitelists.ts';
+
+export interface ServiceSettings {
+  readonly credentials: Credentials;
+  readonly appId: number;
+  /** Requests in any 1,000 ms; more are throttled. */
+  readonly qps: number;
+  readonly groups: EmulatedGroups;
+  /** Sees every request as it arrived, throttled and unsigned ones too. */
+  readonly onRequest?: (request: Arrival) => void;
+  /** How it misbehaves; as it is asked to later, if not given. */
+  readonly faults?: Faults;
+  /** The service's clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export interface Arrival extends ArrivedRequest {
+  readonly action: string;
+  /** `performance.now()` when its head had arrived. */
+  readonly atMs: number;
+  /** The client's port: requests on one connection share it. */
+  readonly port: number | undefined;
+}
+
+export interface EmulatedService {
+  /** `http://127.0.0.1:port` */
+  readonly origin: string;
+  readonly faults: Faults;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the service on a free port of 127.0.0.1. */
+export async function startService(settings: ServiceSettings): Promise<EmulatedService> {
+  const { faults = createFaults() } = settings;
+  const admit = createSlidingWindow(settings.qps);
+  let count = 0;
+  const server = createServer((request, response) => {
+    // The moment of arrival, before the body is read.
+    const atMs = performance.now();
+    const requestId = `sandbox${String((count += 1)).padStart(6, '0')}`;
+    void serve({ request, response, atMs, requestId, settings, faults, admit });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, faults, close: () => close(server) };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly atMs: number;
+  readonly requestId: string;
+  readonly settings: ServiceSettings;
+  readonly faults: Faults;
+  readonly admit: (atMs: number) => boolean;
+}
+
+async function serve(exchange: Exchange): Promise<void> {
+  const { request, response, atMs, settings, faults, admit } = exchange;
+  const body = await readBody(request);
+  if (body === undefined) return;
+  const arrived = {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    headers: request.headers,
+    body,
+  };
+  const action = new URL(arrived.target, 'http://localhost').searchParams.get('Action') ?? '';
+  settings.onRequest?.({ ...arrived, action, atMs, port: request.socket.remotePort });
+  const fault = faults.strike(action);
+  if (fault?.kind === 'drop' && fault.work === 'not-done') {
+    request.socket.destroy();
+  } else if (fault?.kind === 'answer' && fault.work !== 'done') {
+    sendInstead(response, fault);
+  } else {
+    const admitted = admit(atMs);
+    if (fault?.kind === 'late') await sleep(fault.ms);
+    const answer = decide(arrived, action, fault, settings, admitted);
+    if (fault?.kind === 'delay') await sleep(fault.ms);
+    if (fault?.kind === 'drop') request.socket.destroy();
+    else if (fault?.kind === 'answer') sendInstead(response, fault);
+    else send(exchange, action, answer);
+  }
+}
+
+function sendInstead(response: ServerResponse, { status, body }: Extract<Fault, { kind: 'answer' }>): void {
+  response.writeHead(status, { 'content-type': 'text/html' }).end(body);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly error?: { readonly CodeN?: number; readonly Code: string; readonly Message: string };
+  readonly result?: unknown;
+}
+
+function decide(
+  request: ArrivedRequest,
+  action: string,
+  fault: Fault | undefined,
+  settings: ServiceSettings,
+  admitted: boolean,
+): Answer {
+  const nowMs = settings.now?.() ?? Date.now();
+  const refusal = checkSignature(request, settings.credentials, nowMs);
+  if (refusal !== undefined) {
+    const { status, codeN, code, message } = refusal;
+    return { status, error: { CodeN: codeN, Code: code, Message: message } };
+  }
+  if (!admitted || fault?.kind === 'throttle') {
+    const Message = `More than ${settings.qps} requests in a second`;
+    return { status: 429, error: { CodeN: 100_018, Code: 'FlowLimitExceeded.QPSOverLimit', Message } };
+  }
+  if (fault?.kind === 'error') {
+    return {
+      status: fault.status,
+      error: { Code: fault.code, Message: 'As the sandbox was asked to answer' },
+    };
+  }
+  const { groups, appId } = settings;
+  const refused = fault?.kind === 'refuse-users' ? fault.userIds : [];
+  const outcome = perform(action, { groups, appId, body: request.body.toString('utf8'), refused });
+  if (outcome === undefined) {
+    return { status: 404, error: { CodeN: 100_008, Code: 'InvalidActionOrVersion', Message: action } };
+  }
+  return outcome.kind === 'result'
+    ? { status: 200, result: outcome.result }
+    : { status: 400, error: { Code: outcome.code, Message: outcome.message } };
+}
+
+function send(
+  { response, requestId, settings }: Exchange,
+  action: string,
+  { status, error, result }: Answer,
+): void {
+  const body = {
+    ResponseMetadata: {
+      RequestId: requestId,
+      Action: action,
+      Version: '2020-12-01',
+      Service: 'rtc',
+      Region: 'cn-north-1',
+      ...(error && { Error: error }),
+    },
+    ...(error === undefined && { Result: result }),
+  };
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    date: new Date(settings.now?.() ?? Date.now()).toUTCString(),
+  });
+  response.end(JSON.stringify(body));
+}
+
+/** Whether a request that arrives now is one of the first `limit` of the last 1,000 ms. */
+function createSlidingWindow(limit: number): (atMs: number) => boolean {
+  let admitted: number[] = [];
+  return (atMs) => {
+    admitted = admitted.filter((earlier) => earlier > atMs - 1_000);
+    if (admitted.length >= limit) return false;
+    admitted.push(atMs);
+    return true;
+  };
+}
+
+/** Undefined where the client went away. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch {
+    return undefined;
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}

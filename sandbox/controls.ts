@@ -1,0 +1,127 @@
+/** `/sandbox …`: looks behind the scenes of the sandbox, and makes its service misbehave. */
+import { styleText } from 'node:util';
+import { inert } from '../src/chat/sentence.ts';
+import type { TerminalUser } from './terminal/index.ts';
+import type { EmulatedService } from '../emulators/volcengine/service.ts';
+import { checkedId, type EmulatedGroups } from '../emulators/volcengine/whitelists.ts';
+import { SEED } from './seed.ts';
+
+export interface Controls {
+  readonly user: () => TerminalUser;
+  /** What to print for a line, or undefined where it is not meant for the sandbox. */
+  readonly other: (line: string) => string | undefined;
+}
+
+const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** The whitelist is read before a removal, and that may fail without a trace. */
+const NEXT_REMOVAL = { action: 'BatchRemoveWhitelistParticipant' };
+
+const HELP = `
+/sandbox show [group]           who is on the whitelist now
+/sandbox throttle <seconds>     the service throttles every request
+/sandbox delay <ms>             its answer to the next removal comes that late (attempts time out after 2,000)
+/sandbox drop                   its answer to the next removal is lost, after the work was done
+/sandbox garbage                its answer to the next removal is a proxy's HTML page
+/sandbox refuse <id>            it will not remove this user the next time
+/sandbox language en|zh-CN      the moderator's language
+/sandbox moderator on|off       whether you are one
+/sandbox as <NAME>              be another moderator
+/sandbox audit on|off           whether the audit channel is shown
+
+/unwhitelist                    pick by name        /unwhitelist file:<path>       ids from a file
+/whitelist show                 who is on it        /whitelist add <ids>           put users on it
+/whitelist history              latest changes      /whitelist link @BOB <id>      then /unwhitelist @BOB
+<number>                        press that button   /message <text>                a message's menu`.trim();
+
+export function createControls(service: EmulatedService, groups: EmulatedGroups): Controls {
+  let user: TerminalUser = { id: 'YOU', locale: 'en', isModerator: true, readsChannels: false };
+  const { faults } = service;
+  const actions: Readonly<Record<string, (argument: string) => string>> = {
+    help: () => HELP,
+    show: (name) => show(name, groups),
+    throttle: (seconds) => {
+      const forMs = Number(seconds || '2') * 1_000;
+      if (!(forMs > 0 && forMs <= 60_000)) return 'How many seconds, 1 to 60?';
+      faults.add({ kind: 'throttle' }, { forMs });
+      return `The service throttles every request for ${forMs / 1_000} s.`;
+    },
+    delay: (argument) => {
+      const ms = Number(argument || '3000');
+      if (!(ms > 0 && ms <= 60_000)) return 'How many milliseconds, 1 to 60000?';
+      faults.add({ kind: 'delay', ms }, NEXT_REMOVAL);
+      return `The service's answer to the next removal comes ${ms} ms late.`;
+    },
+    drop: () => {
+      faults.add({ kind: 'drop', work: 'done' }, NEXT_REMOVAL);
+      return "The service's answer to the next removal will be lost, after the work was done.";
+    },
+    garbage: () => {
+      faults.add({ kind: 'answer', status: 502, body: HTML }, NEXT_REMOVAL);
+      return "The service's answer to the next removal will be a proxy's HTML page.";
+    },
+    refuse: (id) => {
+      if (!/^\d+$/u.test(id)) return 'Which user id?';
+      faults.add({ kind: 'refuse-users', userIds: [id] }, NEXT_REMOVAL);
+      return `The service will not remove ${id} the next time.`;
+    },
+    language: (argument) => {
+      const locale = argument === 'zh-CN' || argument === 'en' ? argument : undefined;
+      if (locale === undefined) return 'en or zh-CN?';
+      user = { ...user, locale };
+      return `The moderator's language is ${locale} now.`;
+    },
+    audit: (argument) => {
+      if (argument !== 'on' && argument !== 'off') return 'on or off?';
+      user = { ...user, readsChannels: argument === 'on' };
+      return user.readsChannels ? 'The audit channel is shown now.' : 'The audit channel is not shown now.';
+    },
+    as: (name) => {
+      if (!/^[A-Z0-9]{1,20}$/u.test(name)) return 'Which name, in capital letters?';
+      user = { ...user, id: name };
+      return `You are ${name} now.`;
+    },
+    moderator: (argument) => {
+      if (argument !== 'on' && argument !== 'off') return 'on or off?';
+      user = { ...user, isModerator: argument === 'on' };
+      return user.isModerator ? 'You are a moderator now.' : 'You are not a moderator now.';
+    },
+  };
+
+  return {
+    user: () => user,
+    other: (line) => {
+      const [, name = 'help', argument = ''] = /^\/sandbox(?:\s+(\S+))?(?:\s+(.*))?$/u.exec(line) ?? [];
+      if (!line.startsWith('/sandbox')) return undefined;
+      return (Object.hasOwn(actions, name) ? actions[name] : actions['help'])?.(argument.trim());
+    },
+  };
+}
+
+function show(name: string, groups: EmulatedGroups): string {
+  const wanted = name === '' ? Object.keys(SEED) : [name];
+  return wanted
+    .map((known) => {
+      const seed = SEED[known];
+      const group = seed && groups.get(checkedId(seed.conversationShortId));
+      if (group === undefined) return `There is no live group ${inert(known)}.`;
+      const people = [...group.whitelist.values()].map(
+        ({ userId, nickname }) => `  ${userId} (${inert(nickname)})`,
+      );
+      return [`${known}: ${people.length} on the whitelist`, ...people].join('\n');
+    })
+    .join('\n');
+}
+
+/** What the sandbox says first. */
+export function banner(origin: string, colours: boolean): string {
+  const bold = (text: string): string =>
+    colours ? styleText('bold', text, { validateStream: false }) : text;
+  return `${bold('unwhitelist sandbox')}: the bot with this terminal as the chat, and an emulated Volcengine API on ${origin}.
+Nothing leaves this machine. Three commands to try:
+
+  /unwhitelist 10001 10002 99999
+  /unwhitelist 9007199254740993、abc group:main reason: left the show
+  /sandbox help
+`;
+}

@@ -1,0 +1,48 @@
+/** `npm run sandbox`: the bot's core over an emulated service, with the terminal as the chat; needs no configuration. */
+import process from 'node:process';
+import { createBot } from '../src/bot.ts';
+import { createLog } from '../src/log.ts';
+import { openStore } from '../src/store/open-store.ts';
+import { openSqlite } from '../src/store/sqlite/open.ts';
+import { createTerminal, type Terminal } from './terminal/index.ts';
+import { banner, createControls } from './controls.ts';
+import { SEED, sandboxConfig, TERMINAL_CHANNEL } from './seed.ts';
+import { startService } from '../emulators/volcengine/service.ts';
+import { createGroups } from '../emulators/volcengine/whitelists.ts';
+
+const groups = createGroups(Object.values(SEED));
+const { credentials, appId, qps } = sandboxConfig('').volcengine;
+const service = await startService({ credentials, appId, qps, groups });
+const { user, other } = createControls(service, groups);
+
+const interactive = process.stdout.isTTY && process.stdin.isTTY;
+const terminals: Terminal[] = [];
+// What goes wrong is told in the replies; the log would stand between them.
+const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] });
+const bot = createBot({
+  config: sandboxConfig(service.origin),
+  log,
+  store: openStore(await openSqlite(':memory:'), { log }),
+  platforms: [
+    (dispatch) => {
+      const { stdin: input, stdout: output } = process;
+      const settings = { input, output, interactive, channelId: TERMINAL_CHANNEL, user, other };
+      const terminal = createTerminal(settings, dispatch);
+      terminals.push(terminal);
+      return terminal;
+    },
+  ],
+  onFatal: () => undefined,
+});
+
+process.stdout.write(`${banner(service.origin, interactive)}\n`);
+await bot.start();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
+await Promise.all(terminals.map(({ finished }) => finished));
+await end();
+
+async function end(): Promise<void> {
+  await bot.stop();
+  await service.close();
+  process.exit(0);
+}

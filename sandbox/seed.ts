@@ -1,0 +1,62 @@
+/** What the sandbox starts with: an invented account and three live groups. */
+import type { Config } from '../src/config/index.ts';
+import type { Int64 } from '../src/volcengine/int64-json.ts';
+import type { GroupSeed } from '../emulators/volcengine/whitelists.ts';
+
+const OPERATOR_ID = '7000000000000000001' as Int64;
+
+/** By the name that moderators use. Some ids are above 2^53, where careless programs round. */
+export const SEED: Readonly<Record<string, GroupSeed>> = {
+  main: {
+    conversationShortId: '7234567890123456789',
+    ownerId: OPERATOR_ID,
+    whitelist: {
+      10001: '小明',
+      10002: 'Alice',
+      10003: '<!channel> Bob',
+      '9007199254740993': '大熊',
+      '7000000000000000002': 'Élodie',
+      '9223372036854775807': 'The last one',
+    },
+  },
+  music: {
+    conversationShortId: '7234567890123456790',
+    ownerId: OPERATOR_ID,
+    whitelist: { 20001: 'DJ 阿杰', 20002: 'Mina', 20003: 'Tomás' },
+  },
+  'game-night': {
+    conversationShortId: '7234567890123456791',
+    ownerId: OPERATOR_ID,
+    whitelist: { 30001: 'GG', 30002: '路人甲' },
+  },
+};
+
+/** The channel that the terminal plays; it is bound to the first group. */
+export const TERMINAL_CHANNEL = 'terminal';
+
+/** The configuration that a sandbox bot runs with, against a service at `origin`. */
+export function sandboxConfig(
+  origin: string,
+): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'protectedIds' | 'auditChannels'> {
+  const all = Object.entries(SEED).map(([name, { conversationShortId }]) => ({
+    name,
+    conversationShortId: conversationShortId as Int64,
+    operatorId: OPERATOR_ID,
+  }));
+  const [main] = all;
+  return {
+    volcengine: {
+      credentials: { accessKeyId: 'SANDBOX', secretKey: 'not-a-secret' },
+      region: 'cn-north-1',
+      origin,
+      appId: 123_456,
+      qps: 50,
+      batchSize: 20,
+      timeoutMs: 2_000,
+    },
+    confirmAbove: 20,
+    protectedIds: [OPERATOR_ID],
+    auditChannels: [{ platform: 'terminal', channelId: 'audit' }],
+    groups: { all, byChannel: new Map(main && [[TERMINAL_CHANNEL, main]]) },
+  };
+}

@@ -1,0 +1,54 @@
+/** Keeps an invocation in the store before it is acknowledged, in bounded time. */
+import type { Logger } from 'pino';
+import type { Store } from '../store/store.ts';
+import { logOf } from './log-context.ts';
+import type { Invocation } from './invocation.ts';
+import { asStoreFailure, type StoreFailure } from './store-failure.ts';
+import { within } from '../async/retry.ts';
+
+export interface KeepParts {
+  readonly store: Pick<Store, 'jobs'>;
+  readonly log: Logger;
+  /** How long an invocation may take to be kept, in ms: platforms await the acknowledgement for 3 s. */
+  readonly keepMs?: number;
+}
+
+const KEEP_MS = 1_000;
+
+export type Kept =
+  | { readonly kind: 'kept'; readonly id: string }
+  | { readonly kind: 'known' }
+  /** Not kept; or so late that it is forgotten again. */
+  | { readonly kind: 'failed' };
+
+export function createKeep(
+  { store: { jobs }, log, keepMs = KEEP_MS }: KeepParts,
+  failed: (failure: StoreFailure) => void,
+): (invocation: Invocation) => Promise<Kept> {
+  return async (invocation) => {
+    const { id, invoker } = invocation;
+    const accepting = jobs.accept(`${invoker.platform}:${id}`, JSON.stringify(invocation));
+    try {
+      if (await within(accepting, keepMs)) {
+        const job = await accepting;
+        return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
+      }
+      logOf(log).error({ keepMs }, 'could not be kept in time: turned away');
+      const forget = async (): Promise<void> => {
+        const job = await accepting;
+        if (job !== undefined) await jobs.forget(job);
+      };
+      forget().catch(() => undefined);
+    } catch (error) {
+      failedBy(failed)(error);
+    }
+    return { kind: 'failed' };
+  };
+}
+
+/** Passes on what the store rejects with; whatever else it is would be a bug, and is treated alike. */
+export function failedBy(failed: (failure: StoreFailure) => void): (error: unknown) => void {
+  return (error) => {
+    failed(asStoreFailure(error, String(error)));
+  };
+}

@@ -1,0 +1,241 @@
+/** The way of one job, the same on every platform: access, options, command, reply, delivery; or the rest of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Claim, Store } from '../store/store.ts';
+import type { Access } from './access.ts';
+import { decideAccess, decideLocale, wasAcknowledged } from './ask-platform.ts';
+import { logAs, logOf, namesOf } from './log-context.ts';
+import type { Command, Request } from './command.ts';
+import { decide } from './resolve-command.ts';
+import type { Invocation } from './invocation.ts';
+import { isLeftToOthers, LeftToOthersError } from './left.ts';
+import { OFFER_LIFE_MS } from './offer.ts';
+import type { ChatMetrics } from './metrics.ts';
+import type { Contact, Memo } from './platform.ts';
+import { createProgress } from './progress.ts';
+import { notice, replyText, type Reply } from './reply.ts';
+import type { Sentence } from './sentence.ts';
+import {
+  asStoreFailure,
+  isForgotten,
+  isSuperseded,
+  storeFailure,
+  type StoreFailure,
+} from './store-failure.ts';
+import { catalogues, type Texts } from './texts/index.ts';
+import { readTold, watchClaim } from './final-reply.ts';
+import { backoffMs } from '../async/retry.ts';
+
+export interface ServeParts {
+  readonly commands: readonly Command[];
+  /** Carries on with what was begun before an interruption. */
+  readonly resume: (request: Request) => Promise<Reply>;
+  readonly offers: Store['offers'];
+  readonly othersWork: Store['jobs']['othersWork'];
+  readonly contactOf: (invocation: Invocation, memo: Memo) => Contact;
+  readonly stopping: AbortSignal;
+  readonly failed: (failure: StoreFailure) => void;
+  readonly log: Logger;
+  readonly metrics?: ChatMetrics;
+  readonly times?: Partial<ServeTimes>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** All in milliseconds. */
+export interface ServeTimes {
+  /**
+   * What was not begun so long after it had come is not begun any more, and what was interrupted for so long is not sent any
+   * more: its moderator has done something else by now.
+   */
+  readonly tooLateMs: number;
+  /** Before a reply that no way would take is tried again; doubled each time, up to the longest. */
+  readonly deliveryPauseMs: number;
+  readonly deliveryPauseMaxMs: number;
+  /** A reply that could not be delivered for so long is given up. */
+  readonly deliveryMs: number;
+}
+
+export const SERVE_TIMES: ServeTimes = {
+  tooLateMs: 10 * 60_000,
+  deliveryPauseMs: 2_000,
+  deliveryPauseMaxMs: 60_000,
+  deliveryMs: 10 * 60_000,
+};
+
+/** A job that has brought so many processes down is not tried any more. */
+const ATTEMPTS_MAX = 20;
+
+interface Served {
+  readonly claim: Claim;
+  readonly invocation: Invocation;
+  readonly contact: Contact;
+  readonly access: Access;
+  readonly texts: Texts;
+  readonly log: Logger;
+}
+
+/** Never rejects. What it leaves unfinished is handed out again: here, or by whoever comes next. */
+export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> {
+  const { log, failed } = parts;
+  return async (claim) => {
+    const { id: job, invocation, attempt } = claim.job;
+    const fail = (error: unknown): void => {
+      if (isSuperseded(error)) logOf(log).info({ job }, 'another process has taken over: left to it');
+      else if (isForgotten(error))
+        logOf(log).error({ job }, 'the database has forgotten this command, which could not be finished');
+      else if (isLeftToOthers(error))
+        logOf(log).info({ job }, 'not finished at the stop: left to another process');
+      else failed(asStoreFailure(error, `job ${job}`));
+    };
+    try {
+      const read = JSON.parse(invocation) as Invocation;
+      const own = log.child({ ...namesOf(read), ...(attempt > 1 && { attempt }) });
+      await logAs(own, () => serve(claim, read, { ...parts, log: own }).catch(fail));
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
+
+async function serve(claim: Claim, invocation: Invocation, parts: ServeParts): Promise<void> {
+  const { log, contactOf, metrics } = parts;
+  const received = performance.now();
+  const contact = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
+  const begun = claim.job.order !== undefined;
+  const [access, locale] = await Promise.all([
+    // It was allowed when it was begun.
+    begun ? ('allowed' as const) : decideAccess(contact, log),
+    decideLocale(contact, log),
+  ]);
+  const served: Served = { claim, invocation, contact, access, texts: catalogues[locale], log };
+  const reply = await answer(served, parts);
+  if (reply === undefined) return;
+  const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
+  const delivered = await deliver(served, reply, outcome, parts);
+  if (delivered === 'left') return;
+  await claim.finish().finally(() => {
+    if (delivered === 'yes') log.info(outcome, 'answered');
+  });
+  metrics?.ended(invocation.invoker.platform, delivered === 'yes' ? reply.tone : 'undelivered');
+}
+
+/** The reply; undefined where there is none yet, because the store has failed. */
+async function answer(served: Served, parts: ServeParts): Promise<Reply | undefined> {
+  const { claim, contact, texts, log } = served;
+  const progress = createProgress({ show: contact.showProgress, texts, log });
+  const watched = watchClaim(claim);
+  try {
+    const reply = await actOrFail({ ...served, claim: watched.claim }, parts, progress);
+    await watched.keep(reply);
+    return reply;
+  } catch (error) {
+    if (isForgotten(error)) return notice('failed', texts.forgotten);
+    const failure = storeFailure(error);
+    if (failure === undefined) throw error;
+    parts.failed(failure);
+    await progress.end();
+    // Said once; the outcome follows as soon as it can be kept.
+    if (claim.job.attempt === 1)
+      await contact.deliver(notice('failed', texts.interrupted)).catch(() => undefined);
+    return undefined;
+  } finally {
+    await progress.end();
+  }
+}
+
+/** Rejects only as the store does. */
+async function actOrFail(served: Served, ...others: ActParts): Promise<Reply> {
+  try {
+    return await act(served, ...others);
+  } catch (error) {
+    if (isSuperseded(error) || isForgotten(error) || isLeftToOthers(error)) throw error;
+    if (storeFailure(error) !== undefined) throw error;
+    served.log.error({ err: error }, 'command failed: this is a bug');
+    return notice('failed', served.texts.internalError(served.invocation.id));
+  }
+}
+
+type ActParts = readonly [ServeParts, ReturnType<typeof createProgress>];
+
+async function act(
+  { claim, invocation, contact, access, texts, log }: Served,
+  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActParts
+): Promise<Reply> {
+  const { job } = claim;
+  const { id, invoker } = invocation;
+  const { tooLateMs } = { ...SERVE_TIMES, ...times };
+  if (job.attempt > ATTEMPTS_MAX) return notice('failed', texts.internalError(id));
+  const makeRequest = (given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'usesUp'>): Request => ({
+    ...{ id, invoker, texts, log, signal: stopping, job: claim },
+    ...given,
+    files: [],
+    progress: progress.report,
+    // Called by whoever finds out.
+    notify: (why) => {
+      logAs(log, () => {
+        progress.notify(why);
+      });
+    },
+    willPick: (title) => {
+      contact.openDialogue?.(title);
+    },
+    offer: (command, options, once) => {
+      const { typedAs, channelId } = given;
+      const expiresAt = now() + OFFER_LIFE_MS;
+      return offers.put({ command, typedAs, options, owner: invoker, channelId, once, expiresAt });
+    },
+  });
+  const { channelId, act: asked } = invocation;
+  const typedAs = asked.kind === 'command' ? asked.typedAs : '';
+  if (job.order !== undefined)
+    return readTold(job.order) ?? resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
+
+  if (access !== 'allowed') return refuse(texts.refusals[access]);
+  if (stopping.aborted) {
+    if (await othersWork()) throw new LeftToOthersError();
+    return refuse(texts.stopping);
+  }
+  if (now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
+  // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
+  const acknowledged = job.acknowledged || (await wasAcknowledged(contact, log));
+  if (!acknowledged) return refuse(texts.notBegun);
+  const decision = await decide(invocation, { commands, offers, now, texts });
+  if (decision.kind === 'refused') return refuse(decision.sentence);
+  const files = (await contact.fetchFiles?.()) ?? [];
+  const { command, ...given } = decision;
+  return command.run({ ...makeRequest(given), files });
+}
+
+/** Beside the message that was clicked, where one was: what it offers may still be wanted. */
+function refuse(sentence: Sentence): Reply {
+  return { ...notice('refused', sentence), beside: true };
+}
+
+/** `left`: to the next start, by a stop. */
+async function deliver(
+  { contact, log }: Served,
+  reply: Reply,
+  outcome: Readonly<Record<string, unknown>>,
+  { stopping, times }: ServeParts,
+): Promise<'yes' | 'given up' | 'left'> {
+  const { deliveryPauseMs, deliveryPauseMaxMs, deliveryMs } = { ...SERVE_TIMES, ...times };
+  const backoff = { firstMs: deliveryPauseMs, maxMs: deliveryPauseMaxMs, random: Math.random };
+  const giveUpAt = performance.now() + deliveryMs;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      await contact.deliver(reply);
+      return 'yes';
+    } catch (error) {
+      const waitMs = Math.round(backoffMs(failures, backoff));
+      const last = performance.now() + waitMs > giveUpAt;
+      // The one place where the outcome is now written down.
+      const details = { ...outcome, err: error, reply: replyText(reply), failures, ...(!last && { waitMs }) };
+      if (last) log.error(details, 'reply was given up');
+      else if (failures === 1) log.error(details, 'reply could not be delivered');
+      if (last) return 'given up';
+      if (stopping.aborted) return 'left';
+      await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+}

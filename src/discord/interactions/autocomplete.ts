@@ -1,0 +1,65 @@
+/** What is offered while an option is being typed. */
+import type { AutocompleteInteraction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { CommandOption } from '../../chat/command.ts';
+import type { Dispatch } from '../../chat/dispatch.ts';
+import type { Choice } from '../../chat/reply.ts';
+import { within } from '../../async/retry.ts';
+import type { CheckAccess } from '../access.ts';
+import type { Callbacks } from './acknowledge.ts';
+import { usable } from '../reply/components.ts';
+import { inWords } from '../errors.ts';
+import { commandName, typedOptions } from './read-command.ts';
+import type { Threads } from './threads.ts';
+
+/** https://docs.discord.com/developers/interactions/application-commands */
+const CHOICES_MAX = 25;
+
+export interface SuggestionParts {
+  readonly dispatch: Dispatch;
+  readonly callbacks: Callbacks;
+  readonly checkAccess: CheckAccess;
+  readonly channelOf: Threads['channelOf'];
+  readonly log: Logger;
+  /** For making them; Discord awaits the answer for 3 s. */
+  readonly suggestMs: number;
+}
+
+/** Answers with what the option suggests, or with nothing: there is no way to show a reason here. */
+export async function suggest(parts: SuggestionParts, interaction: AutocompleteInteraction): Promise<void> {
+  const log = parts.log.child({ interaction: interaction.id, moderator: interaction.user.id });
+  try {
+    const choices = await suggestions(parts, interaction, log);
+    await parts.callbacks.suggest(interaction, choices);
+  } catch (error) {
+    log.debug({ reason: inWords(error) }, 'suggestions were not shown');
+  }
+}
+
+/** None for somebody who is refused, who thus learns nothing. */
+async function suggestions(
+  parts: SuggestionParts,
+  interaction: AutocompleteInteraction,
+  log: Logger,
+): Promise<readonly Choice[]> {
+  if (parts.checkAccess(interaction) !== 'allowed') return [];
+  const { name, value } = interaction.options.getFocused(true);
+  const command = parts.dispatch.commands.find((one) => one.name === commandName(interaction));
+  const option = command?.options.find((one) => one.name === name);
+  const others = Object.entries(typedOptions(interaction.options.data)).filter(([other]) => other !== name);
+  const options = Object.fromEntries(others);
+  const context = { channelId: parts.channelOf(interaction), options, log };
+  try {
+    const choices = await inTime(option?.suggest?.(value, context), parts.suggestMs);
+    return usable(choices).slice(0, CHOICES_MAX);
+  } catch (error) {
+    log.debug({ reason: inWords(error), option: name }, 'could not make suggestions');
+    return [];
+  }
+}
+
+async function inTime(made: ReturnType<NonNullable<CommandOption['suggest']>> | undefined, ms: number) {
+  if (made === undefined) return [];
+  if (!(await within(made, ms))) throw new Error(`not made within ${ms} ms`);
+  return made;
+}

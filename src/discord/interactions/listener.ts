@@ -1,0 +1,136 @@
+/** What happens with an interaction: read into plain data, and handed to the dispatch, which has it acknowledged. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import { logOf } from '../../chat/log-context.ts';
+import type { Invocation } from '../../chat/invocation.ts';
+import type { ContactFactory } from '../../chat/platform.ts';
+import { notice } from '../../chat/reply.ts';
+import { catalogues, pickLocale } from '../../chat/texts/index.ts';
+import { codeOf, inWords, isTransient } from '../errors.ts';
+import { type Answerable, messageToReplace, readInvocation } from './read-invocation.ts';
+import { suggest, type SuggestionParts } from './autocomplete.ts';
+
+/** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
+const TOKEN_LIFE_MS = 15 * 60_000;
+
+export interface InteractionParts extends SuggestionParts {
+  readonly contactOf: ContactFactory;
+  /** Before it is looked at again whether Discord took an acknowledgement. */
+  readonly lookPauseMs: number;
+}
+
+/** Builds the listener for every interaction. It never rejects: discord.js would make that an `error` event. */
+export function createInteractionListener(
+  parts: InteractionParts,
+): (interaction: Interaction) => Promise<void> {
+  return async (interaction) => {
+    try {
+      if (isAnswerable(interaction)) await answer(parts, interaction);
+      else if (interaction.isAutocomplete()) await suggest(parts, interaction);
+      else parts.log.debug({ type: interaction.type }, 'an interaction of a kind that this bot does not use');
+    } catch (error) {
+      parts.log.error(
+        { reason: inWords(error), interaction: interaction.id, moderator: interaction.user.id },
+        'interaction failed: this is a bug',
+      );
+    }
+  };
+}
+
+function isAnswerable(interaction: Interaction): interaction is Answerable {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isUserContextMenuCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu()
+  );
+}
+
+async function answer(parts: InteractionParts, interaction: Answerable): Promise<void> {
+  const { dispatch, callbacks, checkAccess, channelOf } = parts;
+  const access = checkAccess(interaction);
+  const invocation = readInvocation({ access, channelOf, commands: dispatch.commands }, interaction);
+  if (access !== 'allowed') {
+    await dispatch.refuse(invocation, {
+      refusal: access,
+      locale: pickLocale(interaction.locale),
+      answer: (reply) => inWindow(parts, interaction, () => callbacks.answer(interaction, reply)),
+    });
+    return;
+  }
+  const inPlace = messageToReplace(interaction) !== undefined;
+  const failure = { unknown: false };
+  await dispatch.receive(invocation, () =>
+    inWindow(parts, interaction, async () => {
+      try {
+        await callbacks.acknowledge(interaction, inPlace);
+      } catch (error) {
+        failure.unknown = isTransient(error);
+        throw error;
+      }
+    }),
+  );
+  if (failure.unknown) await tellNotRun(parts, invocation, interaction.locale);
+}
+
+/** An acknowledgement that arrives without our knowing has 3 s for that, and we wait for 2.5 s. */
+const LOOKS = 2;
+
+/** Where Discord took an acknowledgement all the same, the invoker would see it "thinking" for ever. Never rejects. */
+async function tellNotRun(
+  { contactOf, lookPauseMs, log }: InteractionParts,
+  invocation: Invocation,
+  locale: string,
+): Promise<void> {
+  const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
+  const reply = notice('refused', catalogues[pickLocale(locale)].notAcknowledged);
+  for (let look = 1; look <= LOOKS; look += 1) {
+    try {
+      if (await contact.wasAcknowledged?.()) {
+        await contact.deliver({ ...reply, beside: true });
+        return;
+      }
+    } catch (error) {
+      log.warn(
+        { reason: inWords(error), interaction: invocation.id },
+        'whether it was acknowledged is unknown',
+      );
+    }
+    if (look < LOOKS) await delay(lookPauseMs, undefined, { ref: false });
+  }
+}
+
+/**
+ * Rejects where the command must not run: it may only once Discord has accepted our answer, which it does for one process.
+ *
+ * An interaction that looks older than the 3-second window, as after a RESUME, is tried all the same: its age is
+ * Discord's clock against ours, and ours may be seconds off, whereas Discord's `10062` costs one request and is never wrong.
+ */
+async function inWindow(
+  parts: InteractionParts,
+  interaction: Answerable,
+  callback: () => Promise<void>,
+): Promise<void> {
+  const log = logOf(parts.log);
+  try {
+    await callback();
+  } catch (error) {
+    const ageMs = Date.now() - interaction.createdTimestamp;
+    switch (codeOf(error)) {
+      case RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged:
+        log.info('another process of this bot answers');
+        break;
+      case RESTJSONErrorCodes.UnknownInteraction:
+        log.warn({ ageMs }, 'interaction came too late, not run');
+        break;
+      default:
+        log.error({ ageMs, reason: inWords(error) }, 'interaction could not be acknowledged, not run');
+    }
+    throw new Error('not acknowledged');
+  }
+  const ageMs = Date.now() - interaction.createdTimestamp;
+  if (ageMs <= TOKEN_LIFE_MS) return;
+  log.error({ ageMs }, "interaction's token has expired, not run; or the clock of this machine is wrong");
+  throw new Error('not acknowledged in time');
+}

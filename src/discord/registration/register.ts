@@ -1,0 +1,56 @@
+/** Makes the commands known in every server that the bot serves, and leaves them alone where nothing changed. */
+import { type REST, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command } from '../../chat/command.ts';
+import { difference, type Registered } from './command-diff.ts';
+import { describeCommands } from './command-json.ts';
+import { inWords, isNotOurs } from '../errors.ts';
+
+export interface Registration {
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly guildIds: readonly string[];
+  readonly commands: readonly Command[];
+  readonly log: Logger;
+  /** Ends the work, without a word. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Registers the commands in each server, one server's refusal being logged and not stopping the others. Commands of a
+ * server are there at once, seen nowhere else, and never in direct messages. Never rejects.
+ */
+export async function registerCommands(registration: Registration): Promise<void> {
+  const { guildIds, log, signal } = registration;
+  const wanted = describeCommands(registration.commands);
+  const inGuild = async (guild: string): Promise<void> => {
+    try {
+      await registerInGuild(registration, guild, wanted);
+    } catch (error) {
+      if (signal.aborted) return;
+      const hint = isNotOurs(error)
+        ? 'the bot is not in a server of DISCORD_GUILD_IDS: invite it with the scopes bot and applications.commands'
+        : 'commands could not be registered in a server of DISCORD_GUILD_IDS';
+      log.error({ guild, reason: inWords(error) }, hint);
+    }
+  };
+  await Promise.all([...new Set(guildIds)].map(inGuild));
+}
+
+async function registerInGuild(
+  registration: Registration,
+  guild: string,
+  wanted: readonly Registered[],
+): Promise<void> {
+  const { rest, applicationId, log, signal } = registration;
+  const route = Routes.applicationGuildCommands(applicationId, guild);
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const found = (await rest.get(route, { query, signal })) as readonly Registered[];
+  const changes = difference(found, wanted);
+  if (Object.values(changes).every(({ length }) => length === 0)) {
+    log.debug({ guild }, 'commands are registered as they should be');
+    return;
+  }
+  await rest.put(route, { body: wanted, signal });
+  log.info({ guild, ...changes }, 'commands registered');
+}

@@ -1,0 +1,26 @@
+/** Posts what everybody in a channel may see. */
+import type { REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Platform } from '../../chat/platform.ts';
+import { outcomeOf } from './post-outcome.ts';
+import { createSend, toChannel } from './send.ts';
+
+/** What goes on after it was given up would be there twice. */
+const POST_MS = 60_000;
+
+/**
+ * Without controls, since they work for one person only.
+ *
+ * @param retryPauseMs before a post that failed is tried again
+ */
+export function createPost(rest: REST, log: Logger, retryPauseMs: number): NonNullable<Platform['post']> {
+  const send = createSend(log, retryPauseMs);
+  return async (channelId, reply) => {
+    try {
+      await send(toChannel(rest, channelId, AbortSignal.timeout(POST_MS)), reply);
+      return { kind: 'accepted' };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  };
+}

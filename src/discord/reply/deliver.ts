@@ -1,0 +1,102 @@
+/** Shows a reply to the invoker alone: in its place, else as one more message there, else as a direct message. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { logOf } from '../../chat/log-context.ts';
+import type { Contact } from '../../chat/platform.ts';
+import type { Reply } from '../../chat/reply.ts';
+import { type ControlRow, controlRows } from './components.ts';
+import { inWords } from '../errors.ts';
+import { createOriginal, type Place } from './original-message.ts';
+import type { Rests } from '../rest.ts';
+import { createSend, type SendOptions, toAccount, toInvoker, type Way } from './send.ts';
+
+/**
+ * For one interaction. `deliver` resolves when the invoker can read the reply; both reject without the reply or a token in
+ * the error.
+ */
+export type Delivery = Required<Pick<Contact, 'deliver' | 'showProgress' | 'wasAcknowledged'>>;
+
+export interface DeliveryTimes {
+  /** How long after discord.js's own quick retries a failing way is tried once more. */
+  readonly retryPause: number;
+  /** For one edit that shows progress: the reply waits for it. */
+  readonly progress: number;
+}
+
+/** One way to show a reply. None leads into the channel, where others would read it. */
+interface Sending {
+  readonly name: 'edit' | 'follow-up' | 'direct message';
+  /** Logged when the ways before it have failed. */
+  readonly instead: string;
+  readonly send: () => Promise<void>;
+}
+
+export function createDelivery(rests: Rests, log: Logger, times: DeliveryTimes): (place: Place) => Delivery {
+  const send = createSend(log, times.retryPause);
+  return (place) => {
+    const original = createOriginal(rests.interactions, place, times.progress);
+    const deliver = async (reply: Reply): Promise<void> => {
+      const controls = await controlsOf(reply, log);
+      const options: SendOptions = { controls, uploadMaxBytes: place.uploadMaxBytes };
+      const edit = (): Promise<void> => send(original.edit, reply, options);
+      // Where progress has taken the place of the message that was clicked, there is nothing left to keep.
+      const beside = reply.beside === true && place.clicked !== undefined && !original.hasProgress();
+      const ways = otherWays(rests, place, (way, more) => send(way, reply, more), options);
+      const inPlace: Sending = { name: 'edit', instead: 'reply is put in its place', send: edit };
+      const shown = await firstThatWorks(beside ? ways : [inPlace, ...ways], log);
+      if (shown !== 'edit' || !original.isUnsettled()) return;
+      await delay(times.retryPause, undefined, { ref: false });
+      await edit().catch((error: unknown) => {
+        logOf(log).warn({ reason: inWords(error) }, 'progress may stand where the reply should');
+      });
+    };
+    return { showProgress: original.showProgress, wasAcknowledged: original.wasAcknowledged, deliver };
+  };
+}
+
+/** Those that are left where the place of a reply cannot be used. */
+function otherWays(
+  { interactions, bot }: Rests,
+  { applicationId, token, userId }: Place,
+  send: (way: Way, options?: SendOptions) => Promise<void>,
+  options: SendOptions,
+): readonly Sending[] {
+  return [
+    {
+      name: 'follow-up',
+      instead: 'reply could not be put in its place, sent as one more message there',
+      send: () => send(toInvoker(interactions, applicationId, token), options),
+    },
+    {
+      name: 'direct message',
+      instead: 'reply could not be put in its place, sent as a direct message',
+      // Without controls: whoever clicks in a direct message is nobody's moderator.
+      send: () => send(toAccount(bot, userId)),
+    },
+  ];
+}
+
+/** Resolves to the name of the one that worked; rejects with the reasons of all. */
+async function firstThatWorks(ways: readonly Sending[], log: Logger): Promise<Sending['name']> {
+  const reasons: string[] = [];
+  for (const { name, instead, send } of ways) {
+    if (reasons.length > 0) logOf(log).warn({ reason: reasons.at(-1) }, instead);
+    try {
+      await send();
+      return name;
+    } catch (error) {
+      reasons.push(`${name}: ${inWords(error)}`);
+    }
+  }
+  throw new Error(`no way to show the reply: ${reasons.join('; ')}`);
+}
+
+/** A reply is worth more than its controls. */
+async function controlsOf(reply: Reply, log: Logger): Promise<readonly ControlRow[]> {
+  try {
+    return await controlRows(reply);
+  } catch (error) {
+    logOf(log).error({ reason: inWords(error) }, 'controls of a reply could not be made, shown without');
+    return [];
+  }
+}

@@ -1,0 +1,35 @@
+/** What a failed post to a channel means: whether it may work later, once the operator has done something, or never. */
+import { RESTJSONErrorCodes } from 'discord.js';
+import type { PostOutcome } from '../../chat/platform.ts';
+import { codeOf, inWords, isTransient, retryAfterMs, statusOf } from '../errors.ts';
+
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
+const PASSING: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.ServiceResourceIsBeingRateLimited,
+  RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled,
+  RESTJSONErrorCodes.FeatureTemporarilyDisabledServerSide,
+  RESTJSONErrorCodes.APIResourceOverloaded,
+]);
+/** Answered with 403, and about the message all the same. */
+const ABOUT_THE_MESSAGE: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.ExplicitContentCannotBeSentToTheDesiredRecipient,
+  RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
+]);
+
+const [UNAUTHORIZED, FORBIDDEN, REQUEST_TIMEOUT, TOO_EARLY, TOO_MANY] = [401, 403, 408, 425, 429];
+const TOKEN = 'replace the token in DISCORD_TOKEN, and start the bot again';
+const PERMISSIONS =
+  'give the bot View Channel, Send Messages and Attach Files in the channel, or correct DISCORD_AUDIT_CHANNEL';
+
+export function outcomeOf(error: unknown): PostOutcome {
+  // Never the error itself: it holds the whole message.
+  const reason = inWords(error);
+  const status = statusOf(error);
+  const passing = isTransient(error) || [REQUEST_TIMEOUT, TOO_EARLY, TOO_MANY].includes(status ?? 0);
+  if (passing || PASSING.has(codeOf(error))) return { kind: 'later', reason, afterMs: retryAfterMs(error) };
+  if (status === UNAUTHORIZED) return { kind: 'shut', reason, advice: TOKEN };
+  const permission = status === FORBIDDEN && !ABOUT_THE_MESSAGE.has(codeOf(error));
+  return permission ? { kind: 'shut', reason, advice: PERMISSIONS } : { kind: 'refused', reason };
+}

@@ -1,0 +1,90 @@
+/** All areas side by side, each with an end of its own; the checks come in the same order whatever is fast or slow. */
+import type { Logger } from 'pino';
+import { readConfig, type Config } from '../config/index.ts';
+import { hideSecrets } from '../log.ts';
+import { AREAS, check, skipped, type Area, type Check } from './check.ts';
+import { commandsOf } from './commands.ts';
+import { configurationChecks, configurationProblems } from './configuration.ts';
+import { openLimit } from './limit.ts';
+import { malformed } from './isolated-check.ts';
+import { cleaned } from './report.ts';
+import { examineStore } from './store.ts';
+import { examineVolcengine } from './volcengine.ts';
+
+export interface Examination {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** For the libraries: what they have to say goes there, and not into the report. */
+  readonly log: Logger;
+  /** How long each question may go without an answer. */
+  readonly answerMs?: number;
+  /** Milliseconds since 1970, by this machine. */
+  readonly now?: () => number;
+}
+
+const ANSWER_MS = 10_000;
+
+/** Every check, without a secret in any of them. Changes nothing anywhere; rejects only for a bug in itself. */
+export async function examine(examination: Examination): Promise<readonly Check[]> {
+  const result = readConfig(examination.env);
+  if (result.kind === 'problems') {
+    const others = AREAS.filter((area) => area !== 'configuration').map((area) =>
+      check(area, 'all', skipped('needs a configuration without problems')),
+    );
+    // No secrets are known yet, and the problems hold no values of theirs.
+    return cleaned([...configurationProblems(result.problems), ...others], (json) => json);
+  }
+  const { config } = result;
+  const areas = lookAtAreas(config, examination);
+  const checks = await Promise.all(areas.map(([area, looking]) => guarded(area, looking)));
+  return cleaned([...configurationChecks(config), ...checks.flat()], hideSecrets(config.secrets));
+}
+
+type Looking = Promise<readonly Check[]>;
+
+function lookAtAreas(
+  config: Config,
+  { log, answerMs = ANSWER_MS, now = Date.now }: Examination,
+): readonly (readonly [Area, Looking])[] {
+  const store = examineStore(config, answerMs);
+  // Where this fails, it is told below.
+  store.catch(() => undefined);
+  const limit = async () => openLimit((await store).share, config, answerMs, log);
+  const commands = commandsOf(config, log);
+  commands.catch(() => undefined);
+  return [
+    ['volcengine', examineVolcengine({ config, answerMs, limit, now, log })],
+    ['slack', lookAtSlack(config, async () => ({ commands: await commands, answerMs, log }))],
+    ['discord', lookAtDiscord(config, async () => ({ commands: await commands, answerMs, log }))],
+    ['store', store.then(({ checks }) => checks)],
+  ];
+}
+
+type Shared = () => Promise<{
+  readonly commands: Awaited<ReturnType<typeof commandsOf>>;
+  readonly answerMs: number;
+  readonly log: Logger;
+}>;
+
+/** The libraries are loaded only where they are needed. */
+async function lookAtSlack(config: Config, shared: Shared): Looking {
+  const { slack } = config;
+  if (slack === undefined) return [check('slack', 'all', skipped('not configured'))];
+  const { examineSlack } = await import('./slack.ts');
+  return examineSlack({ config, slack, ...(await shared()) });
+}
+
+async function lookAtDiscord(config: Config, shared: Shared): Looking {
+  const { discord } = config;
+  if (discord === undefined) return [check('discord', 'all', skipped('not configured'))];
+  const { examineDiscord } = await import('./discord.ts');
+  return examineDiscord({ config, discord, ...(await shared()) });
+}
+
+/** An answer that nobody expected must not take the other areas' findings along. */
+async function guarded(area: Area, looking: Looking): Looking {
+  try {
+    return await looking;
+  } catch (error) {
+    return [check(area, 'all', malformed(error))];
+  }
+}

@@ -1,0 +1,106 @@
+/** From a click on a button, or the submission of a modal, to one click of ours. */
+import type {
+  BlockAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { readCustomId } from '../../chat/offer.ts';
+import type { Choice } from '../../chat/reply.ts';
+import { OPTIONS_MAX } from '../reply/picker-options.ts';
+import { receive, type Arrival, type ListenerParts } from './receive.ts';
+import { INPUTS, option, readModal } from '../reply/modal.ts';
+import { catalogues } from '../../chat/texts/index.ts';
+
+export type ClickListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
+export type SubmissionListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
+export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>;
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+export function createClickListener(parts: ListenerParts): ClickListener {
+  return async ({ ack, action, body }) => {
+    if (action.type !== 'button') {
+      await ack();
+      return;
+    }
+    const { trigger_id: triggerId, response_url: responseUrl } = body;
+    // Not in every delivery, whatever the type says.
+    const container = body.container as Readonly<Record<string, unknown>> | null | undefined;
+    const { channel_id: channelId, thread_ts: threadTs } = container ?? {};
+    const control = readCustomId(action.value ?? '');
+    const arrival: Arrival = {
+      ...{ user: body.user, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },
+      channelId: body.channel?.id ?? (typeof channelId === 'string' ? channelId : null),
+      act: { kind: 'click', key: control?.key ?? null, values: [] },
+      handle: {
+        ...(typeof threadTs === 'string' && { threadTs }),
+        ...(responseUrl && { responseUrl }),
+        ...(control?.beside === false && { replaces: true }),
+        triggerId,
+      },
+    };
+    await receive(arrival, parts);
+  };
+}
+
+/**
+ * Whatever was picked and pasted makes one click, and a file goes with it; nothing at all is refused while the modal
+ * is still open. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
+export function createSubmissionListener(parts: ListenerParts): SubmissionListener {
+  return async ({ ack, body, view }) => {
+    const { kind, key, locale, place } = readModal(view);
+    const { values, files } = readInputs(view);
+    if (kind === 'picker' && values.length === 0 && files.length === 0) {
+      await ack({
+        response_action: 'errors',
+        errors: { [INPUTS.picked]: catalogues[locale].dialog.nothingChosen },
+      });
+      return;
+    }
+    const { trigger_id: triggerId } = body;
+    const { channelId, ...way } = place;
+    const arrival: Arrival = {
+      ...{ user: body.user, channelId, triggerId, otherKey: view.id, acknowledge: () => ack() },
+      act: { kind: 'click', key: key ?? null, values },
+      handle: { ...way, triggerId, ...(files.length > 0 && { files }) },
+    };
+    await receive(arrival, parts);
+  };
+}
+
+/**
+ * Answers out of memory, since Slack asks at every key; what another process has shown is looked up. Nothing for somebody
+ * who is no moderator any more. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+ */
+export function createSuggestionListener(parts: ListenerParts): SuggestionListener {
+  return async ({ ack, body }) => {
+    const key = body.view === undefined ? undefined : readModal(body.view).key;
+    const found = key === undefined ? [] : await search(key, body.user.id, body.value, parts);
+    await ack({ options: found.slice(0, OPTIONS_MAX).map(option) });
+  };
+}
+
+async function search(
+  key: string,
+  userId: string,
+  query: string,
+  { access, choices, dispatch }: ListenerParts,
+): Promise<readonly Choice[]> {
+  if ((await access.check(userId)) !== 'allowed') return [];
+  return (
+    choices.search(key, userId, query) ?? dispatch.suggest(key, { platform: 'slack', id: userId }, query)
+  );
+}
+
+function readInputs({ state }: ViewSubmitAction['view']) {
+  const element = (id: string) => state.values[id]?.[id];
+  const picked = element(INPUTS.picked)?.selected_options?.map(({ value }) => value) ?? [];
+  const pasted = element(INPUTS.pasted)?.value?.trim() ?? '';
+  return {
+    values: pasted === '' ? picked : [...picked, pasted],
+    files: element(INPUTS.file)?.files ?? [],
+  };
+}

@@ -1,0 +1,36 @@
+/** From a slash command as Slack delivers it to one invocation of ours. */
+import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import { receive, type Arrival, type ListenerParts } from './receive.ts';
+import { unescape } from '../reply/mrkdwn.ts';
+import { renderReply } from '../reply/render.ts';
+
+export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
+
+/**
+ * A Bolt listener that acknowledges a slash command, with nothing, and then runs it as the root command `root`.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
+export function createCommandListener(root: string, parts: ListenerParts): CommandListener {
+  return async ({ ack, command: payload }) => {
+    const { user_id: id, user_name: name, channel_id: channelId } = payload;
+    const { trigger_id: triggerId, response_url: responseUrl } = payload;
+    const arrival: Arrival = {
+      ...{ user: { id, name }, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
+      acknowledgeWith: (reply) => ack({ response_type: 'ephemeral', ...renderReply(reply).message }),
+      act: {
+        kind: 'command',
+        command: root,
+        typedAs: payload.command,
+        values: {},
+        text: unescape(textOf(payload)),
+      },
+      handle: { ...(responseUrl && { responseUrl }), triggerId },
+    };
+    await receive(arrival, parts);
+  };
+}
+
+/** Empty where nothing was typed behind the command, and Slack leaves it out. */
+function textOf({ text }: { readonly text?: string | null }): string {
+  return text ?? '';
+}

@@ -1,0 +1,24 @@
+/** The language to refuse somebody in who is no moderator: looked up for a few, since anybody can ask for any number. */
+import type { Locale } from '../../chat/texts/index.ts';
+
+/** `users.info` takes about 100 calls a minute, and moderators need it too: https://docs.slack.dev/reference/methods/users.info */
+const LOOK_UPS_MAX = 20;
+const PERIOD_MS = 60_000;
+
+/** What the look-up that it is given resolves to, for 20 in a minute; English for more, and where it rejects. */
+export type LocaleOfStranger = (lookUp: () => Promise<Locale>) => Promise<Locale>;
+
+/** `now`: a clock in milliseconds that never goes back. */
+export function createLocaleOfStranger(now: () => number): LocaleOfStranger {
+  let since = now();
+  let lookUps = 0;
+  return (lookUp) => {
+    if (now() - since >= PERIOD_MS) {
+      since = now();
+      lookUps = 0;
+    }
+    if (lookUps >= LOOK_UPS_MAX) return Promise.resolve('en');
+    lookUps += 1;
+    return lookUp().catch(() => 'en');
+  };
+}

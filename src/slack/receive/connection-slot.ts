@@ -1,0 +1,124 @@
+/** Keeps one connection to Slack: a link, and for each that ends a successor, opened before the old one is let go of. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { PlatformError } from '../../chat/platform.ts';
+import { backoffMs, retry, type Backoff } from '../../async/retry.ts';
+import { retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
+import type { Ending, Link } from './websocket.ts';
+import type { SlackTimes } from '../settings.ts';
+
+export interface LineSettings {
+  readonly createLink: () => Link;
+  readonly times: SlackTimes;
+  readonly backoff: Backoff;
+  /** From now on no link is opened any more. */
+  readonly stopping: AbortSignal;
+  readonly log: Logger;
+  /** Commands arrive by a new link; `renewed` when they did by the one before, too. */
+  readonly onUp: (renewed: boolean) => void;
+  /** The link in use is coming to its end. */
+  readonly onDown: (ending: Ending) => void;
+  readonly onRetry: (error: unknown, waitMs: number) => void;
+}
+
+export interface Line {
+  /** Connects and stays connected. Rejects with a PlatformError when Slack refuses for good, and at `stopping`. */
+  readonly run: () => Promise<never>;
+  readonly connected: () => boolean;
+  /** When the link in use was opened, by `performance.now()`; undefined while not connected. */
+  readonly openedAt: () => number | undefined;
+  /** Replaces the link in use by a new one, as if Slack had announced its end. */
+  readonly renew: () => void;
+  /** Closes every link that there is, in bounded time. Never rejects. */
+  readonly close: () => Promise<void>;
+}
+
+export function createLine(settings: LineSettings): Line {
+  const { times, backoff, stopping, log } = settings;
+  /** Opening, in use and retired: at most one each, or Slack's 10 connections for an app would be used up. */
+  const links = new Set<Link>();
+  let current: { readonly link: Link; readonly openedAt: number } | undefined;
+  let retired: Link | undefined;
+  let renewal = Promise.withResolvers<undefined>();
+  let switchedOff = false;
+
+  const open = async (): Promise<Link> => {
+    await retired?.close();
+    stopping.throwIfAborted();
+    const link = settings.createLink();
+    links.add(link);
+    try {
+      await link.open();
+      return link;
+    } catch (error) {
+      links.delete(link);
+      throw error;
+    }
+  };
+  const retire = (link: Link): void => {
+    retired = link;
+    void link.retire(stopping).then(() => links.delete(link));
+  };
+  const use = (link: Link): void => {
+    const before = current?.link;
+    const renewed = before?.up() === true;
+    current = { link, openedAt: performance.now() };
+    renewal = Promise.withResolvers();
+    switchedOff = false;
+    if (before !== undefined) retire(before);
+    settings.onUp(renewed);
+    void link.ending.then((ending) => {
+      if (stopping.aborted || current?.link !== link) return;
+      switchedOff = ending.kind === 'announced' && ending.reason === 'link_disabled';
+      settings.onDown(ending);
+    });
+  };
+
+  const run = async (): Promise<never> => {
+    /** Links in a row that ended soon. */
+    let flaps = 0;
+    for (;;) {
+      const link = await retry(open, {
+        backoff,
+        signal: stopping,
+        final: (error) => refusal(error, switchedOff),
+        askedMs: retryAfterMs,
+        onRetry: settings.onRetry,
+      });
+      const openedAt = performance.now();
+      use(link);
+      const ended = await Promise.race([link.ending, renewal.promise]);
+      stopping.throwIfAborted();
+      if (ended === undefined) continue;
+      flaps = performance.now() - openedAt < times.stableMs ? flaps + 1 : 0;
+      if (flaps === 0) continue;
+      const waitMs = Math.round(backoffMs(flaps, backoff));
+      log.info(
+        { waitMs },
+        'a connection to Slack ended soon after it was opened: waiting before the next one',
+      );
+      await sleep(waitMs, undefined, { signal: stopping });
+    }
+  };
+
+  return {
+    run,
+    connected: () => current?.link.up() === true,
+    openedAt: () => (current?.link.up() === true ? current.openedAt : undefined),
+    renew: () => {
+      renewal.resolve(undefined);
+    },
+    close: async () => {
+      await Promise.all([...links].map((link) => link.close()));
+    },
+  };
+}
+
+function refusal(error: unknown, switchedOff: boolean): PlatformError | undefined {
+  const code = slackCode(error);
+  if (switchedOff && code !== undefined)
+    return new PlatformError(`Slack has switched Socket Mode off for the app of SLACK_APP_TOKEN (${code})`, {
+      cause: error,
+    });
+  return tokenRefusal(error, 'SLACK_APP_TOKEN');
+}

@@ -1,0 +1,35 @@
+/** Lets through to Bolt what is of a form that Slack's deliveries have, and of the workspace of the bot's token. */
+import type { Logger } from 'pino';
+import { readForm, type Delivered } from './payload-schemas.ts';
+import { isOf, type Workspace } from './workspace.ts';
+
+/** `foreign`: of another workspace; like what is unused, it is acknowledged, and nothing else. */
+export type Sifted = Delivered['kind'] | 'foreign';
+
+export interface Sieve {
+  /** From now on this workspace is served; before that, nothing is. */
+  readonly serve: (workspace: Workspace) => void;
+  /** Reads the body of a request, or the payload of an envelope; takes anything, and never throws. */
+  readonly read: (body: unknown) => Sifted;
+}
+
+export function createSieve(log: Logger): Sieve {
+  let served: Workspace | undefined;
+  return {
+    serve: (workspace) => {
+      served = workspace;
+    },
+    read: (body) => {
+      const delivered = readForm(body);
+      if (delivered.kind !== 'ours') return delivered.kind;
+      const { origin } = delivered;
+      if (served !== undefined && isOf(origin, served)) return 'ours';
+      const { team_id, enterprise_id, team, enterprise, user } = origin;
+      log.warn(
+        { team: team_id ?? team?.id, enterprise: enterprise_id ?? enterprise?.id, ofUser: user?.team_id },
+        'Slack delivered something of another workspace than that of SLACK_BOT_TOKEN: acknowledged and not done',
+      );
+      return 'foreign';
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** Messages to one moderator, in the conversation that only the two of us see, and messages to a channel. */
+import type { webApi } from '@slack/bolt';
+import type { ReplyFile } from '../../chat/reply.ts';
+import type { Message } from './render.ts';
+
+export interface PostSettings {
+  readonly client: webApi.WebClient;
+  readonly stopping: AbortSignal;
+}
+
+export interface Posted {
+  readonly channelId: string;
+  readonly ts: string;
+}
+
+export interface Direct {
+  /** All reject when Slack does not take it. The conversation is opened once, or again where that has failed. */
+  readonly post: (message: Message) => Promise<Posted>;
+  readonly upload: (file: ReplyFile) => Promise<void>;
+}
+
+/** Nothing in a reply is a link to be previewed. */
+export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
+
+export function createDirect(settings: PostSettings, userId: string): Direct {
+  const { client } = settings;
+  let channelId: Promise<string> | undefined;
+  const open = async (): Promise<string> => {
+    const { channel } = await client.conversations.open({ users: userId });
+    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
+    return channel.id;
+  };
+  const opened = (): Promise<string> => {
+    const opening = (channelId ??= open());
+    opening.catch(() => {
+      channelId = undefined;
+    });
+    return opening;
+  };
+  return {
+    post: async (message) => postMessage(settings, await opened(), message),
+    upload: async (file) => uploadFile(settings, await opened(), file),
+  };
+}
+
+export async function postMessage(
+  settings: PostSettings,
+  channel: string,
+  message: Message,
+): Promise<Posted> {
+  const { ts } = await settings.client.chat.postMessage({ channel, ...QUIET, ...message });
+  if (ts === undefined) throw new Error('chat.postMessage answered without a time stamp');
+  return { channelId: channel, ts };
+}
+
+/** Everybody in the channel sees the file: files are never ephemeral. */
+export async function uploadFile(
+  settings: PostSettings,
+  channelId: string,
+  { name, content: text }: ReplyFile,
+): Promise<void> {
+  await settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text });
+}

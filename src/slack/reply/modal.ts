@@ -1,0 +1,164 @@
+/** Replies as modals: a picker, or a question that is answered by submitting it. */
+import type { types } from '@slack/bolt';
+import { customId, readCustomId } from '../../chat/offer.ts';
+import type { Choice, Picker, Reply } from '../../chat/reply.ts';
+import type { Sentence } from '../../chat/sentence.ts';
+import { catalogues, pickLocale, type Locale } from '../../chat/texts/index.ts';
+import { OPTIONS_MAX } from './picker-options.ts';
+import { mrkdwn } from './mrkdwn.ts';
+import { plain } from './plain-text.ts';
+import { renderReply } from './render.ts';
+
+/** Where the answer to a submission goes, which has no response_url of its own. */
+export interface Place {
+  readonly channelId: string | null;
+  readonly threadTs?: string;
+  /** Of what opened the modal. */
+  readonly responseUrl?: string;
+}
+
+/** https://docs.slack.dev/surfaces/modals: title, submit and close. */
+const HEAD_MAX = 24;
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTION_MAX = 75;
+const PLACEHOLDER_MAX = 150;
+const LABEL_MAX = 2_000;
+/** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+const PASTED_MAX = 3_000;
+
+/** The input blocks of a picker; each holds one element, with the same id. */
+export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as const;
+
+/** The picker as a modal under the reply's text. */
+export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: Locale): types.ModalView {
+  const { paste, file, cancel } = catalogues[locale].dialog;
+  const inputs: types.InputBlock[] = [
+    input(INPUTS.picked, picker.title, choose(picker)),
+    input(INPUTS.pasted, paste, {
+      type: 'plain_text_input',
+      action_id: INPUTS.pasted,
+      multiline: true,
+      max_length: PASTED_MAX,
+    }),
+    input(INPUTS.file, file, {
+      type: 'file_input',
+      action_id: INPUTS.file,
+      filetypes: ['txt', 'csv'],
+      max_files: 1,
+    }),
+  ];
+  return modal(reply, {
+    callback_id: `picker:${locale}`,
+    title: plain(picker.title, HEAD_MAX),
+    submit: plain(picker.submit, HEAD_MAX),
+    close: plain(cancel, HEAD_MAX),
+    private_metadata: metadata(picker.key, place),
+    blocks: inputs,
+  });
+}
+
+/** The reply as a modal which its button submits; undefined where one cannot show all of it, or has to offer more. */
+export function questionModal(
+  reply: Reply,
+  title: string,
+  place: Place,
+  locale: Locale,
+): types.ModalView | undefined {
+  const [button, ...others] = reply.buttons ?? [];
+  if (others.length > 0 || (button?.label.length ?? 0) > HEAD_MAX) return undefined;
+  if (!renderReply(reply).complete) return undefined;
+  const { cancel, close } = catalogues[locale].dialog;
+  return modal(reply, {
+    callback_id: `question:${locale}`,
+    title: plain(title, HEAD_MAX),
+    close: plain(button === undefined ? close : cancel, HEAD_MAX),
+    ...(button && {
+      submit: plain(button.label, HEAD_MAX),
+      private_metadata: metadata(button.key, place),
+    }),
+    blocks: [],
+  });
+}
+
+/** The modal that is open while the reply is being made, in both languages: which one is right is not known yet. */
+export function loadingModal(title?: string): types.ModalView {
+  const all = Object.values(catalogues).map(({ dialog }) => dialog);
+  return aside(
+    'loading',
+    title ?? all.map(({ wait }) => wait).join(' · '),
+    all.map(({ loading }) => loading),
+  );
+}
+
+/** The same once the reply has been sent as a message. */
+export function leftModal(locale: Locale): types.ModalView {
+  const { elsewhere, close, done } = catalogues[locale].dialog;
+  return { ...aside('left', done, [elsewhere]), close: plain(close, HEAD_MAX) };
+}
+
+function aside(kind: string, title: string, lines: readonly Sentence[]): types.ModalView {
+  const text = lines.map((line) => mrkdwn(line)).join('\n');
+  return {
+    ...{ type: 'modal', callback_id: `aside:${kind}`, title: plain(title, HEAD_MAX) },
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+  };
+}
+
+/** What a modal of ours says about itself; `key` is undefined where it is of another version. */
+export function readModal({
+  callback_id,
+  private_metadata,
+}: Pick<types.View, 'callback_id' | 'private_metadata'>): {
+  readonly kind: 'picker' | 'question';
+  readonly locale: Locale;
+  readonly key: string | undefined;
+  readonly place: Place;
+} {
+  const [kind, locale] = (callback_id ?? '').split(':');
+  const [id = '', channelId = '', threadTs = '', responseUrl = ''] = (private_metadata ?? '').split(' ');
+  return {
+    kind: kind === 'picker' ? kind : 'question',
+    locale: pickLocale(locale),
+    key: readCustomId(id)?.key,
+    place: {
+      channelId: channelId === '' ? null : channelId,
+      ...(threadTs !== '' && { threadTs }),
+      ...(responseUrl !== '' && { responseUrl }),
+    },
+  };
+}
+
+/** A choice as Slack's option: the label is plain text, so nothing in it acts. */
+export function option({ value, label }: Choice): types.PlainTextOption {
+  return { text: plain(label === '' ? value : label, OPTION_MAX), value };
+}
+
+function choose({ title, choices, chosen }: Picker): types.MultiStaticSelect | types.MultiExternalSelect {
+  const wanted = new Set(chosen);
+  const initial = choices
+    .filter(({ value }) => wanted.has(value))
+    .slice(0, OPTIONS_MAX)
+    .map(option);
+  const shared = {
+    action_id: INPUTS.picked,
+    placeholder: plain(title, PLACEHOLDER_MAX),
+    // Slack refuses an empty list.
+    ...(initial.length > 0 && { initial_options: initial }),
+  };
+  return choices.length <= OPTIONS_MAX
+    ? { type: 'multi_static_select', options: choices.map(option), ...shared }
+    : { type: 'multi_external_select', min_query_length: 0, ...shared };
+}
+
+function input(id: string, label: string, element: types.InputBlock['element']): types.InputBlock {
+  return { type: 'input', block_id: id, optional: true, label: plain(label, LABEL_MAX), element };
+}
+
+function modal(reply: Reply, view: Omit<types.ModalView, 'type'>): types.ModalView {
+  const { blocks = [] } = renderReply({ ...reply, buttons: [] }).message;
+  return { type: 'modal', ...view, blocks: [...blocks, ...view.blocks] };
+}
+
+function metadata(key: string, { channelId, threadTs, responseUrl }: Place): string {
+  return [customId(key), channelId ?? '', threadTs ?? '', responseUrl ?? ''].join(' ').trimEnd();
+}

@@ -1,0 +1,8 @@
+/** Block Kit's plain text, in which nothing is mark-up, within its limits. */
+import type { types } from '@slack/bolt';
+import { shorten } from '../../chat/shorten.ts';
+
+/** `text` in at most `max` UTF-16 code units, never empty, and without `:emoji:`. */
+export function plain(text: string, max: number): types.PlainTextElement {
+  return { type: 'plain_text', text: shorten(text === '' ? ' ' : text, max), emoji: false };
+}

@@ -1,0 +1,53 @@
+/** What a failed post to a channel means: whether it may work later, once the operator has done something, or never. */
+import type { PostOutcome } from '../../chat/platform.ts';
+import { failureCode, httpStatus, retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
+
+/** https://docs.slack.dev/reference/methods/chat.postMessage and …/files.completeUploadExternal, "Errors". */
+const PASSING: ReadonlySet<string> = new Set([
+  'fatal_error',
+  'internal_error',
+  'message_limit_exceeded',
+  'rate_limited',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+const INVITE = 'invite the bot to the channel, or correct SLACK_AUDIT_CHANNEL';
+/** Slack says `channel_not_found` of a private channel that the bot is not in, too. */
+const ADVICE: Readonly<Record<string, string>> = {
+  accesslimited: 'Slack does not let this network in: ask the administrators of the workspace',
+  channel_not_found: INVITE,
+  missing_scope: 'give the app the scopes of docs/setup-slack.md, and install it again',
+  not_in_channel: INVITE,
+};
+const RESTRICTED =
+  'let the bot post in the channel: a preference of the workspace or of the channel forbids it';
+const BETWEEN = 'something between the bot and Slack, as a proxy, refuses the request';
+
+/** HTTP statuses: Slack itself answers with 200 and 429 alone. */
+const [BAD_REQUEST, REQUEST_TIMEOUT, TOO_LARGE, TOO_EARLY, TOO_MANY] = [400, 408, 413, 425, 429];
+
+export function outcomeOf(error: unknown): PostOutcome {
+  const reason = failureCode(error);
+  const code = slackCode(error);
+  const advice = code === undefined ? adviceOnHttp(httpStatus(error)) : adviceOn(code, error);
+  if (advice !== undefined) return { kind: 'shut', reason, advice };
+  const final = code === undefined ? isFinal(httpStatus(error)) : !PASSING.has(code);
+  return final ? { kind: 'refused', reason } : { kind: 'later', reason, afterMs: retryAfterMs(error) };
+}
+
+function adviceOn(code: string, error: unknown): string | undefined {
+  if (code.startsWith('restricted_action')) return RESTRICTED;
+  return ADVICE[code] ?? tokenRefusal(error, 'SLACK_BOT_TOKEN')?.message;
+}
+
+function isFinal(status: number | undefined): boolean {
+  return status === BAD_REQUEST || status === TOO_LARGE;
+}
+
+function adviceOnHttp(status = 0): string | undefined {
+  const passing = [REQUEST_TIMEOUT, TOO_EARLY, TOO_MANY].includes(status);
+  return status >= 400 && status < 500 && !passing && !isFinal(status) ? BETWEEN : undefined;
+}

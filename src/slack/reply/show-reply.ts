@@ -1,0 +1,97 @@
+/** Shows one moderator what became of one thing that they did: progress, then the reply as a modal or as one message. */
+import type { types, webApi } from '@slack/bolt';
+import type { Contact, Memo } from '../../chat/platform.ts';
+import type { Reply } from '../../chat/reply.ts';
+import { catalogues, type Locale, type Localized } from '../../chat/texts/index.ts';
+import type { Choices } from './picker-options.ts';
+import { createCompose, needsFile } from './compose.ts';
+import { deliverMessage, type DeliverySettings, type Recipient } from './deliver.ts';
+import { createDirect, type Direct } from './direct-message.ts';
+import { pickerModal, questionModal } from './modal.ts';
+import { createNotes } from './responder-state.ts';
+import { createProgressMessage } from './progress-message.ts';
+import { createWindow, type Window } from './modal-window.ts';
+
+export interface Asked extends Recipient {
+  /** Opens one modal, once, within 3 s. */
+  readonly triggerId?: string;
+  /** Where a reply should be a modal, its title: what a message shortcut asks would be lost among messages. */
+  readonly modalTitle?: Localized;
+}
+
+export interface AnswerSettings extends DeliverySettings {
+  /** For modals alone: without retries, since a trigger id is good for once and 3 s. */
+  readonly modalClient: webApi.WebClient;
+  readonly choices: Choices;
+  readonly locale: (userId: string) => Promise<Locale>;
+}
+
+export type Answer = (asked: Asked, memo: Memo) => Ways;
+
+interface Ways extends Required<Pick<Contact, 'deliver' | 'showProgress'>> {
+  /** Opens the modal empty, for what will be shown in it. */
+  readonly openDialogue: (title?: string) => void;
+}
+
+export function createAnswer(settings: AnswerSettings): Answer {
+  const { client, modalClient, stopping, log } = settings;
+  return (asked, memo) => {
+    const direct = createDirect(settings, asked.userId);
+    const notes = createNotes(memo);
+    const progress = createProgressMessage(client, direct, notes, log);
+    const window = createWindow({ modalClient, triggerId: asked.triggerId, notes, stopping, log });
+    const filed = new WeakSet<Reply>();
+    return {
+      openDialogue: window.open,
+      showProgress: progress.show,
+      deliver: async (reply) => {
+        // Known by now, since the command was answered in it.
+        const locale = await settings.locale(asked.userId).catch(() => 'en' as const);
+        await show(reply, asked, { ...settings, direct, window, locale, filed });
+        await progress.finish(reply);
+      },
+    };
+  };
+}
+
+interface Showing extends Omit<AnswerSettings, 'locale'> {
+  readonly direct: Direct;
+  readonly window: Window;
+  readonly locale: Locale;
+  /** Replies whose file has arrived. */
+  readonly filed: WeakSet<Reply>;
+}
+
+async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void> {
+  const { direct, choices, window, locale } = showing;
+  const { picker } = reply;
+  // Before it is open: Slack asks for choices at once.
+  if (picker) choices.remember(picker.key, asked.userId, picker.choices);
+  const view = modalOf(reply, asked, showing);
+  const shown = view === undefined ? 'none' : await window.show(view);
+  if (shown === 'shown') return;
+  const refused = shown === 'refused' && [{ lines: [catalogues[locale].dialog.windowRefused] }];
+  const compose = createCompose(reply, await buttonsOf(reply), {
+    ...showing,
+    ...(refused && { more: refused }),
+  });
+  const { replaces, ...beside } = asked;
+  const recipient = replaces === true && reply.beside !== true ? asked : beside;
+  await deliverMessage(compose, recipient, direct, showing);
+  if (shown !== 'closed') await window.leave(locale);
+}
+
+function modalOf(reply: Reply, asked: Asked, { locale, window }: Showing): types.ModalView | undefined {
+  if (reply.picker) return pickerModal(reply, reply.picker, asked, locale);
+  const title = asked.modalTitle?.[locale] ?? window.title();
+  // A reply with a file is shown as a message, which says where it is.
+  if (title === undefined || needsFile(reply) !== undefined) return undefined;
+  return questionModal(reply, title, asked, locale);
+}
+
+/** The buttons, and one that opens the picker, whose click brings a fresh trigger id. */
+async function buttonsOf({ buttons = [], picker }: Reply): Promise<NonNullable<Reply['buttons']>> {
+  if (picker === undefined) return buttons;
+  const key = await picker.turnTo(picker.offset);
+  return [...buttons, { key, label: picker.title, style: 'primary' }];
+}

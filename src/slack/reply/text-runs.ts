@@ -1,0 +1,52 @@
+/** Joins neighbouring parts of a sentence that look alike: each piece that is sent costs much more than its text. */
+import type { Part, Sentence } from '../../chat/sentence.ts';
+
+/** `plain`: our own words. `code`: foreign words, or a list of ids or tokens, to be shown as code, in which nothing is mark-up. */
+export type Run =
+  | { readonly kind: 'plain' | 'code'; readonly text: string }
+  | Extract<Part, { readonly kind: 'time' | 'account' }>;
+
+const DIGITS = /^\d+$/u;
+/** Foreign text of which a list can be shown as one: nothing in it could be taken for a separator. */
+const TOKEN = /^[^\s,，、;；]+$/u;
+const SEPARATOR = /^[\s,，、;；]+$/u;
+
+/** The sentence in as few runs as possible, without empty ones; ids or tokens that follow each other are one piece of code. */
+export function runsOf(sentence: Sentence): readonly Run[] {
+  const parts = sentence.filter(({ text }) => text !== '');
+  const runs: Run[] = [];
+  let joining = false;
+  for (const [index, part] of parts.entries()) {
+    const separates = isBetweenTokens(parts, index);
+    const run = toRun(part, separates);
+    const last = runs.at(-1);
+    const alike =
+      (run.kind === 'plain' && last?.kind === 'plain') ||
+      (run.kind === 'code' && last?.kind === 'code' && (separates || joining));
+    if (alike) runs[runs.length - 1] = { kind: run.kind, text: last.text + run.text };
+    else runs.push(run);
+    joining = separates;
+  }
+  return runs;
+}
+
+function toRun(part: Part, separates: boolean): Run {
+  switch (part.kind) {
+    case 'own':
+      return { kind: separates ? 'code' : 'plain', text: part.text };
+    case 'quoted':
+      return { kind: 'code', text: part.text };
+    case 'time':
+    case 'account':
+      return part;
+  }
+}
+
+function isBetweenTokens(parts: Sentence, index: number): boolean {
+  const part = parts[index];
+  if (part?.kind !== 'own' || !SEPARATOR.test(part.text)) return false;
+  // A nickname and its id may stand side by side, and are no list.
+  const token = part.text.trim() === '' ? DIGITS : TOKEN;
+  const matches = (other: Part | undefined): boolean => other?.kind === 'quoted' && token.test(other.text);
+  return matches(parts[index - 1]) && matches(parts[index + 1]);
+}

@@ -1,0 +1,127 @@
+/** Keeps count of a change under way: what the answers have shown of each user, and which batches are still to be sent. */
+import type { CallResult, Change } from '../../volcengine/client.ts';
+import { isRetryable, type ProblemKind, type ProblemRecord } from '../../volcengine/errors.ts';
+import type { LoggedProblem } from './operator-hints.ts';
+import { doneOutcome, type ChangeKind, type Finding, type Standing } from './outcome.ts';
+import type { Seen } from '../list/read-back.ts';
+import type { UserId } from '../ids/user-id.ts';
+
+/** How far a change has come. */
+export interface Progress {
+  /** Of every user; who is missing is `todo`. */
+  readonly standings: ReadonlyMap<UserId, Standing>;
+  readonly requestOf: ReadonlyMap<UserId, string>;
+  readonly problems: readonly ProblemRecord[];
+}
+
+export interface Batch {
+  readonly ids: readonly UserId[];
+  /** These users were in a request before that may have worked. */
+  readonly doubtful: boolean;
+}
+
+export interface Tally {
+  readonly findings: Map<UserId, Finding>;
+  /** By code: the first of each. */
+  readonly problems: Map<string, LoggedProblem>;
+  readonly requestOf: Map<UserId, string>;
+  /** Batches not yet sent, the next one last, so that taking it costs the same however many there are. */
+  readonly pending: Batch[];
+  /** Nothing more is to be sent: every further request would meet the same problem. */
+  hopeless: boolean;
+}
+
+/** Batches of at most `batchSize` users that are still to be sent; `before`: what is known of an interrupted change. */
+export function openTally(ids: readonly UserId[], batchSize: number, before: Progress | undefined): Tally {
+  const findings = new Map<UserId, Finding>();
+  const todo: UserId[] = [];
+  for (const id of ids) {
+    const standing = before?.standings.get(id) ?? { kind: 'todo' };
+    if (standing.kind === 'todo') todo.push(id);
+    else if (standing.kind !== 'sent') findings.set(id, standing);
+  }
+  const tally: Tally = {
+    findings,
+    problems: new Map(before?.problems.map((problem) => [problem.code, problem])),
+    requestOf: new Map(before?.requestOf),
+    pending: [],
+    hopeless: false,
+  };
+  sendFirst(tally, split(todo, batchSize, false));
+  return tally;
+}
+
+/** Puts `batches` before all that are pending; the first of them is sent first. */
+export function sendFirst({ pending }: Tally, batches: readonly Batch[]): void {
+  for (const batch of batches.toReversed()) pending.push(batch);
+}
+
+export function split(ids: readonly UserId[], size: number, doubtful: boolean): readonly Batch[] {
+  const count = Math.ceil(ids.length / size);
+  return Array.from({ length: count }, (_, n) => ({ ids: ids.slice(n * size, (n + 1) * size), doubtful }));
+}
+
+type Answer<Kind extends CallResult<Change>['kind']> = Extract<CallResult<Change>, { kind: Kind }>;
+
+/** @param seenBefore what the whitelist showed of a user before anything was sent */
+export function enterAnswer(
+  tally: Tally,
+  batch: Batch,
+  answer: Answer<'answered'>,
+  kind: ChangeKind,
+  seenBefore: (id: UserId) => Seen,
+): void {
+  const { failed, strayFailures } = answer.value;
+  const doubtful = batch.doubtful || answer.doubtful;
+  for (const id of batch.ids) {
+    if (failed.has(id) && answer.requestId !== undefined) tally.requestOf.set(id, answer.requestId);
+    if (failed.has(id)) tally.findings.set(id, { kind: 'named', doubtful });
+    else if (strayFailures) tally.findings.set(id, { kind: 'untrusted' });
+    else tally.findings.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(id), false) });
+  }
+}
+
+export function enterProblem(
+  tally: Tally,
+  batch: Batch,
+  { problem, doubtful: doubtfulCall }: Answer<'failed'>,
+): void {
+  const doubtful = batch.doubtful || doubtfulCall;
+  if (isAboutOneUser(problem.kind) && batch.ids.length > 1) {
+    // One user whom the service does not accept must not keep the others on the list.
+    sendFirst(tally, split(batch.ids, Math.ceil(batch.ids.length / 2), doubtful));
+    return;
+  }
+  if (!tally.problems.has(problem.code)) tally.problems.set(problem.code, problem);
+  tally.hopeless ||= isHopeless(problem.kind);
+  const finding: Finding = doubtful
+    ? { kind: 'no-answer' }
+    : { kind: 'settled', outcome: { kind: 'failed', reason: problem.kind } };
+  for (const id of batch.ids) {
+    tally.findings.set(id, finding);
+    if (problem.requestId !== undefined) tally.requestOf.set(id, problem.requestId);
+  }
+}
+
+/** Without their messages. */
+export function problemRecords({ problems }: Tally): readonly ProblemRecord[] {
+  return [...problems.values()].map(({ kind, code, requestId, doubtful }) => {
+    return { kind, code, requestId, doubtful };
+  });
+}
+
+/** The ids of the answers that named users as failed, each once. */
+export function namingRequests({ findings, requestOf }: Tally): readonly string[] {
+  const ids = [...findings].flatMap(([id, { kind }]) => (kind === 'named' ? (requestOf.get(id) ?? []) : []));
+  return [...new Set(ids)];
+}
+
+/** Whether fewer users in a request may be accepted where these were not. */
+function isAboutOneUser(kind: ProblemKind): boolean {
+  return kind === 'user-not-found' || kind === 'bad-input' || kind === 'list-full';
+}
+
+/** Whether the next request would fail alike: what is wrong is the key, the rights, the group, the clock or the line. */
+function isHopeless(kind: ProblemKind): boolean {
+  return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
+}

@@ -1,0 +1,228 @@
+/** Takes users off a whitelist or puts them on it, and finds out for each of them what really became of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallContext, CallResult, Change, WhitelistApi } from '../../volcengine/client.ts';
+import type { ProblemRecord } from '../../volcengine/errors.ts';
+import type { LiveGroup } from '../live-groups.ts';
+import { logProblems } from './operator-hints.ts';
+import { doneOutcome, isAsAsked, settle, type ChangeKind, type Outcome, type Standing } from './outcome.ts';
+import { createPace, type Pace } from './pace.ts';
+import { readBack, type Seen } from '../list/read-back.ts';
+import type { Rosters } from '../list/roster.ts';
+import {
+  enterAnswer,
+  enterProblem,
+  namingRequests,
+  openTally,
+  problemRecords,
+  sendFirst,
+  split,
+  type Batch,
+  type Progress,
+  type Tally,
+} from './change-state.ts';
+import type { UserId } from '../ids/user-id.ts';
+
+export type { Progress } from './change-state.ts';
+
+export interface ChangeReport {
+  /** In the order given. */
+  readonly outcomes: ReadonlyMap<UserId, Outcome>;
+  /** Why whole requests failed: the first of each code. */
+  readonly problems: readonly ProblemRecord[];
+  /** Of the answers that named failed users. */
+  readonly requestIds: readonly string[];
+  /** The request id of the answer that refused a user, where there was one. */
+  readonly requestOf: ReadonlyMap<UserId, string>;
+}
+
+export interface WhitelistChange {
+  readonly kind: ChangeKind;
+  readonly api: WhitelistApi;
+  readonly group: LiveGroup;
+  /** Each once. */
+  readonly ids: readonly UserId[];
+  /** Users in one request, 1 … 100. */
+  readonly batchSize: number;
+  /** The account's limit, in requests in any second: no more of this command wait or are under way at once. */
+  readonly parallel: number;
+  readonly context: CallContext;
+  readonly journal: Journal;
+  /** What the whitelist showed of a user before the command began; `unknown` where it is not given. */
+  readonly seenBefore?: (id: UserId) => Seen;
+  /** Are told what was surely changed, and what is in doubt. */
+  readonly rosters?: Pick<Rosters, 'changed' | 'forget'>;
+  /** Where this change was interrupted before: what is known of it. */
+  readonly before?: Progress;
+  /** Nothing is sent any more: only what is in doubt is looked up. */
+  readonly tooLate?: boolean;
+  /** Told after each answer; `done` of `total` users are settled or in doubt. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Keeps what a successor has to know. Where it fails, nothing more is sent, and the change rejects likewise. It waits no
+ * longer than until a stop.
+ */
+export interface Journal {
+  /** True once it is kept that a request with these users may have left: only then it leaves. */
+  readonly sending: (ids: readonly UserId[]) => Promise<boolean>;
+  /** Keeps how far these users have come, and what problems there were so far. */
+  readonly found: (progress: Progress) => Promise<void>;
+}
+
+/**
+ * Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer, only
+ * as the journal does.
+ */
+export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
+  const { ids, batchSize, before, group, context } = change;
+  const tally = openTally(ids, batchSize, before);
+  await lookUpSent(change, tally);
+  await sendAll(change, tally);
+  // In doubt, and not sent any more: the doubt remains.
+  for (const batch of tally.pending.filter(({ doubtful }) => doubtful)) {
+    for (const id of batch.ids) tally.findings.set(id, { kind: 'no-answer' });
+  }
+  const settled = await settleAll(change, tally);
+  const outcomeOf = (id: UserId): Outcome =>
+    settled.get(id) ?? { kind: 'not-sent', reason: whyNotSent(change) };
+  logProblems(tally.problems.values(), group, context.log);
+  return {
+    outcomes: new Map(ids.map((id) => [id, outcomeOf(id)])),
+    problems: problemRecords(tally),
+    requestIds: namingRequests(tally),
+    requestOf: tally.requestOf,
+  };
+}
+
+/** Those sent before an interruption: the whitelist tells who is done, and the others are sent again, in doubt. */
+async function lookUpSent(change: WhitelistChange, tally: Tally): Promise<void> {
+  const { kind, api, group, ids, before, context, batchSize } = change;
+  const sent = ids.filter((id) => before?.standings.get(id)?.kind === 'sent');
+  if (sent.length === 0) return;
+  const reading = await readBack(api, group, sent, context);
+  const { done = [], open = [] } = Object.groupBy(sent, (id) =>
+    isAsAsked(kind, reading.of(id)) ? 'done' : 'open',
+  );
+  for (const id of done) {
+    tally.findings.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(change, id), true) });
+  }
+  change.rosters?.changed(group, kind, done);
+  sendFirst(tally, split(open, batchSize, true));
+  if (done.length > 0) await keep(change, tally, { ids: done, doubtful: true });
+}
+
+/** Sends what is pending, several requests at once. Where one rejects, it does so when all have ended. */
+async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
+  const pace = createPace(change.parallel, tally.pending.length);
+  const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const sendNext = (): void => {
+    const batch = tally.pending.pop();
+    if (batch === undefined) return;
+    const sending = send(change, tally, batch, pace)
+      .catch((error: unknown) => {
+        // The journal has failed: the others would only find out later.
+        tally.hopeless = true;
+        failures.push(error);
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  };
+  // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
+  for (let atOnce = 1; ; atOnce = pace.allowed()) {
+    while (underWay.size < atOnce && maySend(change, tally)) {
+      sendNext();
+      const spacingMs = pace.spacingMs();
+      if (spacingMs >= 1) await sleep(spacingMs);
+    }
+    if (underWay.size === 0) break;
+    await Promise.race(underWay);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function maySend({ context, tooLate }: WhitelistChange, { hopeless, pending }: Tally): boolean {
+  return !hopeless && !context.signal.aborted && tooLate !== true && pending.length > 0;
+}
+
+/** Sends a batch and enters what came of it. */
+async function send(change: WhitelistChange, tally: Tally, batch: Batch, pace: Pace): Promise<void> {
+  const { kind, api, group, context, journal } = change;
+  const call = { ...context, beforeSend: () => journal.sending(batch.ids), onAttempt: pace.answered };
+  const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
+  if (result.kind === 'not-sent') {
+    // All is being stopped.
+    sendFirst(tally, [batch]);
+    tally.hopeless = true;
+    return;
+  }
+  if (result.kind === 'failed') enterProblem(tally, batch, result);
+  else enterAnswer(tally, batch, result, kind, (id) => seenBefore(change, id));
+  tellRosters(change, tally, batch, result);
+  change.onProgress?.(tally.findings.size, change.ids.length);
+  await keep(change, tally, { ids: batch.ids, doubtful: batch.doubtful || result.doubtful });
+}
+
+type Result = Exclude<CallResult<Change>, { kind: 'not-sent' }>;
+
+function tellRosters(
+  { rosters, group, kind }: WhitelistChange,
+  { findings }: Tally,
+  { ids }: Batch,
+  result: Result,
+): void {
+  if (result.doubtful || (result.kind === 'answered' && result.value.strayFailures)) {
+    rosters?.forget(group);
+  } else if (result.kind === 'answered') {
+    rosters?.changed(
+      group,
+      kind,
+      ids.filter((id) => findings.get(id)?.kind === 'settled'),
+    );
+  }
+}
+
+/** Those of `batch` who are still to be sent are kept as sent where they are in doubt. */
+async function keep({ journal }: WhitelistChange, tally: Tally, { ids, doubtful }: Batch): Promise<void> {
+  const standingOf = (id: UserId): Standing => tally.findings.get(id) ?? { kind: doubtful ? 'sent' : 'todo' };
+  await journal.found({
+    standings: new Map(ids.map((id) => [id, standingOf(id)])),
+    requestOf: tally.requestOf,
+    problems: problemRecords(tally),
+  });
+}
+
+/** What became of everybody of whom there is a finding; reads the whitelist where the answers alone do not tell. */
+async function settleAll(change: WhitelistChange, tally: Tally): Promise<ReadonlyMap<UserId, Outcome>> {
+  const { kind, api, group, context, rosters } = change;
+  const findings = [...tally.findings];
+  const unsettled = findings.filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
+  const reading = unsettled.length === 0 ? undefined : await readBack(api, group, unsettled, context);
+  const outcomes = new Map(
+    findings.map(([id, finding]) => {
+      const sight = {
+        before: seenBefore(change, id),
+        seen: reading?.of(id) ?? 'unknown',
+        size: reading?.size,
+      };
+      return [id, settle(kind, finding, sight)] as const;
+    }),
+  );
+  if (unsettled.some((id) => outcomes.get(id)?.kind === 'unconfirmed')) rosters?.forget(group);
+  else if (reading !== undefined) {
+    const { listed = [], absent = [] } = Object.groupBy(unsettled, reading.of);
+    rosters?.changed(group, 'add', listed);
+    rosters?.changed(group, 'remove', absent);
+  }
+  return outcomes;
+}
+
+function seenBefore(change: WhitelistChange, id: UserId): Seen {
+  return change.seenBefore?.(id) ?? 'unknown';
+}
+
+function whyNotSent({ tooLate, context }: WhitelistChange): 'too-late' | 'stopping' | 'after-problem' {
+  if (tooLate === true) return 'too-late';
+  return context.signal.aborted ? 'stopping' : 'after-problem';
+}

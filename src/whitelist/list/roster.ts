@@ -1,0 +1,97 @@
+/** Whole whitelists, each read once for all who want to know it, and the nicknames that were seen on them. */
+import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
+import type { Problem } from '../../volcengine/errors.ts';
+import type { ReadRoster } from './known-list.ts';
+import type { LiveGroup } from '../live-groups.ts';
+import type { ChangeKind } from '../change/outcome.ts';
+import type { Member } from './pages.ts';
+import { createReadings, type Listed } from './readings.ts';
+import type { UserId } from '../ids/user-id.ts';
+
+export type Roster =
+  | ReadRoster
+  /** Not read to its end; without a problem: the bot is stopping. */
+  | { readonly kind: 'unread'; readonly problem: Problem | undefined };
+
+const UNREAD: Roster = { kind: 'unread', problem: undefined };
+
+export interface Nicknames {
+  /** Undefined where the user was on no page that was read since the start. */
+  readonly of: (userId: string) => string | undefined;
+  /** The same API, from whose pages nicknames are learnt. */
+  readonly learnFrom: (api: WhitelistApi) => WhitelistApi;
+}
+
+/** A few MB at the most. */
+const NICKNAMES_MAX = 20_000;
+
+export function createNicknames(): Nicknames {
+  const names = new Map<string, string>();
+  const learn = ({ userId, nickname }: Member): void => {
+    if (nickname === undefined || nickname.trim() === '') return;
+    names.delete(userId);
+    const [oldest] = names.keys();
+    if (names.size >= NICKNAMES_MAX && oldest !== undefined) names.delete(oldest);
+    names.set(userId, nickname);
+  };
+  return {
+    of: (userId) => names.get(userId),
+    learnFrom: (api) => ({
+      ...api,
+      page: async (...call) => {
+        const result = await api.page(...call);
+        if (result.kind === 'answered') result.value.participants.forEach(learn);
+        return result;
+      },
+    }),
+  };
+}
+
+/** Of each group there is one reading at a time, shared by all who ask meanwhile. */
+export interface Rosters {
+  /** As it is now, or was a moment ago where a reading was under way; it is the known one from then on. */
+  readonly read: (group: LiveGroup, context: CallContext) => Promise<Roster>;
+  /** Read at most a minute ago: for suggestions, and to turn pages. */
+  readonly recent: (group: LiveGroup, context: CallContext) => Promise<Roster>;
+  /**
+   * Read at most 30 s ago, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
+   * goes on for those who ask next; at once where it has taken longer already, and of a list of more than 1,000 users. Where
+   * there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
+   */
+  readonly soon: (group: LiveGroup, context: CallContext, withinMs: number) => Promise<Roster | undefined>;
+  /** These users were surely taken off the whitelist, or put on it: what is known of it, or being read, is corrected. */
+  readonly changed: (group: LiveGroup, kind: ChangeKind, ids: readonly UserId[]) => void;
+  /** The whitelist may have been changed: what is known of it, or being read, may not be true any more. */
+  readonly forget: (group: LiveGroup) => void;
+}
+
+/** A list of thousands takes seconds to read at 50 pages a second; platforms wait for 3 s. */
+const RECENT_MS = 60_000;
+const SOON_MS = 30_000;
+
+/** `now` is a clock in milliseconds that never goes back. */
+export function createRosters(api: WhitelistApi, now: () => number = () => performance.now()): Rosters {
+  const { find, isLong, ageMs, join, confirm, changed, forget } = createReadings(api, now);
+  const read: Rosters['read'] = async (group, context) =>
+    rosterOf(await join(group, context, true).wait(context.signal)) ?? UNREAD;
+  return {
+    read,
+    recent: async (group, context) => find(group, RECENT_MS)?.roster() ?? read(group, context),
+    soon: async (group, context, withinMs) => {
+      const until = now() + withinMs;
+      let listed: Listed | undefined = find(group, SOON_MS);
+      if (listed === undefined && !isLong(group) && ageMs(group) <= withinMs) {
+        listed = await join(group, context, false).wait(context.signal, withinMs);
+      }
+      if (listed !== undefined && 'roster' in listed) await confirm(listed, group, context, until - now());
+      return rosterOf(listed);
+    },
+    changed,
+    forget,
+  };
+}
+
+function rosterOf(listed: Listed | undefined): Roster | undefined {
+  if (listed === undefined || 'roster' in listed) return listed?.roster();
+  return listed.kind === 'unread' ? listed : undefined;
+}

@@ -1,0 +1,56 @@
+/** The whole bot as a process of its own, over stand-ins in this one. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
+import { BOT, startMeasured, type Measured, type Program } from './measured.ts';
+
+export interface Setting {
+  readonly service: TestService;
+  readonly discord: FakeDiscord;
+  readonly slack: FakeSlack;
+  readonly bot: Measured;
+}
+
+export interface Wanted {
+  /** Users on the whitelist, from `FIRST_ID` on. */
+  readonly users?: number;
+  /** The members of the moderators' user group in Slack. */
+  readonly moderators?: readonly string[];
+  /** Slack by HTTP instead of Socket Mode. */
+  readonly http?: boolean;
+  readonly env?: Record<string, string>;
+  readonly program?: Program;
+}
+
+export const FIRST_ID = 10_001;
+export const SLACK_MODERATOR = 'UMOD';
+
+/** What `measure` resolves to; everything is gone by then. */
+export async function withBot<T>(wanted: Wanted, measure: (setting: Setting) => Promise<T>): Promise<T> {
+  const { users = 0, moderators = [SLACK_MODERATOR], http = false, program = BOT } = wanted;
+  const ids = Array.from({ length: users }, (_, index) => String(FIRST_ID + index));
+  const service = await startTestService([seed(ids)]);
+  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  const slack = await createFakeSlack({ userGroups: { S1: moderators } });
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-bench-'));
+  const port = await freePort();
+  if (http) slack.useHttp(port);
+  const env = {
+    ...environment(service, { discord, slack, http }),
+    ...(http && { SLACK_PORT: String(port) }),
+    ...{ DATA_DIR: dataDir, ...wanted.env },
+  };
+  const bot = await startMeasured(program, env, dataDir);
+  try {
+    return await measure({ service, discord, slack, bot });
+  } finally {
+    await bot.stop();
+    await Promise.all([service.close(), discord.close(), slack.close()]);
+    await rm(dataDir, { recursive: true });
+  }
+}

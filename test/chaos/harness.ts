@@ -1,0 +1,76 @@
+/** What one run takes place in: the three stand-ins, and bots that are killed and started again. */
+import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { startProcess, type Running } from '../support/process/run.ts';
+import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
+import type { Engine } from './engine.ts';
+import { createChaoticFaults, type ChaoticFaults } from './faults.ts';
+import type { Random } from './random.ts';
+
+export interface World {
+  readonly service: TestService;
+  readonly faults: ChaoticFaults;
+  readonly discord: FakeDiscord;
+  readonly slack: FakeSlack;
+  /** What the bots have kept. */
+  readonly record: Engine['record'];
+  /** Starts as many bots as there may be. */
+  readonly start: () => void;
+  /** Kills one of the bots that run, and starts another, without waiting for it. */
+  readonly restart: (random: Random) => void;
+  /** Lets the bots stop in order; resolves to their exit codes. */
+  readonly stop: () => Promise<readonly (number | null)[]>;
+  /** What all bots have logged. */
+  readonly log: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Several, since one person may have few commands in hand at once. */
+export const MODERATORS = Array.from({ length: 40 }, (_, index) => `UMOD${index}`);
+
+export async function createWorld(random: Random, listed: readonly string[], engine: Engine): Promise<World> {
+  const faults = createChaoticFaults(random);
+  // Without nicknames, in which an id could be read.
+  const whitelist = Object.fromEntries(listed.map((id) => [id, '']));
+  const service = await startTestService([seed([], { whitelist })], { faults });
+  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  const slack = await createFakeSlack({ userGroups: { S1: MODERATORS }, channels: ['C1'] });
+  const env = {
+    ...environment(service, { discord, slack }),
+    ...engine.env,
+    VOLC_BATCH_SIZE: String(random.pick([1, 3, 8, 20])),
+  };
+  const all: Running[] = [];
+  const running: Running[] = [];
+  const begin = (): Running => {
+    const bot = startProcess('src/start.js', env);
+    all.push(bot);
+    return bot;
+  };
+  return {
+    ...{ service, faults, discord, slack, record: engine.record },
+    start: () => {
+      while (running.length < engine.processes) running.push(begin());
+    },
+    restart: (chance) => {
+      const index = chance.between(0, running.length - 1);
+      running[index]?.child.kill('SIGKILL');
+      running[index] = begin();
+    },
+    stop: async () => {
+      const stopped = running.splice(0);
+      for (const { child } of stopped) child.kill('SIGTERM');
+      return Promise.all(stopped.map(({ exited }) => exited));
+    },
+    log: () => all.map((bot) => bot.errors()).join(''),
+    close: async () => {
+      for (const { child, exited } of all) {
+        child.kill('SIGKILL');
+        await exited;
+      }
+      await Promise.all([service.close(), discord.close(), slack.close()]);
+      await engine.close();
+    },
+  };
+}

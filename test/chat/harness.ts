@@ -1,0 +1,66 @@
+/** A dispatch with one command and one contact, both as a test wants them. */
+import type { Command, CommandOption } from '../../src/chat/command.ts';
+import type { DispatchParts, Receipt } from '../../src/chat/dispatch.ts';
+import type { Invocation, Typed } from '../../src/chat/invocation.ts';
+import type { Contact } from '../../src/chat/platform.ts';
+import { notice } from '../../src/chat/reply.ts';
+import { plainText, say } from '../../src/chat/sentence.ts';
+import { createTestDispatch } from '../support/chat/dispatch.ts';
+import { createTestLog, type TestLog } from '../support/log.ts';
+
+const texts = { en: 'test', 'zh-CN': 'test' };
+export const command = (run: Command['run']): Command => ({
+  name: 'test',
+  label: texts,
+  description: texts,
+  options: [],
+  run,
+});
+export const group: CommandOption = {
+  name: 'group',
+  label: texts,
+  description: texts,
+  form: 'word',
+  maxLength: 64,
+};
+const succeed = command(() => Promise.resolve(notice('done', say`fine`)));
+export const never = command(() => Promise.reject(new Error('it ran')));
+
+export interface Setting {
+  readonly typed?: Partial<Typed>;
+  readonly contact?: Partial<Contact>;
+  readonly command?: Command;
+  readonly parts?: Partial<DispatchParts>;
+}
+
+export function setUp({ typed, contact, command: given = succeed, parts }: Setting = {}) {
+  const logged: TestLog = createTestLog();
+  const replies: string[] = [];
+  const terminal = (): Contact => ({
+    locale: () => Promise.resolve('en'),
+    authorise: () => Promise.resolve('allowed'),
+    deliver: ({ tone, summary }) => {
+      replies.push(`${tone}: ${plainText(summary)}`);
+      return Promise.resolve();
+    },
+    ...contact,
+  });
+  const dispatch = createTestDispatch([given], logged.log, { ...parts, terminal });
+  const invocation = (id: string): Invocation => ({
+    id,
+    invoker: { platform: 'terminal', id: 'm1' },
+    channelId: 'C1',
+    act: {
+      ...{ kind: 'command', command: 'test', typedAs: '/test', values: {} },
+      ...typed,
+    },
+    handle: null,
+  });
+  /** Resolves when it was received, and nothing is running any more. */
+  const handle = async (id = 'i1', acknowledge = () => Promise.resolve()): Promise<Receipt> => {
+    const receipt = await dispatch.receive(invocation(id), acknowledge);
+    await dispatch.idle();
+    return receipt;
+  };
+  return { dispatch, invocation, handle, replies, logged };
+}

@@ -1,0 +1,147 @@
+/** Everything that the doctor looks at, well, over the stand-ins; a test breaks one thing and looks again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { verdictOf, EXIT_CODE_OF, type Check } from '../../src/doctor/check.ts';
+import { examine } from '../../src/doctor/run-checks.ts';
+import { describeCommands } from '../../src/discord/registration/command-json.ts';
+import { commandsOf } from '../../src/doctor/commands.ts';
+import { readConfig } from '../../src/config/index.ts';
+import { createManifest } from '../../src/slack/manifest.ts';
+import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../../emulators/discord/index.ts';
+import type { FakeApplication } from '../../emulators/discord/guilds.ts';
+import type { RegisteredCommand } from '../../emulators/discord/commands.ts';
+import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../../emulators/slack/index.ts';
+import {
+  DISCORD_CHANNEL,
+  environment,
+  GUILD,
+  MODERATOR_ROLE,
+  SLACK_CHANNEL,
+  VIP_CONVERSATION_ID,
+} from '../support/environment.ts';
+import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
+
+export const AUDIT_CHANNEL = '400000000000000002';
+export const BOT_ROLE = '100000000000000003';
+const log = pino({ level: 'silent' });
+
+const POST = new PermissionsBitField(['ViewChannel', 'SendMessages', 'AttachFiles']).bitfield;
+export const WELL_SET_GUILD: FakeGuild = {
+  id: GUILD,
+  roles: [MODERATOR_ROLE, BOT_ROLE],
+  permissions: { [GUILD]: PermissionFlagsBits.ViewChannel, [BOT_ROLE]: POST },
+  botRoles: [BOT_ROLE],
+  channels: [{ id: DISCORD_CHANNEL }, { id: AUDIT_CHANNEL }],
+};
+
+export interface WorldOptions {
+  readonly guilds?: readonly FakeGuild[];
+  readonly application?: FakeApplication;
+  readonly slack?: Partial<FakeSlackOptions>;
+  readonly http?: boolean;
+  readonly service?: Parameters<typeof startTestService>[1];
+  readonly secrets?: { readonly slack: NonNullable<FakeSlackOptions['secrets']>; readonly discord: string };
+}
+
+export interface World {
+  readonly service: TestService;
+  readonly slack: FakeSlack;
+  readonly discord: FakeDiscord;
+  readonly dataDir: string;
+  /** For a bot with both chats; DATA_DIR is a folder that is empty. */
+  readonly env: Record<string, string>;
+}
+
+export function manifestScopes(): readonly string[] {
+  const commands = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' };
+  return createManifest({ commands }).oauth_config?.scopes?.bot ?? [];
+}
+
+/** With everything well, and nothing that would be skipped. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { guilds = [WELL_SET_GUILD], application, http = false, secrets } = options;
+  const service = await startTestService(
+    [seed(['10001', '10002']), seed([], { conversationShortId: VIP_CONVERSATION_ID })],
+    options.service,
+  );
+  const slack = await createFakeSlack({
+    userGroups: { S1: ['UMOD'] },
+    channels: [SLACK_CHANNEL, 'CAUDIT'],
+    scopes: [...manifestScopes(), 'channels:read'],
+    secrets: { signingSecret: '0123456789abcdef0123456789abcdef', ...secrets?.slack },
+    ...options.slack,
+  });
+  const discord = await createFakeDiscord({
+    guilds,
+    ...(application && { application }),
+    ...(secrets && { token: secrets.discord }),
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
+  onTestFinished(async () => {
+    await Promise.all([
+      service.close(),
+      slack.close(),
+      discord.close(),
+      rm(dataDir, { recursive: true, force: true }),
+    ]);
+  });
+  const env = {
+    ...environment(service, { slack, discord, http }),
+    ...{ DATA_DIR: dataDir, SLACK_AUDIT_CHANNEL: 'CAUDIT', DISCORD_AUDIT_CHANNEL: AUDIT_CHANNEL },
+  };
+  const config = readConfig(env);
+  if (config.kind === 'problems') throw new Error(JSON.stringify(config.problems));
+  const registered = describeCommands(await commandsOf(config.config, log));
+  for (const { id, member = true } of guilds) {
+    if (member) discord.register(id, registered as unknown as readonly RegisteredCommand[]);
+  }
+  return { service, slack, discord, dataDir, env };
+}
+
+export interface Examined {
+  readonly checks: readonly Check[];
+  readonly exitCode: number;
+  /** `status what` and, after an arrow, what to do; undefined where there is no such check. */
+  readonly line: (id: string) => string | undefined;
+  /** The ids with a status. */
+  readonly ids: (status: Check['status']) => readonly string[];
+}
+
+export interface LookOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly answerMs?: number;
+  readonly now?: () => number;
+}
+
+export async function look(
+  world: World,
+  { env, answerMs = 5_000, now }: LookOptions = {},
+): Promise<Examined> {
+  return examined(await examine({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
+}
+
+export function examined(checks: readonly Check[]): Examined {
+  return {
+    checks,
+    exitCode: EXIT_CODE_OF[verdictOf(checks)],
+    line: (id) => {
+      const found = checks.find((one) => one.id === id);
+      return found && `${found.status} ${found.what}${found.todo === null ? '' : ` → ${found.todo}`}`;
+    },
+    ids: (status) => checks.filter((one) => one.status === status).map(({ id }) => id),
+  };
+}
+
+/** The origin of a port on which nobody listens. */
+export async function nobody(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

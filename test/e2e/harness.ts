@@ -1,0 +1,218 @@
+/** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
+import { expect, onTestFinished } from 'vitest';
+import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
+import { readConfig, type Config } from '../../src/config/index.ts';
+import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
+import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
+import { createNetwork } from '../../src/network/index.ts';
+import { createSlack } from '../../src/slack/index.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Backoff } from '../../src/volcengine/client.ts';
+import { createFakeDiscord, type CommandHandle, type FakeDiscord } from '../../emulators/discord/index.ts';
+import {
+  createFakeSlack,
+  type Delivery,
+  type FakeSlack,
+  type FakeSlackOptions,
+} from '../../emulators/slack/index.ts';
+import {
+  DISCORD_CHANNEL,
+  environment,
+  GUILD,
+  MODERATOR_ROLE,
+  SLACK_CHANNEL,
+  VIP_CONVERSATION_ID,
+} from '../support/environment.ts';
+import { createTestLog, type TestLog } from '../support/log.ts';
+import { memoryDatabase } from '../support/store/memory-store.ts';
+import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
+
+export const CHATS = ['Discord', 'Slack in Socket Mode', 'Slack over HTTP'] as const;
+export type ChatName = (typeof CHATS)[number];
+
+export interface Question {
+  readonly users?: string;
+  readonly group?: string;
+  readonly reason?: string;
+  readonly stranger?: boolean;
+  readonly chinese?: boolean;
+  /** In a channel that is bound to no group. */
+  readonly elsewhere?: boolean;
+  /** The list is so long that a file comes with it. */
+  readonly long?: boolean;
+}
+
+export interface AskedBot {
+  readonly service: TestService;
+  readonly log: TestLog;
+  /** What the moderator reads, without mark-up and empty lines, the message and then its file. */
+  readonly ask: (question: Question) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface BotOptions {
+  readonly seeds?: readonly GroupSeed[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly service?: Parameters<typeof startTestService>[1];
+  /** The real one, or (by default) hardly any. */
+  readonly backoff?: Backoff;
+  /** A service that runs already. */
+  readonly running?: TestService;
+  /** Where the bot remembers things; in memory if not given. */
+  readonly dataDir?: string;
+}
+
+type Finished = (stop: () => Promise<void>) => void;
+
+export async function fakeDiscord(finished: Finished = onTestFinished): Promise<FakeDiscord> {
+  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  finished(() => discord.close());
+  return discord;
+}
+
+export async function fakeSlack(
+  finished: Finished = onTestFinished,
+  more: FakeSlackOptions = {},
+): Promise<FakeSlack> {
+  const slack = await createFakeSlack({
+    userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
+    users: { UMODZH: { locale: 'zh-CN' } },
+    channels: [SLACK_CHANNEL, 'CAUDIT'],
+    ...more,
+  });
+  finished(() => slack.close());
+  return slack;
+}
+
+/** A service with the live groups `main` (10001 … 10003 and two large ids) and `vip` (20001). */
+export async function testService(
+  options: BotOptions = {},
+  finished: Finished = onTestFinished,
+): Promise<TestService> {
+  const main = seed(['10001', '10002', '10003', '9007199254740993', '9223372036854775807']);
+  const vip = seed(['20001'], { conversationShortId: VIP_CONVERSATION_ID });
+  const service = await startTestService(options.seeds ?? [main, vip], options.service);
+  finished(() => service.close());
+  return service;
+}
+
+/** Starts the bot with one chat; everything ends with the test. */
+export async function startBot(chat: ChatName, options: BotOptions = {}): Promise<AskedBot> {
+  const discord = chat === 'Discord' ? await fakeDiscord() : undefined;
+  const slack = chat === 'Discord' ? undefined : await fakeSlack();
+  const http = chat === 'Slack over HTTP';
+  const { service, log, stop } = await wire(
+    { ...(discord && { discord }), ...(slack && { slack }), http },
+    options,
+  );
+  const ask = discord ? askDiscord(discord) : slack && askSlack(slack);
+  if (ask === undefined) throw new Error('no chat');
+  return { service, log, ask, stop };
+}
+
+export interface Chats {
+  readonly discord?: FakeDiscord;
+  readonly slack?: FakeSlack;
+  readonly http?: boolean;
+  readonly discordTimes?: Partial<DiscordTimes>;
+}
+
+export interface WiredBot extends Omit<AskedBot, 'ask'> {
+  readonly store: Store;
+}
+
+/** Starts the bot with these chats, as `npm start` puts it together; files may come from the stand-ins' hosts. */
+export async function wire(chats: Chats, options: BotOptions = {}): Promise<WiredBot> {
+  const service = options.running ?? (await testService(options));
+  const result = readConfig({ ...environment(service, chats), ...options.env });
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
+  const { config } = result;
+  const log = createTestLog(config.secrets);
+  const { dataDir } = options;
+  const database = dataDir === undefined ? memoryDatabase() : await openSqlite(dataDir);
+  const store = openStore(database, { log: log.log });
+  const health = await configuredHealth(config, log.log);
+  const bot = createBot({
+    config,
+    store,
+    ...(health && { health }),
+    platforms: platformsOf(config, chats),
+    log: log.log,
+    onFatal: (error) => {
+      throw error;
+    },
+    backoff: options.backoff ?? (() => 5),
+  });
+  onTestFinished(() => bot.stop());
+  await bot.start();
+  const { discord, slack, http } = chats;
+  if (http === true) {
+    slack?.useHttp(Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']));
+  }
+  await discord?.registered(GUILD);
+  return { service, log, store, stop: bot.stop };
+}
+
+function platformsOf({ discord, slack, proxy }: Config, stands: Chats): readonly PlatformFactory[] {
+  const fileOrigins = stands.discord ? [stands.discord.filesOrigin] : [];
+  const times = stands.discordTimes ?? {};
+  const network = createNetwork(proxy);
+  return [
+    ...(discord
+      ? [
+          ((...parts) =>
+            createDiscord(discord, ...parts, { fileOrigins, times, network })) satisfies PlatformFactory,
+        ]
+      : []),
+    ...(slack ? [((...parts) => createSlack(slack, ...parts, { network })) satisfies PlatformFactory] : []),
+  ];
+}
+
+function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
+  return async ({ users, group, reason, stranger = false, chinese = false, elsewhere = false }) => {
+    const given = Object.entries({ users, group, reason }).filter(([, value]) => value !== undefined);
+    const command = discord.command({
+      name: 'unwhitelist',
+      options: Object.fromEntries(given) as Record<string, string>,
+      roles: stranger ? [] : [MODERATOR_ROLE],
+      locale: chinese ? 'zh-CN' : 'en-GB',
+      channelId: elsewhere ? '400000000000000009' : DISCORD_CHANNEL,
+    });
+    const { text, files } = await command.reply();
+    return withoutMarkUp([text, ...files.map(({ content }) => content)].join('\n'));
+  };
+}
+
+function askSlack(slack: FakeSlack): AskedBot['ask'] {
+  return async (question) => {
+    const { users = '', group, reason, stranger = false, chinese = false, elsewhere = false } = question;
+    const moderator = chinese ? 'UMODZH' : 'UMOD';
+    const command = slack.command({
+      text: [users, group && `group:${group}`, reason && `reason:${reason}`].filter(Boolean).join(' '),
+      userId: stranger ? 'USTRANGER' : moderator,
+      channelId: elsewhere ? 'C9' : SLACK_CHANNEL,
+    });
+    const { text } = await command.reply();
+    const files = question.long === true ? await slack.uploads(1) : [];
+    return withoutMarkUp([text, ...files.map(({ content }) => content)].join('\n'));
+  };
+}
+
+export function withoutMarkUp(text: string): string {
+  return text
+    .replaceAll(/`|\*\*|^-# /gmu, '')
+    .replaceAll(/^[-•] /gmu, '• ')
+    .replaceAll(/\n+/gu, '\n');
+}
+
+/** What the moderator reads in the end; before, that something is waited for, or how far it has come. */
+export async function outcomeOf(command: CommandHandle | Delivery): Promise<string> {
+  const texts = (): readonly string[] =>
+    ('history' in command ? command.history() : command.shown).map(({ text }) => withoutMarkUp(text));
+  await expect
+    .poll(() => texts().at(-1), { timeout: 40_000 })
+    .toMatch(/Removed \d|(?:user|users) was not|Nothing has changed|used already/u);
+  return texts().at(-1) ?? '';
+}

@@ -1,0 +1,111 @@
+/** Where one situation takes place: a service, one chat, and the bot between them, in this process or in one of its own. */
+import { catalogues, type Locale, type Texts } from '../../src/chat/texts/index.ts';
+import { within } from '../../src/async/retry.ts';
+import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
+import {
+  DISCORD_CHANNEL,
+  environment,
+  GUILD,
+  MODERATOR_ROLE,
+  SLACK_CHANNEL,
+  VIP_CONVERSATION_ID,
+} from '../support/environment.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { CONVERSATION_ID, startTestService, type TestService } from '../support/volcengine/service.ts';
+import { startHere, startOwn, type Bot } from './bots.ts';
+import type { Item, Moderator } from './moderator.ts';
+import { onDiscord } from './on-discord.ts';
+import { onSlack, strangerTo } from './on-slack.ts';
+import { friday, ID, monday } from './people.ts';
+
+export type PlatformName = 'discord' | 'slack';
+
+export interface Stage extends Moderator, Pick<Bot, 'restart' | 'stop'> {
+  readonly platform: PlatformName;
+  readonly texts: Texts;
+  readonly service: TestService;
+  /** Whichever there is. */
+  readonly discord: FakeDiscord | undefined;
+  readonly slack: FakeSlack | undefined;
+}
+
+export interface Setting {
+  readonly seeds?: readonly GroupSeed[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The bot is a process of its own, which can be killed. */
+  readonly ownProcess?: boolean;
+  /** What comes of the bot's stop belongs to others, and is left out. */
+  readonly endsBeforeStop?: boolean;
+}
+
+/** What was done, and what the moderator was sent because of it. */
+export interface Captured {
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+const SLACK_MODERATORS = { en: 'UMOD', 'zh-CN': 'UMODZH' } as const;
+/** Who else may: one person has few commands in hand at once. */
+export const OTHER_MODERATORS = Array.from({ length: 1_000 }, (_, index) => ({
+  slack: `UMOD1${index}`,
+  discord: String(300_000_000_000_001_000n + BigInt(index)),
+}));
+/** Told every change. */
+export const AUDIT = { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL, SLACK_AUDIT_CHANNEL: 'CAUDIT' };
+
+/** Longer than any situation takes. */
+const RUN_MS = 60_000;
+const ENVIRONMENT = {
+  VOLC_OPERATOR_ID: ID.host,
+  CONFIRM_ABOVE: '20',
+  LIVE_GROUPS: `friday=${CONVERSATION_ID}, monday=${VIP_CONVERSATION_ID}`,
+  CHANNEL_GROUPS: `${DISCORD_CHANNEL}=friday, ${SLACK_CHANNEL}=friday`,
+};
+
+/** Sets the stage, plays `run` on it, and clears it away, whatever happens. */
+export async function perform(
+  platform: PlatformName,
+  locale: Locale,
+  setting: Setting,
+  run: (stage: Stage) => Promise<void>,
+): Promise<Captured> {
+  await using opened = new AsyncDisposableStack();
+  const closing = <T extends { readonly close: () => Promise<void> }>(one: T): T => {
+    opened.defer(() => one.close());
+    return one;
+  };
+  const service = closing(await startTestService(setting.seeds ?? [friday(), monday()]));
+  const discord = platform === 'discord' ? closing(await openDiscord()) : undefined;
+  const slack = platform === 'slack' ? closing(await openSlack()) : undefined;
+  const texts = catalogues[locale];
+  const seat = discord
+    ? onDiscord(discord, locale === 'en' ? 'en-GB' : locale, texts)
+    : onSlack(slack ?? unreachable(), SLACK_MODERATORS[locale], texts);
+  const chats = { ...(discord && { discord }), ...(slack && { slack }) };
+  const env = { ...environment(service, chats), ...ENVIRONMENT, ...setting.env };
+  const bot = closing(await (setting.ownProcess === true ? startOwn(env) : startHere(env)));
+  await discord?.registered(GUILD);
+  const running = run({ ...seat, ...bot, platform, texts, service, discord, slack });
+  if (!(await within(running, RUN_MS))) throw new Error(`nothing more came in ${RUN_MS} ms`);
+  const before = seat.items();
+  await bot.stop();
+  const items = setting.endsBeforeStop === true ? before : seat.items();
+  return { title: seat.done().join(' → '), items };
+}
+
+function openDiscord(): Promise<FakeDiscord> {
+  return createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+}
+
+function openSlack(): Promise<FakeSlack> {
+  return createFakeSlack({
+    userGroups: { S1: [...Object.values(SLACK_MODERATORS), ...OTHER_MODERATORS.map(({ slack }) => slack)] },
+    users: { UMODZH: { locale: 'zh-CN' }, [strangerTo('UMODZH')]: { locale: 'zh-CN' } },
+    channels: [SLACK_CHANNEL, AUDIT.SLACK_AUDIT_CHANNEL],
+  });
+}
+
+function unreachable(): never {
+  throw new Error('there is a chat');
+}

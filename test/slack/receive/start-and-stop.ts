@@ -1,0 +1,33 @@
+/**
+ * For `process.test.ts`: a process that connects to the stand-in, stops once it has `started`, was `told` to on its
+ * standard input or got a `fatal` error, and should then end by itself. Arguments: mode, API, tokens, and which of these.
+ */
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { createSlack } from '../../../src/slack/index.ts';
+import { createTestDispatch } from '../../support/chat/dispatch.ts';
+
+const [mode, apiUrl = '', botToken = '', appToken = '', until] = process.argv.slice(2);
+const log = pino({ level: 'silent' });
+const connection =
+  mode === 'http'
+    ? ({ mode: 'http', signingSecret: 'secret', port: 0, host: '127.0.0.1' } as const)
+    : ({ mode: 'socket', appToken } as const);
+const fatal = Promise.withResolvers<undefined>();
+const platform = createSlack(
+  {
+    ...{ botToken, apiUrl, connection, moderatorGroups: [], moderatorUsers: [] },
+    commands: { unwhitelist: '/unwhitelist', whitelist: '/whitelist' },
+  },
+  createTestDispatch([], log),
+  log,
+  () => {
+    fatal.resolve(undefined);
+  },
+);
+await platform.start();
+if (until === 'told') await once(process.stdin, 'data');
+if (until === 'fatal') await fatal.promise;
+process.stdin.destroy();
+await platform.stop();
+console.log('stopped');

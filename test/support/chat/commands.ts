@@ -1,0 +1,228 @@
+/** Commands over a service in memory, given, answered and clicked as the dispatch does it. */
+import { createCommands } from '../../../commands/index.ts';
+import type { Work } from '../../../commands/context.ts';
+import type { Command, IncomingFile, Request } from '../../../src/chat/command.ts';
+import { decide, type Decision } from '../../../src/chat/resolve-command.ts';
+import type { Click, Typed } from '../../../src/chat/invocation.ts';
+import { notice, type Reply } from '../../../src/chat/reply.ts';
+import { plainText } from '../../../src/chat/sentence.ts';
+import { catalogues, type Locale } from '../../../src/chat/texts/index.ts';
+import type { WhitelistApi } from '../../../src/volcengine/client.ts';
+import { createNicknames, createRosters } from '../../../src/whitelist/list/roster.ts';
+import { fakeService, type FakeService, type Step } from '../volcengine/whitelist-api.ts';
+import { liveGroup } from '../volcengine/live-group.ts';
+import { createTestLog, type TestLog } from '../log.ts';
+import { takeJob } from '../store/store.ts';
+
+export { liveGroup } from '../volcengine/live-group.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+/** 2026-01-02 03:04:05 UTC */
+export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** Two live groups, `main` and `vip`, the first bound to channel `C1`. */
+export function workOf(service: Pick<FakeService, 'api'> = fakeService([]), given: Partial<Work> = {}): Work {
+  const all = [liveGroup('main', '11'), liveGroup('vip', '12')];
+  const [main] = all;
+  const nicknames = createNicknames();
+  const api = nicknames.learnFrom(service.api);
+  return {
+    api,
+    nicknames,
+    rosters: createRosters(api),
+    batchSize: 20,
+    parallel: 5,
+    groups: { all, byChannel: new Map(main && [['C1', main]]) },
+    store: memoryStore({ now: () => NOW }),
+    confirmAbove: 20,
+    protectedIds: new Set(),
+    typedName: (_platform, root) => `/${root}`,
+    messages: () => [],
+    onMessages: () => undefined,
+    onConcluded: () => undefined,
+    onLimitAway: () => () => undefined,
+    now: () => NOW,
+    ...given,
+  };
+}
+
+/** Two services as one: `main` has a whitelist of its own, and so has every other live group. */
+export function twoServices(main: FakeService, other: FakeService): Pick<FakeService, 'api'> {
+  const of = ({ conversationShortId }: { readonly conversationShortId: string }): WhitelistApi =>
+    (conversationShortId === '11' ? main : other).api;
+  return {
+    api: {
+      add: (group, ...rest) => of(group).add(group, ...rest),
+      remove: (group, ...rest) => of(group).remove(group, ...rest),
+      page: (group, ...rest) => of(group).page(group, ...rest),
+    },
+  };
+}
+
+/** The reply as text, one line each, its buttons in brackets. */
+export function readReply(reply: Reply): string {
+  const lines = reply.sections.flatMap(({ heading, lines: items }) =>
+    heading === undefined
+      ? items.map(plainText)
+      : [plainText(heading), ...items.map((item) => `- ${plainText(item)}`)],
+  );
+  const buttons = (reply.buttons ?? []).map(({ label }) => `[${label}]`);
+  return [`[${reply.tone}] ${plainText(reply.summary)}`, ...lines, ...buttons].join('\n');
+}
+
+/** The cells of the reply's file, row by row, its header first. */
+export function rowsOf({ file }: Reply): readonly string[] {
+  return file?.content.replace('\uFEFF', '').trimEnd().split('\r\n') ?? [];
+}
+
+export function textFile(content: string, name = 'ids.txt'): IncomingFile {
+  return { kind: 'file', name, bytes: new TextEncoder().encode(content) };
+}
+
+export interface Asking extends Partial<Pick<Request, 'files' | 'channelId' | 'invoker'>> {
+  readonly locale?: Locale;
+}
+
+export interface Asked {
+  readonly reply: Reply;
+  readonly text: string;
+  /** Presses the button whose label begins so; each time anew, as somebody who presses it again does. */
+  readonly press: (label: string) => Promise<Asked>;
+  /** Submits the picker, or, with `others`, chooses in a menu that shows those as well. */
+  readonly pick: (values: readonly string[], others?: readonly string[]) => Promise<Asked>;
+}
+
+export interface Moderator {
+  /** Gives a command up to the moment before it runs. */
+  readonly begin: (
+    command: string,
+    options?: Record<string, string>,
+    asking?: Asking,
+  ) => Promise<() => Promise<Asked>>;
+  /** Gives a command with options that the platform keeps apart. */
+  readonly ask: (command: string, options?: Record<string, string>, asking?: Asking) => Promise<Asked>;
+  /** Gives a command as it is typed in Slack: `/unwhitelist 10001 preview`. */
+  readonly type: (line: string, asking?: Asking) => Promise<Asked>;
+  readonly log: TestLog;
+}
+
+export interface Situation {
+  readonly nicknames?: Readonly<Record<string, string>>;
+  readonly script?: readonly Step[];
+  readonly readable?: boolean;
+  readonly work?: Partial<Work>;
+}
+
+/** A moderator over a service with this whitelist. */
+export function setUp(
+  list: readonly string[],
+  { nicknames, script, readable, work: given }: Situation = {},
+): Moderator & { readonly service: FakeService; readonly work: Work } {
+  const service = fakeService(list, script, readable, nicknames);
+  const work = workOf(service, given);
+  return { service, work, ...moderator(work) };
+}
+
+/** Gives commands over `work`, as the dispatch would after its checks; `keep` rejects where no offer can be kept. */
+export function moderator(work: Work, keep: () => Promise<void> = () => Promise.resolve()): Moderator {
+  const commands = createCommands(work);
+  const log = createTestLog();
+  let count = 0;
+  const decideOn = (act: Typed | Click, asking: Asking): Promise<Decision> => {
+    const { locale = 'en', channelId = 'C1', invoker = MODERATOR } = asking;
+    const invocation = { id: 'i', invoker, channelId, act, handle: null };
+    return decide(invocation, {
+      commands,
+      offers: work.store.offers,
+      now: work.now,
+      texts: catalogues[locale],
+    });
+  };
+  const act = async (given: Typed | Click, asking: Asking): Promise<Asked> => {
+    const decision = await decideOn(given, asking);
+    return decision.kind === 'run'
+      ? run(decision, asking)
+      : asked(notice('refused', decision.sentence), asking);
+  };
+  const asked = (reply: Reply, asking: Asking): Asked => {
+    const again = { ...asking, files: [] };
+    const click = (
+      key: string,
+      values: readonly string[] = [],
+      others: readonly string[] = [],
+    ): Promise<Asked> => act({ kind: 'click', key, values, others }, again);
+    return {
+      ...{ reply, text: readReply(reply) },
+      press: (label) => click(keyOf(reply, label)),
+      pick: async (values, others) => {
+        if (reply.picker === undefined) throw new Error(`no picker in: ${readReply(reply)}`);
+        const { key, choose } = reply.picker;
+        return click(others === undefined ? key : await choose(), values, others);
+      },
+    };
+  };
+  const run = async (
+    {
+      command,
+      ...given
+    }: Pick<Extract<Decision, { kind: 'run' }>, 'command' | 'options' | 'typedAs' | 'channelId' | 'usesUp'>,
+    asking: Asking,
+  ): Promise<Asked> => (await prepare(command, given, asking))();
+  const prepare = async (
+    command: Command,
+    given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'usesUp'>,
+    asking: Asking,
+  ): Promise<() => Promise<Asked>> => {
+    const { locale = 'en', invoker = MODERATOR, files = [] } = asking;
+    const { channelId, typedAs } = given;
+    const request: Request = {
+      id: `i${String((count += 1))}`,
+      ...{ invoker, files, log: log.log, texts: catalogues[locale], ...given },
+      ...{ job: await takeJob(work.store), notify: () => undefined, progress: () => undefined },
+      willPick: () => undefined,
+      signal: new AbortController().signal,
+      offer: async (name, options, once) => {
+        await keep();
+        const expiresAt = work.now() + 1;
+        return work.store.offers.put({
+          command: name,
+          options,
+          once,
+          owner: invoker,
+          channelId,
+          typedAs,
+          expiresAt,
+        });
+      },
+    };
+    return async () => asked(await command.run(request), asking);
+  };
+  const begin: Moderator['begin'] = (name, options = {}, asking = {}) => {
+    const { channelId = 'C1' } = asking;
+    const given = { options, channelId, typedAs: `/${name}`, usesUp: undefined };
+    return prepare(find(commands, name), given, asking);
+  };
+  return {
+    begin,
+    ask: async (...given) => (await begin(...given))(),
+    type: (line, asking = {}) => {
+      const [, root = '', text = ''] = /^\/(\S+)([\s\S]*)$/u.exec(line) ?? [];
+      return act({ kind: 'command', command: root, typedAs: `/${root}`, values: {}, text }, asking);
+    },
+    log,
+  };
+}
+
+const MODERATOR = { platform: 'terminal', id: 'm1' } as const;
+
+function keyOf(reply: Reply, label: string): string {
+  const button = reply.buttons?.find((one) => one.label.startsWith(label));
+  if (button === undefined) throw new Error(`no button ${label} in: ${readReply(reply)}`);
+  return button.key;
+}
+
+function find(commands: readonly Command[], name: string): Command {
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  return command;
+}

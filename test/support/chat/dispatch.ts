@@ -1,0 +1,45 @@
+/** A dispatch over commands of a test, with its store in memory. */
+import type { Logger } from 'pino';
+import type { Command } from '../../../src/chat/command.ts';
+import { createDispatch, type Dispatch, type DispatchParts } from '../../../src/chat/dispatch.ts';
+import type { Contact, ContactFactory } from '../../../src/chat/platform.ts';
+import { notice, type Reply } from '../../../src/chat/reply.ts';
+import { say } from '../../../src/chat/sentence.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+export interface TestDispatchParts extends Partial<DispatchParts> {
+  /** Connected from the start. */
+  readonly terminal?: ContactFactory;
+}
+
+/** Carries out what it receives; what was begun before an interruption is answered with `carried on`. */
+export function createTestDispatch(
+  commands: readonly Command[],
+  log: Logger,
+  { terminal, ...parts }: TestDispatchParts = {},
+): Dispatch {
+  const resume = (): Promise<Reply> => Promise.resolve(notice('done', say`carried on`));
+  const dispatch = createDispatch({ commands, log, resume, store: memoryStore(), ...parts });
+  if (terminal !== undefined) dispatch.connect('terminal', terminal);
+  dispatch.start();
+  return dispatch;
+}
+
+/** `dispatch`, but for what is done with an invocation once it is acknowledged. */
+export function serving(dispatch: Dispatch, serve: (contact: Contact) => Promise<void>): Dispatch {
+  const factories = new Map<string, ContactFactory>();
+  return {
+    ...dispatch,
+    connect: (platform, factory) => {
+      factories.set(platform, factory);
+      dispatch.connect(platform, factory);
+    },
+    receive: async (invocation, acknowledge) => {
+      await acknowledge();
+      const memo = { text: undefined, keep: () => Promise.resolve() };
+      const contact = factories.get(invocation.invoker.platform)?.(invocation, memo);
+      if (contact !== undefined) await serve(contact);
+      return 'taken';
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** The emulated Volcengine service for tests, with everything that arrived at it. */
+import { EventEmitter, once } from 'node:events';
+import {
+  checkedId,
+  createGroups,
+  type EmulatedGroups,
+  type GroupSeed,
+} from '../../../emulators/volcengine/whitelists.ts';
+import {
+  startService,
+  type Arrival,
+  type EmulatedService,
+  type ServiceSettings,
+} from '../../../emulators/volcengine/service.ts';
+import { maxInAnySecond } from './sliding-window.ts';
+
+export const CREDENTIALS = { accessKeyId: 'AKTEST', secretKey: 'dGVzdC1zZWNyZXQ=' };
+export const APP_ID = 123_456;
+export const OPERATOR_ID = checkedId('7000000000000000001');
+export const CONVERSATION_ID = checkedId('7234567890123456789');
+
+export interface TestService extends EmulatedService {
+  readonly groups: EmulatedGroups;
+  /** In the order they arrived. */
+  readonly arrivals: readonly Arrival[];
+  /** The bodies of one action, as text. */
+  readonly bodies: (action: string) => readonly string[];
+  /** How often each user id was in a removal that arrived. */
+  readonly removals: () => ReadonlyMap<string, number>;
+  /** Resolves when so many requests have arrived, ever; of one action, where it is given. */
+  readonly arrived: (count: number, action?: string) => Promise<void>;
+  readonly maxInAnySecond: () => number;
+  /** The user ids on the whitelist of a conversation now. */
+  readonly whitelist: (conversationId?: string) => readonly string[];
+}
+
+/** A whitelist of these ids, each with a nickname. */
+export function seed(ids: readonly string[], group: Partial<GroupSeed> = {}): GroupSeed {
+  return {
+    conversationShortId: CONVERSATION_ID,
+    ownerId: OPERATOR_ID,
+    whitelist: Object.fromEntries(ids.map((id) => [id, `user ${id}`])),
+    ...group,
+  };
+}
+
+/** Starts a service with the given groups; by default it enforces 50 requests a second. */
+export async function startTestService(
+  seeds: readonly GroupSeed[],
+  settings: Partial<ServiceSettings> = {},
+): Promise<TestService> {
+  const groups = createGroups(seeds);
+  const arrivals: Arrival[] = [];
+  const arrival = new EventEmitter();
+  const service = await startService({
+    credentials: CREDENTIALS,
+    appId: APP_ID,
+    qps: 50,
+    groups,
+    onRequest: (request) => {
+      arrivals.push(request);
+      arrival.emit('request');
+    },
+    ...settings,
+  });
+  const bodies = (action: string): readonly string[] =>
+    arrivals.filter((arrival) => arrival.action === action).map(({ body }) => body.toString('utf8'));
+  return {
+    ...service,
+    groups,
+    arrivals,
+    bodies,
+    removals: () => {
+      const counts = new Map<string, number>();
+      for (const body of bodies('BatchRemoveWhitelistParticipant')) {
+        const [, list = ''] = /"ParticipantUserIds":\[([^\]]*)\]/u.exec(body) ?? [];
+        for (const id of list.split(',')) counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      return counts;
+    },
+    arrived: async (count, action) => {
+      const soFar = (): number =>
+        arrivals.filter((one) => action === undefined || one.action === action).length;
+      while (soFar() < count) await once(arrival, 'request');
+    },
+    maxInAnySecond: () => maxInAnySecond(arrivals.map(({ atMs }) => atMs)),
+    whitelist: (conversationId = CONVERSATION_ID) => [
+      ...(groups.get(checkedId(conversationId))?.whitelist.keys() ?? []),
+    ],
+  };
+}
