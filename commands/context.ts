@@ -6,7 +6,7 @@ import type { WhitelistChange } from '../src/whitelist/change/change-whitelist.t
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { Nicknames, Rosters } from '../src/whitelist/list/roster.ts';
 
-export interface Work extends Pick<WhitelistChange, 'api' | 'batchSize' | 'parallel'> {
+export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize' | 'parallel'> {
   readonly groups: LiveGroups;
   readonly nicknames: Nicknames;
   readonly rosters: Rosters;

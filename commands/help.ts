@@ -6,11 +6,11 @@ import { wordsFor } from '../src/chat/resolve-command.ts';
 import { localized, localeOf } from '../src/chat/texts/index.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 const WORD_LENGTH_MAX = 100;
 
-export function createHelp(work: Work, all: () => readonly Command[]): Command {
+export function createHelp(context: CommandContext, all: () => readonly Command[]): Command {
   return {
     name: 'whitelist help',
     label: localized(({ commands }) => commands.help.label),
@@ -18,7 +18,7 @@ export function createHelp(work: Work, all: () => readonly Command[]): Command {
     aliases: ['?', '？', 'usage', '说明'],
     parent: whitelistParent,
     options: [],
-    run: (request) => Promise.resolve(helpOn(all(), request, work)),
+    run: (request) => Promise.resolve(helpOn(all(), request, context)),
   };
 }
 
@@ -31,24 +31,24 @@ export function isHelp(typed: string): boolean {
   return HELP_WORDS.test(typed.trim());
 }
 
-export function helpOn(commands: readonly Command[], request: Request, work: Work): Reply {
+export function helpOn(commands: readonly Command[], request: Request, context: CommandContext): Reply {
   const { texts, options, invoker } = request;
   const { help } = texts;
-  const { groups } = work;
+  const { groups } = context;
   const asked = (options['unknown'] ?? options['users'] ?? '').trim();
   const shown = commands.filter(({ hidden }) => hidden !== true);
   const usages = shown.map((command) =>
-    withDescription(usageOf(command, request, work), command.description[localeOf(texts)]),
+    withDescription(usageOf(command, request, context), command.description[localeOf(texts)]),
   );
   const first = shown[0];
-  const root = first === undefined ? '' : typedCommand(first, request, work);
+  const root = first === undefined ? '' : typedCommand(first, request, context);
   const { group, reason } = texts.commands.options;
   const several = groups.all.length > 1 ? [help.everywhere(`${group.label}:${help.everybody}`)] : [];
   const example = `${withUsers(root, '10001, 10002', request)} ${reason.label}:${help.exampleReason}`;
   const known = PLAIN_HELP.test(asked);
   return {
     tone: known ? 'info' : 'refused',
-    summary: known ? help.summary : unknownSummary(asked, shown, request, work),
+    summary: known ? help.summary : unknownSummary(asked, shown, request, context),
     sections: [
       { heading: help.commands, lines: usages },
       {
@@ -64,13 +64,18 @@ export function helpOn(commands: readonly Command[], request: Request, work: Wor
 }
 
 /** A command that is known, and was typed in another place, is named. */
-function unknownSummary(asked: string, commands: readonly Command[], request: Request, work: Work): Sentence {
+function unknownSummary(
+  asked: string,
+  commands: readonly Command[],
+  request: Request,
+  context: CommandContext,
+): Sentence {
   const { help } = request.texts;
   const [word = ''] = asked.toLowerCase().split(/\s/u, 1);
   const meant = commands.find((command) => wordsFor(command).includes(word));
   return meant === undefined
     ? help.unknown(word.slice(0, WORD_LENGTH_MAX))
-    : help.meant(typedCommand(meant, request, work));
+    : help.meant(typedCommand(meant, request, context));
 }
 
 function menusOf(platform: Request['invoker']['platform'], { help }: Request['texts']): readonly Sentence[] {
@@ -89,9 +94,9 @@ function withDescription(usage: string, text: string): Sentence {
 }
 
 /** With its options, which Discord has fields for. */
-function usageOf(command: Command, request: Request, work: Work): string {
+function usageOf(command: Command, request: Request, context: CommandContext): string {
   const options = command.options.map((one) => optionUsage(one, request)).filter((usage) => usage !== '');
-  return [typedCommand(command, request, work), ...options].join(' ');
+  return [typedCommand(command, request, context), ...options].join(' ');
 }
 
 function optionUsage({ form, label }: CommandOption, { invoker, texts }: Request): string {

@@ -3,29 +3,29 @@ import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';
 import { createHelp } from './help.ts';
-import { createRecordedCommands } from './undo-retry.ts';
+import { createUndoRetryCommands } from './undo-retry.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
 import { createHistory } from './whitelist-history.ts';
 import { createLink, createUnlink } from './whitelist-link.ts';
 import { createShow } from './whitelist-show.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
-export function createCommands(work: Work): readonly Command[] {
+export function createCommands(context: CommandContext): readonly Command[] {
   const commands: readonly Command[] = [
-    createUnwhitelist(work, () => commands),
-    createShow(work),
-    createAdd(work),
-    createHistory(work),
-    createLink(work),
-    createUnlink(work),
-    createHelp(work, () => commands),
-    ...createRecordedCommands(work),
+    createUnwhitelist(context, () => commands),
+    createShow(context),
+    createAdd(context),
+    createHistory(context),
+    createLink(context),
+    createUnlink(context),
+    createHelp(context, () => commands),
+    ...createUndoRetryCommands(context),
   ];
   return commands;
 }
 
 /** For jobs with an order: those that had begun to change something. */
-export function createResume(work: Work): (request: Request) => Promise<Reply> {
-  return (request) => resume(request, work);
+export function createResume(context: CommandContext): (request: Request) => Promise<Reply> {
+  return (request) => resume(request, context);
 }

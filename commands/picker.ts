@@ -7,18 +7,18 @@ import { givenReason } from './arguments/options.ts';
 import type { Groups } from './arguments/group.ts';
 import { firstLines, PEOPLE, person, personLabel } from './wording.ts';
 import { unreadReply } from './change/plan.ts';
-import { writeSteps } from './change/question-steps.ts';
-import type { Work } from './context.ts';
+import { encodeSteps } from './change/question-steps.ts';
+import type { CommandContext } from './context.ts';
 
 /** Option `chosen` has who was chosen before; `users` and `others` say what was picked, and not picked, in one menu. */
-export async function pick(groups: Groups, request: Request, work: Work): Promise<Reply> {
+export async function pick(groups: Groups, request: Request, context: CommandContext): Promise<Reply> {
   const { texts, offer, options } = request;
   const [group, ...rest] = groups;
   if (rest.length > 0) return notice('refused', texts.input.noUsers);
   const { id: lane, signal, log } = request;
   request.willPick(texts.picker.title);
   // Turning a page of a long list, or choosing, must not read all of it again: the platform would not wait.
-  const { read, recent } = work.rosters;
+  const { read, recent } = context.rosters;
   const roster = await (options['picking'] === undefined ? read : recent)(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { members } = roster;
@@ -28,7 +28,12 @@ export async function pick(groups: Groups, request: Request, work: Work): Promis
   const again = { group: name, conversation, ...givenReason(options) };
   const picking = { ...again, picking: 'yes', chosen: chosen.join(' ') };
   const offset = Math.min(Number(options['offset'] ?? 0), members.length - 1);
-  const lines = firstLines(chosen, (id) => person(id, work.nicknames), { ...PEOPLE, hasFile: false }, texts);
+  const lines = firstLines(
+    chosen,
+    (id) => person(id, context.nicknames),
+    { ...PEOPLE, hasFile: false },
+    texts,
+  );
   const buttons = chosen.length === 0 ? [] : [await removeButton(chosen, request, groups)];
   return {
     tone: 'info',
@@ -73,7 +78,7 @@ async function removeButton(
 ): Promise<Button> {
   const key = await offer(
     'unwhitelist',
-    { steps: writeSteps([{ group, ids }]), ...givenReason(options) },
+    { steps: encodeSteps([{ group, ids }]), ...givenReason(options) },
     true,
   );
   return { key, label: texts.buttons.confirmRemove(ids.length), style: 'danger' };

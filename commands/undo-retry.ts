@@ -4,7 +4,7 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
-import { mayEndOtherwise } from '../src/whitelist/change/outcome.ts';
+import { isRetryableOutcome } from '../src/whitelist/change/outcome.ts';
 import type { Recorded } from './change/change-result.ts';
 import { checkAgain } from './change/check-again.ts';
 import { execute, type Execution } from './change/execute.ts';
@@ -12,22 +12,22 @@ import { groupOf, userIdsOf } from './change/record.ts';
 import { recordedReason, withKept } from './wording.ts';
 import { askProtected } from './change/question-buttons.ts';
 import { csvFile, HEADER } from './change/result-file.ts';
-import { NOTHING_TOLD, type Step } from './change/question-steps.ts';
-import type { Work } from './context.ts';
+import { NO_NOTES, type Step } from './change/question-steps.ts';
+import type { CommandContext } from './context.ts';
 
-export function createRecordedCommands(work: Work): readonly Command[] {
+export function createUndoRetryCommands(context: CommandContext): readonly Command[] {
   return [
-    hidden('undo', work, undo),
-    hidden('retry', work, retry),
-    hidden('check again', work, checkAgain),
-    hidden('result file', work, file),
+    hidden('undo', context, undo),
+    hidden('retry', context, retry),
+    hidden('check again', context, checkAgain),
+    hidden('result file', context, file),
   ];
 }
 
-type Run = (recorded: readonly Recorded[], request: Request, work: Work) => Promise<Reply>;
+type Run = (recorded: readonly Recorded[], request: Request, context: CommandContext) => Promise<Reply>;
 
 /** A command that only a button can give; its option `actions` names recorded actions. */
-function hidden(name: string, work: Work, run: Run): Command {
+function hidden(name: string, context: CommandContext, run: Run): Command {
   const label = localized(({ commands }) => commands.unwhitelist.label);
   return {
     name,
@@ -36,16 +36,19 @@ function hidden(name: string, work: Work, run: Run): Command {
     hidden: true,
     options: [],
     run: async (request) => {
-      const recorded = await load(request.options['actions'] ?? '', work);
+      const recorded = await load(request.options['actions'] ?? '', context);
       if (recorded === undefined) return notice('refused', request.texts.undo.gone);
       const actions = recorded.map(({ action }) => action);
-      return run(recorded, request, { ...work, nicknames: withKept(work.nicknames, actions) });
+      return run(recorded, request, { ...context, nicknames: withKept(context.nicknames, actions) });
     },
   };
 }
 
 /** All of them; undefined where one is gone, or its conversation is not on the allow-list any more. */
-async function load(ids: string, { store, groups }: Work): Promise<readonly Recorded[] | undefined> {
+async function load(
+  ids: string,
+  { store, groups }: CommandContext,
+): Promise<readonly Recorded[] | undefined> {
   const recorded: Recorded[] = [];
   for (const id of ids.split(' ')) {
     const action = await store.actions.get(id);
@@ -69,34 +72,34 @@ function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boo
 async function executeOrAsk(
   execution: Pick<Execution, 'kind' | 'steps' | 'undo'>,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply> {
   const { kind, steps } = execution;
-  const question = kind === 'remove' ? await askProtected(steps, NOTHING_TOLD, request, work) : undefined;
+  const question = kind === 'remove' ? await askProtected(steps, NO_NOTES, request, context) : undefined;
   const parsed = { rejected: [], rejectedCount: 0, duplicates: [] };
-  return question ?? execute({ ...execution, absent: [], parsed }, request, work);
+  return question ?? execute({ ...execution, absent: [], parsed }, request, context);
 }
 
 /** Puts back exactly those that the action removed, or removes exactly those that it added. */
-const undo: Run = (recorded, request, work) => {
+const undo: Run = (recorded, request, context) => {
   const was = recorded[0]?.action.kind ?? 'remove';
   const steps = stepsOf(recorded, ({ outcome }) => outcome === DONE[was]);
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothing));
-  return executeOrAsk({ kind: was === 'remove' ? 'add' : 'remove', steps, undo: true }, request, work);
+  return executeOrAsk({ kind: was === 'remove' ? 'add' : 'remove', steps, undo: true }, request, context);
 };
 
 /** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
-const retry: Run = (recorded, request, work) => {
+const retry: Run = (recorded, request, context) => {
   const kind = recorded[0]?.action.kind ?? 'remove';
   const { users } = request.options;
   const only = users === undefined ? undefined : new Set(users.split(' '));
   const steps = stepsOf(recorded, ({ userId, outcome, reason }) => {
     // In another live group it may be done for them.
     if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
-    return outcome !== DONE[kind] && outcome !== 'unconfirmed' && mayEndOtherwise(outcome, reason ?? '');
+    return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
   });
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
-  return executeOrAsk({ kind, steps }, request, work);
+  return executeOrAsk({ kind, steps }, request, context);
 };
 
 const file: Run = (recorded, { texts }) => {

@@ -11,18 +11,18 @@ import {
   reasonOption,
   usersOption,
 } from './arguments/options.ts';
-import { askGroup, askMisplacedGroup, readTarget } from './arguments/group.ts';
+import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { removeEverybody } from './change/remove-everybody.ts';
 import { helpOn, isHelp } from './help.ts';
 import { pick } from './picker.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 const NAME = 'unwhitelist';
 
-export function createUnwhitelist(work: Work, all: () => readonly Command[]): Command {
+export function createUnwhitelist(context: CommandContext, all: () => readonly Command[]): Command {
   const command: Command = {
     name: NAME,
     label: localized(({ commands }) => commands.unwhitelist.label),
@@ -32,41 +32,41 @@ export function createUnwhitelist(work: Work, all: () => readonly Command[]): Co
       message: localized(({ commands }) => commands.unwhitelist.menu),
     },
     options: [
-      usersOption(work),
-      groupOption(work.groups, ...(work.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),
+      usersOption(context),
+      groupOption(context.groups, ...(context.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),
       fileOption(),
       previewOption(),
       reasonOption(),
     ],
-    run: (request) => run(work, request, all()),
+    run: (request) => run(context, request, all()),
   };
   return command;
 }
 
-async function run(work: Work, request: Request, commands: readonly Command[]): Promise<Reply> {
+async function run(context: CommandContext, request: Request, commands: readonly Command[]): Promise<Reply> {
   const { options } = request;
-  if (options['steps'] !== undefined) return doConfirmed('remove', options['steps'], request, work);
+  if (options['steps'] !== undefined) return doConfirmed('remove', options['steps'], request, context);
   const typed = options['from'] === 'message' ? '' : (options['users'] ?? '');
-  if (isHelp(typed)) return helpOn(commands, request, work);
-  const target = readTarget(request, work.groups, true);
-  if (target.kind === 'groups' && options['picking'] === 'yes') return pick(target.groups, request, work);
+  if (isHelp(typed)) return helpOn(commands, request, context);
+  const target = readGroups(request, context.groups, true);
+  if (target.kind === 'groups' && options['picking'] === 'yes') return pick(target.groups, request, context);
   const read = options['given'] === undefined ? readEverybody(typed) : undefined;
   // With a file, `all` means everybody in it.
   const everybody = request.files.length > 0 && read?.except === undefined ? undefined : read;
   if (everybody !== undefined) {
     return target.kind === 'groups'
-      ? removeEverybody(everybody, target.groups, request, work)
-      : askGroup(target, NAME, options, request, work.groups);
+      ? removeEverybody(everybody, target.groups, request, context)
+      : askGroup(target, NAME, options, request, context.groups);
   }
-  const input = await readUsers(request, work);
+  const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   const keepsText = input.kind === 'none' || (request.files.length === 0 && options['given'] === undefined);
   const again = keepsText ? options : { ...options, given: JSON.stringify(input.given) };
-  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, work.groups);
-  if (input.kind === 'none') return pick(target.groups, request, work);
+  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, context.groups);
+  if (input.kind === 'none') return pick(target.groups, request, context);
   const { given } = input;
   return (
-    (await askMisplacedGroup(given, target.groups, NAME, again, request, work.groups)) ??
-    actOrAsk('remove', target.groups, given, request, work)
+    (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
+    actOrAsk('remove', target.groups, given, request, context)
   );
 }

@@ -3,40 +3,40 @@ import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import { addedUsersOption, fileOption, groupOption, reasonOption } from './arguments/options.ts';
-import { askGroup, askMisplacedGroup, readTarget } from './arguments/group.ts';
+import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 const NAME = 'whitelist add';
 
-export function createAdd(work: Work): Command {
+export function createAdd(context: CommandContext): Command {
   return {
     name: NAME,
     label: localized(({ commands }) => commands.add.label),
     description: localized(({ commands }) => commands.add.description),
     aliases: ['添加'],
     parent: whitelistParent,
-    options: [addedUsersOption(), groupOption(work.groups), fileOption(), reasonOption()],
-    run: (request) => run(work, request),
+    options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption()],
+    run: (request) => run(context, request),
   };
 }
 
-async function run(work: Work, request: Request): Promise<Reply> {
+async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { texts, options } = request;
-  if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, work);
-  const input = await readUsers(request, work);
+  if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, context);
+  const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   if (input.kind === 'none') return notice('refused', texts.input.noUsers);
   const { given } = input;
   const keepsText = request.files.length === 0 && options['given'] === undefined;
   const again = keepsText ? options : { ...options, given: JSON.stringify(given) };
-  const target = readTarget(request, work.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, work.groups);
+  const target = readGroups(request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, context.groups);
   return (
-    (await askMisplacedGroup(given, target.groups, NAME, again, request, work.groups)) ??
-    actOrAsk('add', target.groups, given, request, work)
+    (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
+    actOrAsk('add', target.groups, given, request, context)
   );
 }

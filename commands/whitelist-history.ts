@@ -6,11 +6,11 @@ import { localized, type Texts } from '../src/chat/texts/index.ts';
 import type { Action, ActionUser, LinkChange } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
 import { groupOption } from './arguments/options.ts';
-import { askGroup, readTarget } from './arguments/group.ts';
+import { askGroup, readGroups } from './arguments/group.ts';
 import { recordedReason } from './wording.ts';
 import { csvFile } from './change/result-file.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 const ACTIONS_MAX = 15;
 /** People named in one line. */
@@ -19,24 +19,25 @@ const NAMED_MAX = 3;
 /** Why nothing was to be done for somebody. */
 const AS_BEFORE = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
 
-export function createHistory(work: Work): Command {
+export function createHistory(context: CommandContext): Command {
   return {
     name: 'whitelist history',
     label: localized(({ commands }) => commands.history.label),
     description: localized(({ commands }) => commands.history.description),
     aliases: ['log', '记录', '历史记录'],
     parent: whitelistParent,
-    options: [groupOption(work.groups)],
-    run: (request) => run(work, request),
+    options: [groupOption(context.groups)],
+    run: (request) => run(context, request),
   };
 }
 
-async function run(work: Work, request: Request): Promise<Reply> {
+async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { texts, options } = request;
-  const target = readTarget(request, work.groups);
-  if (target.kind !== 'groups') return askGroup(target, 'whitelist history', options, request, work.groups);
+  const target = readGroups(request, context.groups);
+  if (target.kind !== 'groups')
+    return askGroup(target, 'whitelist history', options, request, context.groups);
   const [group] = target.groups;
-  const { store } = work;
+  const { store } = context;
   const actions = await store.actions.latest(group.conversationShortId, ACTIONS_MAX);
   const entries = newestFirst([
     ...actions.map((action) => ({ at: action.at, line: line(action, texts) })),

@@ -9,63 +9,63 @@ import { option } from './arguments/options.ts';
 import { typedLink } from './arguments/typed-commands.ts';
 import { person } from './wording.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 const ID_LENGTH_MAX = 100;
 
-export function createLink(work: Work): Command {
+export function createLink(context: CommandContext): Command {
   return {
     name: 'whitelist link',
     label: localized(({ commands }) => commands.link.label),
     description: localized(({ commands }) => commands.link.description),
     parent: whitelistParent,
     options: [option('account', 'account', 'account', 0), option('id', 'userId', 'leading', ID_LENGTH_MAX)],
-    run: (request) => link(work, request),
+    run: (request) => link(context, request),
   };
 }
 
-export function createUnlink(work: Work): Command {
+export function createUnlink(context: CommandContext): Command {
   return {
     name: 'whitelist unlink',
     label: localized(({ commands }) => commands.unlink.label),
     description: localized(({ commands }) => commands.unlink.description),
     parent: whitelistParent,
     options: [option('account', 'account', 'account', 0)],
-    run: (request) => unlink(work, request),
+    run: (request) => unlink(context, request),
   };
 }
 
-async function link(work: Work, request: Request): Promise<Reply> {
+async function link(context: CommandContext, request: Request): Promise<Reply> {
   const { texts, typedAs, options } = request;
   const account = accountOf(request);
   const { ids, plain, mentions } = readIds(options['id'] ?? '', 'typed');
   const [id] = ids;
   const isOne = ids.length === 1 && mentions.length === 0 && plain;
   if (account === undefined || id === undefined || !isOne)
-    return notice('refused', texts.links.usage(typedLink('link', request, work)));
-  const before = await work.store.links.set(account, id, request.invoker);
+    return notice('refused', texts.links.usage(typedLink('link', request, context)));
+  const before = await context.store.links.set(account, id, request.invoker);
   request.log.info({ account: account.id, user: id, before }, `account linked by ${typedAs}`);
   const sentence = ({ links }: Texts): Sentence => {
-    const [who, user] = [accountPart(account, undefined), person(id, work.nicknames)];
+    const [who, user] = [accountPart(account, undefined), person(id, context.nicknames)];
     return before === undefined || before === id
       ? links.linked(who, user)
-      : links.relinked(who, user, person(before, work.nicknames));
+      : links.relinked(who, user, person(before, context.nicknames));
   };
-  await tell(sentence, request, work);
+  await tell(sentence, request, context);
   return notice('done', sentence(texts));
 }
 
-async function unlink(work: Work, request: Request): Promise<Reply> {
+async function unlink(context: CommandContext, request: Request): Promise<Reply> {
   const { texts } = request;
   const account = accountOf(request);
   if (account === undefined)
-    return notice('refused', texts.links.unlinkUsage(typedLink('unlink', request, work)));
-  const before = await work.store.links.remove(account, request.invoker);
+    return notice('refused', texts.links.unlinkUsage(typedLink('unlink', request, context)));
+  const before = await context.store.links.remove(account, request.invoker);
   request.log.info({ account: account.id, before }, 'account unlinked');
   if (before === undefined) return notice('refused', texts.links.notLinked(accountPart(account, undefined)));
   const sentence = ({ links }: Texts): Sentence =>
-    links.unlinked(accountPart(account, undefined), person(before, work.nicknames));
-  await tell(sentence, request, work);
+    links.unlinked(accountPart(account, undefined), person(before, context.nicknames));
+  await tell(sentence, request, context);
   return notice('done', sentence(texts));
 }
 
@@ -75,12 +75,16 @@ function accountOf({ invoker, options }: Request): Account | undefined {
 }
 
 /** A link decides who is meant by a mention: the audit channels are told who made it. */
-async function tell(sentence: (texts: Texts) => Sentence, request: Request, work: Work): Promise<void> {
+async function tell(
+  sentence: (texts: Texts) => Sentence,
+  request: Request,
+  context: CommandContext,
+): Promise<void> {
   const { invoker, job } = request;
   const { audit } = catalogues.en;
   const summary = audit.by(accountPart(invoker, invoker.name), say`${sentence(catalogues.en)}`);
-  const messages = work.messages(notice('info', summary), request);
+  const messages = context.messages(notice('info', summary), request);
   if (messages.length === 0) return;
   await job.conclude([], messages);
-  work.onMessages();
+  context.onMessages();
 }

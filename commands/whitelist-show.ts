@@ -7,50 +7,50 @@ import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';
 
 import { groupOption } from './arguments/options.ts';
-import { askGroup, readTarget } from './arguments/group.ts';
+import { askGroup, readGroups } from './arguments/group.ts';
 import { person } from './wording.ts';
 import { unreadReply } from './change/plan.ts';
 import { csvFile } from './change/result-file.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import type { Work } from './context.ts';
+import type { CommandContext } from './context.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;
 /** Of our own changes, so many are searched for who added somebody. */
 const CHANGES_MAX = 200;
 
-export function createShow(work: Work): Command {
+export function createShow(context: CommandContext): Command {
   return {
     name: 'whitelist show',
     label: localized(({ commands }) => commands.show.label),
     description: localized(({ commands }) => commands.show.description),
     aliases: ['list', '列表', '名单'],
     parent: whitelistParent,
-    options: [groupOption(work.groups)],
-    run: (request) => run(work, request),
+    options: [groupOption(context.groups)],
+    run: (request) => run(context, request),
   };
 }
 
-async function run(work: Work, request: Request): Promise<Reply> {
+async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { texts, id: lane, signal, log, options } = request;
-  const target = readTarget(request, work.groups);
-  if (target.kind !== 'groups') return askGroup(target, 'whitelist show', options, request, work.groups);
+  const target = readGroups(request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, 'whitelist show', options, request, context.groups);
   const [group] = target.groups;
-  const roster = await work.rosters.read(group, { lane, signal, log });
+  const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { members } = roster;
   if (members.length === 0) return notice('info', texts.show.empty(group.name));
-  const moderators = await moderatorsOf(group, work);
+  const moderators = await moderatorsOf(group, context);
   const since = ({ addedAt }: Member): Sentence | undefined =>
     addedAt === undefined ? undefined : moment(addedAt * 1_000);
   const lines = members
     .slice(0, LINES_MAX)
     .map((one) =>
-      texts.show.line(person(one.userId, work.nicknames), since(one), moderators.get(one.userId)),
+      texts.show.line(person(one.userId, context.nicknames), since(one), moderators.get(one.userId)),
     );
   const rows = members.map((one) => [
     one.userId,
-    work.nicknames.of(one.userId) ?? '',
+    context.nicknames.of(one.userId) ?? '',
     plainText(since(one) ?? []),
     plainText(moderators.get(one.userId) ?? []),
   ]);
@@ -70,7 +70,7 @@ async function run(work: Work, request: Request): Promise<Reply> {
  */
 async function moderatorsOf(
   { conversationShortId }: LiveGroup,
-  { store }: Work,
+  { store }: CommandContext,
 ): Promise<ReadonlyMap<string, Sentence>> {
   const moderators = new Map<string, Sentence>();
   for (const { kind, moderator, users } of await store.actions.latest(conversationShortId, CHANGES_MAX)) {

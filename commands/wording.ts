@@ -4,7 +4,7 @@ import { accountPart, inert, plainText, say, type Sentence } from '../src/chat/s
 import type { Section } from '../src/chat/reply.ts';
 import type { Texts } from '../src/chat/texts/index.ts';
 import type { Action } from '../src/store/store.ts';
-import { readMark, type Mark } from '../src/whitelist/change/stored-status.ts';
+import { readStatus, type StoredStatus } from '../src/whitelist/change/stored-status.ts';
 import type { ChangeKind, Reason } from '../src/whitelist/change/outcome.ts';
 import type { Nicknames } from '../src/whitelist/list/roster.ts';
 import type { Skipped } from './arguments/users.ts';
@@ -107,8 +107,8 @@ export function reasonText(
 }
 
 /** The same of what is on record, as plain text; empty where there is no reason to give. */
-export function recordedReason(mark: Mark, kind: ChangeKind, texts: Texts): string {
-  const standing = readMark(mark);
-  if (standing.kind !== 'settled' || standing.outcome.kind === 'done') return '';
-  return plainText(reasonText(standing.outcome.reason, kind, texts));
+export function recordedReason(mark: StoredStatus, kind: ChangeKind, texts: Texts): string {
+  const progress = readStatus(mark);
+  if (progress.kind !== 'settled' || progress.outcome.kind === 'done') return '';
+  return plainText(reasonText(progress.outcome.reason, kind, texts));
 }

@@ -1,10 +1,10 @@
 /** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
 import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
-import type { Work } from '../commands/context.ts';
+import type { CommandContext } from '../commands/context.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages } from './audit/message.ts';
-import { createDispatch, type Dispatch, type DispatchParts } from './chat/dispatch.ts';
+import { createDispatch, type Dispatch, type DispatchDeps } from './chat/dispatch.ts';
 import type { Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
 import type { Network } from './chat/network.ts';
@@ -12,7 +12,7 @@ import { within } from './async/retry.ts';
 import type { Config } from './config/index.ts';
 import type { Health } from './health/index.ts';
 import type { ServiceNetwork } from './network/index.ts';
-import type { Watched } from './health/sources.ts';
+import type { HealthSources } from './health/sources.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/list/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
@@ -27,7 +27,7 @@ export type PlatformFactory = (
   onFatal: (error: PlatformError) => void,
 ) => Platform;
 
-export interface BotParts {
+export interface BotDeps {
   readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels' | 'protectedIds'> &
     Partial<Pick<Config, 'slack'>>;
   readonly platforms: readonly PlatformFactory[];
@@ -41,7 +41,7 @@ export interface BotParts {
   readonly network?: Pick<ServiceNetwork, 'open'>;
   /** Where the bot remembers things; closed at the stop. */
   readonly store: Store;
-  readonly times?: DispatchParts['times'];
+  readonly times?: DispatchDeps['times'];
   /** Tells how the bot is, from before it connects until it has disconnected. */
   readonly health?: Health;
 }
@@ -67,24 +67,30 @@ const TRIM_EVERY_MS = 24 * 3_600_000;
 
 type PostReply = NonNullable<Platform['post']>;
 
-export function createBot(parts: BotParts): Bot {
-  const { config, platforms, log, onFatal, backoff, times, health, store } = parts;
+export function createBot(deps: BotDeps): Bot {
+  const { config, platforms, log, onFatal, backoff, times, health, store } = deps;
   const { credentials, region, origin, timeoutMs, qps, batchSize, appId } = config.volcengine;
-  const { open } = parts.network ?? {};
+  const { open } = deps.network ?? {};
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps, open });
-  const { limiter = createRateLimiter({ limit: qps }) } = parts;
+  const { limiter = createRateLimiter({ limit: qps }) } = deps;
   const nicknames = createNicknames();
   const api = nicknames.learnFrom(
     createWhitelistApi({
-      ...{ transport, limiter, appId },
+      transport,
+      limiter,
+      appId,
       ...(backoff && { backoff }),
       ...(health && { metrics: health.observers.api }),
     }),
   );
   const posts = new Map<Platform['name'], PostReply>();
   const audit = createAudit({ outbox: store.outbox, post: posts, log, onStoreFailure: onFatal });
-  const work: Work = {
-    ...{ api, nicknames, batchSize, store, parallel: qps },
+  const context: CommandContext = {
+    api,
+    nicknames,
+    batchSize,
+    store,
+    parallel: qps,
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
@@ -106,7 +112,11 @@ export function createBot(parts: BotParts): Bot {
     now: Date.now,
   };
   const dispatch = createDispatch({
-    ...{ store, log, onStoreFailure: onFatal, commands: createCommands(work), resume: createResume(work) },
+    store,
+    log,
+    onStoreFailure: onFatal,
+    commands: createCommands(context),
+    resume: createResume(context),
     ...(times && { times }),
     ...(health && { metrics: health.observers.chat }),
   });
@@ -120,7 +130,7 @@ export function createBot(parts: BotParts): Bot {
     });
   };
   let trimming: NodeJS.Timeout | undefined;
-  let phase: ReturnType<Watched['phase']> = 'starting';
+  let phase: ReturnType<HealthSources['phase']> = 'starting';
 
   const stop = async (): Promise<void> => {
     phase = 'stopping';

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 
 export type LineForm = (line: string) => string;
 
-export interface LogSettings {
+export interface LogOptions {
   readonly level: string;
   /** Replaced by `[secret]` wherever they turn up, in whatever a library or a server put into a message. */
   readonly secrets: readonly string[];
@@ -21,7 +21,7 @@ export function createLog({
   secrets,
   form = (line) => line,
   write = writeToStandardError,
-}: LogSettings): Logger {
+}: LogOptions): Logger {
   const hide = hideSecrets(secrets);
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },

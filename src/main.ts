@@ -5,7 +5,7 @@ import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory 
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
-import { layFoundation, type Foundation } from './open-backend.ts';
+import { openBackend, type Backend } from './open-backend.ts';
 import { createLog, readableForm } from './log.ts';
 import { createNetwork, type ServiceNetwork } from './network/index.ts';
 
@@ -22,7 +22,7 @@ if (result.kind === 'problems') {
   const log = createLog({ level: config.logLevel, secrets: config.secrets, ...(form && { form }) });
   try {
     // The libraries are loaded while the database is being opened, which has a thread of its own.
-    const laying = layFoundation(config, log);
+    const laying = openBackend(config, log);
     const network = createNetwork(config.proxy);
     const loading = configuredPlatforms(config, network);
     loading.catch(() => undefined);
@@ -41,11 +41,7 @@ interface Configured {
   readonly platforms: readonly PlatformFactory[];
 }
 
-async function run(
-  { config, network, platforms }: Configured,
-  foundation: Foundation,
-  log: Logger,
-): Promise<void> {
+async function run({ config, network, platforms }: Configured, backend: Backend, log: Logger): Promise<void> {
   const state = { ending: false };
   const end = (exitCode: number): void => {
     if (state.ending) return;
@@ -56,8 +52,10 @@ async function run(
   const health = await configuredHealth(config, log);
   const bot = createBot({
     config,
-    ...{ network, platforms, log },
-    ...foundation,
+    network,
+    platforms,
+    log,
+    ...backend,
     ...(health && { health }),
     onFatal: (error) => {
       log.fatal({ err: error }, 'cannot go on: stopping');

@@ -11,7 +11,7 @@ import type { Store } from './store/store.ts';
 import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from './volcengine/limit/in-process.ts';
 
-export interface Foundation {
+export interface Backend {
   readonly store: Store;
   readonly limiter: AccountLimiter;
 }
@@ -27,13 +27,13 @@ const REACHED_MS = 2_000;
  * Undefined, and a line in the log, where another process works in DATA_DIR and does not end. Rejects with a StoreError
  * where what is configured cannot be used. A PostgreSQL that is away is waited for at most 2 s.
  */
-export async function layFoundation(config: Config, log: Logger): Promise<Foundation | undefined> {
+export async function openBackend(config: Config, log: Logger): Promise<Backend | undefined> {
   return config.databaseUrl === undefined
     ? ownFoundation(config, log)
     : sharedFoundation(config.databaseUrl, config, log);
 }
 
-async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Promise<Foundation | undefined> {
+async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Promise<Backend | undefined> {
   const lock = await lockFolder(dataDir, PREDECESSOR_MS, () => {
     log.info('another process works in DATA_DIR: waiting for its end');
   });
@@ -53,7 +53,7 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
   };
 }
 
-async function sharedFoundation(url: string, config: Config, log: Logger): Promise<Foundation> {
+async function sharedFoundation(url: string, config: Config, log: Logger): Promise<Backend> {
   const { database, limiter } = await openShared(url, config, log);
   const { qps: limit } = config.volcengine;
   log.info(

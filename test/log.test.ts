@@ -111,19 +111,15 @@ describe.skipIf(!hasScript)('npm start on a pseudo-terminal', () => {
   }
   /** Usable, but for the folder, so that the start ends by itself. */
   const CONFIGURED = {
-    ...{
-      VOLC_ACCESSKEY: 'planted-1',
-      VOLC_SECRETKEY: 'planted-2',
-      VOLC_APP_ID: '1',
-      VOLC_OPERATOR_ID: '1',
-      LIVE_GROUPS: 'a=1',
-    },
-    ...{
-      DISCORD_TOKEN: 'planted-3',
-      DISCORD_GUILD_IDS: '1',
-      DISCORD_MODERATOR_ROLES: '2',
-      DATA_DIR: 'package.json',
-    },
+    VOLC_ACCESSKEY: 'planted-1',
+    VOLC_SECRETKEY: 'planted-2',
+    VOLC_APP_ID: '1',
+    VOLC_OPERATOR_ID: '1',
+    LIVE_GROUPS: 'a=1',
+    DISCORD_TOKEN: 'planted-3',
+    DISCORD_GUILD_IDS: '1',
+    DISCORD_MODERATOR_ROLES: '2',
+    DATA_DIR: 'package.json',
   };
 
   test('prints readable lines, in colours', () => {

@@ -9,7 +9,7 @@ import type { GivenUsers } from './users.ts';
 
 export type Groups = readonly [LiveGroup, ...LiveGroup[]];
 
-export type Target =
+export type GroupsArgument =
   | { readonly kind: 'groups'; readonly groups: Groups }
   /** Asked for with a button that was made when the name meant another conversation. */
   | { readonly kind: 'outdated' }
@@ -17,11 +17,11 @@ export type Target =
   | { readonly kind: 'unclear'; readonly named: string | undefined };
 
 /** One group; or all of them, where `all` is allowed and no group has that name. */
-export function readTarget(
+export function readGroups(
   { options, channelId }: Pick<Request, 'options' | 'channelId'>,
   groups: LiveGroups,
   allowAll = false,
-): Target {
+): GroupsArgument {
   const { group: named, conversation } = options;
   const choice = chooseGroup(groups, named, channelId);
   if (choice.kind === 'chosen') {
@@ -40,7 +40,7 @@ const BUTTONS_MAX = 15;
 
 /** The question for a live group, with a button for each that gives the same command again with `again` and that group. */
 export async function askGroup(
-  target: Exclude<Target, { kind: 'groups' }>,
+  target: Exclude<GroupsArgument, { kind: 'groups' }>,
   command: string,
   again: Readonly<Record<string, string>>,
   request: Request,

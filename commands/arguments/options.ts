@@ -3,7 +3,7 @@ import type { CommandOption } from '../../src/chat/command.ts';
 import { matcher } from '../../src/chat/text-search.ts';
 import { localized, type Texts } from '../../src/chat/texts/index.ts';
 import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { suggestUsers } from './suggest-users.ts';
 
 /** Discord's longest string option; about 300 ids of nineteen digits. */
@@ -30,10 +30,10 @@ export function option(
 }
 
 /** `users`, with suggestions by nickname or id from the whitelist. */
-export function usersOption(work: Work): CommandOption {
+export function usersOption(context: CommandContext): CommandOption {
   return {
     ...option('users', 'users', 'leading', USERS_MAX_LENGTH),
-    suggest: (typed, context) => suggestUsers(work, typed, context),
+    suggest: (typed, suggestContext) => suggestUsers(context, typed, suggestContext),
   };
 }
 

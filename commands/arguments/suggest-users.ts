@@ -5,22 +5,21 @@ import type { Choice } from '../../src/chat/reply.ts';
 import { chooseGroup } from '../../src/whitelist/live-groups.ts';
 import { splitTyping } from '../../src/whitelist/ids/read-ids.ts';
 import { personLabel } from '../wording.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 
 /** What platforms show. */
 const SUGGESTIONS_MAX = 100;
 
 /** What was typed after the ids is looked for in nicknames and ids; the ids before it are kept, and counted in the label. */
 export async function suggestUsers(
-  work: Work,
+  context: CommandContext,
   typed: string,
-  context: SuggestContext,
+  { options, channelId, log }: SuggestContext,
 ): Promise<readonly Choice[]> {
-  const choice = chooseGroup(work.groups, context.options['group'], context.channelId);
+  const choice = chooseGroup(context.groups, options['group'], channelId);
   if (choice.kind !== 'chosen') return [];
-  const { log } = context;
   const signal = new AbortController().signal;
-  const roster = await work.rosters.recent(choice.group, { lane: 'suggestions', signal, log });
+  const roster = await context.rosters.recent(choice.group, { lane: 'suggestions', signal, log });
   if (roster.kind === 'unread') return [];
   const { before, ids, last } = splitTyping(typed);
   const given = new Set<string>(ids);

@@ -1,15 +1,19 @@
 /** Commands as they are typed on the invoker's platform: Discord shows their names in the reader's language. */
 import type { Command, Request } from '../../src/chat/command.ts';
 import { localeOf } from '../../src/chat/texts/index.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 
 type Reader = Pick<Request, 'invoker' | 'texts'>;
 type Named = Pick<Command, 'name' | 'label' | 'parent'>;
 
 /** `/whitelist show`, or `/白名单 查看`. */
-export function typedCommand({ name, label, parent }: Named, { invoker, texts }: Reader, work: Work): string {
+export function typedCommand(
+  { name, label, parent }: Named,
+  { invoker, texts }: Reader,
+  context: CommandContext,
+): string {
   const [root = '', ...words] = name.split(' ');
-  if (invoker.platform !== 'discord') return [work.typedName(invoker.platform, root), ...words].join(' ');
+  if (invoker.platform !== 'discord') return [context.typedName(invoker.platform, root), ...words].join(' ');
   const locale = localeOf(texts);
   const parents = parent === undefined ? [] : [parent.label[locale]];
   return `/${[...parents, label[locale]].join(' ')}`;
@@ -19,7 +23,7 @@ export function typedCommand({ name, label, parent }: Named, { invoker, texts }:
 export function typedLink(
   command: 'link' | 'unlink',
   { invoker, texts }: Reader,
-  { typedName }: Pick<Work, 'typedName'>,
+  { typedName }: Pick<CommandContext, 'typedName'>,
 ): string {
   const { whitelist, options, ...names } = texts.commands;
   const withId = command === 'link';

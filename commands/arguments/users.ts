@@ -13,7 +13,7 @@ import {
 } from '../../src/whitelist/ids/read-ids.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Account } from '../../src/store/store.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 
 /** Something that was given and is no user. */
 export interface Skipped {
@@ -50,7 +50,7 @@ export type UsersInput =
  * Reads option `users` and what was attached together; or option `given`, in which a button keeps what was read when it
  * was offered.
  */
-export async function readUsers(request: Request, { store }: Work): Promise<UsersInput> {
+export async function readUsers(request: Request, { store }: CommandContext): Promise<UsersInput> {
   const { options, files, texts } = request;
   if (options['given'] !== undefined)
     return { kind: 'users', given: JSON.parse(options['given']) as GivenUsers };
@@ -123,7 +123,7 @@ function merge(readings: readonly IdReading[]): IdReading {
 async function resolveMentions(
   reading: IdReading,
   { invoker }: Request,
-  links: Work['store']['links'],
+  links: CommandContext['store']['links'],
 ): Promise<Omit<GivenUsers, 'source' | 'notes'>> {
   const ids = new Set<UserId>(reading.ids);
   const duplicates = new Set<UserId>(reading.duplicates);

@@ -9,7 +9,7 @@ import { readIds } from '../../src/whitelist/ids/read-ids.ts';
 import { groupOption, previewOption, reasonOption } from '../arguments/options.ts';
 import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { findAlternatives, findCrowdedWord, suspicion, type Alternative } from './alternatives.ts';
 import { execute } from './execute.ts';
 import { duplicatesNote } from '../wording.ts';
@@ -25,21 +25,21 @@ export async function actOrAsk(
   groups: Groups,
   given: GivenUsers,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply> {
   const [group, ...others] = groups;
-  const doubts = doubtsAboutReason(request, work);
-  if (others.length === 0 && doubts.length === 0 && isPlain(kind, given, request, work)) {
+  const doubts = doubtsAboutReason(request, context);
+  if (others.length === 0 && doubts.length === 0 && isPlain(kind, given, request, context)) {
     const { duplicates } = given;
     const parsed = { rejected: [], rejectedCount: 0, duplicates };
-    return execute({ kind, steps: [{ group, ids: given.ids }], absent: [], parsed }, request, work);
+    return execute({ kind, steps: [{ group, ids: given.ids }], absent: [], parsed }, request, context);
   }
-  const planned = await planFor(kind, groups, given, request, work);
+  const planned = await planFor(kind, groups, given, request, context);
   if (planned.kind === 'refused') return planned.reply;
   const { plan } = planned;
   const { alternatives, crowded } =
     kind === 'remove' && others.length === 0
-      ? await alternativesFor(group, plan, given, request, work)
+      ? await alternativesFor(group, plan, given, request, context)
       : { alternatives: [], crowded: undefined };
   const { change, input } = request.texts;
   const notes = [
@@ -52,16 +52,21 @@ export async function actOrAsk(
     const sentence = input[given.source === 'message' ? 'noneInMessage' : 'noUsers'];
     return { tone: 'refused', summary: sentence, sections: notes.length === 0 ? [] : [{ lines: notes }] };
   }
-  return askFirst({ kind, groups, plan, given, alternatives, spared: [], notes }, request, work);
+  return askFirst({ kind, groups, plan, given, alternatives, spared: [], notes }, request, context);
 }
 
-function isPlain(kind: ChangeKind, given: GivenUsers, { options, texts }: Request, work: Work): boolean {
+function isPlain(
+  kind: ChangeKind,
+  given: GivenUsers,
+  { options, texts }: Request,
+  context: CommandContext,
+): boolean {
   const { ids, plain, source } = given;
-  if (!plain || source !== 'typed' || ids.length === 0 || ids.length > work.confirmAbove) return false;
+  if (!plain || source !== 'typed' || ids.length === 0 || ids.length > context.confirmAbove) return false;
   if (options['preview'] === 'yes') return false;
   // A wrong removal names nobody who is listed; a wrong addition lets a stranger speak.
   const doubtful = (id: (typeof ids)[number]): boolean =>
-    kind === 'remove' ? work.protectedIds.has(id) : suspicion(id, work.now(), texts) !== undefined;
+    kind === 'remove' ? context.protectedIds.has(id) : suspicion(id, context.now(), texts) !== undefined;
   return !ids.some(doubtful);
 }
 
@@ -70,12 +75,12 @@ async function planFor(
   groups: Groups,
   { ids }: GivenUsers,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Awaited<ReturnType<typeof planSteadily>>> {
   const [group, ...others] = groups;
   if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options['preview'] === 'yes'))
-    return planSteadily(groups, ids, request, work);
-  return { kind: 'plan', plan: await planSoon(kind, group, ids, request, work) };
+    return planSteadily(groups, ids, request, context);
+  return { kind: 'plan', plan: await planSoon(kind, group, ids, request, context) };
 }
 
 async function alternativesFor(
@@ -83,21 +88,21 @@ async function alternativesFor(
   { unchanged }: Plan,
   { ids, rejected, source }: GivenUsers,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<{ readonly alternatives: readonly Alternative[]; readonly crowded: string | undefined }> {
   const { options } = request;
-  const roster = await readSoon(group, request, work);
+  const roster = await readSoon(group, request, context);
   if (roster === undefined) return { alternatives: [], crowded: undefined };
   const typed = source === 'typed' ? options['users'] : undefined;
   const words = source === 'message' ? rejected.filter(({ inside }) => inside.length > 0) : rejected;
   const unclear = { absent: unchanged, rejected: words, ids, typed };
-  const alternatives = await findAlternatives(unclear, roster.members, request, work);
+  const alternatives = await findAlternatives(unclear, roster.members, request, context);
   const crowded = alternatives.length === 0 ? findCrowdedWord(unclear, roster.members) : undefined;
   return { alternatives, crowded };
 }
 
 /** What in the reason may have been meant as an id or an option. */
-function doubtsAboutReason({ options, texts }: Request, { groups }: Work): readonly Sentence[] {
+function doubtsAboutReason({ options, texts }: Request, { groups }: CommandContext): readonly Sentence[] {
   const reason = options['reason'] ?? '';
   if (reason === '') return [];
   const { ids, rejected } = readIds(reason, 'message');

@@ -11,7 +11,7 @@ import {
 } from '../../src/whitelist/ids/near-misses.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers, Skipped } from '../arguments/users.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 
 export interface Alternative {
   readonly userId: UserId;
@@ -44,7 +44,7 @@ export async function findAlternatives(
   unclear: Unclear,
   members: readonly Named[],
   request: Pick<Request, 'invoker' | 'texts'>,
-  work: Pick<Work, 'store' | 'nicknames' | 'now'>,
+  work: Pick<CommandContext, 'store' | 'nicknames' | 'now'>,
 ): Promise<readonly Alternative[]> {
   const found = new Map<UserId, Alternative>();
   const byId = new Map(members.map((member) => [member.userId, member]));

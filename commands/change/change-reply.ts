@@ -60,7 +60,10 @@ function summaryOf({ kind, undo, results, texts }: ChangeResult, outcomes: Outco
     return words(countUsers(unchanged), groups);
   }
   return texts.change.summary({
-    ...{ kind, undone: undo, groups, entries: done.length },
+    kind,
+    undone: undo,
+    groups,
+    entries: done.length,
     done: countUsers(done),
     failed: countUsers([...failed, ...notSent]),
     unchanged: countUsers(unchanged),

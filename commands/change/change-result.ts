@@ -7,7 +7,7 @@ import type { ChangeKind, Outcome, Reason } from '../../src/whitelist/change/out
 import type { Nicknames } from '../../src/whitelist/list/roster.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Alternative } from './alternatives.ts';
-import type { Order } from './record.ts';
+import type { ChangeRecord } from './record.ts';
 
 export interface GroupResult {
   readonly action: Action;
@@ -20,7 +20,7 @@ export interface Recorded {
   readonly group: LiveGroup;
 }
 
-export interface ChangeResult extends Order {
+export interface ChangeResult extends ChangeRecord {
   readonly results: readonly GroupResult[];
   /** It was interrupted, and carried on with. */
   readonly resumed: boolean;

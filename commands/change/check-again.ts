@@ -5,11 +5,11 @@ import type { Sentence } from '../../src/chat/sentence.ts';
 import { isAsAsked } from '../../src/whitelist/change/outcome.ts';
 import { readBack, type Seen } from '../../src/whitelist/list/read-back.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import type { Recorded } from './change-result.ts';
 import { userIdsOf } from './record.ts';
 import { ATTENTION, firstLines, person } from '../wording.ts';
-import { namesOf } from './question-steps.ts';
+import { groupNames } from './question-steps.ts';
 
 interface Checked {
   readonly id: UserId;
@@ -22,24 +22,24 @@ interface Checked {
 export async function checkAgain(
   recorded: readonly Recorded[],
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply> {
   const kind = recorded[0]?.action.kind ?? 'remove';
   const several = recorded.length > 1;
-  const checked = (await Promise.all(recorded.map((one) => check(one, several, request, work)))).flat();
+  const checked = (await Promise.all(recorded.map((one) => check(one, several, request, context)))).flat();
   const open = checked.filter(({ seen }) => seen !== 'unknown' && !isAsAsked(kind, seen));
   const unknown = checked.filter(({ seen }) => seen === 'unknown');
   const done = checked.filter(({ seen }) => isAsAsked(kind, seen));
   const { change } = request.texts;
-  const names = namesOf(recorded.map(({ group }) => group));
+  const names = groupNames(recorded.map(({ group }) => group));
   const removal = kind === 'remove';
   return {
     tone: toneOf(open.length, unknown.length, done.length),
     summary: summaryOf({ open, unknown, done }, names, kind, request),
     sections: [
-      ...section(removal ? change.onNow : change.offNow, open, request, work),
-      ...section(change.headings.unconfirmed, unknown, request, work),
-      ...section(removal ? change.offNow : change.onNow, done, request, work),
+      ...section(removal ? change.onNow : change.offNow, open, request, context),
+      ...section(change.headings.unconfirmed, unknown, request, context),
+      ...section(removal ? change.offNow : change.onNow, done, request, context),
     ],
     buttons: await buttonsOf(open, unknown, request),
   };
@@ -49,7 +49,7 @@ async function check(
   { action, group }: Recorded,
   several: boolean,
   request: Request,
-  { api }: Work,
+  { api }: CommandContext,
 ): Promise<readonly Checked[]> {
   const ids = userIdsOf({
     ...action,
@@ -93,7 +93,7 @@ function section(
   heading: (count: number) => Sentence,
   checked: readonly Checked[],
   { texts }: Request,
-  { nicknames }: Work,
+  { nicknames }: CommandContext,
 ): readonly Section[] {
   if (checked.length === 0) return [];
   const line = ({ id, groupName }: Checked): Sentence => {

@@ -2,26 +2,26 @@
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { execute } from './execute.ts';
 import { askProtected } from './question-buttons.ts';
-import { readSteps, readTold } from './question-steps.ts';
+import { decodeSteps, decodeNotes } from './question-steps.ts';
 
 /** @param steps as `writeSteps` has made them */
 export async function doConfirmed(
   kind: ChangeKind,
   steps: string,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply> {
   const { options, texts } = request;
-  const read = readSteps(steps, work.groups);
+  const read = decodeSteps(steps, context.groups);
   if (read === undefined) return notice('refused', texts.offers.expired);
-  const before = readTold(options);
+  const before = decodeNotes(options);
   if (kind === 'remove' && options['protected'] !== 'confirmed') {
-    const question = await askProtected(read, before, request, work);
+    const question = await askProtected(read, before, request, context);
     if (question !== undefined) return question;
   }
   const parsed = { ...before.skipped, duplicates: [] };
-  return execute({ kind, steps: read, absent: before.unchanged, told: true, parsed }, request, work);
+  return execute({ kind, steps: read, absent: before.unchanged, told: true, parsed }, request, context);
 }

@@ -1,43 +1,43 @@
 /** Carries out a change of whitelists: keeps it, does it, keeps what came of it, and offers what may come next. */
 import type { Request } from '../../src/chat/command.ts';
-import { LeftToOthersError } from '../../src/chat/left.ts';
+import { HandedOverError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
-import { SERVE_TIMES } from '../../src/chat/run-job.ts';
+import { RUN_JOB_TIMES } from '../../src/chat/run-job.ts';
 import { untilAborted } from '../../src/async/retry.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
   changeWhitelist,
   type ChangeReport,
-  type Journal,
+  type WriteAheadLog,
   type WhitelistChange,
 } from '../../src/whitelist/change/change-whitelist.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
 import type { GroupResult } from './change-result.ts';
-import { followUp } from './result-buttons.ts';
+import { resultButtons } from './result-buttons.ts';
 import {
   conclusionOf,
   groupGoneReport,
   groupOf,
-  marksOf,
+  statusesOf,
   newAction,
   progressOf,
-  readOrder,
+  decodeRecord,
   reportOf,
   seenBefore,
   userIdsOf,
-  writeOrder,
+  encodeRecord,
   type Before,
-  type Order,
+  type ChangeRecord,
 } from './record.ts';
 import { withKept } from '../wording.ts';
 import { readSoon } from './plan.ts';
 import type { Step } from './question-steps.ts';
 
 export interface Execution
-  extends Pick<Order, 'kind' | 'absent' | 'parsed'>, Partial<Pick<Order, 'told' | 'undo'>> {
+  extends Pick<ChangeRecord, 'kind' | 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'undo'>> {
   readonly steps: readonly Step[];
 }
 
@@ -45,22 +45,30 @@ export interface Execution
  * Does what is asked, group after group, once all of it is kept. Rejects as the job's claim does, and with
  * `LEFT_TO_OTHERS` at a stop.
  */
-export async function execute(execution: Execution, request: Request, work: Work): Promise<Reply> {
+export async function execute(
+  execution: Execution,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
   const { steps, ...rest } = execution;
-  const { job, invoker, options, usesUp, texts } = request;
-  const before = await readBefore(steps, request, work);
-  const order: Order = { told: false, undo: false, ...rest, reason: options['reason'], before };
-  const actions = steps.map((step) => newAction(order, step, invoker, work.now()));
-  const begun = await job.begin(writeOrder(order), actions, usesUp);
+  const { job, invoker, options, consumesOffer, texts } = request;
+  const before = await readBefore(steps, request, context);
+  const record: ChangeRecord = { told: false, undo: false, ...rest, reason: options['reason'], before };
+  const actions = steps.map((step) => newAction(record, step, invoker, context.now()));
+  const begun = await job.begin(encodeRecord(record), actions, consumesOffer);
   return begun === 'offer-used'
     ? notice('refused', texts.offers.used)
-    : carryOut(order, false, request, work);
+    : carryOut(record, false, request, context);
 }
 
 /** What the whitelists show now, as far as that is known within a second. */
-async function readBefore(steps: readonly Step[], request: Request, work: Work): Promise<Order['before']> {
+async function readBefore(
+  steps: readonly Step[],
+  request: Request,
+  context: CommandContext,
+): Promise<ChangeRecord['before']> {
   const read = steps.map(async ({ group, ids }): Promise<readonly [string, Before][]> => {
-    const roster = await readSoon(group, request, work);
+    const roster = await readSoon(group, request, context);
     if (roster === undefined) return [];
     const listed = new Set(roster.members.map(({ userId }) => userId));
     const before = { listed: ids.filter((id) => listed.has(id)), complete: roster.steady };
@@ -70,47 +78,55 @@ async function readBefore(steps: readonly Step[], request: Request, work: Work):
 }
 
 /** Carries on with what was kept before an interruption, from where it had stopped. */
-export async function resume(request: Request, work: Work): Promise<Reply> {
-  return carryOut(readOrder(request.job.job.order ?? ''), true, request, work);
+export async function resume(request: Request, context: CommandContext): Promise<Reply> {
+  return carryOut(decodeRecord(request.job.job.order ?? ''), true, request, context);
 }
 
-async function carryOut(order: Order, interrupted: boolean, request: Request, work: Work): Promise<Reply> {
+async function carryOut(
+  record: ChangeRecord,
+  interrupted: boolean,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
   const { job, texts } = request;
   const actions = await job.actions();
   const concluded = actions.length > 0 && actions.every((action) => action.concluded);
   const results = concluded
     ? actions.map((action) => ({ action, report: reportOf(action) }))
-    : await changeAll(actions, order, interrupted, request, work);
-  if (request.signal.aborted && !concluded && results.some(isOpen) && (await work.store.jobs.othersWork()))
-    throw new LeftToOthersError();
+    : await changeAll(actions, record, interrupted, request, context);
+  if (request.signal.aborted && !concluded && results.some(isOpen) && (await context.store.jobs.othersWork()))
+    throw new HandedOverError();
   const resumed = interrupted && !concluded;
-  const nicknames = withKept(work.nicknames, actions);
-  const concludedWith = { ...order, results, resumed, alternatives: [], nicknames, texts };
+  const nicknames = withKept(context.nicknames, actions);
+  const concludedWith = { ...record, results, resumed, alternatives: [], nicknames, texts };
   if (!concluded && results.length > 0) {
-    const conclusions = results.map(({ action, report }) => conclusionOf(action, report, work.nicknames));
-    await job.conclude(conclusions, work.messages(auditEntry(concludedWith, request, work.now()), request));
-    work.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
-    work.onMessages();
+    const conclusions = results.map(({ action, report }) => conclusionOf(action, report, context.nicknames));
+    await job.conclude(
+      conclusions,
+      context.messages(auditEntry(concludedWith, request, context.now()), request),
+    );
+    context.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
+    context.onMessages();
   }
   // What is only helpful does not hold up what has to be kept.
-  const result = { ...concludedWith, alternatives: await alternativesOf(order, results, request, work) };
-  const reply = changeReply(result, work.now());
+  const result = { ...concludedWith, alternatives: await alternativesOf(record, results, request, context) };
+  const reply = changeReply(result, context.now());
   const [only, ...others] = results;
-  const group = others.length === 0 && only ? groupOf(only.action, work.groups) : undefined;
-  const buttons = await followUp(result, group, request);
+  const group = others.length === 0 && only ? groupOf(only.action, context.groups) : undefined;
+  const buttons = await resultButtons(result, group, request);
   return buttons.length === 0 ? reply : { ...reply, buttons };
 }
 
 async function changeAll(
   actions: readonly Action[],
-  order: Order,
+  record: ChangeRecord,
   interrupted: boolean,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<readonly GroupResult[]> {
   const results: GroupResult[] = [];
   const total = actions.reduce((sum, { users }) => sum + users.length, 0);
-  const unsubscribe = work.onLimitAway((away) => {
+  const unsubscribe = context.onLimitAway((away) => {
     if (away) request.notify(request.texts.waitingForLimit);
   });
   try {
@@ -120,7 +136,7 @@ async function changeAll(
       const onProgress = (done: number): void => {
         request.progress(offset + done, total);
       };
-      const report = await change(action, order, interrupted, request, { ...work, onProgress });
+      const report = await change(action, record, interrupted, request, { ...context, onProgress });
       before += action.users.length;
       results.push({ action, report });
       const { groupName: group, kind, reason } = action;
@@ -135,58 +151,64 @@ async function changeAll(
 
 async function change(
   action: Action,
-  order: Order,
+  record: ChangeRecord,
   interrupted: boolean,
   request: Request,
-  work: Work & Required<Pick<WhitelistChange, 'onProgress'>>,
+  work: CommandContext & Required<Pick<WhitelistChange, 'onProgress'>>,
 ): Promise<ChangeReport> {
   const { id: lane, signal, log, job } = request;
   const group = groupOf(action, work.groups);
   if (group === undefined) return groupGoneReport(action);
   return changeWhitelist({
-    ...{ kind: action.kind, group, ids: userIdsOf(action), before: progressOf(action) },
-    ...{ api: work.api, batchSize: work.batchSize, parallel: work.parallel, onProgress: work.onProgress },
-    seenBefore: seenBefore(order, action.conversation),
-    tooLate: interrupted && work.now() - job.job.touchedAt > SERVE_TIMES.tooLateMs,
+    kind: action.kind,
+    group,
+    ids: userIdsOf(action),
+    before: progressOf(action),
+    api: work.api,
+    batchSize: work.batchSize,
+    parallel: work.parallel,
+    onProgress: work.onProgress,
+    seenBefore: seenBefore(record, action.conversation),
+    tooLate: interrupted && work.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
     context: { lane, signal, log },
-    journal: journalOf(action, request),
+    writeAheadLog: journalOf(action, request),
     rosters: work.rosters,
   });
 }
 
 /** Whom the moderator may have meant by ids that were not on the whitelist. */
 async function alternativesOf(
-  { kind, told }: Order,
+  { kind, told }: ChangeRecord,
   results: readonly GroupResult[],
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<readonly Alternative[]> {
   const [only, ...others] = results;
   if (kind !== 'remove' || told || only === undefined || others.length > 0) return [];
-  const group = groupOf(only.action, work.groups);
+  const group = groupOf(only.action, context.groups);
   if (group === undefined) return [];
   const { outcomes } = only.report;
   const absent = [...outcomes].flatMap(([id, outcome]) =>
     outcome.kind === 'failed' && outcome.reason === 'not-on-whitelist' ? [id] : [],
   );
   if (absent.length === 0) return [];
-  const roster = await readSoon(group, request, work);
+  const roster = await readSoon(group, request, context);
   if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
-  return findAlternatives(unclear, roster.members, request, work);
+  return findAlternatives(unclear, roster.members, request, context);
 }
 
-function journalOf({ id, kind }: Action, { job, signal }: Request): Journal {
+function journalOf({ id, kind }: Action, { job, signal }: Request): WriteAheadLog {
   return {
-    sending: (ids) => {
+    beforeSend: (ids) => {
       const marks = ids.map((userId) => {
         return { userId, outcome: 'sent', reason: undefined, requestId: undefined };
       });
       return untilAborted(job.mark(id, marks), signal);
     },
-    found: async (progress) => {
+    afterAnswer: async (progress) => {
       // What became of everybody is kept at the end as well.
-      await untilAborted(job.mark(id, marksOf(kind, progress), JSON.stringify(progress.problems)), signal);
+      await untilAborted(job.mark(id, statusesOf(kind, progress), JSON.stringify(progress.problems)), signal);
     },
   };
 }

@@ -5,9 +5,9 @@ import type { Texts } from '../../src/chat/texts/index.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { Roster } from '../../src/whitelist/list/roster.ts';
-import { readSteadily } from '../../src/whitelist/list/stable-read.ts';
+import { readUntilStable } from '../../src/whitelist/list/stable-read.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import type { Step } from './question-steps.ts';
 
 export interface Plan {
@@ -29,7 +29,7 @@ const SOON_MS = 1_000;
 export async function readSoon(
   group: LiveGroup,
   { id: lane, signal, log }: Request,
-  { rosters }: Work,
+  { rosters }: CommandContext,
 ): Promise<Extract<Roster, { kind: 'read' }> | undefined> {
   const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
   return roster?.kind === 'read' ? roster : undefined;
@@ -44,9 +44,9 @@ export async function planSoon(
   group: LiveGroup,
   ids: readonly UserId[],
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Plan> {
-  const roster = await readSoon(group, request, work);
+  const roster = await readSoon(group, request, context);
   const stepOf = (sent: readonly UserId[]): readonly Step[] =>
     sent.length === 0 ? [] : [{ group, ids: sent }];
   if (roster === undefined) return { steps: stepOf(ids), unchanged: [], read: false };
@@ -61,13 +61,13 @@ export async function planSteadily(
   groups: readonly LiveGroup[],
   ids: readonly UserId[] | 'all',
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Planned> {
   const { signal, log, texts } = request;
   const steps: Step[] = [];
   const found = new Set<UserId>();
   for (const group of groups) {
-    const reading = await readSteadily(work.api, group, { lane: request.id, signal, log });
+    const reading = await readUntilStable(context.api, group, { lane: request.id, signal, log });
     if (reading.kind === 'unread') return { kind: 'refused', reply: unreadReply(reading.problem, texts) };
     const { kind, listed } = reading;
     const chosen = ids === 'all' ? [...listed] : ids.filter((id) => listed.has(id));

@@ -5,31 +5,31 @@ import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { givenReason } from '../arguments/options.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { withoutMeant, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
 import type { Question } from './question.ts';
 import {
   filterSteps,
-  namesOf,
-  NOTHING_TOLD,
+  groupNames,
+  NO_NOTES,
   usersOf,
-  writeQuestion,
+  encodeQuestion,
   type Step,
-  type Told,
+  type QuestionNotes,
 } from './question-steps.ts';
 
 /** None where there is nothing that could be done. */
 export async function questionButtons(
   question: Question,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<readonly Button[]> {
   const { kind, plan, groups, alternatives, given } = question;
   const { texts } = request;
   const confirm = texts.buttons[kind === 'remove' ? 'confirmRemove' : 'confirmAdd'];
   const confirmAll = texts.buttons[kind === 'remove' ? 'confirmAll' : 'confirmAllAdd'];
-  const isOpen = (id: UserId): boolean => kind === 'add' || !work.protectedIds.has(id);
+  const isOpen = (id: UserId): boolean => kind === 'add' || !context.protectedIds.has(id);
   const [group, ...others] = groups;
   const open = filterSteps(plan.steps, isOpen);
   const sure = unambiguous(alternatives);
@@ -93,7 +93,7 @@ export async function alternativeButtons(
   const { buttons } = request.texts;
   return Promise.all(
     alternatives.slice(0, ALTERNATIVE_BUTTONS_MAX).map(async ({ userId, nickname }): Promise<Button> => {
-      const key = await offerSteps(kind, [{ group, ids: [userId] }], NOTHING_TOLD, request);
+      const key = await offerSteps(kind, [{ group, ids: [userId] }], NO_NOTES, request);
       const label = buttons[kind === 'remove' ? 'removeOne' : 'addOne'](personLabel(userId, nickname));
       return { key, label, style: 'danger' };
     }),
@@ -104,11 +104,11 @@ export async function alternativeButtons(
 async function offerSteps(
   kind: ChangeKind,
   steps: readonly Step[],
-  told: Told,
+  told: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
   const command = kind === 'remove' ? 'unwhitelist' : 'whitelist add';
-  return offer(command, { ...writeQuestion(steps, told), ...givenReason(options) }, true);
+  return offer(command, { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
 }
 
 /** All of them are named: there are few. */
@@ -117,16 +117,16 @@ const PROTECTED_NAMED: typeof ATTENTION = { max: 100, few: 100 };
 /** The second question, for the sake of protected users; undefined where none is among them. */
 export async function askProtected(
   steps: readonly Step[],
-  told: Told,
+  told: QuestionNotes,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply | undefined> {
   const { texts, offer, options } = request;
-  const isOpen = (id: UserId): boolean => !work.protectedIds.has(id);
+  const isOpen = (id: UserId): boolean => !context.protectedIds.has(id);
   const guarded = [...usersOf(steps)].filter((id) => !isOpen(id));
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
-  const kept = { ...writeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
+  const kept = { ...encodeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
   const key = await offer('unwhitelist', kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
@@ -140,7 +140,7 @@ export async function askProtected(
     ids: readonly UserId[],
     limits: typeof ATTENTION,
   ): readonly Section[] => {
-    const line = (id: UserId): Sentence => person(id, work.nicknames);
+    const line = (id: UserId): Sentence => person(id, context.nicknames);
     return ids.length === 0
       ? []
       : [{ heading, lines: firstLines(ids, line, { ...limits, hasFile: false }, texts) }];
@@ -148,7 +148,7 @@ export async function askProtected(
   const others = [...usersOf(open)];
   return {
     tone: 'info',
-    summary: texts.plan.askProtected(guarded.length, namesOf(steps.map(({ group }) => group))),
+    summary: texts.plan.askProtected(guarded.length, groupNames(steps.map(({ group }) => group))),
     sections: [
       ...section(texts.plan.reallyProtected(guarded.length), guarded, PROTECTED_NAMED),
       ...section(texts.plan.wouldRemove(others.length), others, ATTENTION),

@@ -15,7 +15,7 @@ interface KeptStep {
   readonly ids: readonly UserId[];
 }
 
-export function writeSteps(steps: readonly Step[]): string {
+export function encodeSteps(steps: readonly Step[]): string {
   const kept = steps.map(({ group: { name, conversationShortId }, ids }): KeptStep => {
     return { group: name, conversation: conversationShortId, ids };
   });
@@ -23,7 +23,7 @@ export function writeSteps(steps: readonly Step[]): string {
 }
 
 /** Undefined where one of the live groups is not configured any more, or its name means another conversation now. */
-export function readSteps(text: string, { all }: LiveGroups): readonly Step[] | undefined {
+export function decodeSteps(text: string, { all }: LiveGroups): readonly Step[] | undefined {
   const steps: Step[] = [];
   for (const { group: name, conversation, ids } of JSON.parse(text) as readonly KeptStep[]) {
     const group = all.find((one) => one.name === name && one.conversationShortId === conversation);
@@ -34,31 +34,31 @@ export function readSteps(text: string, { all }: LiveGroups): readonly Step[] | 
 }
 
 /** What else a question has said, which its result says again. */
-export interface Told {
+export interface QuestionNotes {
   /** Who is as it is wanted already. */
   readonly unchanged: readonly UserId[];
   /** What was not read as a user id. */
   readonly skipped: Pick<GivenUsers, 'rejected' | 'rejectedCount'>;
 }
 
-export const NOTHING_TOLD: Told = { unchanged: [], skipped: { rejected: [], rejectedCount: 0 } };
+export const NO_NOTES: QuestionNotes = { unchanged: [], skipped: { rejected: [], rejectedCount: 0 } };
 
 /** The options of an offer that does what a question asks. */
-export function writeQuestion(
+export function encodeQuestion(
   steps: readonly Step[],
-  { unchanged, skipped }: Told,
+  { unchanged, skipped }: QuestionNotes,
 ): Readonly<Record<string, string>> {
   return {
-    steps: writeSteps(steps),
+    steps: encodeSteps(steps),
     unchanged: JSON.stringify(unchanged),
     ...(skipped.rejectedCount > 0 && { skipped: JSON.stringify(skipped) }),
   };
 }
 
-export function readTold({ unchanged, skipped }: Readonly<Record<string, string>>): Told {
+export function decodeNotes({ unchanged, skipped }: Readonly<Record<string, string>>): QuestionNotes {
   return {
-    unchanged: unchanged === undefined ? [] : (JSON.parse(unchanged) as Told['unchanged']),
-    skipped: skipped === undefined ? NOTHING_TOLD.skipped : (JSON.parse(skipped) as Told['skipped']),
+    unchanged: unchanged === undefined ? [] : (JSON.parse(unchanged) as QuestionNotes['unchanged']),
+    skipped: skipped === undefined ? NO_NOTES.skipped : (JSON.parse(skipped) as QuestionNotes['skipped']),
   };
 }
 
@@ -74,6 +74,6 @@ export function filterSteps(steps: readonly Step[], keep: (id: UserId) => boolea
     .filter(({ ids }) => ids.length > 0);
 }
 
-export function namesOf(groups: readonly LiveGroup[]): readonly string[] {
+export function groupNames(groups: readonly LiveGroup[]): readonly string[] {
   return groups.map(({ name }) => name);
 }

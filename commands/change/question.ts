@@ -7,13 +7,13 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import { typedLink } from '../arguments/typed-commands.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { alternativesSection, suspicion, withoutMeant, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import type { Plan } from './plan.ts';
 import { questionButtons } from './question-buttons.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
-import { namesOf, usersOf } from './question-steps.ts';
+import { groupNames, usersOf } from './question-steps.ts';
 
 export interface Question {
   readonly kind: ChangeKind;
@@ -28,16 +28,20 @@ export interface Question {
 }
 
 /** Nothing has been done yet. With `preview`, there is no button that would do it. */
-export async function askFirst(question: Question, request: Request, work: Work): Promise<Reply> {
+export async function askFirst(
+  question: Question,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
   const preview = request.options['preview'] === 'yes';
-  const buttons = preview ? [] : await questionButtons(question, request, work);
-  const file = questionFile(question, request, work);
-  const sections = sectionsOf(question, request, work);
+  const buttons = preview ? [] : await questionButtons(question, request, context);
+  const file = questionFile(question, request, context);
+  const sections = sectionsOf(question, request, context);
   const users = usersOf(question.plan.steps);
   const hidden = [users.size, question.plan.unchanged.length, question.given.rejectedCount];
   return {
     tone: users.size === 0 && buttons.length === 0 && !preview ? 'refused' : 'info',
-    summary: summaryOf(question, countAsked(question, users, work), preview, request),
+    summary: summaryOf(question, countAsked(question, users, context), preview, request),
     sections,
     file,
     ...(hidden.some((count) => count > ATTENTION.few) && { wantsFile: true }),
@@ -46,7 +50,11 @@ export async function askFirst(question: Question, request: Request, work: Work)
 }
 
 /** Protected users are asked about apart, unless there is nobody else. */
-function countAsked({ kind }: Question, users: ReadonlySet<UserId>, { protectedIds }: Work): number {
+function countAsked(
+  { kind }: Question,
+  users: ReadonlySet<UserId>,
+  { protectedIds }: CommandContext,
+): number {
   const open = [...users].filter((id) => kind === 'add' || !protectedIds.has(id)).length;
   return open === 0 ? users.size : open;
 }
@@ -57,7 +65,7 @@ function summaryOf(
   preview: boolean,
   { texts }: Request,
 ): Sentence {
-  const names = namesOf(groups);
+  const names = groupNames(groups);
   if (preview && count > 0) return texts.plan.preview(count, names);
   if (count > 0) return texts.plan[kind === 'remove' ? 'ask' : 'askAdd'](count, names);
   if (alternatives.length > 0) return texts.plan.alternatives(names);
@@ -65,16 +73,16 @@ function summaryOf(
   return given.source === 'message' ? texts.input.noneInMessage : texts.input.noneFound;
 }
 
-function sectionsOf(question: Question, request: Request, work: Work): readonly Section[] {
+function sectionsOf(question: Question, request: Request, context: CommandContext): readonly Section[] {
   const { kind, plan, given, alternatives, spared } = question;
   const { texts } = request;
   const words = texts.plan;
   const list = (heading: (count: number) => Sentence, ids: readonly UserId[]): readonly Section[] => {
-    const line = (id: UserId): Sentence => withSuspicion(id, request, work);
+    const line = (id: UserId): Sentence => withSuspicion(id, request, context);
     const lines = firstLines(ids, line, { ...ATTENTION, hasFile: true }, texts);
     return ids.length === 0 ? [] : [{ heading: heading(ids.length), lines }];
   };
-  const isProtected = (id: UserId): boolean => kind === 'remove' && work.protectedIds.has(id);
+  const isProtected = (id: UserId): boolean => kind === 'remove' && context.protectedIds.has(id);
   const would = words[kind === 'remove' ? 'wouldRemove' : 'wouldAdd'];
   const steps = plan.steps.flatMap(({ group, ids }) => {
     const heading = (count: number): Sentence =>
@@ -85,7 +93,7 @@ function sectionsOf(question: Question, request: Request, work: Work): readonly 
     );
   });
   const skipped = skippedSection(withoutMeant(given, alternatives), texts, true);
-  const all = notesOf(question, request, work);
+  const all = notesOf(question, request, context);
   return [
     ...steps,
     ...list(words.protected, [...usersOf(plan.steps)].filter(isProtected)),
@@ -97,25 +105,33 @@ function sectionsOf(question: Question, request: Request, work: Work): readonly 
   ];
 }
 
-function notesOf({ given, notes, plan }: Question, request: Request, work: Work): readonly Sentence[] {
+function notesOf(
+  { given, notes, plan }: Question,
+  request: Request,
+  context: CommandContext,
+): readonly Sentence[] {
   const { options, texts } = request;
   const unlinked = given.rejected.some(({ reason }) => reason === 'not-linked');
   return [
-    ...(unlinked ? [texts.links.first(typedLink('link', request, work))] : []),
+    ...(unlinked ? [texts.links.first(typedLink('link', request, context))] : []),
     ...notes,
     ...(plan.read ? [] : [texts.plan.unread]),
     ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
   ];
 }
 
-function withSuspicion(id: UserId, { texts }: Request, { nicknames, now }: Work): Sentence {
+function withSuspicion(id: UserId, { texts }: Request, { nicknames, now }: CommandContext): Sentence {
   const named = person(id, nicknames);
   const suspected = nicknames.of(id) === undefined ? suspicion(id, now(), texts) : undefined;
   return suspected === undefined ? named : say`${named} — ${suspected}`;
 }
 
 /** Everybody that the question is about, since a long one is more than a message holds. */
-function questionFile({ kind, plan, given }: Question, { texts }: Request, { nicknames }: Work): ReplyFile {
+function questionFile(
+  { kind, plan, given }: Question,
+  { texts }: Request,
+  { nicknames }: CommandContext,
+): ReplyFile {
   const row = (id: string, group: string, now: string): readonly string[] => {
     return [id, nicknames.of(id) ?? '', group, now, ''];
   };

@@ -3,7 +3,7 @@ import type { Request } from '../../src/chat/command.ts';
 import type { Action, Conclusion, NewAction, UserMark } from '../../src/store/store.ts';
 import type { ChangeReport, Progress } from '../../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
-import { markOf, markOfOutcome, readMark } from '../../src/whitelist/change/stored-status.ts';
+import { statusOf, statusOfOutcome, readStatus } from '../../src/whitelist/change/stored-status.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
 import type { Nicknames } from '../../src/whitelist/list/roster.ts';
 import type { Seen } from '../../src/whitelist/list/read-back.ts';
@@ -12,7 +12,7 @@ import type { GivenUsers } from '../arguments/users.ts';
 import type { Step } from './question-steps.ts';
 
 /** All that a reply needs besides what is on record of every user. */
-export interface Order {
+export interface ChangeRecord {
   readonly kind: ChangeKind;
   /** Given, and not sent: a question has found them to be as they are wanted already. */
   readonly absent: readonly UserId[];
@@ -34,7 +34,7 @@ export interface Before {
 }
 
 /** What the whitelist of a conversation showed of a user before anything was sent. */
-export function seenBefore({ before }: Order, conversation: string): (id: UserId) => Seen {
+export function seenBefore({ before }: ChangeRecord, conversation: string): (id: UserId) => Seen {
   const known = before[conversation];
   const listed = new Set(known?.listed);
   return (id) => {
@@ -44,16 +44,19 @@ export function seenBefore({ before }: Order, conversation: string): (id: UserId
 }
 
 /** `order` as text, for `readOrder`. */
-export function writeOrder(order: Order): string {
-  return JSON.stringify(order);
+export function encodeRecord(record: ChangeRecord): string {
+  return JSON.stringify(record);
 }
 
-export function readOrder(text: string): Order {
-  const { reason, parsed, ...order } = JSON.parse(text) as Partial<Order> & Pick<Order, 'kind' | 'absent'>;
+export function decodeRecord(text: string): ChangeRecord {
+  const { reason, parsed, ...order } = JSON.parse(text) as Partial<ChangeRecord> &
+    Pick<ChangeRecord, 'kind' | 'absent'>;
   const { rejected = [], duplicates = [] } = parsed ?? {};
   return {
     // What an earlier version did not keep.
-    ...{ told: false, undo: false, before: {} },
+    told: false,
+    undo: false,
+    before: {},
     ...order,
     reason,
     parsed: { rejected, rejectedCount: parsed?.rejectedCount ?? rejected.length, duplicates },
@@ -62,7 +65,7 @@ export function readOrder(text: string): Order {
 
 /** @param at milliseconds since 1970 */
 export function newAction(
-  { kind, reason }: Order,
+  { kind, reason }: ChangeRecord,
   { group, ids }: Step,
   moderator: Request['invoker'],
   at: number,
@@ -85,17 +88,17 @@ export function userIdsOf({ users }: Action): readonly UserId[] {
 export function progressOf(action: Action): Progress {
   const { users } = action;
   return {
-    standings: new Map(users.map((user) => [user.userId as UserId, readMark(user)])),
+    users: new Map(users.map((user) => [user.userId as UserId, readStatus(user)])),
     requestOf: requestsOf(action),
     problems: JSON.parse(action.problems) as Progress['problems'],
   };
 }
 
 /** What is to be kept of a change that has come so far. */
-export function marksOf(kind: ChangeKind, { standings, requestOf }: Progress): readonly UserMark[] {
-  return [...standings].map(([userId, standing]) => ({
+export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Progress): readonly UserMark[] {
+  return [...standings].map(([userId, progress]) => ({
     userId,
-    ...markOf(kind, standing),
+    ...statusOf(kind, progress),
     requestId: requestOf.get(userId),
   }));
 }
@@ -108,7 +111,7 @@ export function conclusionOf({ id, kind }: Action, report: ChangeReport, nicknam
     problems: JSON.stringify(report.problems),
     users: [...report.outcomes].map(([userId, outcome]) => ({
       userId,
-      ...markOfOutcome(kind, outcome),
+      ...statusOfOutcome(kind, outcome),
       requestId: report.requestOf.get(userId),
       nickname: nicknames.of(userId),
     })),
@@ -128,9 +131,9 @@ export function reportOf(action: Action): ChangeReport {
 /** What became of everybody, where nothing more can be sent or looked up, since the live group is not configured any more. */
 export function groupGoneReport(action: Action): ChangeReport {
   const outcomes = action.users.map((user): [UserId, Outcome] => {
-    const standing = readMark(user);
-    if (standing.kind === 'settled') return [user.userId as UserId, standing.outcome];
-    return standing.kind === 'todo'
+    const progress = readStatus(user);
+    if (progress.kind === 'settled') return [user.userId as UserId, progress.outcome];
+    return progress.kind === 'todo'
       ? [user.userId as UserId, { kind: 'not-sent', reason: 'group-gone' }]
       : [user.userId as UserId, { kind: 'unconfirmed', reason: 'no-answer' }];
   });
@@ -142,8 +145,8 @@ export function groupGoneReport(action: Action): ChangeReport {
 }
 
 function settledOutcome({ id }: Action, user: UserMark): Outcome {
-  const standing = readMark(user);
-  if (standing.kind === 'settled') return standing.outcome;
+  const progress = readStatus(user);
+  if (progress.kind === 'settled') return progress.outcome;
   throw new Error(`action ${id} is concluded, and ${user.userId} is not settled`);
 }
 

@@ -5,7 +5,7 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Everybody } from '../arguments/everybody.ts';
 import type { Groups } from '../arguments/group.ts';
 import { readUsers, type GivenUsers, type Skipped } from '../arguments/users.ts';
-import type { Work } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import {
   ALTERNATIVES_MAX,
   findAlternatives,
@@ -16,7 +16,7 @@ import {
 import { skippedSection } from '../wording.ts';
 import { planSteadily } from './plan.ts';
 import { askFirst } from './question.ts';
-import { filterSteps, namesOf, usersOf } from './question-steps.ts';
+import { filterSteps, groupNames, usersOf } from './question-steps.ts';
 
 type Stay = Pick<GivenUsers, 'ids' | 'rejected' | 'rejectedCount' | 'source'>;
 
@@ -27,25 +27,25 @@ export async function removeEverybody(
   { except }: Everybody,
   groups: Groups,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<Reply> {
   const { texts } = request;
   let stay = NOBODY;
   if (except !== undefined) {
     const options = { ...request.options, users: except, picked: JSON.stringify([except]) };
-    const input = await readUsers({ ...request, options }, work);
+    const input = await readUsers({ ...request, options }, context);
     if (input.kind === 'refused') return input.reply;
     if (input.kind === 'none') return notice('refused', texts.plan.exceptUnread);
     stay = input.given;
   }
-  const planned = await planSteadily(groups, 'all', request, work);
+  const planned = await planSteadily(groups, 'all', request, context);
   if (planned.kind === 'refused') return planned.reply;
   const listed = usersOf(planned.plan.steps);
-  if (listed.size === 0) return notice('info', texts.picker.empty(namesOf(groups).join(', ')));
+  if (listed.size === 0) return notice('info', texts.picker.empty(groupNames(groups).join(', ')));
   const read =
     except === undefined
       ? { kind: 'spared' as const, spared: [], given: stay }
-      : await readSpared(stay, listed, request, work);
+      : await readSpared(stay, listed, request, context);
   if (read.kind === 'refused') return read.reply;
   const spared = new Set(read.spared);
   const steps = filterSteps(planned.plan.steps, (id) => !spared.has(id));
@@ -54,7 +54,7 @@ export async function removeEverybody(
   return askFirst(
     { kind: 'remove', groups, plan, given, alternatives: [], spared: named, notes: [] },
     request,
-    work,
+    context,
   );
 }
 
@@ -69,7 +69,7 @@ async function readSpared(
   stay: Stay,
   listed: ReadonlySet<UserId>,
   request: Request,
-  work: Work,
+  context: CommandContext,
 ): Promise<
   | { readonly kind: 'spared'; readonly spared: readonly UserId[]; readonly given: Stay }
   | { readonly kind: 'refused'; readonly reply: Reply }
@@ -77,9 +77,9 @@ async function readSpared(
   const { texts } = request;
   const { ids, rejected } = stay;
   const absent = ids.filter((id) => !listed.has(id));
-  const members = [...listed].map((userId) => ({ userId, nickname: work.nicknames.of(userId) }));
+  const members = [...listed].map((userId) => ({ userId, nickname: context.nicknames.of(userId) }));
   const unclear = { absent, rejected, ids: [], typed: undefined };
-  const meant = await findAlternatives(unclear, members, request, work);
+  const meant = await findAlternatives(unclear, members, request, context);
   const left = withoutMeant(stay, meant);
   const open = left.rejected.filter(({ reason }) => !HARMLESS.has(reason));
   const crowded = findCrowdedWord(unclear, members);

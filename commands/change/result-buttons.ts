@@ -1,14 +1,14 @@
 /** The buttons under a result: what may come next. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button } from '../../src/chat/reply.ts';
-import { mayEndOtherwise } from '../../src/whitelist/change/outcome.ts';
+import { isRetryableOutcome } from '../../src/whitelist/change/outcome.ts';
 import { outcomesOf, type ChangeResult } from './change-result.ts';
 import { ATTENTION } from '../wording.ts';
 import { alternativeButtons } from './question-buttons.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 
 /** None where the store fails: they would not last. @param group where there is one only */
-export async function followUp(
+export async function resultButtons(
   result: ChangeResult,
   group: LiveGroup | undefined,
   request: Request,
@@ -29,7 +29,7 @@ async function offerNext(
   const { offer, texts } = request;
   const { done, unchanged, failed, unconfirmed, notSent } = outcomesOf(result);
   const retryable = [...failed, ...notSent].filter(
-    ({ outcome }) => outcome.kind !== 'done' && mayEndOtherwise(outcome.kind, outcome.reason),
+    ({ outcome }) => outcome.kind !== 'done' && isRetryableOutcome(outcome.kind, outcome.reason),
   ).length;
   const options = { actions: result.results.map(({ action }) => action.id).join(' ') };
   const buttons: Button[] = [];

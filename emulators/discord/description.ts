@@ -24,7 +24,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     query: { with_localizations: 'boolean' },
   },
   'PUT /applications/{application_id}/guilds/{guild_id}/commands': {
-    ...{ body: 'ApplicationCommandUpdateRequestSchema', list: true },
+    body: 'ApplicationCommandUpdateRequestSchema',
+    list: true,
   },
   'GET /channels/{channel_id}': {},
   'POST /channels/{channel_id}/messages': { body: 'MessageCreateRequestSchema' },

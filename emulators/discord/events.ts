@@ -106,7 +106,10 @@ export function createEvents(applicationId: string, guilds: readonly FakeGuild[]
       ),
     userMenu: ({ name, targetId, ...by }: FakeUserMenu) =>
       make(by, INTERACTION.command, {
-        ...{ id: '1', name, type: COMMAND.user, target_id: targetId },
+        id: '1',
+        name,
+        type: COMMAND.user,
+        target_id: targetId,
         resolved: { users: { [targetId]: userOf(targetId) }, members: {} },
       }),
     messageMenu: (menu: FakeMessageMenu, keep: KeepAttachment) => {
@@ -136,7 +139,8 @@ function commandData(
 ): object {
   const typed = Object.entries(options).map(([option, value]) => ({
     type: typeof value === 'boolean' ? OPTION.boolean : OPTION.string,
-    ...{ name: option, value },
+    name: option,
+    value,
     ...(option === focused ? { focused: true } : {}),
   }));
   const attached = Object.entries(files).map(([option, { id }]) => {
@@ -154,7 +158,9 @@ function commandData(
   );
   const users = Object.fromEntries(Object.values(people).map((id) => [id, userOf(id)]));
   return {
-    ...{ id: '1', name: first, type: COMMAND.typed },
+    id: '1',
+    name: first,
+    type: COMMAND.typed,
     options: second === undefined ? given : [{ type: OPTION.subcommand, name: second, options: given }],
     ...(attached.length + picked.length > 0 ? { resolved: { attachments, users, members: {} } } : {}),
   };

@@ -88,7 +88,7 @@ interface Payload {
   readonly d?: Identify & { readonly session_id?: string; readonly seq?: number };
 }
 
-export interface GatewayParts {
+export interface GatewayDeps {
   readonly token: string;
   /** READY's data for a session. */
   readonly ready: (sessionId: string) => object;
@@ -98,14 +98,20 @@ export interface GatewayParts {
   readonly onFrame: (text: string) => void;
 }
 
-export function createFakeGateway(parts: GatewayParts): FakeGateway & {
+export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
   readonly accept: (request: IncomingMessage, socket: Duplex) => void;
   readonly close: () => void;
 } {
   const journal = createJournal<GatewayEvent>((event) => JSON.stringify(event));
   const behaviour: GatewayBehaviour = {
-    ...{ silentBefore: undefined, refuseWith: undefined, ignoreClose: false, ignoreHeartbeats: false },
-    ...{ heartbeatMs: HEARTBEAT_INTERVAL_MS, repeated: 0, refuseConnections: false, onResume: 'answer' },
+    silentBefore: undefined,
+    refuseWith: undefined,
+    ignoreClose: false,
+    ignoreHeartbeats: false,
+    heartbeatMs: HEARTBEAT_INTERVAL_MS,
+    repeated: 0,
+    refuseConnections: false,
+    onResume: 'answer',
   };
   const sessions = new Map<string, Session>();
   const peers = new Set<Peer>();
@@ -119,14 +125,14 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
   };
   const identify = (peer: Peer, payload: Identify): void => {
     if (behaviour.silentBefore === 'ready') return;
-    if (behaviour.refuseWith !== undefined || payload.token !== parts.token) {
+    if (behaviour.refuseWith !== undefined || payload.token !== deps.token) {
       peer.close(behaviour.refuseWith ?? AUTHENTICATION_FAILED);
       return;
     }
     const session = { id: `session-${(made += 1)}`, events: [], peer };
     sessions.set(session.id, session);
-    deliver(session, 'READY', parts.ready(session.id));
-    for (const guild of parts.guilds()) deliver(session, 'GUILD_CREATE', guild);
+    deliver(session, 'READY', deps.ready(session.id));
+    for (const guild of deps.guilds()) deliver(session, 'GUILD_CREATE', guild);
     journal.add({ kind: 'identified', identify: payload });
   };
   const resume = (peer: Peer, sessionId: string, sequence: number): void => {
@@ -204,7 +210,7 @@ export function createFakeGateway(parts: GatewayParts): FakeGateway & {
       }
       const peer = acceptWebSocket(request, socket, {
         onText: (text) => {
-          parts.onFrame(text);
+          deps.onFrame(text);
           onPayload(peer, JSON.parse(text) as Payload);
         },
         onClose: (code) => {

@@ -16,7 +16,9 @@ export function createFakeGuilds(
 ): readonly Route[] {
   const self = { id: applicationId, username: 'unwhitelist', discriminator: '0', bot: true };
   const application = {
-    ...{ id: applicationId, name: 'Unwhitelist', flags: 0 },
+    id: applicationId,
+    name: 'Unwhitelist',
+    flags: 0,
     interactions_endpoint_url: interactionsUrl ?? null,
   };
   const inGuild = (guildId: string, answer: (guild: FakeGuild) => unknown): Answer => {
@@ -37,18 +39,27 @@ export function createFakeGuilds(
   return [
     { ...get, name: 'self', path: /^\/users\/@me$/u, answer: () => ({ status: 200, body: self }) },
     {
-      ...{ ...get, name: 'application', path: /^\/applications\/@me$/u },
+      ...get,
+      name: 'application',
+      path: /^\/applications\/@me$/u,
       answer: () => ({ status: 200, body: application }),
     },
     {
-      ...{ ...get, name: 'guild', path: /^\/guilds\/(\d+)$/u },
+      ...get,
+      name: 'guild',
+      path: /^\/guilds\/(\d+)$/u,
       answer: (_call, guildId = '') =>
         inGuild(guildId, (guild) => ({
-          ...{ id: guildId, name: `guild-${guildId}`, owner_id: '1', roles: rolesOf(guild) },
+          id: guildId,
+          name: `guild-${guildId}`,
+          owner_id: '1',
+          roles: rolesOf(guild),
         })),
     },
     {
-      ...{ ...get, name: 'member', path: /^\/guilds\/(\d+)\/members\/\d+$/u },
+      ...get,
+      name: 'member',
+      path: /^\/guilds\/(\d+)\/members\/\d+$/u,
       answer: (_call, guildId = '') =>
         inGuild(guildId, ({ botRoles = [] }) => ({ user: self, roles: botRoles })),
     },

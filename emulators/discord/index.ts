@@ -45,7 +45,7 @@ export type { Call, Failure, RouteName } from './http.ts';
 export type { CommandHandle, ReadReply, Suggestion } from './interactions.ts';
 export type { FakeGuild } from './payloads.ts';
 
-export interface FakeDiscordOptions {
+export interface DiscordEmulatorOptions {
   /** The servers that there are; the first is where commands are typed when nothing else is said. */
   readonly guilds: readonly FakeGuild[];
   /** The bot token that is accepted. */
@@ -59,7 +59,7 @@ export interface FakeDiscordOptions {
   readonly addresses?: { readonly gateway?: string; readonly files?: string };
 }
 
-export interface FakeDiscord
+export interface DiscordEmulator
   extends
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
@@ -107,14 +107,14 @@ export interface FakeClicker extends FakeInvoker {
 const APPLICATION_ID = '200000000000000001';
 const TOKEN = 'token-of-the-stand-in';
 
-export async function createFakeDiscord({
+export async function createDiscordEmulator({
   guilds,
   token = TOKEN,
   application = {},
   ignored,
   windowMs,
   addresses = {},
-}: FakeDiscordOptions): Promise<FakeDiscord> {
+}: DiscordEmulatorOptions): Promise<DiscordEmulator> {
   const violations = createViolations('Discord', ignored);
   const inspection = createInspection(await loadDescription(), violations);
   const interactions = createFakeInteractions(windowMs);

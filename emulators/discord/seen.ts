@@ -43,7 +43,11 @@ export function messageOf(
   const id = snowflake();
   const reference = { type: FORWARD, message_id: snowflake(), channel_id: '9', guild_id: '8' };
   return {
-    ...{ id, channel_id: channelId, author: userOf('4'), mentions: [], ...seenAs(seen, keep) },
+    id,
+    channel_id: channelId,
+    author: userOf('4'),
+    mentions: [],
+    ...seenAs(seen, keep),
     ...(forwarded.length > 0 && {
       message_reference: reference,
       message_snapshots: forwarded.map((one) => ({ message: { type: 0, ...seenAs(one, keep) } })),

@@ -185,7 +185,9 @@ function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Dest
   const hidden =
     to.via === 'ephemeral' || (to.via === 'response_url' && args['response_type'] !== 'in_channel');
   const message: Message = {
-    ...{ ...content, ...where, inPlace: replaced !== undefined },
+    ...content,
+    ...where,
+    inPlace: replaced !== undefined,
     ts: replaced?.ts ?? state.conversations.nextTs(),
     // A message stays visible to whom it was.
     ephemeral: replaced?.ephemeral ?? hidden,
@@ -218,7 +220,10 @@ async function answerResponseUrl(
   // For a slash command there is nothing to replace: a new message comes of it (bolt-js#2287).
   const replaces = args['replace_original'] === true && clicked !== undefined;
   const answer = post(state, args, {
-    ...{ via: 'response_url', channelId, userId, responseUrl: path },
+    via: 'response_url',
+    channelId,
+    userId,
+    responseUrl: path,
     ...(replaces && { replaced: clicked }),
   });
   await state.faults.released('response_url');

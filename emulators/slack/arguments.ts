@@ -42,13 +42,24 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
   'apps.connections.open': z.strictObject({}),
   'auth.test': method<webApi.AuthTestArguments>()({ token: z.exactOptional(z.string()) }),
   'chat.postEphemeral': method<webApi.ChatPostEphemeralArguments>()({
-    ...{ channel, user, text: text(SHORT_TEXT_MAX), blocks, thread_ts: z.exactOptional(ts) },
+    channel,
+    user,
+    text: text(SHORT_TEXT_MAX),
+    blocks,
+    thread_ts: z.exactOptional(ts),
   }),
   'chat.postMessage': method<webApi.ChatPostMessageArguments>()({
-    ...{ channel, text: text(TEXT_MAX), blocks, thread_ts: z.exactOptional(ts), ...unfurls },
+    channel,
+    text: text(TEXT_MAX),
+    blocks,
+    thread_ts: z.exactOptional(ts),
+    ...unfurls,
   }),
   'chat.update': method<webApi.ChatUpdateArguments>()({
-    ...{ channel, ts, text: text(SHORT_TEXT_MAX), blocks },
+    channel,
+    ts,
+    text: text(SHORT_TEXT_MAX),
+    blocks,
   }),
   'conversations.info': method<webApi.ConversationsInfoArguments>()({ channel, include_locale: flag }),
   'conversations.open': method<webApi.ConversationsOpenArguments>()({ users: user }),
@@ -69,15 +80,19 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
     length: z.string().regex(/^[1-9]\d*$/u),
   }),
   'usergroups.users.list': method<webApi.UsergroupsUsersListArguments>()({
-    ...{ usergroup: z.string().regex(/^S[A-Z0-9]+$/u), include_disabled: flag },
+    usergroup: z.string().regex(/^S[A-Z0-9]+$/u),
+    include_disabled: flag,
   }),
   'users.info': method<webApi.UsersInfoArguments>()({ user, include_locale: flag }),
   'views.open': method<webApi.ViewsOpenArguments>()({
-    ...{ trigger_id: z.string().min(1), view: json(modalView) },
+    trigger_id: z.string().min(1),
+    view: json(modalView),
   }),
   'views.update': method<webApi.ViewsUpdateArguments>()({
-    ...{ view_id: z.exactOptional(z.string()), external_id: z.exactOptional(z.string()) },
-    ...{ hash: z.exactOptional(z.string()), view: json(modalView) },
+    view_id: z.exactOptional(z.string()),
+    external_id: z.exactOptional(z.string()),
+    hash: z.exactOptional(z.string()),
+    view: json(modalView),
   }),
 };
 
@@ -86,7 +101,9 @@ export const responseUrl = method<RespondArguments>()({
   text: text(SHORT_TEXT_MAX).optional(),
   blocks: z.exactOptional(messageBlocks.min(1)),
   response_type: z.exactOptional(z.enum(['in_channel', 'ephemeral'])),
-  ...{ replace_original: z.exactOptional(z.boolean()), delete_original: z.exactOptional(z.boolean()) },
-  ...{ thread_ts: z.exactOptional(ts), unfurl_links: z.exactOptional(z.boolean()) },
+  replace_original: z.exactOptional(z.boolean()),
+  delete_original: z.exactOptional(z.boolean()),
+  thread_ts: z.exactOptional(ts),
+  unfurl_links: z.exactOptional(z.boolean()),
   unfurl_media: z.exactOptional(z.boolean()),
 });

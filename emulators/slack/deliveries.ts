@@ -80,7 +80,7 @@ export interface Deliveries extends Pick<ApiState, 'takeResponseUrl' | 'onMessag
   ) => { readonly userId: string; readonly onModal: (modal: Modal) => void } | string;
 }
 
-interface DeliverySettings {
+interface DeliveryOptions {
   readonly links: Links;
   readonly nextOrder: () => number;
   /** Of the stand-in, once it listens. */
@@ -110,8 +110,8 @@ type Signing = TypedCommand['signing'];
 /** https://docs.slack.dev/interactivity/handling-user-interaction */
 const RESPONSE_URL_USES_MAX = 5;
 
-export function createDeliveries(settings: DeliverySettings): Deliveries {
-  const { links, nextOrder, origin, secret, triggerMs, onAnswer } = settings;
+export function createDeliveries(options: DeliveryOptions): Deliveries {
+  const { links, nextOrder, origin, secret, triggerMs, onAnswer } = options;
   const sent: Sent[] = [];
   const sentAs = new WeakMap<Delivery, Sent>();
   let httpPort: number | undefined;
@@ -155,7 +155,9 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
   const deliver = (deed: Deed): Delivery => {
     const path = deed.responsePath && `/${deed.responsePath}/T1/${randomUUID()}`;
     const payload = {
-      ...{ token: 'fake-verification-token', api_app_id: 'A1', trigger_id: randomUUID() },
+      token: 'fake-verification-token',
+      api_app_id: 'A1',
+      trigger_id: randomUUID(),
       ...(path !== undefined && { response_url: `${origin()}${path}` }),
       ...deed.payload,
     };
@@ -173,7 +175,10 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
     deliver,
     command: ({ signing, link, userId = 'U1', channelId = 'C1', ...typed }) =>
       deliver({
-        ...{ type: 'slash_commands', responsePath: 'commands', userId, channelId },
+        type: 'slash_commands',
+        responsePath: 'commands',
+        userId,
+        channelId,
         payload: commandPayload({ ...typed, userId, channelId }),
         ...(link !== undefined && { link }),
         ...(signing && { signing }),

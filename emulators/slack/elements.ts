@@ -72,7 +72,10 @@ const optionGroups = z
   .max(100);
 const placeholder = z.exactOptional(plainText(150));
 const multi = {
-  ...{ action_id: actionId, confirm, focus_on_load: flag, placeholder },
+  action_id: actionId,
+  confirm,
+  focus_on_load: flag,
+  placeholder,
   max_selected_items: z.exactOptional(z.number().int().min(1)),
   initial_options: z.exactOptional(options.min(1)),
 };

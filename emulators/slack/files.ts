@@ -75,8 +75,11 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
     host: (file) => {
       const address = `${origin()}/files/${hosted.push(file) - 1}`;
       return {
-        ...{ id: `F${hosted.length}`, name: file.name ?? 'ids.txt', size: file.bytes.length },
-        ...{ url_private: address, url_private_download: address },
+        id: `F${hosted.length}`,
+        name: file.name ?? 'ids.txt',
+        size: file.bytes.length,
+        url_private: address,
+        url_private_download: address,
       };
     },
     serve: (request, response) => {

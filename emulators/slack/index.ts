@@ -30,7 +30,7 @@ import { createViolations, type ExpectViolations } from '../violations.ts';
 
 export type { Call, Delivery, Fault, Message, Modal, Upload };
 
-export interface FakeSlackOptions {
+export interface SlackEmulatorOptions {
   /** User-group ids and the ids of their members. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
   /** Users who are not listed exist too, with `en-US`. */
@@ -47,10 +47,10 @@ export interface FakeSlackOptions {
   readonly address?: string;
   /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
   readonly ignored?: RegExp;
-  readonly secrets?: Partial<Pick<FakeSlack, 'botToken' | 'appToken' | 'signingSecret'>>;
+  readonly secrets?: Partial<Pick<SlackEmulator, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
-export interface FakeSlack
+export interface SlackEmulator
   extends
     Pick<Links, 'disconnect' | 'closeLink' | 'drop' | 'greeted' | 'ended' | 'open' | 'mostOpen' | 'live'>,
     Pick<Links, 'frame' | 'acknowledged'>,
@@ -99,9 +99,11 @@ export interface FakeSlack
 /** https://docs.slack.dev/interactivity/handling-user-interaction */
 const TRIGGER_MS = 3_000;
 
-export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
+export async function createSlackEmulator(options: SlackEmulatorOptions = {}): Promise<SlackEmulator> {
   const secrets = {
-    ...{ botToken: 'xoxb-1-fake', appToken: 'xapp-1-fake', signingSecret: 'fake-signing-secret' },
+    botToken: 'xoxb-1-fake',
+    appToken: 'xapp-1-fake',
+    signingSecret: 'fake-signing-secret',
     ...options.secrets,
   };
   const userGroups = new Map(Object.entries(options.userGroups ?? {}));
@@ -141,7 +143,10 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     },
     linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
-    ...{ files, conversations, channels: new Set(options.channels ?? []), scopes: options.scopes },
+    files,
+    conversations,
+    channels: new Set(options.channels ?? []),
+    scopes: options.scopes,
     modals: modals.methods,
     onMessage: (message, responseUrl) => {
       if (message.via === 'channel') posts.add(message);
@@ -160,17 +165,33 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   const { useHttp, command, redeliver, event } = deliveries;
   return {
     ...secrets,
-    ...{ userGroups, users, useHttp, command, redeliver, event, frame, acknowledged },
-    ...{ disconnect, closeLink, drop, greeted, ended, open, mostOpen, live },
+    userGroups,
+    users,
+    useHttp,
+    command,
+    redeliver,
+    event,
+    frame,
+    acknowledged,
+    disconnect,
+    closeLink,
+    drop,
+    greeted,
+    ended,
+    open,
+    mostOpen,
+    live,
     ...createInteractions(deliveries),
-    ...{
-      views: views.items,
-      posts: posts.first,
-      uploads: files.uploads.first,
-      uploaded: files.uploads.items,
-    },
-    ...{ texts: conversations.texts, shownTo: conversations.shownTo, host: files.host, asked: files.asked },
-    ...{ dismiss: modals.dismiss, shown: modals.shown },
+    views: views.items,
+    posts: posts.first,
+    uploads: files.uploads.first,
+    uploaded: files.uploads.items,
+    texts: conversations.texts,
+    shownTo: conversations.shownTo,
+    host: files.host,
+    asked: files.asked,
+    dismiss: modals.dismiss,
+    shown: modals.shown,
     apiUrl: `${origin}/api/`,
     calls: calls.items,
     callsOf: (method) => calls.items.filter((call) => call.method === method),

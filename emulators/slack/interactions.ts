@@ -48,11 +48,20 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         action_ts: randomUUID(),
       };
       return deliver({
-        ...{ type: 'interactive', responsePath: 'actions', userId, channelId, clicked: message },
+        type: 'interactive',
+        responsePath: 'actions',
+        userId,
+        channelId,
+        clicked: message,
         payload: {
-          ...{ type: 'block_actions', team: TEAM, user: person(userId) },
+          type: 'block_actions',
+          team: TEAM,
+          user: person(userId),
           container: {
-            ...{ type: 'message', message_ts: ts, channel_id: channelId, is_ephemeral: ephemeral },
+            type: 'message',
+            message_ts: ts,
+            channel_id: channelId,
+            is_ephemeral: ephemeral,
             ...(threadTs !== undefined && { thread_ts: threadTs }),
           },
           channel: { id: channelId, name: 'general' },
@@ -66,7 +75,10 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
       const kept = metadata ?? modal.view.private_metadata ?? '';
       const view = { ...seen(modal), private_metadata: kept, state: { values: filledIn(modal, filled) } };
       return deliver({
-        ...{ type: 'interactive', userId, channelId: undefined, metadata: kept },
+        type: 'interactive',
+        userId,
+        channelId: undefined,
+        metadata: kept,
         payload: { type: 'view_submission', team: TEAM, user: person(userId), view, response_urls: [] },
       });
     },
@@ -77,11 +89,18 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
       );
       if (input?.type !== 'input') throw new Error('there is nothing to search in the modal');
       const { acknowledged } = deliver({
-        ...{ type: 'interactive', userId, channelId: undefined },
+        type: 'interactive',
+        userId,
+        channelId: undefined,
         payload: {
-          ...{ type: 'block_suggestion', team: TEAM, user: person(userId), view: seen(modal) },
-          ...{ container: { type: 'view', view_id: modal.id }, value: query },
-          ...{ block_id: input.block_id, action_id: input.element.action_id },
+          type: 'block_suggestion',
+          team: TEAM,
+          user: person(userId),
+          view: seen(modal),
+          container: { type: 'view', view_id: modal.id },
+          value: query,
+          block_id: input.block_id,
+          action_id: input.element.action_id,
         },
       });
       const { options } = JSON.parse((await acknowledged).body) as { options: readonly types.Option[] };
@@ -96,10 +115,18 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
     }) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
       return deliver({
-        ...{ type: 'interactive', responsePath: 'actions', userId, channelId },
+        type: 'interactive',
+        responsePath: 'actions',
+        userId,
+        channelId,
         payload: {
-          ...{ type: 'message_action', callback_id: callbackId, team: TEAM, user: person(userId) },
-          ...{ channel: { id: channelId, name: 'general' }, message_ts: '1.2', action_ts: randomUUID() },
+          type: 'message_action',
+          callback_id: callbackId,
+          team: TEAM,
+          user: person(userId),
+          channel: { id: channelId, name: 'general' },
+          message_ts: '1.2',
+          action_ts: randomUUID(),
           message: { type: 'message', user: 'U9', ts: '1.2', ...thread, ...message },
         },
       });

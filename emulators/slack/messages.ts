@@ -80,5 +80,5 @@ export function acknowledgedMessage(
   const { content, problem } = readMessage(args);
   if (problem !== undefined) throw new Error(`Slack would not show this acknowledgement: ${problem}`);
   const ephemeral = args['response_type'] !== 'in_channel';
-  return { ...content, ...{ via: 'acknowledgement', userId, channelId, ts, ephemeral, inPlace: false } };
+  return { ...content, via: 'acknowledgement', userId, channelId, ts, ephemeral, inPlace: false };
 }

@@ -21,13 +21,13 @@ interface Open {
   readonly tell: (modal: Modal) => void;
 }
 
-export interface ModalsSettings {
+export interface ModalsOptions {
   readonly takeTrigger: Deliveries['takeTrigger'];
   /** Each modal that is opened, and each that takes the place of one. */
   readonly onModal: (modal: Modal) => void;
 }
 
-export function createModals({ takeTrigger, onModal }: ModalsSettings): Modals {
+export function createModals({ takeTrigger, onModal }: ModalsOptions): Modals {
   const open = new Map<string, Open>();
   const show = (text: string, id: string, userId: string, tell: Open['tell']): Answer => {
     const view = JSON.parse(text) as types.ModalView;
@@ -63,7 +63,8 @@ export function createModals({ takeTrigger, onModal }: ModalsSettings): Modals {
 
 function refusal(problem: string): Answer {
   return {
-    ...{ ok: false, error: problem === 'size' ? 'view_too_large' : 'invalid_arguments' },
+    ok: false,
+    error: problem === 'size' ? 'view_too_large' : 'invalid_arguments',
     response_metadata: { messages: [`[ERROR] ${problem}`] },
   };
 }

@@ -78,7 +78,9 @@ export function readView(view: types.ModalView, id: string, userId: string): Mod
     .filter(isSelect);
   const picks = selects.find(({ type }) => type === 'multi_static_select');
   return {
-    ...{ id, userId, view },
+    id,
+    userId,
+    view,
     title: view.title.text,
     text: visibleText('', textsOf(view)),
     submit: view.submit?.text,

@@ -8,7 +8,7 @@ import { createFaults, type Fault, type Faults } from './faults.ts';
 import { checkSignature, type ArrivedRequest } from './signature-check.ts';
 import type { EmulatedGroups } from './whitelists.ts';
 
-export interface ServiceSettings {
+export interface ServiceOptions {
   readonly credentials: Credentials;
   readonly appId: number;
   /** Requests in any 1,000 ms; more are throttled. */
@@ -38,15 +38,15 @@ export interface EmulatedService {
 }
 
 /** Starts the service on a free port of 127.0.0.1. */
-export async function startService(settings: ServiceSettings): Promise<EmulatedService> {
-  const { faults = createFaults() } = settings;
-  const admit = createSlidingWindow(settings.qps);
+export async function startService(options: ServiceOptions): Promise<EmulatedService> {
+  const { faults = createFaults() } = options;
+  const admit = createSlidingWindow(options.qps);
   let count = 0;
   const server = createServer((request, response) => {
     // The moment of arrival, before the body is read.
     const atMs = performance.now();
     const requestId = `sandbox${String((count += 1)).padStart(6, '0')}`;
-    void serve({ request, response, atMs, requestId, settings, faults, admit });
+    void serve({ request, response, atMs, requestId, settings: options, faults, admit });
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,13 +59,13 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly atMs: number;
   readonly requestId: string;
-  readonly settings: ServiceSettings;
+  readonly settings: ServiceOptions;
   readonly faults: Faults;
   readonly admit: (atMs: number) => boolean;
 }
 
 async function serve(exchange: Exchange): Promise<void> {
-  const { request, response, atMs, settings, faults, admit } = exchange;
+  const { request, response, atMs, settings: options, faults, admit } = exchange;
   const body = await readBody(request);
   if (body === undefined) return;
   const arrived = {
@@ -75,7 +75,7 @@ async function serve(exchange: Exchange): Promise<void> {
     body,
   };
   const action = new URL(arrived.target, 'http://localhost').searchParams.get('Action') ?? '';
-  settings.onRequest?.({ ...arrived, action, atMs, port: request.socket.remotePort });
+  options.onRequest?.({ ...arrived, action, atMs, port: request.socket.remotePort });
   const fault = faults.strike(action);
   if (fault?.kind === 'drop' && fault.work === 'not-done') {
     request.socket.destroy();
@@ -84,7 +84,7 @@ async function serve(exchange: Exchange): Promise<void> {
   } else {
     const admitted = admit(atMs);
     if (fault?.kind === 'late') await sleep(fault.ms);
-    const answer = decide(arrived, action, fault, settings, admitted);
+    const answer = decide(arrived, action, fault, options, admitted);
     if (fault?.kind === 'delay') await sleep(fault.ms);
     if (fault?.kind === 'drop') request.socket.destroy();
     else if (fault?.kind === 'answer') sendInstead(response, fault);
@@ -106,17 +106,17 @@ function decide(
   request: ArrivedRequest,
   action: string,
   fault: Fault | undefined,
-  settings: ServiceSettings,
+  options: ServiceOptions,
   admitted: boolean,
 ): Answer {
-  const nowMs = settings.now?.() ?? Date.now();
-  const refusal = checkSignature(request, settings.credentials, nowMs);
+  const nowMs = options.now?.() ?? Date.now();
+  const refusal = checkSignature(request, options.credentials, nowMs);
   if (refusal !== undefined) {
     const { status, codeN, code, message } = refusal;
     return { status, error: { CodeN: codeN, Code: code, Message: message } };
   }
   if (!admitted || fault?.kind === 'throttle') {
-    const Message = `More than ${settings.qps} requests in a second`;
+    const Message = `More than ${options.qps} requests in a second`;
     return { status: 429, error: { CodeN: 100_018, Code: 'FlowLimitExceeded.QPSOverLimit', Message } };
   }
   if (fault?.kind === 'error') {
@@ -125,7 +125,7 @@ function decide(
       error: { Code: fault.code, Message: 'As the sandbox was asked to answer' },
     };
   }
-  const { groups, appId } = settings;
+  const { groups, appId } = options;
   const refused = fault?.kind === 'refuse-users' ? fault.userIds : [];
   const outcome = perform(action, { groups, appId, body: request.body.toString('utf8'), refused });
   if (outcome === undefined) {
@@ -137,7 +137,7 @@ function decide(
 }
 
 function send(
-  { response, requestId, settings }: Exchange,
+  { response, requestId, settings: options }: Exchange,
   action: string,
   { status, error, result }: Answer,
 ): void {
@@ -154,7 +154,7 @@ function send(
   };
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    date: new Date(settings.now?.() ?? Date.now()).toUTCString(),
+    date: new Date(options.now?.() ?? Date.now()).toUTCString(),
   });
   response.end(JSON.stringify(body));
 }

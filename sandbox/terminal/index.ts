@@ -19,7 +19,7 @@ export interface TerminalUser {
   readonly readsChannels: boolean;
 }
 
-export interface TerminalSettings {
+export interface TerminalOptions {
   readonly input: Readable;
   readonly output: Writable;
   /** Somebody is watching: colours and a prompt. Else each line read is printed before its reply. */
@@ -42,8 +42,8 @@ interface Handle extends Pick<TerminalUser, 'locale' | 'isModerator'> {
 
 const PROMPT = '> ';
 
-export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): Terminal {
-  const { input, output, interactive, other } = settings;
+export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Terminal {
+  const { input, output, interactive, other } = options;
   const end = Promise.withResolvers<undefined>();
   const lines = createInterface({ input, terminal: false });
   /** The last reply with something to press or to pick. */
@@ -70,12 +70,12 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
 
   const answer = async (line: string): Promise<void> => {
     if (!interactive) print(`${PROMPT}${line}`);
-    const { id, locale, isModerator } = settings.user();
+    const { id, locale, isModerator } = options.user();
     const read = readLine(line, dispatch.commands, last);
     if (read.kind === 'act') {
       const handle: Handle = { locale, isModerator, ...(read.path !== undefined && { path: read.path }) };
       const invoker = { platform: 'terminal', id } as const;
-      const { channelId } = settings;
+      const { channelId } = options;
       const invocation = { id: randomUUID(), invoker, channelId, act: read.act, handle };
       await dispatch.receive(invocation, () => Promise.resolve());
       await dispatch.idle();
@@ -105,7 +105,7 @@ export function createTerminal(settings: TerminalSettings, dispatch: Dispatch): 
       return Promise.resolve();
     },
     post: (channelId, reply) => {
-      if (settings.user().readsChannels) print(`[#${channelId}] ${renderText(reply, interactive)}`);
+      if (options.user().readsChannels) print(`[#${channelId}] ${renderText(reply, interactive)}`);
       return Promise.resolve({ kind: 'accepted' });
     },
   };

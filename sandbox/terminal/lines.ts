@@ -2,11 +2,12 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../../src/chat/command.ts';
-import type { Click, Typed } from '../../src/chat/invocation.ts';
+import type { ComponentInput, CommandInput } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 
 export type Line =
-  { readonly kind: 'act'; readonly act: Typed | Click; readonly path?: string } | { readonly kind: 'other' };
+  | { readonly kind: 'act'; readonly act: CommandInput | ComponentInput; readonly path?: string }
+  | { readonly kind: 'other' };
 
 /**
  * A command with its options (and `file:<path>`); a number presses that button of the last reply; `/pick <ids>` picks

@@ -4,7 +4,12 @@ import { TONE_MARKS, type Reply, type Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 
 const COLOURS: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
-  ...{ done: 'green', partly: 'yellow', unconfirmed: 'yellow', failed: 'red', refused: 'red', info: 'blue' },
+  done: 'green',
+  partly: 'yellow',
+  unconfirmed: 'yellow',
+  failed: 'red',
+  refused: 'red',
+  info: 'blue',
 };
 
 /** The reply as lines of text; quoted words hold no control characters, so nothing can move the cursor. */

@@ -1,10 +1,10 @@
 /** Posts what was done to the audit channels: an outbox keeps each message until it is accepted, or given up. */
-import { logApart, logAs } from '../chat/log-context.ts';
+import { withoutLogger, withLogger } from '../chat/log-context.ts';
 import type { Platform } from '../chat/platform.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
 import { within } from '../async/retry.ts';
 import { originOf } from './message.ts';
-import { createSender, type SenderParts } from './send.ts';
+import { createSender, type SenderDeps } from './send.ts';
 
 type PlatformName = Platform['name'];
 
@@ -17,7 +17,7 @@ export interface Audit {
   readonly stop: () => Promise<void>;
 }
 
-export interface AuditParts extends Omit<SenderParts, 'retryMs'> {
+export interface AuditDeps extends Omit<SenderDeps, 'retryMs'> {
   /** The store has failed in a way that only the operator can mend. */
   readonly onStoreFailure?: (failure: StoreFailure) => void;
   /** The shortest pause after a failure, and how often the outbox is looked at. */
@@ -33,9 +33,9 @@ const CHANNELS_MAX = 1_000;
  * Creates the audit. A message may arrive twice where a platform accepted it and the bot ended, or stopped waiting,
  * before it knew; of one channel, none overtakes another.
  */
-export function createAudit(parts: AuditParts): Audit {
-  const { outbox, log, retryMs = RETRY_MS } = parts;
-  const send = createSender({ ...parts, retryMs });
+export function createAudit(deps: AuditDeps): Audit {
+  const { outbox, log, retryMs = RETRY_MS } = deps;
+  const send = createSender({ ...deps, retryMs });
   /** Platforms to look at again, and those being looked at. */
   const wanted = new Set<PlatformName>();
   const running = new Map<PlatformName, Promise<void>>();
@@ -44,7 +44,7 @@ export function createAudit(parts: AuditParts): Audit {
 
   const storeFailed = (error: unknown): void => {
     const failure = storeFailure(error);
-    if (failure?.fatal === true) parts.onStoreFailure?.(failure);
+    if (failure?.fatal === true) deps.onStoreFailure?.(failure);
     else log.error({ err: error }, 'the outbox of the audit cannot be used');
   };
   const sendDue = async (platform: PlatformName): Promise<void> => {
@@ -52,7 +52,7 @@ export function createAudit(parts: AuditParts): Audit {
       const due = await outbox.due(CHANNELS_MAX);
       const next = due.find((message) => message.platform === platform);
       if (next === undefined || stopped) return;
-      await logAs(log.child(originOf(next.message)), () => send(next));
+      await withLogger(log.child(originOf(next.message)), () => send(next));
     }
   };
   const run = async (platform: PlatformName): Promise<void> => {
@@ -74,7 +74,7 @@ export function createAudit(parts: AuditParts): Audit {
   return {
     wake: () => {
       // What is sent next may be another command's.
-      if (!stopped) logApart(wakeAll);
+      if (!stopped) withoutLogger(wakeAll);
     },
     start: () => {
       if (stopped || timer !== undefined) return;

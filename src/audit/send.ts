@@ -1,12 +1,12 @@
 /** One attempt to post a message of the outbox, and what follows from it. */
 import type { Logger } from 'pino';
-import { logOf } from '../chat/log-context.ts';
+import { currentLogger } from '../chat/log-context.ts';
 import type { Platform, PostOutcome } from '../chat/platform.ts';
 import { backoffMs, within } from '../async/retry.ts';
 import type { OutboxMessage, Store } from '../store/store.ts';
 import { deserialize, memoOf, withMemo, wholeText } from './message.ts';
 
-export interface SenderParts {
+export interface SenderDeps {
   readonly outbox: Store['outbox'];
   /** One that rejects has a bug, or was stopped: the message is tried again. */
   readonly post: ReadonlyMap<Platform['name'], NonNullable<Platform['post']>>;
@@ -32,18 +32,18 @@ const ATTEMPT_MS = 120_000;
 type Failure = Exclude<PostOutcome, { kind: 'accepted' }> & { readonly err?: unknown };
 
 /** Rejects only when the outbox fails. Afterwards the message is gone from the outbox, or due later. */
-export function createSender(parts: SenderParts): (message: OutboxMessage) => Promise<void> {
-  const { outbox, log, now = Date.now, random = Math.random } = parts;
+export function createSender(deps: SenderDeps): (message: OutboxMessage) => Promise<void> {
+  const { outbox, log, now = Date.now, random = Math.random } = deps;
   /** Accepted, though the outbox could not be told: they must not be sent again. */
   const accepted = new Set<string>();
   /** Channels of which the log says already that they are shut. */
   const shut = new Set<string>();
   // Half of a pause is jitter; doubled, so that none is shorter than `retryMs`.
-  const backoff = { firstMs: 2 * parts.retryMs, maxMs: RETRY_MAX_MS, random };
+  const backoff = { firstMs: 2 * deps.retryMs, maxMs: RETRY_MAX_MS, random };
 
   const giveUp = async (message: OutboxMessage, failure: Failure): Promise<void> => {
     const text = textOf(message);
-    logOf(log).error({ ...fieldsOf(message, failure), text }, 'an audit message was given up');
+    currentLogger(log).error({ ...fieldsOf(message, failure), text }, 'an audit message was given up');
     await outbox.delivered(message.id);
   };
   const tryLater = async (message: OutboxMessage, failure: Failure & { kind: 'later' }): Promise<void> => {
@@ -53,7 +53,10 @@ export function createSender(parts: SenderParts): (message: OutboxMessage) => Pr
       return;
     }
     if (attempts === 1) {
-      logOf(log).warn(fieldsOf(message, failure), 'an audit message was not accepted; it is tried again');
+      currentLogger(log).warn(
+        fieldsOf(message, failure),
+        'an audit message was not accepted; it is tried again',
+      );
     }
     await outbox.postpone(
       message.id,
@@ -70,7 +73,7 @@ export function createSender(parts: SenderParts): (message: OutboxMessage) => Pr
     }
     if (!shut.has(channelOf(message))) {
       const fields = { ...fieldsOf(message, failure), advice: failure.advice };
-      logOf(log).error(
+      currentLogger(log).error(
         fields,
         'an audit channel is shut to the bot: its messages wait for 30 minutes at most',
       );
@@ -80,9 +83,7 @@ export function createSender(parts: SenderParts): (message: OutboxMessage) => Pr
   };
 
   return async (message) => {
-    const outcome = accepted.has(message.id)
-      ? ({ kind: 'accepted' } as const)
-      : await attempt(message, parts);
+    const outcome = accepted.has(message.id) ? ({ kind: 'accepted' } as const) : await attempt(message, deps);
     switch (outcome.kind) {
       case 'accepted':
         shut.delete(channelOf(message));
@@ -102,14 +103,14 @@ export function createSender(parts: SenderParts): (message: OutboxMessage) => Pr
   };
 }
 
-async function attempt(message: OutboxMessage, parts: SenderParts): Promise<PostOutcome | Failure> {
+async function attempt(message: OutboxMessage, deps: SenderDeps): Promise<PostOutcome | Failure> {
   const { id, platform, channelId, attempts } = message;
-  const post = parts.post.get(platform);
+  const post = deps.post.get(platform);
   if (post === undefined) return { kind: 'later', reason: `${platform} is not configured` };
   try {
     const memo = {
       text: memoOf(message.message),
-      keep: (text: string) => parts.outbox.rewrite(id, withMemo(message.message, text)),
+      keep: (text: string) => deps.outbox.rewrite(id, withMemo(message.message, text)),
     };
     const posted = post(channelId, deserialize(message.message), { attempts, memo });
     if (await within(posted, ATTEMPT_MS, { ref: false })) return await posted;

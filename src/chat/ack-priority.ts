@@ -1,17 +1,17 @@
 /** Acknowledgements go first: platforms await them for 3 s, whereas what is to be done meanwhile can be begun a little later. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Standby {
+export interface AckPriority {
   /** Runs `acknowledge`, before which nothing else should be begun. Settles as that does. */
-  readonly acknowledging: <T>(acknowledge: () => Promise<T>) => Promise<T>;
+  readonly asAck: <T>(acknowledge: () => Promise<T>) => Promise<T>;
   /** Resolves when the next thing may be begun: at once while nothing is being acknowledged, and one after the other. */
-  readonly turn: () => Promise<void>;
+  readonly afterAcks: () => Promise<void>;
 }
 
 /** So often something is begun all the same: twice as fast as requests may be sent. */
 const PAUSE_MS = 10;
 
-export function createStandby(pauseMs = PAUSE_MS): Standby {
+export function createAckPriority(pauseMs = PAUSE_MS): AckPriority {
   let acknowledging = 0;
   const waiting: (() => void)[] = [];
   let pumping = false;
@@ -25,7 +25,7 @@ export function createStandby(pauseMs = PAUSE_MS): Standby {
     pumping = false;
   };
   return {
-    acknowledging: async (acknowledge) => {
+    asAck: async (acknowledge) => {
       acknowledging += 1;
       try {
         return await acknowledge();
@@ -33,7 +33,7 @@ export function createStandby(pauseMs = PAUSE_MS): Standby {
         acknowledging -= 1;
       }
     },
-    turn: () =>
+    afterAcks: () =>
       new Promise((resolve) => {
         if (acknowledging === 0 && !pumping) {
           resolve();

@@ -1,10 +1,10 @@
 /** Asks the platform about whoever did something, and goes on safely where it does not answer. */
 import type { Logger } from 'pino';
 import type { Access } from './access.ts';
-import type { Contact } from './platform.ts';
+import type { Responder } from './platform.ts';
 import type { Locale } from './texts/index.ts';
 
-export async function decideAccess({ authorise }: Contact, log: Logger): Promise<Access> {
+export async function decideAccess({ authorise }: Responder, log: Logger): Promise<Access> {
   try {
     return await authorise();
   } catch (error) {
@@ -13,7 +13,7 @@ export async function decideAccess({ authorise }: Contact, log: Logger): Promise
   }
 }
 
-export async function decideLocale({ locale }: Contact, log: Logger): Promise<Locale> {
+export async function decideLocale({ locale }: Responder, log: Logger): Promise<Locale> {
   try {
     return await locale();
   } catch (error) {
@@ -22,9 +22,9 @@ export async function decideLocale({ locale }: Contact, log: Logger): Promise<Lo
   }
 }
 
-export async function wasAcknowledged(contact: Contact, log: Logger): Promise<boolean> {
+export async function wasAcknowledged(responder: Responder, log: Logger): Promise<boolean> {
   try {
-    return (await contact.wasAcknowledged?.()) ?? false;
+    return (await responder.wasAcknowledged?.()) ?? false;
   } catch (error) {
     log.warn({ err: error }, 'could not find out whether the platform knows of this: not begun');
     return false;

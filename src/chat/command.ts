@@ -73,7 +73,7 @@ export interface Request {
   /** The job that this invocation is: what is to be changed is kept in it before anything is done. */
   readonly job: Claim;
   /** The offer that was clicked, where it is good for one change only: `job.begin` uses it up. */
-  readonly usesUp: string | undefined;
+  readonly consumesOffer: string | undefined;
   /** Tells how far long work has come; shown at most every 3 s, and only after the first 3 s. */
   readonly progress: (done: number, total: number) => void;
   /** Tells at once, in the same place, why the work does not come on. */

@@ -1,7 +1,7 @@
 /** How many commands each person has in hand at once: taken in, and not answered yet. */
 import type { Invoker } from './command.ts';
 
-export interface InHand {
+export interface CommandsInProgress {
   /** Takes a job in hand; false where this person has as many as anyone may have. */
   readonly hold: (invoker: Invoker, job: string) => boolean;
   /** It was answered, or is left to somebody else; does nothing where it is not in hand. */
@@ -12,7 +12,7 @@ export interface InHand {
  * @param max jobs that one person may have in hand
  * @param lifeMs one that was not heard of for so long does not count: another process may have answered it
  */
-export function createInHand(max: number, lifeMs: number): InHand {
+export function createCommandsInProgress(max: number, lifeMs: number): CommandsInProgress {
   const persons = new Map<string, number>();
   const ends = new Map<string, () => void>();
   return {

@@ -2,18 +2,18 @@
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
 import type { Refusal } from './access.ts';
-import { logAs, logOf, namesOf } from './log-context.ts';
+import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Invoker } from './command.ts';
-import { createInHand } from './commands-in-progress.ts';
+import { createCommandsInProgress } from './commands-in-progress.ts';
 import type { Invocation } from './invocation.ts';
-import { createKeep, failedBy, type KeepParts } from './persist.ts';
-import type { ContactFactory, Memo, Platform } from './platform.ts';
+import { createPersist, failedBy, type PersistDeps } from './persist.ts';
+import type { ResponderFactory, ResponderState, Platform } from './platform.ts';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
-import { createServe, SERVE_TIMES, type ServeParts } from './run-job.ts';
-import { createStandby } from './ack-priority.ts';
+import { createRunJob, RUN_JOB_TIMES, type RunJobDeps } from './run-job.ts';
+import { createAckPriority } from './ack-priority.ts';
 import type { StoreFailure } from './store-failure.ts';
-import { createSuggest, type Suggest } from './picker-search.ts';
+import { createPickerSearch, type PickerSearch } from './picker-search.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /**
@@ -25,7 +25,7 @@ export type Receipt = 'taken' | 'duplicate' | 'turned-away' | 'not-acknowledged'
 export interface Dispatch {
   readonly commands: readonly Command[];
   /** A platform says how those who use it are reached. */
-  readonly connect: (platform: Platform['name'], contact: ContactFactory) => void;
+  readonly connect: (platform: Platform['name'], contact: ResponderFactory) => void;
   /**
    * Takes an invocation in. Calls `acknowledge`, which rejects where the platform does not take it, once the invocation is
    * kept. Resolves after that, while the invocation is being carried out. Never rejects.
@@ -37,7 +37,7 @@ export interface Dispatch {
    */
   readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
   /** What is offered in a picker that another process has shown, or this one before a restart. */
-  readonly suggest: Suggest;
+  readonly suggest: PickerSearch;
   /** From now on what was taken in is carried out, and what an ended process has left. */
   readonly start: () => void;
   /**
@@ -58,8 +58,8 @@ export interface Refused {
   readonly answer: (reply: Reply) => Promise<void>;
 }
 
-export interface DispatchParts
-  extends Pick<ServeParts, 'resume' | 'times' | 'now' | 'metrics'>, Pick<KeepParts, 'keepMs'> {
+export interface DispatchDeps
+  extends Pick<RunJobDeps, 'resume' | 'times' | 'now' | 'metrics'>, Pick<PersistDeps, 'keepMs'> {
   readonly commands: readonly Command[];
   readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
@@ -78,30 +78,30 @@ const PER_PERSON_MAX = 5;
 
 type Why = (texts: Texts) => Sentence;
 
-export function createDispatch(parts: DispatchParts): Dispatch {
-  const { commands, store, log, onStoreFailure, metrics, runningMax = RUNNING_MAX } = parts;
-  const { perPersonMax = PER_PERSON_MAX } = parts;
+export function createDispatch(deps: DispatchDeps): Dispatch {
+  const { commands, store, log, onStoreFailure, metrics, runningMax = RUNNING_MAX } = deps;
+  const { perPersonMax = PER_PERSON_MAX } = deps;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const contacts = new Map<Platform['name'], ContactFactory>();
-  const contactOf = (invocation: Invocation, memo: Memo) =>
-    (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, memo);
+  const contacts = new Map<Platform['name'], ResponderFactory>();
+  const contactOf = (invocation: Invocation, state: ResponderState) =>
+    (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
   const failed = (failure: StoreFailure): void => {
-    logOf(log).error({ err: failure }, 'the store cannot be used');
+    currentLogger(log).error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
   };
-  const serve = createServe({
-    ...parts,
+  const serve = createRunJob({
+    ...deps,
     offers: store.offers,
     othersWork: store.jobs.othersWork,
-    contactOf,
+    responderOf: contactOf,
     stopping: stopping.signal,
     failed,
   });
-  const keep = createKeep(parts, failed);
-  const standby = createStandby();
+  const keep = createPersist(deps, failed);
+  const ackPriority = createAckPriority();
   // What has run for longer than this is not begun any more, in any process.
-  const inHand = createInHand(perPersonMax, parts.times?.tooLateMs ?? SERVE_TIMES.tooLateMs);
+  const inProgress = createCommandsInProgress(perPersonMax, deps.times?.tooLateMs ?? RUN_JOB_TIMES.tooLateMs);
   let stopWork: StopWork = () => Promise.resolve();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -111,11 +111,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   };
   const tell = async (invocation: Invocation, why: Why): Promise<void> => {
     try {
-      const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
-      const locale = await contact.locale().catch(() => 'en' as const);
-      await contact.deliver({ ...notice('refused', why(catalogues[locale])), beside: true });
+      const responder = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
+      const locale = await responder.locale().catch(() => 'en' as const);
+      await responder.deliver({ ...notice('refused', why(catalogues[locale])), beside: true });
     } catch (error) {
-      logOf(log).warn({ err: error }, 'somebody who was turned away could not be told so');
+      currentLogger(log).warn({ err: error }, 'somebody who was turned away could not be told so');
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
@@ -128,22 +128,22 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     if (stopping.signal.aborted && !(await store.jobs.othersWork()))
       return turnAway((texts) => texts.stopping);
     if (running.size >= runningMax) {
-      logOf(log).warn({ running: running.size }, 'too much to do: turned away');
+      currentLogger(log).warn({ running: running.size }, 'too much to do: turned away');
       return turnAway((texts) => texts.busy);
     }
-    const kept = await standby.acknowledging(() => keep(invocation));
+    const kept = await ackPriority.asAck(() => keep(invocation));
     if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
     if (kept.kind === 'known') {
-      logOf(log).info('delivered again: not carried out again');
+      currentLogger(log).info('delivered again: not carried out again');
       return 'duplicate';
     }
-    if (!inHand.hold(invocation.invoker, kept.id)) {
-      logOf(log).warn({ perPersonMax }, 'too many commands of one person: turned away');
+    if (!inProgress.hold(invocation.invoker, kept.id)) {
+      currentLogger(log).warn({ perPersonMax }, 'too many commands of one person: turned away');
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return turnAway((texts) => texts.tooManyAtOnce(perPersonMax));
     }
-    if (!(await standby.acknowledging(() => resolves(acknowledge())))) {
-      inHand.end(kept.id);
+    if (!(await ackPriority.asAck(() => resolves(acknowledge())))) {
+      inProgress.end(kept.id);
       await store.jobs.forget(kept.id).catch(failedBy(failed));
       return 'not-acknowledged';
     }
@@ -171,7 +171,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const { platform } = invocation.invoker;
     const reply = notice('refused', catalogues[locale].refusals[refusal]);
     const answered = await resolves(answer(reply));
-    if (answered) logOf(log).info({ outcome: 'refused', access: refusal }, 'answered');
+    if (answered) currentLogger(log).info({ outcome: 'refused', access: refusal }, 'answered');
     metrics?.ended(platform, answered ? 'refused' : 'not-acknowledged');
   };
 
@@ -180,19 +180,19 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     connect: (platform, contact) => {
       contacts.set(platform, contact);
     },
-    suggest: createSuggest({ commands, offers: store.offers, now: parts.now ?? Date.now, log }),
+    suggest: createPickerSearch({ commands, offers: store.offers, now: deps.now ?? Date.now, log }),
     receive: (invocation, acknowledge) =>
-      logAs(log.child(namesOf(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
+      withLogger(log.child(logFields(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
     refuse: (invocation, refused) =>
-      logAs(log.child(namesOf(invocation)), () => track(refuse(invocation, refused))),
+      withLogger(log.child(logFields(invocation)), () => track(refuse(invocation, refused))),
     start: () => {
       stopWork = store.jobs.work((claim: Claim) =>
         track(
-          standby
-            .turn()
+          ackPriority
+            .afterAcks()
             .then(() => serve(claim))
             .finally(() => {
-              inHand.end(claim.job.id);
+              inProgress.end(claim.job.id);
             }),
         ),
       );
@@ -217,7 +217,7 @@ async function resolves(promise: Promise<void>): Promise<boolean> {
 }
 
 /** For what was left by a process to which another platform was configured. */
-function unreachable({ invoker }: { readonly invoker: Invoker }): ReturnType<ContactFactory> {
+function unreachable({ invoker }: { readonly invoker: Invoker }): ReturnType<ResponderFactory> {
   const reason = (): Promise<never> => Promise.reject(new Error(`${invoker.platform} is not configured`));
   return { authorise: reason, locale: () => Promise.resolve('en'), deliver: reason };
 }

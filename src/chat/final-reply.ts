@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts';
 const PREFIX = 'told ';
 
 /** A claim that knows whether anything was begun with it. */
-export interface WatchedClaim {
+export interface ReplyRecorder {
   readonly claim: Claim;
   /** Keeps the reply in the place of an order, unless there is one. Rejects as a claim does. */
   readonly keep: (reply: Reply) => Promise<void>;
@@ -15,7 +15,7 @@ export interface WatchedClaim {
  * Without that, a process that ends between the delivery of a reply and the end of the job would leave the job to another one,
  * which may decide otherwise: the moderator's rights, the whitelist or the acknowledgement can be known by then.
  */
-export function watchClaim(claim: Claim): WatchedClaim {
+export function recordReply(claim: Claim): ReplyRecorder {
   let begun = claim.job.order !== undefined;
   return {
     claim: {
@@ -35,6 +35,6 @@ export function watchClaim(claim: Claim): WatchedClaim {
 }
 
 /** The reply that was kept as an order; undefined where the order is one to change something. */
-export function readTold(order: string): Reply | undefined {
+export function readStoredReply(order: string): Reply | undefined {
   return order.startsWith(PREFIX) ? (JSON.parse(order.slice(PREFIX.length)) as Reply) : undefined;
 }

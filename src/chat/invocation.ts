@@ -7,7 +7,7 @@ export interface Invocation {
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
-  readonly act: Typed | Click;
+  readonly act: CommandInput | ComponentInput;
   /**
    * What the platform needs to check and to answer the invoker, in JSON of its own making. It may hold tokens, so it is
    * forgotten once the answer is delivered.
@@ -16,7 +16,7 @@ export interface Invocation {
 }
 
 /** A command, typed or picked from a menu. */
-export interface Typed {
+export interface CommandInput {
   readonly kind: 'command';
   /** The name of a command, or the first word of one that has two; `text` then begins with the other. */
   readonly command: string;
@@ -29,7 +29,7 @@ export interface Typed {
 }
 
 /** A click on a control of a reply, or the submission of a picker. */
-export interface Click {
+export interface ComponentInput {
   readonly kind: 'click';
   /** Of the offer: see `readCustomId`; null where the control is of another version. */
   readonly key: string | null;

@@ -1,11 +1,11 @@
 /** What is not finished when its process stops is left to another one, where there is one. */
 
 /** `LEFT_TO_OTHERS`: what was to be done is kept as far as it has come; another process goes on with it. */
-export class LeftToOthersError extends Error {
+export class HandedOverError extends Error {
   override name = 'LeftToOthersError';
   readonly code = 'LEFT_TO_OTHERS';
 }
 
-export function isLeftToOthers(error: unknown): boolean {
+export function isHandedOver(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'LEFT_TO_OTHERS';
 }

@@ -1,12 +1,12 @@
 /** Keeps an invocation in the store before it is acknowledged, in bounded time. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
-import { logOf } from './log-context.ts';
+import { currentLogger } from './log-context.ts';
 import type { Invocation } from './invocation.ts';
 import { asStoreFailure, type StoreFailure } from './store-failure.ts';
 import { within } from '../async/retry.ts';
 
-export interface KeepParts {
+export interface PersistDeps {
   readonly store: Pick<Store, 'jobs'>;
   readonly log: Logger;
   /** How long an invocation may take to be kept, in ms: platforms await the acknowledgement for 3 s. */
@@ -15,16 +15,16 @@ export interface KeepParts {
 
 const KEEP_MS = 1_000;
 
-export type Kept =
+export type Persisted =
   | { readonly kind: 'kept'; readonly id: string }
   | { readonly kind: 'known' }
   /** Not kept; or so late that it is forgotten again. */
   | { readonly kind: 'failed' };
 
-export function createKeep(
-  { store: { jobs }, log, keepMs = KEEP_MS }: KeepParts,
+export function createPersist(
+  { store: { jobs }, log, keepMs = KEEP_MS }: PersistDeps,
   failed: (failure: StoreFailure) => void,
-): (invocation: Invocation) => Promise<Kept> {
+): (invocation: Invocation) => Promise<Persisted> {
   return async (invocation) => {
     const { id, invoker } = invocation;
     const accepting = jobs.accept(`${invoker.platform}:${id}`, JSON.stringify(invocation));
@@ -33,7 +33,7 @@ export function createKeep(
         const job = await accepting;
         return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
       }
-      logOf(log).error({ keepMs }, 'could not be kept in time: turned away');
+      currentLogger(log).error({ keepMs }, 'could not be kept in time: turned away');
       const forget = async (): Promise<void> => {
         const job = await accepting;
         if (job !== undefined) await jobs.forget(job);

@@ -1,22 +1,24 @@
 /** What is offered in a picker while somebody types, in whichever process that is asked: its offer says what it is about. */
 import type { Logger } from 'pino';
 import type { Invoker } from './command.ts';
-import { decide, type DecideDeps } from './resolve-command.ts';
+import { resolveCommand, type ResolveDeps } from './resolve-command.ts';
 import type { Choice } from './reply.ts';
 import { catalogues } from './texts/index.ts';
 import { within } from '../async/retry.ts';
 
 /** Of the picker whose offer has `key`; none where it is unknown, too old or somebody else's. Never rejects. */
-export type Suggest = (key: string, invoker: Invoker, typed: string) => Promise<readonly Choice[]>;
+export type PickerSearch = (key: string, invoker: Invoker, typed: string) => Promise<readonly Choice[]>;
 
 /** Platforms await the answer for 3 s. */
 const SUGGEST_MS = 2_500;
 
-export function createSuggest(parts: Omit<DecideDeps, 'texts'> & { readonly log: Logger }): Suggest {
-  const suggest: Suggest = async (key, invoker, typed) => {
+export function createPickerSearch(
+  parts: Omit<ResolveDeps, 'texts'> & { readonly log: Logger },
+): PickerSearch {
+  const suggest: PickerSearch = async (key, invoker, typed) => {
     const act = { kind: 'click', key, values: [] } as const;
     const click = { id: key, invoker, channelId: null, act, handle: {} };
-    const decision = await decide(click, { ...parts, texts: catalogues.en });
+    const decision = await resolveCommand(click, { ...parts, texts: catalogues.en });
     if (decision.kind === 'refused') return [];
     const { command, options, channelId } = decision;
     const users = command.options.find(({ form }) => form === 'leading');

@@ -24,7 +24,7 @@ export interface EarlierPosts {
   /** How many failed. */
   readonly attempts: number;
   /** Which parts of the message were accepted; what these are is the platform's own. */
-  readonly memo: Memo;
+  readonly memo: ResponderState;
 }
 
 /** What came of an attempt to post; `reason` is for the log, without the message and without a secret. */
@@ -38,7 +38,7 @@ export type PostOutcome =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The way to whoever did something: good at any time after it, in any process, connected or not. */
-export interface Contact {
+export interface Responder {
   /** Whether the invoker may; a rejection counts as `check-unavailable`. */
   readonly authorise: () => Promise<Access>;
   /** The invoker's language; English where it rejects. */
@@ -62,14 +62,14 @@ export interface Contact {
 }
 
 /** What a platform keeps of one invocation until it is answered, through interruptions. */
-export interface Memo {
+export interface ResponderState {
   /** As it was kept last. */
   readonly text: string | undefined;
   readonly keep: (text: string) => Promise<void>;
 }
 
 /** Makes the way to the invoker out of an invocation of that platform. */
-export type ContactFactory = (invocation: Invocation, memo: Memo) => Contact;
+export type ResponderFactory = (invocation: Invocation, state: ResponderState) => Responder;
 
 /**
  * A platform refuses us for good: the token, the intents or the permission is wrong. The message tells the operator

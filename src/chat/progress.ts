@@ -15,7 +15,7 @@ export interface Progress {
   readonly end: () => Promise<void>;
 }
 
-export interface ProgressParts {
+export interface ProgressDeps {
   readonly show: ((reply: Reply) => Promise<void>) | undefined;
   readonly texts: Texts;
   readonly log: Logger;
@@ -25,8 +25,8 @@ export interface ProgressParts {
 }
 
 /** The first is shown when work has gone on for `everyMs`, the next ones as long after each other; stale ones are skipped. */
-export function createProgress(parts: ProgressParts): Progress {
-  const { show, texts, log, everyMs = PROGRESS_EVERY_MS, now = () => performance.now() } = parts;
+export function createProgress(deps: ProgressDeps): Progress {
+  const { show, texts, log, everyMs = PROGRESS_EVERY_MS, now = () => performance.now() } = deps;
   const begun = now();
   let next = begun + everyMs;
   let showing: Promise<void> | undefined;

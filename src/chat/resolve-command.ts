@@ -2,11 +2,11 @@
 import type { Store } from '../store/store.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import type { Command } from './command.ts';
-import type { Click, Invocation, Typed } from './invocation.ts';
+import type { ComponentInput, Invocation, CommandInput } from './invocation.ts';
 import type { Sentence } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 
-export type Decision =
+export type ResolvedCommand =
   | { readonly kind: 'refused'; readonly sentence: Sentence }
   | {
       readonly kind: 'run';
@@ -15,10 +15,10 @@ export type Decision =
       readonly typedAs: string;
       readonly channelId: string | null;
       /** The offer that is good for one change only. */
-      readonly usesUp: string | undefined;
+      readonly consumesOffer: string | undefined;
     };
 
-export interface DecideDeps {
+export interface ResolveDeps {
   readonly commands: readonly Command[];
   readonly offers: Store['offers'];
   /** Milliseconds since 1970. */
@@ -26,28 +26,32 @@ export interface DecideDeps {
   readonly texts: Texts;
 }
 
-export async function decide(invocation: Invocation, deps: DecideDeps): Promise<Decision> {
+export async function resolveCommand(invocation: Invocation, deps: ResolveDeps): Promise<ResolvedCommand> {
   const { act, channelId } = invocation;
   return act.kind === 'command'
-    ? decideTyped(act, channelId, deps)
-    : decideClicked(act, invocation.invoker, deps);
+    ? resolveTyped(act, channelId, deps)
+    : resolveClicked(act, invocation.invoker, deps);
 }
 
 /** The subcommand that answers where the second word is missing or unknown. */
 export const HELP = 'help';
 
-function decideTyped(typed: Typed, channelId: string | null, { commands, texts }: DecideDeps): Decision {
+function resolveTyped(
+  typed: CommandInput,
+  channelId: string | null,
+  { commands, texts }: ResolveDeps,
+): ResolvedCommand {
   // Left by the version before this one, whose options were read by other rules.
-  if ((typed as Partial<Typed>).values === undefined) return refuse(texts.notBegun);
+  if ((typed as Partial<CommandInput>).values === undefined) return refuse(texts.notBegun);
   const found = findTyped(typed, commands);
   if (found === undefined) return refuse(texts.unknownCommand);
   const { command, values, text, typedAs } = found;
   const line = readOptions(values, text, command);
   if (line.kind === 'problem') return refuse(problemSentence(line, texts));
-  return { kind: 'run', command, options: line.values, typedAs, channelId, usesUp: undefined };
+  return { kind: 'run', command, options: line.values, typedAs, channelId, consumesOffer: undefined };
 }
 
-interface FoundCommand extends Pick<Typed, 'values'> {
+interface FoundCommand extends Pick<CommandInput, 'values'> {
   readonly command: Command;
   /** What was typed behind its name. */
   readonly text: string | undefined;
@@ -56,7 +60,7 @@ interface FoundCommand extends Pick<Typed, 'values'> {
 
 /** By its whole name; or, where only the first word is known, by the first word of the text; else the help on it. */
 function findTyped(
-  { command: name, values, text, typedAs }: Typed,
+  { command: name, values, text, typedAs }: CommandInput,
   commands: readonly Command[],
 ): FoundCommand | undefined {
   const shown = commands.filter(({ hidden }) => hidden !== true);
@@ -78,7 +82,11 @@ export function wordsFor({ name, label, aliases = [] }: Command): readonly strin
 }
 
 /** Options that the platform keeps apart, and those that were typed as text or among the values of `leading`. */
-function readOptions(values: Typed['values'], text: string | undefined, { options }: Command): CommandLine {
+function readOptions(
+  values: CommandInput['values'],
+  text: string | undefined,
+  { options }: Command,
+): CommandLine {
   const leading = options.find(({ form }) => form === 'leading')?.name ?? '';
   // A message was not written to the bot: its words are no options.
   const given = text ?? (values['from'] === undefined ? values[leading] : undefined);
@@ -107,11 +115,11 @@ function problemSentence(
 }
 
 /** Whose it is and whether it is still good is checked anew with every click. */
-async function decideClicked(
-  { key, values, others = [] }: Click,
+async function resolveClicked(
+  { key, values, others = [] }: ComponentInput,
   invoker: Invocation['invoker'],
-  { commands, offers, now, texts }: DecideDeps,
-): Promise<Decision> {
+  { commands, offers, now, texts }: ResolveDeps,
+): Promise<ResolvedCommand> {
   const offer = key === null ? undefined : await offers.get(key);
   const command = offer && find(commands, offer.command);
   if (key === null || offer === undefined || command === undefined || offer.expiresAt <= now()) {
@@ -128,14 +136,21 @@ async function decideClicked(
     ...(others.length > 0 && { others: others.join(' ') }),
   };
   const { typedAs, channelId } = offer;
-  const usesUp = offer.once ? key : undefined;
-  return { kind: 'run', command, options: { ...offer.options, ...picked }, typedAs, channelId, usesUp };
+  const consumesOffer = offer.once ? key : undefined;
+  return {
+    kind: 'run',
+    command,
+    options: { ...offer.options, ...picked },
+    typedAs,
+    channelId,
+    consumesOffer,
+  };
 }
 
 function find(commands: readonly Command[], name: string): Command | undefined {
   return commands.find((command) => command.name === name);
 }
 
-function refuse(sentence: Sentence): Decision {
+function refuse(sentence: Sentence): ResolvedCommand {
   return { kind: 'refused', sentence };
 }

@@ -4,14 +4,14 @@ import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';
 import type { Access } from './access.ts';
 import { decideAccess, decideLocale, wasAcknowledged } from './ask-platform.ts';
-import { logAs, logOf, namesOf } from './log-context.ts';
+import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Request } from './command.ts';
-import { decide } from './resolve-command.ts';
+import { resolveCommand } from './resolve-command.ts';
 import type { Invocation } from './invocation.ts';
-import { isLeftToOthers, LeftToOthersError } from './left.ts';
+import { isHandedOver, HandedOverError } from './left.ts';
 import { OFFER_LIFE_MS } from './offer.ts';
 import type { ChatMetrics } from './metrics.ts';
-import type { Contact, Memo } from './platform.ts';
+import type { Responder, ResponderState } from './platform.ts';
 import { createProgress } from './progress.ts';
 import { notice, replyText, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
@@ -23,27 +23,27 @@ import {
   type StoreFailure,
 } from './store-failure.ts';
 import { catalogues, type Texts } from './texts/index.ts';
-import { readTold, watchClaim } from './final-reply.ts';
+import { readStoredReply, recordReply } from './final-reply.ts';
 import { backoffMs } from '../async/retry.ts';
 
-export interface ServeParts {
+export interface RunJobDeps {
   readonly commands: readonly Command[];
   /** Carries on with what was begun before an interruption. */
   readonly resume: (request: Request) => Promise<Reply>;
   readonly offers: Store['offers'];
   readonly othersWork: Store['jobs']['othersWork'];
-  readonly contactOf: (invocation: Invocation, memo: Memo) => Contact;
+  readonly responderOf: (invocation: Invocation, state: ResponderState) => Responder;
   readonly stopping: AbortSignal;
   readonly failed: (failure: StoreFailure) => void;
   readonly log: Logger;
   readonly metrics?: ChatMetrics;
-  readonly times?: Partial<ServeTimes>;
+  readonly times?: Partial<RunJobTimes>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 /** All in milliseconds. */
-export interface ServeTimes {
+export interface RunJobTimes {
   /**
    * What was not begun so long after it had come is not begun any more, and what was interrupted for so long is not sent any
    * more: its moderator has done something else by now.
@@ -56,7 +56,7 @@ export interface ServeTimes {
   readonly deliveryMs: number;
 }
 
-export const SERVE_TIMES: ServeTimes = {
+export const RUN_JOB_TIMES: RunJobTimes = {
   tooLateMs: 10 * 60_000,
   deliveryPauseMs: 2_000,
   deliveryPauseMaxMs: 60_000,
@@ -66,53 +66,63 @@ export const SERVE_TIMES: ServeTimes = {
 /** A job that has brought so many processes down is not tried any more. */
 const ATTEMPTS_MAX = 20;
 
-interface Served {
+interface JobContext {
   readonly claim: Claim;
   readonly invocation: Invocation;
-  readonly contact: Contact;
+  readonly contact: Responder;
   readonly access: Access;
   readonly texts: Texts;
   readonly log: Logger;
 }
 
 /** Never rejects. What it leaves unfinished is handed out again: here, or by whoever comes next. */
-export function createServe(parts: ServeParts): (claim: Claim) => Promise<void> {
-  const { log, failed } = parts;
+export function createRunJob(deps: RunJobDeps): (claim: Claim) => Promise<void> {
+  const { log, failed } = deps;
   return async (claim) => {
     const { id: job, invocation, attempt } = claim.job;
     const fail = (error: unknown): void => {
-      if (isSuperseded(error)) logOf(log).info({ job }, 'another process has taken over: left to it');
+      if (isSuperseded(error)) currentLogger(log).info({ job }, 'another process has taken over: left to it');
       else if (isForgotten(error))
-        logOf(log).error({ job }, 'the database has forgotten this command, which could not be finished');
-      else if (isLeftToOthers(error))
-        logOf(log).info({ job }, 'not finished at the stop: left to another process');
+        currentLogger(log).error(
+          { job },
+          'the database has forgotten this command, which could not be finished',
+        );
+      else if (isHandedOver(error))
+        currentLogger(log).info({ job }, 'not finished at the stop: left to another process');
       else failed(asStoreFailure(error, `job ${job}`));
     };
     try {
       const read = JSON.parse(invocation) as Invocation;
-      const own = log.child({ ...namesOf(read), ...(attempt > 1 && { attempt }) });
-      await logAs(own, () => serve(claim, read, { ...parts, log: own }).catch(fail));
+      const own = log.child({ ...logFields(read), ...(attempt > 1 && { attempt }) });
+      await withLogger(own, () => runJob(claim, read, { ...deps, log: own }).catch(fail));
     } catch (error) {
       fail(error);
     }
   };
 }
 
-async function serve(claim: Claim, invocation: Invocation, parts: ServeParts): Promise<void> {
-  const { log, contactOf, metrics } = parts;
+async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): Promise<void> {
+  const { log, responderOf: contactOf, metrics } = deps;
   const received = performance.now();
-  const contact = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
+  const responder = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
   const begun = claim.job.order !== undefined;
   const [access, locale] = await Promise.all([
     // It was allowed when it was begun.
-    begun ? ('allowed' as const) : decideAccess(contact, log),
-    decideLocale(contact, log),
+    begun ? ('allowed' as const) : decideAccess(responder, log),
+    decideLocale(responder, log),
   ]);
-  const served: Served = { claim, invocation, contact, access, texts: catalogues[locale], log };
-  const reply = await answer(served, parts);
+  const context: JobContext = {
+    claim,
+    invocation,
+    contact: responder,
+    access,
+    texts: catalogues[locale],
+    log,
+  };
+  const reply = await answer(context, deps);
   if (reply === undefined) return;
   const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
-  const delivered = await deliver(served, reply, outcome, parts);
+  const delivered = await deliver(context, reply, outcome, deps);
   if (delivered === 'left') return;
   await claim.finish().finally(() => {
     if (delivered === 'yes') log.info(outcome, 'answered');
@@ -121,23 +131,23 @@ async function serve(claim: Claim, invocation: Invocation, parts: ServeParts): P
 }
 
 /** The reply; undefined where there is none yet, because the store has failed. */
-async function answer(served: Served, parts: ServeParts): Promise<Reply | undefined> {
-  const { claim, contact, texts, log } = served;
-  const progress = createProgress({ show: contact.showProgress, texts, log });
-  const watched = watchClaim(claim);
+async function answer(context: JobContext, deps: RunJobDeps): Promise<Reply | undefined> {
+  const { claim, contact: responder, texts, log } = context;
+  const progress = createProgress({ show: responder.showProgress, texts, log });
+  const recorder = recordReply(claim);
   try {
-    const reply = await actOrFail({ ...served, claim: watched.claim }, parts, progress);
-    await watched.keep(reply);
+    const reply = await actOrFail({ ...context, claim: recorder.claim }, deps, progress);
+    await recorder.keep(reply);
     return reply;
   } catch (error) {
     if (isForgotten(error)) return notice('failed', texts.forgotten);
     const failure = storeFailure(error);
     if (failure === undefined) throw error;
-    parts.failed(failure);
+    deps.failed(failure);
     await progress.end();
     // Said once; the outcome follows as soon as it can be kept.
     if (claim.job.attempt === 1)
-      await contact.deliver(notice('failed', texts.interrupted)).catch(() => undefined);
+      await responder.deliver(notice('failed', texts.interrupted)).catch(() => undefined);
     return undefined;
   } finally {
     await progress.end();
@@ -145,40 +155,47 @@ async function answer(served: Served, parts: ServeParts): Promise<Reply | undefi
 }
 
 /** Rejects only as the store does. */
-async function actOrFail(served: Served, ...others: ActParts): Promise<Reply> {
+async function actOrFail(context: JobContext, ...others: ActDeps): Promise<Reply> {
   try {
-    return await act(served, ...others);
+    return await act(context, ...others);
   } catch (error) {
-    if (isSuperseded(error) || isForgotten(error) || isLeftToOthers(error)) throw error;
+    if (isSuperseded(error) || isForgotten(error) || isHandedOver(error)) throw error;
     if (storeFailure(error) !== undefined) throw error;
-    served.log.error({ err: error }, 'command failed: this is a bug');
-    return notice('failed', served.texts.internalError(served.invocation.id));
+    context.log.error({ err: error }, 'command failed: this is a bug');
+    return notice('failed', context.texts.internalError(context.invocation.id));
   }
 }
 
-type ActParts = readonly [ServeParts, ReturnType<typeof createProgress>];
+type ActDeps = readonly [RunJobDeps, ReturnType<typeof createProgress>];
 
 async function act(
-  { claim, invocation, contact, access, texts, log }: Served,
-  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActParts
+  { claim, invocation, contact: responder, access, texts, log }: JobContext,
+  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActDeps
 ): Promise<Reply> {
   const { job } = claim;
   const { id, invoker } = invocation;
-  const { tooLateMs } = { ...SERVE_TIMES, ...times };
+  const { tooLateMs } = { ...RUN_JOB_TIMES, ...times };
   if (job.attempt > ATTEMPTS_MAX) return notice('failed', texts.internalError(id));
-  const makeRequest = (given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'usesUp'>): Request => ({
-    ...{ id, invoker, texts, log, signal: stopping, job: claim },
+  const makeRequest = (
+    given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'consumesOffer'>,
+  ): Request => ({
+    id,
+    invoker,
+    texts,
+    log,
+    signal: stopping,
+    job: claim,
     ...given,
     files: [],
     progress: progress.report,
     // Called by whoever finds out.
     notify: (why) => {
-      logAs(log, () => {
+      withLogger(log, () => {
         progress.notify(why);
       });
     },
     willPick: (title) => {
-      contact.openDialogue?.(title);
+      responder.openDialogue?.(title);
     },
     offer: (command, options, once) => {
       const { typedAs, channelId } = given;
@@ -189,20 +206,23 @@ async function act(
   const { channelId, act: asked } = invocation;
   const typedAs = asked.kind === 'command' ? asked.typedAs : '';
   if (job.order !== undefined)
-    return readTold(job.order) ?? resume(makeRequest({ typedAs, channelId, options: {}, usesUp: undefined }));
+    return (
+      readStoredReply(job.order) ??
+      resume(makeRequest({ typedAs, channelId, options: {}, consumesOffer: undefined }))
+    );
 
   if (access !== 'allowed') return refuse(texts.refusals[access]);
   if (stopping.aborted) {
-    if (await othersWork()) throw new LeftToOthersError();
+    if (await othersWork()) throw new HandedOverError();
     return refuse(texts.stopping);
   }
   if (now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
   // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
-  const acknowledged = job.acknowledged || (await wasAcknowledged(contact, log));
+  const acknowledged = job.acknowledged || (await wasAcknowledged(responder, log));
   if (!acknowledged) return refuse(texts.notBegun);
-  const decision = await decide(invocation, { commands, offers, now, texts });
+  const decision = await resolveCommand(invocation, { commands, offers, now, texts });
   if (decision.kind === 'refused') return refuse(decision.sentence);
-  const files = (await contact.fetchFiles?.()) ?? [];
+  const files = (await responder.fetchFiles?.()) ?? [];
   const { command, ...given } = decision;
   return command.run({ ...makeRequest(given), files });
 }
@@ -214,17 +234,17 @@ function refuse(sentence: Sentence): Reply {
 
 /** `left`: to the next start, by a stop. */
 async function deliver(
-  { contact, log }: Served,
+  { contact: responder, log }: JobContext,
   reply: Reply,
   outcome: Readonly<Record<string, unknown>>,
-  { stopping, times }: ServeParts,
+  { stopping, times }: RunJobDeps,
 ): Promise<'yes' | 'given up' | 'left'> {
-  const { deliveryPauseMs, deliveryPauseMaxMs, deliveryMs } = { ...SERVE_TIMES, ...times };
+  const { deliveryPauseMs, deliveryPauseMaxMs, deliveryMs } = { ...RUN_JOB_TIMES, ...times };
   const backoff = { firstMs: deliveryPauseMs, maxMs: deliveryPauseMaxMs, random: Math.random };
   const giveUpAt = performance.now() + deliveryMs;
   for (let failures = 1; ; failures += 1) {
     try {
-      await contact.deliver(reply);
+      await responder.deliver(reply);
       return 'yes';
     } catch (error) {
       const waitMs = Math.round(backoffMs(failures, backoff));

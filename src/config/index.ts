@@ -1,5 +1,5 @@
 /** Reads the environment once, at start, and finds every problem in it at once. */
-import type { DiscordSettings } from '../discord/index.ts';
+import type { DiscordOptions } from '../discord/index.ts';
 import type { ProxySettings } from '../network/index.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
@@ -24,7 +24,7 @@ import {
   url,
 } from './values.ts';
 
-export interface VolcengineSettings {
+export interface VolcengineOptions {
   readonly credentials: Credentials;
   readonly region: string;
   readonly origin: string;
@@ -37,12 +37,12 @@ export interface VolcengineSettings {
 }
 
 export interface Config {
-  readonly volcengine: VolcengineSettings;
+  readonly volcengine: VolcengineOptions;
   readonly groups: LiveGroups;
   /** Users who are never removed without a second confirmation, each once: the operators of the live groups, and more. */
   readonly protectedIds: readonly Int64[];
   readonly slack: SlackSettings | undefined;
-  readonly discord: DiscordSettings | undefined;
+  readonly discord: DiscordOptions | undefined;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
   /** Where every change is told to everybody, by platform. */
@@ -113,9 +113,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     kind: 'config',
     config: {
-      ...{ volcengine, groups, protectedIds, slack, discord, confirmAbove, auditChannels, dataDir },
+      volcengine,
+      groups,
+      protectedIds,
+      slack,
+      discord,
+      confirmAbove,
+      auditChannels,
+      dataDir,
       databaseUrl: database,
-      ...{ logLevel, healthPort, healthHost, proxy, secrets },
+      logLevel,
+      healthPort,
+      healthHost,
+      proxy,
+      secrets,
     },
   };
 }
@@ -136,7 +147,7 @@ function readAuditChannels(reader: EnvReader): readonly AuditChannel[] {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-function readVolcengine(reader: EnvReader): VolcengineSettings {
+function readVolcengine(reader: EnvReader): VolcengineOptions {
   return {
     credentials: {
       accessKeyId: reader.required('VOLC_ACCESSKEY', text('the access key id of the Volcengine account')),
@@ -180,7 +191,7 @@ function readProtectedIds(reader: EnvReader, { all }: LiveGroups): readonly Int6
   return [...new Set([...all.map(({ operatorId }) => operatorId), ...given])];
 }
 
-function readDiscord(reader: EnvReader): DiscordSettings | undefined {
+function readDiscord(reader: EnvReader): DiscordOptions | undefined {
   if (!reader.isSet('DISCORD_TOKEN')) {
     reader.complainOfRest('DISCORD_TOKEN', ['DISCORD_GUILD_IDS', 'DISCORD_MODERATOR_ROLES']);
     return undefined;

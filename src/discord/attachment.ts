@@ -1,10 +1,10 @@
 /** Fetches a file that a moderator attached: from Discord's own hosts only, at once, and never more than it should be. */
 import type { Logger } from 'pino';
-import { logOf } from '../chat/log-context.ts';
+import { currentLogger } from '../chat/log-context.ts';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
-import { inWords } from './errors.ts';
+import { describeError } from './errors.ts';
 
 /** Where Discord keeps attachments: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
 export const FILE_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
@@ -54,14 +54,14 @@ export function createFetchFile(
     if (size > FILE_MAX_BYTES) return failed('too-large');
     const origin = URL.parse(url)?.origin;
     if (origin === undefined || !origins.includes(origin)) {
-      logOf(log).warn({ origin }, 'an attached file is not at Discord, not fetched');
+      currentLogger(log).warn({ origin }, 'an attached file is not at Discord, not fetched');
       return failed('wrong-host');
     }
     try {
       const bytes = await download(url, timeoutMs, network);
       return bytes === undefined ? failed('too-large') : { kind: 'file', name, bytes };
     } catch (error) {
-      logOf(log).warn({ reason: inWords(error) }, 'an attached file could not be fetched');
+      currentLogger(log).warn({ reason: describeError(error) }, 'an attached file could not be fetched');
       return failed('unavailable');
     }
   };

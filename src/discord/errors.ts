@@ -14,7 +14,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Whether this bot has no business in the server that was asked about. */
-export function isNotOurs(error: unknown): boolean {
+export function isNotMember(error: unknown): boolean {
   const code = codeOf(error);
   return code === RESTJSONErrorCodes.MissingAccess || code === RESTJSONErrorCodes.UnknownGuild;
 }
@@ -64,10 +64,10 @@ const PAYLOAD_TOO_LARGE = 413;
  * The words of an error for the log. The errors of discord.js themselves are not for it: they hold the address that
  * was called, with the interaction's token in it, and the whole message that was sent.
  */
-export function inWords(error: unknown): string {
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const status = property(error, 'status');
-  const cause = error.cause instanceof Error ? `: ${inWords(error.cause)}` : '';
+  const cause = error.cause instanceof Error ? `: ${describeError(error.cause)}` : '';
   // discord.js puts the code into the name; the errors of sockets keep it beside the message.
   const code = codeOf(error);
   const named = code === undefined || error.name.includes(String(code)) ? '' : ` (${String(code)})`;

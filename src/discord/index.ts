@@ -5,9 +5,9 @@ import { DIRECT, type Network } from '../chat/network.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
 import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
-import { createCallbacks } from './interactions/acknowledge.ts';
+import { createAcknowledgements } from './interactions/acknowledge.ts';
 import { createDelivery } from './reply/deliver.ts';
-import { createContacts } from './reply/responder.ts';
+import { createResponders } from './reply/responder.ts';
 import { createInteractionListener } from './interactions/listener.ts';
 import { logIn } from './gateway/log-in.ts';
 import { createPost } from './reply/channel-post.ts';
@@ -16,7 +16,7 @@ import { createRests, isToken } from './rest.ts';
 import { openSession, type Session } from './gateway/session.ts';
 import { createThreads } from './interactions/threads.ts';
 
-export interface DiscordSettings {
+export interface DiscordOptions {
   readonly token: string;
   /** Servers that the bot serves; commands are registered in these only. */
   readonly guildIds: readonly string[];
@@ -78,7 +78,7 @@ const TIMES: DiscordTimes = {
 };
 
 /** What is as it should be if not given. */
-export interface DiscordSeams {
+export interface TestOverrides {
   /** The way to Discord; the direct one, if not given. */
   readonly network?: Network;
   readonly times?: Partial<DiscordTimes>;
@@ -94,29 +94,29 @@ export type DiscordPlatform = Required<Platform>;
  * @param onFatal called once when Discord ends the connection for good after `start` has resolved, or does not come back
  */
 export function createDiscord(
-  settings: DiscordSettings,
+  options: DiscordOptions,
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-  { times = {}, fileOrigins = FILE_ORIGINS, network = DIRECT }: DiscordSeams = {},
+  { times = {}, fileOrigins = FILE_ORIGINS, network = DIRECT }: TestOverrides = {},
 ): DiscordPlatform {
   const limits = { ...TIMES, ...times };
-  const apiUrl = settings.apiUrl.replace(/\/+$/u, '');
+  const apiUrl = options.apiUrl.replace(/\/+$/u, '');
   const threads = createThreads();
   const stopping = new AbortController();
   const stopped = new AbortController();
-  const restSettings = { apiUrl, token: settings.token, requestMs: limits.request, network };
+  const restSettings = { apiUrl, token: options.token, requestMs: limits.request, network };
   const rests = createRests(restSettings, stopped.signal, log);
   const fetchFile = createFetchFile(fileOrigins, limits.file, log, network);
-  const contactOf = createContacts(createDelivery(rests, log, limits), fetchFile);
-  dispatch.connect('discord', contactOf);
+  const responderOf = createResponders(createDelivery(rests, log, limits), fetchFile);
+  dispatch.connect('discord', responderOf);
   const onInteraction = createInteractionListener({
     dispatch,
-    callbacks: createCallbacks(apiUrl, limits.acknowledge, network),
-    checkAccess: createAccess(settings.guildIds, settings.moderatorRoles),
+    callbacks: createAcknowledgements(apiUrl, limits.acknowledge, network),
+    checkAccess: createAccess(options.guildIds, options.moderatorRoles),
     channelOf: threads.channelOf,
     suggestMs: limits.suggest,
-    contactOf,
+    contactOf: responderOf,
     lookPauseMs: limits.retryPause,
     log,
   });
@@ -127,15 +127,21 @@ export function createDiscord(
     const { request: requestMs, login: loginMs, guilds: guildsMs, close: closeMs } = limits;
     const { resume: resumeMs, stable: stableMs, away: awayMs } = limits;
     const sessionSettings = {
-      ...{ token: settings.token, apiUrl, network },
-      ...{ requestMs, loginMs, guildsMs, closeMs, awayMs },
+      token: options.token,
+      apiUrl,
+      network,
+      requestMs,
+      loginMs,
+      guildsMs,
+      closeMs,
+      awayMs,
       reconnect: { backoff: backOff, resumeMs, stableMs },
     };
     session = openSession(sessionSettings, { onInteraction, onFatal, watchThreads: threads.watch }, log);
     return session;
   };
   const start = async (): Promise<void> => {
-    checkToken(settings.token);
+    checkToken(options.token);
     const client = await logIn(open, stopping.signal, backOff, log);
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');
@@ -143,7 +149,7 @@ export function createDiscord(
     void registerCommands({
       rest: client.rest,
       applicationId: client.application.id,
-      guildIds: settings.guildIds,
+      guildIds: options.guildIds,
       commands: dispatch.commands,
       log,
       signal: session.signal,

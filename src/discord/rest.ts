@@ -1,7 +1,7 @@
 /** REST for replies: the bot's own, so that they get through whatever becomes of the connection. */
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
-import { logOf } from '../chat/log-context.ts';
+import { currentLogger } from '../chat/log-context.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { nodeFetch } from './node-fetch.ts';
 
@@ -17,7 +17,7 @@ export interface Rests {
   readonly channels: REST;
 }
 
-export interface RestSettings {
+export interface RestOptions {
   readonly apiUrl: string;
   readonly token: string;
   /** One HTTP request. */
@@ -34,7 +34,7 @@ const CHANNEL_WAIT_MAX_MS = 15_000;
 
 /** @param dropped ends every request in flight, and all later ones */
 export function createRests(
-  { apiUrl, token, requestMs, network = DIRECT }: RestSettings,
+  { apiUrl, token, requestMs, network = DIRECT }: RestOptions,
   dropped: AbortSignal,
   log: Logger,
 ): Rests {
@@ -63,6 +63,6 @@ export function isToken(token: string): boolean {
 export function logRateLimits(rest: REST, log: Logger): void {
   rest.on(RESTEvents.RateLimited, ({ method, route, retryAfter, scope }) => {
     // Told while whoever sends awaits the answer.
-    logOf(log).warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
+    currentLogger(log).warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
   });
 }

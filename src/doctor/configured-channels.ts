@@ -2,7 +2,7 @@
 import type { Config } from '../config/index.ts';
 import { isDiscordChannel } from './configuration.ts';
 
-export interface Place {
+export interface ConfiguredChannel {
   /** Of its check. */
   readonly name: string;
   readonly channelId: string;
@@ -12,12 +12,23 @@ export interface Place {
 const AUDIT = { discord: 'DISCORD_AUDIT_CHANNEL', slack: 'SLACK_AUDIT_CHANNEL' } as const;
 
 /** Those of one platform. */
-export function placesOf(platform: 'discord' | 'slack', { groups, auditChannels }: Config): readonly Place[] {
+export function configuredChannels(
+  platform: 'discord' | 'slack',
+  { groups, auditChannels }: Config,
+): readonly ConfiguredChannel[] {
   const audit = auditChannels
     .filter((channel) => channel.platform === platform)
-    .map(({ channelId }): Place => ({ name: 'audit-channel', channelId, variable: AUDIT[platform] }));
+    .map(({ channelId }): ConfiguredChannel => ({
+      name: 'audit-channel',
+      channelId,
+      variable: AUDIT[platform],
+    }));
   const bound = [...groups.byChannel.keys()]
     .filter((channelId) => isDiscordChannel(channelId) === (platform === 'discord'))
-    .map((channelId): Place => ({ name: `channel:${channelId}`, channelId, variable: 'CHANNEL_GROUPS' }));
+    .map((channelId): ConfiguredChannel => ({
+      name: `channel:${channelId}`,
+      channelId,
+      variable: 'CHANNEL_GROUPS',
+    }));
   return [...audit, ...bound];
 }

@@ -1,8 +1,8 @@
 /** What Discord's answers to the doctor's questions mean. */
 import { type APIApplication, type APIGuild, type APIUser } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
-import { difference, type Registered } from '../discord/registration/command-diff.ts';
-import { codeOf, isNotOurs } from '../discord/errors.ts';
+import { commandDiff, type Registered } from '../discord/registration/command-diff.ts';
+import { codeOf, isNotMember } from '../discord/errors.ts';
 import { inviteLink } from '../discord/registration/invite.ts';
 import type { Answer, Failed, Missing } from './bounded-answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
@@ -61,7 +61,7 @@ export interface ServerContext {
 export function serverFinding(guildId: string, answer: Answer<APIGuild>, context: ServerContext): Finding {
   const { applicationId, who, moderatorRoles } = context;
   if (answer.kind !== 'given') {
-    return answer.kind === 'failed' && isNotOurs(answer.error)
+    return answer.kind === 'failed' && isNotMember(answer.error)
       ? problem(
           `DISCORD_GUILD_IDS: the bot is not in the server ${guildId}`,
           `invite it: ${applicationId === undefined ? 'npm run discord:invite' : inviteLink(applicationId, guildId)}`,
@@ -85,11 +85,11 @@ export function commandsFinding(
   who: string,
 ): Finding {
   if (answer.kind !== 'given') {
-    if (answer.kind !== 'failed' || !isNotOurs(answer.error)) return refused(who, answer);
+    if (answer.kind !== 'failed' || !isNotMember(answer.error)) return refused(who, answer);
     const what = `DISCORD_GUILD_IDS: in the server ${guildId} the bot may not have commands`;
     return problem(what, 'invite it again, with the scope applications.commands too');
   }
-  const { added, changed, removed } = difference(answer.value, wanted);
+  const { added, changed, removed } = commandDiff(answer.value, wanted);
   if (added.length + changed.length + removed.length === 0)
     return ok(`${wanted.length} commands are registered`);
   if (added.length === wanted.length && removed.length === 0)

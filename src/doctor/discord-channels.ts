@@ -6,7 +6,7 @@ import { missingToPost } from '../discord/registration/permissions.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import { refused } from './discord-answers.ts';
 import type { Get, Server } from './discord.ts';
-import type { Place } from './configured-channels.ts';
+import type { ConfiguredChannel } from './configured-channels.ts';
 
 export interface Onlooker {
   readonly get: Get;
@@ -20,7 +20,7 @@ export interface Onlooker {
 }
 
 export async function lookAtChannel(
-  place: Place,
+  place: ConfiguredChannel,
   { get, userId, servers, guildIds, who }: Onlooker,
 ): Promise<Finding> {
   const answer = await get<APIGuildChannel>(Routes.channel(place.channelId));
@@ -59,7 +59,7 @@ export async function lookAtChannel(
 }
 
 /** Commands work in channels that the bot may not post in. */
-function lacking({ variable, channelId }: Place, what: string): Finding {
+function lacking({ variable, channelId }: ConfiguredChannel, what: string): Finding {
   const todo = 'give it to the bot: channel > Edit Channel > Permissions';
   const found = `${variable}: ${channelId}: ${what}`;
   return variable === 'DISCORD_AUDIT_CHANNEL'

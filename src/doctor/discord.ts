@@ -11,8 +11,8 @@ import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import type { Config } from '../config/index.ts';
 import type { Registered } from '../discord/registration/command-diff.ts';
-import { describeCommands } from '../discord/registration/command-json.ts';
-import type { DiscordSettings } from '../discord/index.ts';
+import { commandsJson } from '../discord/registration/command-json.ts';
+import type { DiscordOptions } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './bounded-answer.ts';
@@ -25,12 +25,12 @@ import {
   tokenFinding,
 } from './discord-answers.ts';
 import { lookAtChannel } from './discord-channels.ts';
-import { look } from './isolated-check.ts';
-import { placesOf } from './configured-channels.ts';
+import { isolatedCheck } from './isolated-check.ts';
+import { configuredChannels } from './configured-channels.ts';
 
-export interface DiscordParts {
+export interface DiscordDeps {
   readonly config: Config;
-  readonly discord: DiscordSettings;
+  readonly discord: DiscordOptions;
   readonly commands: readonly Command[];
   readonly answerMs: number;
   readonly log: Logger;
@@ -45,12 +45,12 @@ export interface Server {
   readonly roleIds: readonly string[] | undefined;
 }
 
-export async function examineDiscord(parts: DiscordParts): Promise<readonly Check[]> {
-  const { config, discord, answerMs, log } = parts;
+export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[]> {
+  const { config, discord, answerMs, log } = deps;
   if (!isToken(discord.token)) {
     const what = 'DISCORD_TOKEN: it has characters that no token has';
     const todo = 'copy it again: discord.com/developers/applications > Bot > Reset Token';
-    return [check('discord', 'token', problem(what, todo)), ...unasked(parts)];
+    return [check('discord', 'token', problem(what, todo)), ...unasked(deps)];
   }
   const ended = new AbortController();
   const apiUrl = discord.apiUrl.replace(/\/+$/u, '');
@@ -65,37 +65,37 @@ export async function examineDiscord(parts: DiscordParts): Promise<readonly Chec
       return (await bot.get(route, { signal, ...(query && { query: new URLSearchParams(query) }) })) as T;
     });
   try {
-    return await examine(parts, get);
+    return await examine(deps, get);
   } finally {
     ended.abort();
   }
 }
 
-async function examine(parts: DiscordParts, get: Get): Promise<readonly Check[]> {
-  const { discord, config } = parts;
+async function examine(deps: DiscordDeps, get: Get): Promise<readonly Check[]> {
+  const { discord, config } = deps;
   const who = `DISCORD_API_URL (${discord.apiUrl})`;
   const self = await get<APIUser>(Routes.user());
-  const token = await look('discord', 'token', () => tokenFinding(self, who));
-  if (self.kind !== 'given' || !passed(token)) return [token, ...unasked(parts)];
+  const token = await isolatedCheck('discord', 'token', () => tokenFinding(self, who));
+  if (self.kind !== 'given' || !passed(token)) return [token, ...unasked(deps)];
   const application = await get<APIApplication>(Routes.currentApplication());
   const applicationId = application.kind === 'given' ? idOf(application.value) : undefined;
   const looks = await Promise.all(
     discord.guildIds.map((guildId) =>
-      lookAtServer(guildId, { applicationId, self: self.value, who }, parts, get),
+      lookAtServer(guildId, { applicationId, self: self.value, who }, deps, get),
     ),
   );
   const servers = looks.flatMap(({ server }) => (server === undefined ? [] : [server]));
   const unknown = discord.guildIds.length - servers.length;
   const onlooker = { get, userId: self.value.id, servers, guildIds: discord.guildIds, who };
-  const channels = placesOf('discord', config).map((place) =>
-    look('discord', place.name, () => lookAtChannel(place, onlooker)),
+  const channels = configuredChannels('discord', config).map((place) =>
+    isolatedCheck('discord', place.name, () => lookAtChannel(place, onlooker)),
   );
   const roles = discord.moderatorRoles.map((role) =>
-    look('discord', `role:${role}`, () => roleFinding(role, servers, unknown)),
+    isolatedCheck('discord', `role:${role}`, () => roleFinding(role, servers, unknown)),
   );
   return [
     token,
-    await look('discord', 'application', () => applicationFinding(application, who)),
+    await isolatedCheck('discord', 'application', () => applicationFinding(application, who)),
     ...looks.flatMap(({ checks }) => checks),
     ...(await Promise.all(roles)),
     ...(await Promise.all(channels)),
@@ -111,11 +111,11 @@ interface Asker {
 async function lookAtServer(
   guildId: string,
   { applicationId, self, who }: Asker,
-  { discord, commands }: DiscordParts,
+  { discord, commands }: DiscordDeps,
   get: Get,
 ): Promise<{ readonly server: Server | undefined; readonly checks: readonly Check[] }> {
   const answer = await get<APIGuild>(Routes.guild(guildId));
-  const server = await look('discord', `server:${guildId}`, () =>
+  const server = await isolatedCheck('discord', `server:${guildId}`, () =>
     serverFinding(guildId, answer, { applicationId, who, moderatorRoles: discord.moderatorRoles }),
   );
   const commandsName = `commands:${guildId}`;
@@ -131,10 +131,10 @@ async function lookAtServer(
           with_localizations: 'true',
         }),
   ]);
-  const seen = await look('discord', commandsName, () =>
+  const seen = await isolatedCheck('discord', commandsName, () =>
     registered === undefined
       ? skipped('needs application')
-      : commandsFinding(guildId, registered, describeCommands(commands), who),
+      : commandsFinding(guildId, registered, commandsJson(commands), who),
   );
   const roleIds = member.kind === 'given' ? member.value?.roles : undefined;
   return {
@@ -150,12 +150,12 @@ function idOf(answer: Partial<APIApplication> | null): string | undefined {
 }
 
 /** Everything that a good token would have shown. */
-function unasked({ config, discord }: DiscordParts): readonly Check[] {
+function unasked({ config, discord }: DiscordDeps): readonly Check[] {
   const names = [
     'application',
     ...discord.guildIds.flatMap((guildId) => [`server:${guildId}`, `commands:${guildId}`]),
     ...discord.moderatorRoles.map((role) => `role:${role}`),
-    ...placesOf('discord', config).map(({ name }) => name),
+    ...configuredChannels('discord', config).map(({ name }) => name),
   ];
   return names.map((name) => check('discord', name, skipped('needs token')));
 }

@@ -72,13 +72,18 @@ async function look(client: pg.ClientBase): Promise<ServerState> {
   const asked = Date.now();
   const [row = {}] = await query(client, SETTINGS);
   return {
-    ...{ version: String(row['version']), major: Number(row['major']), readOnly: row['read_only'] === 1 },
+    version: String(row['version']),
+    major: Number(row['major']),
+    readOnly: row['read_only'] === 1,
     // The answer was made half-way between question and arrival.
     clockAheadMs: Math.round(Number(row['now']) - (asked + Date.now()) / 2),
-    ...{ synchronousCommit: String(row['synchronous_commit']), timeZone: String(row['time_zone']) },
-    ...{ encoding: String(row['encoding']), connectionsLeft: Number(row['connections_left']) },
+    synchronousCommit: String(row['synchronous_commit']),
+    timeZone: String(row['time_zone']),
+    encoding: String(row['encoding']),
+    connectionsLeft: Number(row['connections_left']),
     writing: await tryToWrite(client),
-    ...{ schema: await versionOf(client), known: migrationsFor('postgres').length },
+    schema: await versionOf(client),
+    known: migrationsFor('postgres').length,
   };
 }
 

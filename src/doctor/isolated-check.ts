@@ -2,7 +2,11 @@
 import { check, problem, type Area, type Check, type Finding } from './check.ts';
 
 /** Never rejects. */
-export async function look(area: Area, name: string, find: () => Finding | Promise<Finding>): Promise<Check> {
+export async function isolatedCheck(
+  area: Area,
+  name: string,
+  find: () => Finding | Promise<Finding>,
+): Promise<Check> {
   return check(area, name, await Promise.try(find).catch(malformed));
 }
 

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { createLog } from '../log.ts';
 import { EXIT_CODE_OF, verdictOf } from './check.ts';
-import { examine } from './run-checks.ts';
+import { runChecks } from './run-checks.ts';
 import { asJson, asText } from './report.ts';
 
 /** EX_USAGE of sysexits.h. */
@@ -31,7 +31,7 @@ if (options === undefined) {
 }
 
 async function run(json: boolean): Promise<void> {
-  const checks = await examine({ env: process.env, log: createLog({ level: 'silent', secrets: [] }) });
+  const checks = await runChecks({ env: process.env, log: createLog({ level: 'silent', secrets: [] }) });
   const colours = process.stdout.isTTY && process.stdout.hasColors();
   const text = json ? asJson(checks) : asText(checks, colours);
   // Whoever has not answered is not waited for.

@@ -24,7 +24,7 @@ export interface Examination {
 const ANSWER_MS = 10_000;
 
 /** Every check, without a secret in any of them. Changes nothing anywhere; rejects only for a bug in itself. */
-export async function examine(examination: Examination): Promise<readonly Check[]> {
+export async function runChecks(examination: Examination): Promise<readonly Check[]> {
   const result = readConfig(examination.env);
   if (result.kind === 'problems') {
     const others = AREAS.filter((area) => area !== 'configuration').map((area) =>

@@ -78,8 +78,12 @@ function picker(count: number): Picker {
     label: `user ${idAt(index)}`,
   }));
   return {
-    ...{ key: KEY, title: 'Choose who to remove', submit: 'Remove', offset: 0 },
-    ...{ choices, chosen: choices.slice(0, 2).map(({ value }) => value) },
+    key: KEY,
+    title: 'Choose who to remove',
+    submit: 'Remove',
+    offset: 0,
+    choices,
+    chosen: choices.slice(0, 2).map(({ value }) => value),
     choose: unused,
     turnTo: unused,
   };

@@ -4,23 +4,23 @@ import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import { inert } from '../chat/sentence.ts';
 import type { Config } from '../config/index.ts';
-import { createApi, type Api } from '../slack/web-api.ts';
+import { createWebApi, type WebApi } from '../slack/web-api.ts';
 import { createManifest, type Manifest } from '../slack/manifest.ts';
 import { createBoltLog } from '../slack/receive/bolt-log.ts';
 import { rootsOf, slackName, type CommandNames } from '../slack/command-names.ts';
-import type { SlackSettings } from '../slack/settings.ts';
+import type { SlackOptions } from '../slack/settings.ts';
 import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './bounded-answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
-import { look } from './isolated-check.ts';
-import { placesOf } from './configured-channels.ts';
+import { isolatedCheck } from './isolated-check.ts';
+import { configuredChannels } from './configured-channels.ts';
 import { formsFinding } from './slack-forms-answers.ts';
 import { slackForms } from './slack-forms.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
-export interface SlackParts {
+export interface SlackDeps {
   readonly config: Config;
-  readonly slack: SlackSettings;
+  readonly slack: SlackOptions;
   readonly commands: readonly Command[];
   readonly answerMs: number;
   readonly log: Logger;
@@ -31,12 +31,16 @@ const LATER = 2;
 
 type Ask = <T>(call: (client: webApi.WebClient) => Promise<T>) => Promise<Answer<T>>;
 
-export async function examineSlack(parts: SlackParts): Promise<readonly Check[]> {
-  const { config, slack, commands, answerMs, log } = parts;
+export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
+  const { config, slack, commands, answerMs, log } = deps;
   const stopping = new AbortController();
-  const api = createApi({
-    ...{ url: slack.apiUrl, botToken: slack.botToken, log: createBoltLog(log) },
-    ...{ stopping: stopping.signal, deliveryMs: answerMs, network: createNetwork(config.proxy) },
+  const api = createWebApi({
+    url: slack.apiUrl,
+    botToken: slack.botToken,
+    log: createBoltLog(log),
+    stopping: stopping.signal,
+    deliveryMs: answerMs,
+    network: createNetwork(config.proxy),
   });
   const client = api.client(answerMs * LATER);
   const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
@@ -58,12 +62,14 @@ export async function examineSlack(parts: SlackParts): Promise<readonly Check[]>
 /** What the bot token shows, the token itself first. */
 async function examineBot(
   config: Config,
-  { apiUrl, moderatorGroups }: SlackSettings,
+  { apiUrl, moderatorGroups }: SlackOptions,
   manifest: Manifest,
   ask: Ask,
 ): Promise<readonly Check[]> {
   const answer = await ask((client) => client.auth.test());
-  const token = await look('slack', 'bot-token', () => tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer));
+  const token = await isolatedCheck('slack', 'bot-token', () =>
+    tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer),
+  );
   // Slack says with each answer what the token may do (x-oauth-scopes).
   const granted = answer.kind === 'given' ? answer.value.response_metadata?.scopes : undefined;
   const usable = passed(token) && answer.kind === 'given';
@@ -72,17 +78,17 @@ async function examineBot(
   const groups = moderatorGroups.map((usergroup) => {
     const find = async (): Promise<Finding> =>
       groupFinding(usergroup, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
-    return look('slack', `user-group:${usergroup}`, () => needed(find));
+    return isolatedCheck('slack', `user-group:${usergroup}`, () => needed(find));
   });
-  const channels = placesOf('slack', config).map(({ name, channelId, variable }) => {
+  const channels = configuredChannels('slack', config).map(({ name, channelId, variable }) => {
     const find = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
-    return look('slack', name, () => needed(find));
+    return isolatedCheck('slack', name, () => needed(find));
   });
   const scopes = (): Finding => (usable ? scopesFinding(granted, manifest) : skipped('needs bot-token'));
   return [
     token,
-    await look('slack', 'forms', () => needed(() => examineForms(ask))),
-    await look('slack', 'scopes', scopes),
+    await isolatedCheck('slack', 'forms', () => needed(() => examineForms(ask))),
+    await isolatedCheck('slack', 'scopes', scopes),
     ...(await Promise.all([...groups, ...channels])),
   ];
 }
@@ -97,8 +103,8 @@ async function examineForms(ask: Ask): Promise<Finding> {
 }
 
 async function examineConnection(
-  { connection, apiUrl }: SlackSettings,
-  api: Api,
+  { connection, apiUrl }: SlackOptions,
+  api: WebApi,
   answerMs: number,
 ): Promise<Check> {
   if (connection.mode === 'http') {
@@ -107,7 +113,7 @@ async function examineConnection(
   // Asks for an address of Socket Mode and leaves it unused, so that no connection of a running bot is in danger.
   const client = new webApi.WebClient(connection.appToken, api.options(answerMs * LATER));
   const answer = await answerWithin(answerMs, () => client.apps.connections.open({}));
-  return look('slack', 'app-token', () => tokenFinding('SLACK_APP_TOKEN', apiUrl, answer));
+  return isolatedCheck('slack', 'app-token', () => tokenFinding('SLACK_APP_TOKEN', apiUrl, answer));
 }
 
 /** A form that no page of Slack's promises, but that every app shows. */

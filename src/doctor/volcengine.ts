@@ -15,7 +15,7 @@ import { malformed } from './isolated-check.ts';
 import { noAnswer } from './network.ts';
 import { refusalOf, type Refusal, type Subject } from './volcengine-errors.ts';
 
-export interface VolcengineParts {
+export interface VolcengineDeps {
   readonly config: Config;
   readonly answerMs: number;
   /** Asked for only when the endpoint answers. */
@@ -34,8 +34,8 @@ const RETRY_MS = 1_010;
 type Read =
   { readonly kind: 'read'; readonly page: WhitelistPage } | ({ readonly kind: 'refused' } & Refusal);
 
-export async function examineVolcengine(parts: VolcengineParts): Promise<readonly Check[]> {
-  const { config, answerMs, now } = parts;
+export async function examineVolcengine(deps: VolcengineDeps): Promise<readonly Check[]> {
+  const { config, answerMs, now } = deps;
   const agent = createDispatcher(config.proxy, { connectMs: answerMs, idleMs: IDLE_MS });
   const { endpoint, clock } = await reach(config.volcengine.origin, answerMs, now, agent);
   void agent.destroy();
@@ -44,20 +44,24 @@ export async function examineVolcengine(parts: VolcengineParts): Promise<readonl
     check('volcengine', 'clock', clock ?? skipped('needs an endpoint that answers')),
   ];
   if (clock === undefined) return [...first, ...unread(config, 'needs an endpoint that answers')];
-  const limit = await parts.limit();
+  const limit = await deps.limit();
   if (limit.kind === 'none') return [...first, ...unread(config, limit.why)];
   const { origin, credentials, region, timeoutMs } = config.volcengine;
   const transport = createTransport(
     {
-      ...{ credentials, region, origin, connections: CONNECTIONS },
-      ...{ timeoutMs: Math.min(timeoutMs, answerMs / 2), open: createNetwork(config.proxy).open },
+      credentials,
+      region,
+      origin,
+      connections: CONNECTIONS,
+      timeoutMs: Math.min(timeoutMs, answerMs / 2),
+      open: createNetwork(config.proxy).open,
     },
     () => new Date(now()),
   );
   try {
     const { appId } = config.volcengine;
     const api = createWhitelistApi({ transport, limiter: limit.limiter, appId, backoff: () => RETRY_MS });
-    return [...first, ...(await readAll(api, parts))];
+    return [...first, ...(await readAll(api, deps))];
   } finally {
     limit.limiter.close();
     await transport.destroy();
@@ -65,16 +69,16 @@ export async function examineVolcengine(parts: VolcengineParts): Promise<readonl
 }
 
 /** One after the other, so that each has its time; what is refused for all of them is met once. */
-async function readAll(api: WhitelistApi, parts: VolcengineParts): Promise<readonly Check[]> {
+async function readAll(api: WhitelistApi, deps: VolcengineDeps): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let first: Read | undefined;
   let stoppedBy: LiveGroup | undefined;
-  for (const group of parts.config.groups.all) {
+  for (const group of deps.config.groups.all) {
     if (stoppedBy !== undefined) {
       checks.push(groupCheck(group, skipped(`not asked, after the answer for ${stoppedBy.name}`)));
       continue;
     }
-    const one = await read(api, group, parts);
+    const one = await read(api, group, deps);
     first ??= one;
     if (one.kind === 'refused' && one.about !== 'group') stoppedBy = group;
     const ofAccount = one === first && one.kind === 'refused' && isOfAccount(one.about);
@@ -86,7 +90,7 @@ async function readAll(api: WhitelistApi, parts: VolcengineParts): Promise<reado
 async function read(
   api: WhitelistApi,
   group: LiveGroup,
-  { config, answerMs, log }: VolcengineParts,
+  { config, answerMs, log }: VolcengineDeps,
 ): Promise<Read> {
   const { origin, qps } = config.volcengine;
   const service = (finding: Finding): Read => ({ kind: 'refused', about: 'service', finding });

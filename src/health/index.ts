@@ -3,20 +3,20 @@ import type { Logger } from 'pino';
 import { createMetrics, type Observers } from './metrics.ts';
 import { readinessOf, type Readiness } from './readiness.ts';
 import { createHealthServer, type Answer, type HealthAddress } from './server.ts';
-import type { Watched } from './sources.ts';
+import type { HealthSources } from './sources.ts';
 
 export interface Health {
   /** To be told of what happens. */
   readonly observers: Observers;
   /** Begins to answer. Rejects with a HealthError where the address cannot be had. */
-  readonly open: (watched: Watched) => Promise<void>;
+  readonly open: (sources: HealthSources) => Promise<void>;
   /** At once, whoever is connected; safe to call at any moment, and twice. */
   readonly close: () => void;
 }
 
 export function createHealth(address: HealthAddress, log: Logger): Health {
   const { observers, watch, contentType, text } = createMetrics();
-  let watched: Watched | undefined;
+  let watched: HealthSources | undefined;
   const readyz = async (): Promise<Answer> => {
     if (watched === undefined) throw new Error('nothing is watched yet');
     const readiness = await readinessOf(watched);

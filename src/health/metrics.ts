@@ -4,7 +4,7 @@ import { INVOCATION_OUTCOMES, type ChatMetrics } from '../chat/metrics.ts';
 import { codeLabel } from '../volcengine/errors.ts';
 import type { ApiMetrics } from '../volcengine/metrics.ts';
 import { readinessOf } from './readiness.ts';
-import type { Watched } from './sources.ts';
+import type { HealthSources } from './sources.ts';
 
 /** What parts of the bot tell of what they do. */
 export interface Observers {
@@ -18,7 +18,7 @@ export interface Observers {
 export interface Metrics {
   readonly observers: Observers;
   /** From now on, what is asked of the bot is looked up there whenever somebody asks for the metrics. */
-  readonly watch: (watched: Watched) => void;
+  readonly watch: (sources: HealthSources) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
 }
@@ -43,9 +43,9 @@ export function createMetrics(): Metrics {
       api: observeApi(registry),
       users: observeUsers(registry),
     },
-    watch: (watched) => {
-      for (const { name } of watched.platforms) chat.begin(name);
-      watchBot(registry, watched);
+    watch: (sources) => {
+      for (const { name } of sources.platforms) chat.begin(name);
+      watchBot(registry, sources);
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -133,9 +133,9 @@ function observeUsers(registry: Registry): Observers['users'] {
   };
 }
 
-function watchBot(registry: Registry, watched: Watched): void {
+function watchBot(registry: Registry, sources: HealthSources): void {
   const registers = [registry];
-  const { platforms, limiter, dispatch } = watched;
+  const { platforms, limiter, dispatch } = sources;
   new Counter({
     name: 'unwhitelist_reconnects_total',
     help: 'Connections to the platform that have ended and were made anew, or are being so',
@@ -168,7 +168,7 @@ function watchBot(registry: Registry, watched: Watched): void {
     labelNames: ['part'],
     registers,
     async collect() {
-      const { parts } = await readinessOf(watched);
+      const { parts } = await readinessOf(sources);
       for (const [part, { ready }] of parts) this.set({ part }, ready ? 1 : 0);
     },
   });

@@ -1,5 +1,5 @@
 /** Whether a command would be carried out now, part by part. */
-import type { Watched } from './sources.ts';
+import type { HealthSources } from './sources.ts';
 
 export interface PartState {
   readonly ready: boolean;
@@ -21,7 +21,7 @@ export interface Readiness {
  * - `limit`: slots of the shared limit can be had, so not while they are held back after a restart of PostgreSQL. A limit of
  *   this process alone is in its memory, and cannot go away.
  */
-export async function readinessOf({ phase, platforms, store, limiter }: Watched): Promise<Readiness> {
+export async function readinessOf({ phase, platforms, store, limiter }: HealthSources): Promise<Readiness> {
   const now = phase();
   const parts = new Map<string, PartState>([['process', { ready: now === 'running', state: now }]]);
   for (const { name, connected } of platforms) {

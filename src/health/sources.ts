@@ -4,7 +4,7 @@ import type { Platform } from '../chat/platform.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 
-export interface Watched {
+export interface HealthSources {
   readonly phase: () => 'starting' | 'running' | 'stopping';
   /** Those that are configured. */
   readonly platforms: readonly Pick<Platform, 'name' | 'connected' | 'reconnects'>[];

@@ -3,7 +3,7 @@ import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { nameProxyFaults } from './proxy-fault.ts';
 
 /** What HTTPS_PROXY and NO_PROXY say. */
-export interface ProxySettings {
+export interface ProxyOptions {
   /** `http://[user:password@]host[:port]`, or https; a secret where it has a password. */
   readonly url: string;
   /** Comma-separated names that are reached directly: https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent */
@@ -20,17 +20,22 @@ export interface ConnectionLimits {
 }
 
 /** HTTP/1.1 alone, since a web socket needs a connection of its own. Plain http never takes the proxy. */
-export function createDispatcher(proxy: ProxySettings | undefined, limits: ConnectionLimits): Dispatcher {
+export function createDispatcher(proxy: ProxyOptions | undefined, limits: ConnectionLimits): Dispatcher {
   const { connections, connectMs, idleMs } = limits;
   const options = {
-    ...{ connectTimeout: connectMs, keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs, allowH2: false },
+    connectTimeout: connectMs,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
+    allowH2: false,
     ...(connections !== undefined && { connections }),
   };
   if (proxy === undefined) return new Agent(options);
   return new EnvHttpProxyAgent({
     ...options,
     // Given, so that the environment is not read; plain http is spoken to this machine alone.
-    ...{ httpsProxy: proxy.url, httpProxy: '', noProxy: proxy.noProxy },
+    httpsProxy: proxy.url,
+    httpProxy: '',
+    noProxy: proxy.noProxy,
     clientFactory: (origin, connecting) =>
       new Pool(origin, { ...connecting, headersTimeout: connectMs, allowH2: false }).compose(nameProxyFaults),
   });

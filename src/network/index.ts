@@ -1,9 +1,9 @@
 /** The one way out to Volcengine, Slack and Discord. */
 import { Dispatcher1Wrapper, type Dispatcher } from 'undici';
 import type { Network } from '../chat/network.ts';
-import { createDispatcher, type ConnectionLimits, type ProxySettings } from './dispatcher.ts';
+import { createDispatcher, type ConnectionLimits, type ProxyOptions } from './dispatcher.ts';
 
-export type { ProxySettings };
+export type { ProxyOptions as ProxySettings };
 
 export interface ServiceNetwork extends Network {
   /** Connections of its own for one service, where a proxy is set. */
@@ -18,7 +18,7 @@ const LIMITS: ConnectionLimits = {
 };
 
 /** Nothing is connected until it is used; idle connections do not keep the process. */
-export function createNetwork(proxy: ProxySettings | undefined): ServiceNetwork {
+export function createNetwork(proxy: ProxyOptions | undefined): ServiceNetwork {
   const dispatcher = createDispatcher(proxy, LIMITS);
   // Node's fetch has an older undici inside, which this translates for: https://undici.nodejs.org/#/docs/api/Dispatcher1Wrapper
   const forNode = new Dispatcher1Wrapper(dispatcher);

@@ -1,7 +1,7 @@
 /** Who is a moderator in Slack: listed users, and the members of listed user groups. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { logOf } from '../chat/log-context.ts';
+import { currentLogger } from '../chat/log-context.ts';
 import type { Access as Decision } from '../chat/access.ts';
 import { failureCode, retryAfterMs } from './errors.ts';
 
@@ -14,7 +14,7 @@ export interface Access {
   readonly forget: (groupId: string) => void;
 }
 
-export interface AccessSettings {
+export interface AccessOptions {
   /** Its timeout is the deadline of a look-up; it must not wait for rate limits. */
   readonly client: webApi.WebClient;
   readonly groups: readonly string[];
@@ -42,7 +42,7 @@ interface Members {
 /** Look-ups that one check may spend on a group that changes while it is being asked about. */
 const ATTEMPTS_MAX = 2;
 
-export function createAccess({ client, groups, users, cacheMs, now, log }: AccessSettings): Access {
+export function createAccess({ client, groups, users, cacheMs, now, log }: AccessOptions): Access {
   const listed: ReadonlySet<string> = new Set(users);
   /** The look-up that counts for a group, answered or not: so concurrent checks share one. */
   const current = new Map<string, Members>();
@@ -59,7 +59,7 @@ export function createAccess({ client, groups, users, cacheMs, now, log }: Acces
         if (current.get(groupId) === members) current.delete(groupId);
         const waitMs = retryAfterMs(error);
         if (waitMs !== undefined) limit = { until: now() + waitMs, error };
-        logOf(log).error(
+        currentLogger(log).error(
           { group: groupId, code: failureCode(error), err: error, ...(waitMs !== undefined && { waitMs }) },
           'could not list a user group of SLACK_MODERATOR_GROUPS: its members are refused for now',
         );

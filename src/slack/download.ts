@@ -1,7 +1,7 @@
 /** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
 import type { Logger } from 'pino';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
-import { logOf } from '../chat/log-context.ts';
+import { currentLogger } from '../chat/log-context.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { readAtMost } from '../chat/read-at-most.ts';
 import { failureCode } from './errors.ts';
@@ -16,7 +16,7 @@ export interface SlackFile {
   readonly tooMany?: true;
 }
 
-export interface DownloadSettings {
+export interface DownloadOptions {
   readonly botToken: string;
   /** SLACK_API_URL: says whose files these are. */
   readonly apiUrl: string;
@@ -38,8 +38,8 @@ const REDIRECTS_MAX = 3;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** The token goes with each request (scope `files:read`), so each address is checked before it is asked. */
-export function createDownload(settings: DownloadSettings): Download {
-  const { botToken, apiUrl, timeoutMs, stopping, network = DIRECT, log } = settings;
+export function createDownload(options: DownloadOptions): Download {
+  const { botToken, apiUrl, timeoutMs, stopping, network = DIRECT, log } = options;
   const isFileHost = createIsFileHost(apiUrl);
   return async ({ name: named, url_private: plain, url_private_download: address = plain, tooMany }) => {
     const name = named ?? '';
@@ -52,13 +52,13 @@ export function createDownload(settings: DownloadSettings): Download {
       const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping]);
       const answer = await ask(url, { botToken, network, isFileHost, signal });
       if (answer.kind === 'refused') {
-        logOf(log).warn(answer.details, 'Slack did not give a file');
+        currentLogger(log).warn(answer.details, 'Slack did not give a file');
         return problem('unavailable');
       }
       const bytes = await readAtMost(answer.response, FILE_MAX_BYTES);
       return bytes === undefined ? problem('too-large') : { kind: 'file', name, bytes };
     } catch (error) {
-      logOf(log).warn({ code: failureCode(error) }, 'a file of Slack could not be fetched');
+      currentLogger(log).warn({ code: failureCode(error) }, 'a file of Slack could not be fetched');
       return problem('unavailable');
     }
   };
@@ -68,7 +68,7 @@ type Answer =
   | { readonly kind: 'file'; readonly response: Response }
   | { readonly kind: 'refused'; readonly details: Readonly<Record<string, unknown>> };
 
-interface Asking extends Pick<DownloadSettings, 'botToken'> {
+interface Asking extends Pick<DownloadOptions, 'botToken'> {
   readonly network: Network;
   readonly isFileHost: (url: URL) => boolean;
   readonly signal: AbortSignal;

@@ -4,37 +4,37 @@ import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
-import type { ContactFactory, Platform, PlatformError } from '../chat/platform.ts';
+import type { ResponderFactory, Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess, type Access } from './access.ts';
-import { createApi } from './web-api.ts';
+import { createWebApi } from './web-api.ts';
 import { createBoltLog } from './receive/bolt-log.ts';
-import { createAnswer } from './reply/show-reply.ts';
-import { createChoices, type Choices } from './reply/picker-options.ts';
+import { createShowReply } from './reply/show-reply.ts';
+import { createPickerOptions, type PickerOptions } from './reply/picker-options.ts';
 import {
-  createClickListener,
+  createBlockActionListener,
   createSubmissionListener,
   createSuggestionListener,
 } from './listeners/block-actions.ts';
 import { createCommandListener } from './listeners/slash-commands.ts';
 import type { Connection } from './receive/connection.ts';
-import { createContacts } from './reply/responder.ts';
+import { createResponders } from './reply/responder.ts';
 import { createDownload } from './download.ts';
 import { failureCode, retryAfterMs, tokenRefusal } from './errors.ts';
 import { createHttpConnection } from './receive/http.ts';
-import type { ListenerParts } from './listeners/receive.ts';
+import type { ListenerDeps } from './listeners/receive.ts';
 import { createLocales } from './locale.ts';
 import { rootsOf, shortcutId, slackName } from './command-names.ts';
 import { postReply } from './reply/channel-post.ts';
 import { createRespond } from './reply/response-url.ts';
-import { DEFAULT_TIMES, type SlackSettings, type SlackTimes } from './settings.ts';
+import { DEFAULT_TIMES, type SlackOptions, type SlackTimes } from './settings.ts';
 import { createShortcutListener } from './listeners/message-shortcuts.ts';
-import { createSieve } from './receive/payload-filter.ts';
-import { createSocketConnection } from './receive/socket-mode.ts';
+import { createPayloadFilter } from './receive/payload-filter.ts';
+import { createSocketMode } from './receive/socket-mode.ts';
 import { createLocaleOfStranger } from './listeners/stranger-locale.ts';
 import { askWorkspace, type Workspace } from './receive/workspace.ts';
 import { retry } from '../async/retry.ts';
 
-export type { SlackSettings, SlackTimes };
+export type { SlackOptions as SlackSettings, SlackTimes };
 
 export interface SlackPlatform extends Platform {
   readonly name: 'slack';
@@ -46,7 +46,7 @@ export interface SlackPlatform extends Platform {
 }
 
 /** What is as it should be if not given; a test may want to hold it. */
-export interface SlackSeams {
+export interface TestOverrides {
   /** The way to Slack; the direct one, if not given. */
   readonly network?: Network;
   readonly times?: Partial<SlackTimes>;
@@ -64,31 +64,39 @@ export interface SlackSeams {
  * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; nothing is connected anew then.
  */
 export function createSlack(
-  settings: SlackSettings,
+  options: SlackOptions,
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-  seams: SlackSeams = {},
+  overrides: TestOverrides = {},
 ): SlackPlatform {
   const stopping = new AbortController();
-  const room = createRoom(settings, log, stopping.signal, seams);
-  const connection = createConnection(settings, room, onFatal);
-  const app = createApp(settings, connection, room);
-  const access = createRoomAccess(settings, room);
-  const choices = createChoices(room.now);
-  const contacts = createRoomContacts(settings, access, choices, room);
-  const localeOfStranger = createLocaleOfStranger(room.now);
-  const { commands: names } = settings;
-  listen(app, { dispatch, names, choices, access, contacts, localeOfStranger, log });
-  dispatch.connect('slack', contacts);
+  const context = createContext(options, log, stopping.signal, overrides);
+  const connection = createConnection(options, context, onFatal);
+  const app = createApp(options, connection, context);
+  const access = createContextAccess(options, context);
+  const pickerOptions = createPickerOptions(context.now);
+  const responders = createContextResponders(options, access, pickerOptions, context);
+  const localeOfStranger = createLocaleOfStranger(context.now);
+  const { commands: names } = options;
+  listen(app, {
+    dispatch,
+    names,
+    choices: pickerOptions,
+    access,
+    contacts: responders,
+    localeOfStranger,
+    log,
+  });
+  dispatch.connect('slack', responders);
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
     try {
-      const ask = (): Promise<Workspace> => askWorkspace(room.api.client(room.times.apiMs));
+      const ask = (): Promise<Workspace> => askWorkspace(context.api.client(context.times.apiMs));
       const workspace = await retry(ask, {
-        backoff: room.backoff,
+        backoff: context.backoff,
         signal: stopping.signal,
         final: (error) => tokenRefusal(error, 'SLACK_BOT_TOKEN'),
         askedMs: retryAfterMs,
@@ -96,7 +104,7 @@ export function createSlack(
           log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
         },
       });
-      room.sieve.serve(workspace);
+      context.sieve.serve(workspace);
       await app.init();
       await connection.open();
     } catch (error) {
@@ -111,7 +119,7 @@ export function createSlack(
     port: connection.port,
     connected: connection.connected,
     reconnects: connection.reconnects,
-    post: (channelId, reply, earlier) => postReply(channelId, reply, room.delivery, earlier),
+    post: (channelId, reply, earlier) => postReply(channelId, reply, context.delivery, earlier),
     start: () => (started ??= start()),
     stop: () => {
       stopping.abort();
@@ -121,15 +129,15 @@ export function createSlack(
 }
 
 /** What all parts of the adapter share. */
-type Room = ReturnType<typeof createRoom>;
+type SlackContext = ReturnType<typeof createContext>;
 
-function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal, seams: SlackSeams) {
-  const times = { ...DEFAULT_TIMES, ...seams.times };
+function createContext(options: SlackOptions, log: Logger, stopping: AbortSignal, overrides: TestOverrides) {
+  const times = { ...DEFAULT_TIMES, ...overrides.times };
   const boltLog = createBoltLog(log);
-  const network = seams.network ?? DIRECT;
-  const api = createApi({
-    url: settings.apiUrl,
-    botToken: settings.botToken,
+  const network = overrides.network ?? DIRECT;
+  const api = createWebApi({
+    url: options.apiUrl,
+    botToken: options.botToken,
     log: boltLog,
     stopping,
     deliveryMs: times.deliveryMs,
@@ -139,29 +147,31 @@ function createRoom(settings: SlackSettings, log: Logger, stopping: AbortSignal,
   const backoff = {
     firstMs: times.backoffFirstMs,
     maxMs: times.backoffMaxMs,
-    random: seams.random ?? Math.random,
+    random: overrides.random ?? Math.random,
   };
-  const now = seams.now ?? (() => performance.now());
+  const now = overrides.now ?? (() => performance.now());
   const delivery = {
     client: api.client(times.deliveryMs, { retries: 1, patienceMs: times.rateLimitMaxMs }),
-    ...{ respond: createRespond(api.fetch), stopping, log },
+    respond: createRespond(api.fetch),
+    stopping,
+    log,
   };
-  const sieve = createSieve(log);
-  return { times, boltLog, api, network, backoff, now, log, stopping, delivery, sieve };
+  const payloadFilter = createPayloadFilter(log);
+  return { times, boltLog, api, network, backoff, now, log, stopping, delivery, sieve: payloadFilter };
 }
 
 function createConnection(
-  { connection }: SlackSettings,
-  { times, boltLog, api, backoff, log, stopping, sieve }: Room,
+  { connection }: SlackOptions,
+  { times, boltLog, api, backoff, log, stopping, sieve: payloadFilter }: SlackContext,
   onFatal: (error: PlatformError) => void,
 ): Connection {
   return connection.mode === 'http'
-    ? createHttpConnection({ settings: connection, times, sieve, boltLog, log })
-    : createSocketConnection({
+    ? createHttpConnection({ http: connection, times, sieve: payloadFilter, boltLog, log })
+    : createSocketMode({
         appToken: connection.appToken,
         api,
         times,
-        sieve,
+        sieve: payloadFilter,
         backoff,
         stopping,
         boltLog,
@@ -170,11 +180,11 @@ function createConnection(
       });
 }
 
-function createApp(settings: SlackSettings, { receiver }: Connection, room: Room): App {
-  const { times, boltLog, api, log } = room;
+function createApp(options: SlackOptions, { receiver }: Connection, context: SlackContext): App {
+  const { times, boltLog, api, log } = context;
   const app = new App({
     // Not its `token`, of which it would ask Slack once more.
-    authorize: () => Promise.resolve({ botToken: settings.botToken }),
+    authorize: () => Promise.resolve({ botToken: options.botToken }),
     receiver,
     logger: boltLog,
     // Otherwise a failure rejects a promise that nobody holds.
@@ -191,21 +201,21 @@ function createApp(settings: SlackSettings, { receiver }: Connection, room: Room
   return app;
 }
 
-function listen(app: App, parts: ListenerParts): void {
-  const { dispatch, names, access } = parts;
+function listen(app: App, deps: ListenerDeps): void {
+  const { dispatch, names, access } = deps;
   for (const root of rootsOf(dispatch.commands)) {
-    app.command(slackName(root, names), createCommandListener(root, parts));
+    app.command(slackName(root, names), createCommandListener(root, deps));
   }
   for (const command of dispatch.commands) {
     const label = command.menus?.message;
     if (label === undefined) continue;
     const shortcut = { type: 'message_action', callback_id: shortcutId(command.name) } as const;
-    app.shortcut(shortcut, createShortcutListener(command, label, parts));
+    app.shortcut(shortcut, createShortcutListener(command, label, deps));
   }
   // Controls of every version: those of an older one are told to be too old.
-  app.action({ type: 'block_actions' }, createClickListener(parts));
-  app.view({ type: 'view_submission' }, createSubmissionListener(parts));
-  app.options({ type: 'block_suggestion' }, createSuggestionListener(parts));
+  app.action({ type: 'block_actions' }, createBlockActionListener(deps));
+  app.view({ type: 'view_submission' }, createSubmissionListener(deps));
+  app.options({ type: 'block_suggestion' }, createSuggestionListener(deps));
   app.event('subteam_members_changed', ({ event }) => {
     access.forget(event.subteam_id);
     return Promise.resolve();
@@ -216,31 +226,31 @@ function listen(app: App, parts: ListenerParts): void {
   });
 }
 
-function createRoomAccess(settings: SlackSettings, { times, api, now, log }: Room): Access {
+function createContextAccess(options: SlackOptions, { times, api, now, log }: SlackContext): Access {
   return createAccess({
     client: api.client(times.groupMs),
-    groups: settings.moderatorGroups,
-    users: settings.moderatorUsers,
+    groups: options.moderatorGroups,
+    users: options.moderatorUsers,
     cacheMs: times.groupCacheMs,
     now,
     log,
   });
 }
 
-function createRoomContacts(
-  { botToken, apiUrl }: SlackSettings,
+function createContextResponders(
+  { botToken, apiUrl }: SlackOptions,
   access: Access,
-  choices: Choices,
-  { times, api, network, now, stopping, delivery, log }: Room,
-): ContactFactory {
+  pickerOptions: PickerOptions,
+  { times, api, network, now, stopping, delivery, log }: SlackContext,
+): ResponderFactory {
   const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
-  return createContacts({
+  return createResponders({
     access,
     locale,
-    answer: createAnswer({
+    answer: createShowReply({
       ...delivery,
       modalClient: api.client(times.modalMs, { patienceMs: times.modalMs }),
-      choices,
+      choices: pickerOptions,
       locale,
     }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network, log }),

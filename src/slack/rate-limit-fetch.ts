@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger as BoltLogger, webApi } from '@slack/bolt';
 import type { Network } from '../chat/network.ts';
 
-export interface PatientFetchSettings {
+export interface RateLimitFetchOptions {
   readonly fetch: Network['fetch'];
   /** One attempt, to the end of its answer. */
   readonly timeoutMs: number;
@@ -20,8 +20,8 @@ const WAITS_MAX = 3;
  * The same for every method of the Web API, for uploads and for a response_url. Rejects as `fetch` does, and when
  * `stopping` is aborted. https://docs.slack.dev/apis/web-api/rate-limits
  */
-export function createPatientFetch(settings: PatientFetchSettings): webApi.FetchFunction {
-  const { fetch, timeoutMs, patienceMs, stopping, log } = settings;
+export function createRateLimitFetch(options: RateLimitFetchOptions): webApi.FetchFunction {
+  const { fetch, timeoutMs, patienceMs, stopping, log } = options;
   return async (target, init) => {
     let left = patienceMs;
     for (let waits = 0; ; waits += 1) {

@@ -1,10 +1,10 @@
 /** What the Slack adapter is told by the configuration, and the times that a test may want to shorten. */
 import type { CommandNames } from './command-names.ts';
 
-export interface SlackSettings {
+export interface SlackOptions {
   /** `xoxb-…` */
   readonly botToken: string;
-  readonly connection: SocketSettings | HttpSettings;
+  readonly connection: SocketOptions | HttpOptions;
   /** Slack's command names are not namespaced, so an operator may have to rename ours. */
   readonly commands: CommandNames;
   /** User-group ids, `S…`. */
@@ -15,13 +15,13 @@ export interface SlackSettings {
   readonly apiUrl: string;
 }
 
-export interface SocketSettings {
+export interface SocketOptions {
   readonly mode: 'socket';
   /** `xapp-…`, with scope `connections:write`. */
   readonly appToken: string;
 }
 
-export interface HttpSettings {
+export interface HttpOptions {
   readonly mode: 'http';
   readonly signingSecret: string;
   /** Requests come to `/slack/events` on it; 0 lets the system choose, and `port()` then tells which. */

@@ -2,9 +2,9 @@
 import type { Dispatcher } from 'undici';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { webApi, type Logger as BoltLogger } from '@slack/bolt';
-import { createPatientFetch } from './rate-limit-fetch.ts';
+import { createRateLimitFetch } from './rate-limit-fetch.ts';
 
-export interface Api {
+export interface WebApi {
   /**
    * Fresh options for one client, each attempt of a call limited to `timeoutMs`.
    * Never shared between clients: the SDK writes into the object that it is given.
@@ -25,7 +25,7 @@ export interface ClientOptions {
   readonly patienceMs?: number;
 }
 
-export interface ApiSettings {
+export interface WebApiOptions {
   readonly url: string;
   readonly botToken: string;
   readonly log: BoltLogger;
@@ -41,12 +41,12 @@ export interface ApiSettings {
 /** First pause before a call is repeated, in milliseconds. */
 const RETRY_PAUSE_MS = 300;
 
-export function createApi(settings: ApiSettings): Api {
-  const { url, botToken, log, stopping, deliveryMs, rateLimitMaxMs = 0, network = DIRECT } = settings;
+export function createWebApi(apiOptions: WebApiOptions): WebApi {
+  const { url, botToken, log, stopping, deliveryMs, rateLimitMaxMs = 0, network = DIRECT } = apiOptions;
   const patientFetch = (timeoutMs: number, patienceMs: number): webApi.FetchFunction =>
-    createPatientFetch({ fetch: network.fetch, timeoutMs, patienceMs, stopping, log });
+    createRateLimitFetch({ fetch: network.fetch, timeoutMs, patienceMs, stopping, log });
   // No `headers`: the SDK would add the bot token to them, and then send it where the app token belongs.
-  const options: Api['options'] = (timeoutMs, { retries = 0, patienceMs = 0 } = {}) => ({
+  const options: WebApi['options'] = (timeoutMs, { retries = 0, patienceMs = 0 } = {}) => ({
     slackApiUrl: url,
     logger: log,
     // The time limit is in it: that of the SDK would count the time that Slack asks us to wait.

@@ -130,8 +130,10 @@ function asItems(rows: readonly (readonly (string | undefined)[])[]): string {
 
 function readUser(row: Row): ActionUser {
   return {
-    ...{ userId: String(row['user_id']), outcome: String(row['outcome']) },
-    ...{ reason: textOf(row, 'reason'), nickname: textOf(row, 'nickname') },
+    userId: String(row['user_id']),
+    outcome: String(row['outcome']),
+    reason: textOf(row, 'reason'),
+    nickname: textOf(row, 'nickname'),
     requestId: textOf(row, 'request_id'),
   };
 }

@@ -1,7 +1,7 @@
 /** A job in the hands of this process: everything that is written with it holds only while it stays there. */
 import { PATIENT, textOf, type Row, type Statement, type Written } from './database.ts';
 import type { JobDeps } from './jobs.ts';
-import type { StoreParts } from './open-store.ts';
+import type { StoreDeps } from './open-store.ts';
 import { ForgottenError, SupersededError, type Claim, type Job } from './store.ts';
 
 /** Of a finished job its key alone is needed. */
@@ -10,7 +10,7 @@ export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo =
 /** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
-export function createClaims({ database, now }: StoreParts, { lease, actions, outbox }: JobDeps): MakeClaim {
+export function createClaims({ database, now }: StoreDeps, { lease, actions, outbox }: JobDeps): MakeClaim {
   return (row, onFinish) => {
     const job = readJob(row);
     const id = Number(job.id);

@@ -2,7 +2,7 @@
 import type { Actions } from './actions.ts';
 import { createClaims, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement } from './database.ts';
-import type { StoreParts } from './open-store.ts';
+import type { StoreDeps } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
@@ -27,11 +27,11 @@ const TAKE_MAX = 1_000;
  * finds it. `attempt` counts how often it was handed out, and is the fencing token: a claim writes only where the job
  * still has its number.
  */
-export function createJobs(parts: StoreParts, deps: JobDeps): Jobs {
-  const { database, configuration, now, times, log } = parts;
+export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
+  const { database, configuration, now, times, log } = storeDeps;
   const { lease } = deps;
   const { clock, items } = database.dialect;
-  const claimOf = createClaims(parts, deps);
+  const claimOf = createClaims(storeDeps, deps);
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
   /** In the hands of this process, by id. */
@@ -60,7 +60,7 @@ export function createJobs(parts: StoreParts, deps: JobDeps): Jobs {
     // What is not let go of now is so when this process has ended.
     void run(claim).then(ended, ended).catch(nothing);
   };
-  const look = createLook(parts, lease, handOut);
+  const look = createLook(storeDeps, lease, handOut);
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     stopped = true;
@@ -136,7 +136,7 @@ export function createJobs(parts: StoreParts, deps: JobDeps): Jobs {
 
 /** Takes jobs that nobody works on, and hands them out. Never rejects: what fails is tried again at the next look. */
 function createLook(
-  { database, configuration }: StoreParts,
+  { database, configuration }: StoreDeps,
   lease: ProcessLease,
   handOut: (row: Row) => void,
 ): () => Promise<void> {

@@ -1,6 +1,6 @@
 /** Which live user a chat account is, and who has said so. */
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
-import type { StoreParts } from './open-store.ts';
+import type { StoreDeps } from './open-store.ts';
 import type { Account, LinkChange, Moderator, Store } from './store.ts';
 
 /** Writes down a change, and returns what was linked before. */
@@ -12,7 +12,7 @@ const SET = `INSERT INTO links (platform, account, user_id, linked_by, linked_at
     SET user_id = excluded.user_id, linked_by = excluded.linked_by, linked_at = excluded.linked_at`;
 const OF_ACCOUNT = 'FROM links WHERE platform = $1 AND account = $2';
 
-export function createLinks({ database, now }: StoreParts): Store['links'] {
+export function createLinks({ database, now }: StoreDeps): Store['links'] {
   /** `where`: there is no change where there is nothing to change. */
   const note = ({ platform, id }: Account, after: string | null, by: Moderator, where = ''): Statement => ({
     sql: `${NOTE} ${where} RETURNING user_before`,

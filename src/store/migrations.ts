@@ -21,12 +21,20 @@ const all = (statements: string): string => statements;
 
 const WORDS: Readonly<Record<Engine, Words>> = {
   sqlite: {
-    ...{ id: 'INTEGER PRIMARY KEY AUTOINCREMENT', int: 'INTEGER' },
-    ...{ end: ') STRICT;', endKeyed: ') STRICT, WITHOUT ROWID;', sqlite: all, postgres: none },
+    id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+    int: 'INTEGER',
+    end: ') STRICT;',
+    endKeyed: ') STRICT, WITHOUT ROWID;',
+    sqlite: all,
+    postgres: none,
   },
   postgres: {
-    ...{ id: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY', int: 'BIGINT' },
-    ...{ end: ');', endKeyed: ');', sqlite: none, postgres: all },
+    id: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+    int: 'BIGINT',
+    end: ');',
+    endKeyed: ');',
+    sqlite: none,
+    postgres: all,
   },
 };
 

@@ -27,7 +27,12 @@ export interface StoreTimes {
 
 /** Together under 15 s, in which a killed process is replaced. */
 export const STORE_TIMES: StoreTimes = {
-  ...{ retryMs: 5_000, lookMs: 1_000, beatMs: 1_000, leaseMs: 8_000, returnMs: 3_000, promptMs: 800 },
+  retryMs: 5_000,
+  lookMs: 1_000,
+  beatMs: 1_000,
+  leaseMs: 8_000,
+  returnMs: 3_000,
+  promptMs: 800,
 };
 
 export interface StoreOptions {
@@ -40,7 +45,7 @@ export interface StoreOptions {
 }
 
 /** What the parts of the store share. */
-export interface StoreParts {
+export interface StoreDeps {
   readonly database: Database;
   readonly log: Logger;
   readonly configuration: string;

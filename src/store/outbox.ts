@@ -1,6 +1,6 @@
 /** Messages that wait for their channels. One process at a time sends the messages of a channel, so that none overtakes another. */
 import { byId, rowsOf, type Row, type Statement } from './database.ts';
-import type { StoreParts } from './open-store.ts';
+import type { StoreDeps } from './open-store.ts';
 import type { ProcessLease } from './process-lease.ts';
 import type { NewMessage, OutboxMessage, Store } from './store.ts';
 
@@ -9,7 +9,7 @@ export interface Outbox {
   readonly add: (message: NewMessage) => Statement;
 }
 
-export function createOutbox({ database, now }: StoreParts, lease: ProcessLease): Outbox {
+export function createOutbox({ database, now }: StoreDeps, lease: ProcessLease): Outbox {
   const { forUpdate } = database.dialect;
   const due = (): string => `FROM outbox
     WHERE id IN (SELECT min(id) FROM outbox GROUP BY platform, channel) AND due_at <= $1

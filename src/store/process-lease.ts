@@ -1,7 +1,7 @@
 /** Says that this process lives, and tells whether the owner of a job or message does. */
 import { randomUUID } from 'node:crypto';
 import { rowsOf, type Database } from './database.ts';
-import type { StoreParts } from './open-store.ts';
+import type { StoreDeps } from './open-store.ts';
 
 export interface ProcessLease {
   /** The id of this process, which it writes as the owner of what it works on. */
@@ -28,7 +28,7 @@ export interface ProcessLease {
 /** Where one process has the database to itself, it lives until the next one begins. */
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
-export function createProcessLease({ database, log, configuration, times }: StoreParts): ProcessLease {
+export function createProcessLease({ database, log, configuration, times }: StoreDeps): ProcessLease {
   const { shared, dialect } = database;
   const { clock } = dialect;
   const id = randomUUID();

@@ -88,7 +88,7 @@ export const jitteredBackoff: Backoff = (kind, next) => {
   return baseMs * (next - 1) * (0.5 + Math.random() / 2);
 };
 
-export interface ClientParts {
+export interface ClientDeps {
   readonly transport: Transport;
   readonly limiter: RateLimiter;
   /** 1 … 2^31-1. */
@@ -97,8 +97,8 @@ export interface ClientParts {
   readonly metrics?: ApiMetrics;
 }
 
-export function createWhitelistApi(parts: ClientParts): WhitelistApi {
-  const { appId } = parts;
+export function createWhitelistApi(deps: ClientDeps): WhitelistApi {
+  const { appId } = deps;
 
   const change =
     (action: string): WhitelistApi['remove'] =>
@@ -109,7 +109,7 @@ export function createWhitelistApi(parts: ClientParts): WhitelistApi {
         Operator: integer(conversation.operatorId),
         ParticipantUserIds: userIds.map(integer),
       });
-      const result = await call(parts, action, body, changeResult, context);
+      const result = await call(deps, action, body, changeResult, context);
       if (result.kind !== 'answered') return result;
       return { ...result, value: checkFailed(result.value, userIds, action, result.requestId, context.log) };
     };
@@ -124,7 +124,7 @@ export function createWhitelistApi(parts: ClientParts): WhitelistApi {
         Cursor: integer(cursor),
         Limit: PAGE_SIZE,
       });
-      return call(parts, 'BatchGetWhitelistParticipant', body, pageResult, context);
+      return call(deps, 'BatchGetWhitelistParticipant', body, pageResult, context);
     },
   };
 }
@@ -146,7 +146,7 @@ function checkFailed(
 
 /** All attempts of one call, each a new pass through the limiter; retries elsewhere would escape the limit. */
 async function call<T>(
-  { transport, limiter, backoff = jitteredBackoff, metrics }: ClientParts,
+  { transport, limiter, backoff = jitteredBackoff, metrics }: ClientDeps,
   action: string,
   body: string,
   form: z.ZodType<T>,

@@ -46,7 +46,9 @@ export function createDeadline(ms: number): Deadline {
     return dispatch(options, handler);
   };
   return {
-    ...{ signal, unsent: unsent.promise, watch },
+    signal,
+    unsent: unsent.promise,
+    watch,
     hasLeft: () => state === 'left',
     clear: () => {
       clearTimeout(timer);

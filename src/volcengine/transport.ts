@@ -102,9 +102,11 @@ export function createTransport(endpoint: Endpoint, now: () => Date = () => new 
 
 function openPool(origin: string, { connections, connectMs, idleMs }: ConnectionLimits): Dispatcher {
   return new Pool(origin, {
-    ...{ connections, connect: { timeout: connectMs } },
+    connections,
+    connect: { timeout: connectMs },
     // The second holds also where the server offers more (https://undici.nodejs.org/#/docs/api/Client).
-    ...{ keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs },
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
   });
 }
 

@@ -1,6 +1,6 @@
 /** An audit on a fake clock, over an outbox in memory, with posts that a test decides on. */
 import { afterEach, beforeEach, vi } from 'vitest';
-import { createAudit, type Audit, type AuditParts } from '../../src/audit/index.ts';
+import { createAudit, type Audit, type AuditDeps } from '../../src/audit/index.ts';
 import { auditMessages, type AuditChannel } from '../../src/audit/message.ts';
 import type { Platform, PostOutcome } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
@@ -38,7 +38,7 @@ export interface Bench {
 
 const stores: Store[] = [];
 
-export interface BenchParts extends Partial<AuditParts> {
+export interface BenchParts extends Partial<AuditDeps> {
   readonly store?: Store;
 }
 

@@ -15,7 +15,9 @@ import { keepMessages } from '../support/store/store.ts';
 const SLACK = { platform: 'slack', channelId: 'C5' } as const;
 const DISCORD = { platform: 'discord', channelId: '400000000000000001' } as const;
 const message = (text: string, more: Partial<Reply> = {}): Reply => ({
-  ...{ tone: 'info', summary: [{ kind: 'own', text }], sections: [] },
+  tone: 'info',
+  summary: [{ kind: 'own', text }],
+  sections: [],
   ...more,
 });
 const file = {

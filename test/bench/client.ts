@@ -58,8 +58,11 @@ interface Client {
 
 function ownCall(origin: string): Client {
   const transport = createTransport({
-    ...{ credentials: CREDENTIALS, region: REGION, origin },
-    ...{ timeoutMs: 5_000, connections: PARALLEL },
+    credentials: CREDENTIALS,
+    region: REGION,
+    origin,
+    timeoutMs: 5_000,
+    connections: PARALLEL,
   });
   const run: RateLimiter['run'] = async (_lane, task) => ({
     kind: 'started',
@@ -82,7 +85,11 @@ function ownCall(origin: string): Client {
 function vendorsCall(origin: string): Client {
   const { host } = new URL(origin);
   const service = new Service({
-    ...{ serviceName: 'rtc', region: REGION, host, protocol: 'http:', defaultVersion: '2020-12-01' },
+    serviceName: 'rtc',
+    region: REGION,
+    host,
+    protocol: 'http:',
+    defaultVersion: '2020-12-01',
     ...CREDENTIALS,
   });
   const agent = new Agent({ keepAlive: true, maxSockets: PARALLEL });
@@ -90,7 +97,8 @@ function vendorsCall(origin: string): Client {
   return {
     call: async (action, ids) => {
       const answer = await service.fetchOpenAPI<{ readonly FailedUserIds: readonly unknown[] }>({
-        ...{ Action: ACTIONS[action], method: 'POST' },
+        Action: ACTIONS[action],
+        method: 'POST',
         headers: { 'Content-Type': 'application/json', Host: host },
         data: `{${head},"ParticipantUserIds":[${ids.join(',')}]}`,
         httpAgent: agent,

@@ -16,8 +16,11 @@ export interface Engine {
 
 export function createEngine(origin: string): Engine {
   const transport = createTransport({
-    ...{ credentials: CREDENTIALS, region: 'cn-north-1', origin },
-    ...{ timeoutMs: 5_000, connections: QPS },
+    credentials: CREDENTIALS,
+    region: 'cn-north-1',
+    origin,
+    timeoutMs: 5_000,
+    connections: QPS,
   });
   const limiter = createRateLimiter({ limit: QPS });
   const api = createWhitelistApi({ transport, limiter, appId: APP_ID });

@@ -3,16 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { freePort } from '../support/network/free-port.ts';
 import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
 import { BOT, startMeasured, type Measured, type Program } from './measured.ts';
 
 export interface Setting {
   readonly service: TestService;
-  readonly discord: FakeDiscord;
-  readonly slack: FakeSlack;
+  readonly discord: DiscordEmulator;
+  readonly slack: SlackEmulator;
   readonly bot: Measured;
 }
 
@@ -35,15 +35,16 @@ export async function withBot<T>(wanted: Wanted, measure: (setting: Setting) => 
   const { users = 0, moderators = [SLACK_MODERATOR], http = false, program = BOT } = wanted;
   const ids = Array.from({ length: users }, (_, index) => String(FIRST_ID + index));
   const service = await startTestService([seed(ids)]);
-  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  const slack = await createFakeSlack({ userGroups: { S1: moderators } });
+  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  const slack = await createSlackEmulator({ userGroups: { S1: moderators } });
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-bench-'));
   const port = await freePort();
   if (http) slack.useHttp(port);
   const env = {
     ...environment(service, { discord, slack, http }),
     ...(http && { SLACK_PORT: String(port) }),
-    ...{ DATA_DIR: dataDir, ...wanted.env },
+    DATA_DIR: dataDir,
+    ...wanted.env,
   };
   const bot = await startMeasured(program, env, dataDir);
   try {

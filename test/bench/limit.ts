@@ -91,8 +91,11 @@ async function compare(scenario: Scenario): Promise<readonly string[]> {
 async function measure({ run, close }: Limiter, { requests, fromMs, toMs }: Scenario): Promise<Outcome> {
   const service = await startCounting(0, fromMs, toMs);
   const transport = createTransport({
-    ...{ credentials: CREDENTIALS, region: 'cn-north-1', origin: service.origin },
-    ...{ timeoutMs: 5_000, connections: QPS },
+    credentials: CREDENTIALS,
+    region: 'cn-north-1',
+    origin: service.origin,
+    timeoutMs: 5_000,
+    connections: QPS,
   });
   const attempt = async (): Promise<Attempt> => transport.attempt('BatchRemoveWhitelistParticipant', '{}');
   const begun = performance.now();

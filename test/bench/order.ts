@@ -7,8 +7,8 @@ import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Action, Claim, Store } from '../../src/store/store.ts';
-import { changeWhitelist, type Journal } from '../../src/whitelist/change/change-whitelist.ts';
-import { DONE, markOf, markOfOutcome } from '../../src/whitelist/change/stored-status.ts';
+import { changeWhitelist, type WriteAheadLog } from '../../src/whitelist/change/change-whitelist.ts';
+import { DONE, statusOf, statusOfOutcome } from '../../src/whitelist/change/stored-status.ts';
 import { beginAction, takeJob } from '../support/store/store.ts';
 import { CONVERSATION_ID } from '../support/volcengine/service.ts';
 import { listedIds } from './counted.ts';
@@ -45,13 +45,23 @@ async function measure(store: Store, service: Counting): Promise<readonly string
   const ids = listedIds(USERS);
   const answeredAt: number[] = [];
   const action = await beginAction(claim, {
-    ...{ kind: 'remove', conversation: CONVERSATION_ID, groupName: 'main', reason: undefined },
-    ...{ moderator: { platform: 'slack', id: 'UMOD' }, at: Date.now(), userIds: ids },
+    kind: 'remove',
+    conversation: CONVERSATION_ID,
+    groupName: 'main',
+    reason: undefined,
+    moderator: { platform: 'slack', id: 'UMOD' },
+    at: Date.now(),
+    userIds: ids,
   });
-  const journal = journalOf(claim, action, () => answeredAt.push(performance.now()));
-  const report = await changeWhitelist({ ...change, ids, batchSize: BATCH_SIZE, journal });
+  const writeAheadLog = journalOf(claim, action, () => answeredAt.push(performance.now()));
+  const report = await changeWhitelist({
+    ...change,
+    ids,
+    batchSize: BATCH_SIZE,
+    writeAheadLog: writeAheadLog,
+  });
   const users = [...report.outcomes].map(([userId, outcome]) => {
-    const mark = markOfOutcome('remove', outcome);
+    const mark = statusOfOutcome('remove', outcome);
     return { userId, ...mark, requestId: undefined, nickname: undefined };
   });
   await claim.conclude([{ id: action.id, requestIds: [], problems: '[]', users }], []);
@@ -77,9 +87,9 @@ async function measure(store: Store, service: Counting): Promise<readonly string
 }
 
 /** As a command keeps it. */
-function journalOf(claim: Claim, { id }: Action, answered: () => void): Journal {
+function journalOf(claim: Claim, { id }: Action, answered: () => void): WriteAheadLog {
   return {
-    sending: async (ids) => {
+    beforeSend: async (ids) => {
       const sent = { outcome: 'sent', reason: undefined, requestId: undefined };
       await claim.mark(
         id,
@@ -87,10 +97,10 @@ function journalOf(claim: Claim, { id }: Action, answered: () => void): Journal 
       );
       return true;
     },
-    found: async ({ standings, problems }) => {
+    afterAnswer: async ({ users: standings, problems }) => {
       answered();
-      const marks = [...standings].map(([userId, standing]) => {
-        return { userId, ...markOf('remove', standing), requestId: undefined };
+      const marks = [...standings].map(([userId, progress]) => {
+        return { userId, ...statusOf('remove', progress), requestId: undefined };
       });
       await claim.mark(id, marks, JSON.stringify(problems));
     },

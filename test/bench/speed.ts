@@ -1,5 +1,5 @@
 /** How long one command takes, whatever the latency, beside what the limit allows. */
-import { changeWhitelist, type Journal } from '../../src/whitelist/change/change-whitelist.ts';
+import { changeWhitelist, type WriteAheadLog } from '../../src/whitelist/change/change-whitelist.ts';
 import { listedIds } from './counted.ts';
 import { startCounting } from './counting.ts';
 import { createEngine, QPS } from './engine.ts';
@@ -15,9 +15,9 @@ const SCENARIOS = [
   { latencyMs: 1_000, requests: 700 },
   { latencyMs: 2_000, requests: 500 },
 ];
-const NO_JOURNAL: Journal = {
-  sending: () => Promise.resolve(true),
-  found: () => Promise.resolve(),
+const NO_JOURNAL: WriteAheadLog = {
+  beforeSend: () => Promise.resolve(true),
+  afterAnswer: () => Promise.resolve(),
 };
 
 /** All at once, each with a limit and a service of its own: most of the time they wait. */
@@ -34,7 +34,7 @@ async function measure({ latencyMs, requests }: (typeof SCENARIOS)[number]): Pro
   const { change, close } = createEngine(service.origin);
   const ids = listedIds(requests);
   const begun = performance.now();
-  const { outcomes } = await changeWhitelist({ ...change, ids, batchSize: 1, journal: NO_JOURNAL });
+  const { outcomes } = await changeWhitelist({ ...change, ids, batchSize: 1, writeAheadLog: NO_JOURNAL });
   const tookS = (performance.now() - begun) / 1_000;
   const { count, maxInAnySecond } = await service.report();
   await close();

@@ -24,9 +24,15 @@ interface Case {
 
 function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Case): readonly string[] {
   const command: Given = {
-    ...{ platform: 'Slack', ids: IDS, givenAt: 0, answeredAt: undefined },
-    ...{ acknowledged: () => acknowledged, isOpen: () => false, goOn: () => undefined },
-    ...{ lookAgain: () => undefined, seenAgain: () => (seenAgain === '' ? undefined : readCheck(seenAgain)) },
+    platform: 'Slack',
+    ids: IDS,
+    givenAt: 0,
+    answeredAt: undefined,
+    acknowledged: () => acknowledged,
+    isOpen: () => false,
+    goOn: () => undefined,
+    lookAgain: () => undefined,
+    seenAgain: () => (seenAgain === '' ? undefined : readCheck(seenAgain)),
     readings: () => readOutcomes({ texts: [], files: [], ...shown }, IDS),
   };
   const violations = check(

@@ -71,10 +71,12 @@ function onDiscord({ discord }: World, ids: readonly string[], users: string): G
     if (handle === undefined) return undefined;
     handles.push(handle);
     return {
-      ...{ at: performance.now(), acknowledged: watch(handle.acknowledged) },
+      at: performance.now(),
+      acknowledged: watch(handle.acknowledged),
       messages: () =>
         handle.history().map((reply) => ({
-          ...{ text: plain(reply.text), buttons: reply.buttons.map(({ label }) => label) },
+          text: plain(reply.text),
+          buttons: reply.buttons.map(({ label }) => label),
           press: (label) => send(() => discord.click(reply, { label, roles })),
         })),
     };
@@ -102,10 +104,12 @@ function onSlack({ slack }: World, ids: readonly string[], users: string): Given
     if (slack.open() === 0) return undefined;
     const delivery = act();
     return {
-      ...{ at: performance.now(), acknowledged: watch(delivery.acknowledged) },
+      at: performance.now(),
+      acknowledged: watch(delivery.acknowledged),
       messages: () =>
         delivery.shown.map((message) => ({
-          ...{ text: plain(message.text), buttons: message.buttons },
+          text: plain(message.text),
+          buttons: message.buttons,
           press: (label) => send(() => slack.click(message, label, { userId })),
         })),
     };
@@ -127,7 +131,10 @@ function createGiven(
   const question = (): ShownMessage | undefined => command.messages().findLast(asks);
   let look: Deed | undefined;
   return {
-    ...{ platform, ids, givenAt: command.at, answeredAt: undefined },
+    platform,
+    ids,
+    givenAt: command.at,
+    answeredAt: undefined,
     acknowledged: () => last().acknowledged(),
     isOpen: () => mayBeTaken() || question() !== undefined,
     readings: () => {

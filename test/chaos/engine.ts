@@ -32,7 +32,8 @@ async function readRecord(query: Query): Promise<Kept> {
   return {
     jobs: (await query(OPEN_JOBS)).map(({ id }) => String(id)),
     users: (await query(OPEN_USERS)).map(({ user_id: id, outcome }) => ({
-      ...{ id: String(id), outcome: String(outcome) },
+      id: String(id),
+      outcome: String(outcome),
     })),
   };
 }

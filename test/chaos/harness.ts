@@ -1,7 +1,7 @@
 /** What one run takes place in: the three stand-ins, and bots that are killed and started again. */
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { startProcess, type Running } from '../support/process/run.ts';
 import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
 import type { Engine } from './engine.ts';
@@ -11,8 +11,8 @@ import type { Random } from './random.ts';
 export interface World {
   readonly service: TestService;
   readonly faults: ChaoticFaults;
-  readonly discord: FakeDiscord;
-  readonly slack: FakeSlack;
+  readonly discord: DiscordEmulator;
+  readonly slack: SlackEmulator;
   /** What the bots have kept. */
   readonly record: Engine['record'];
   /** Starts as many bots as there may be. */
@@ -34,8 +34,8 @@ export async function createWorld(random: Random, listed: readonly string[], eng
   // Without nicknames, in which an id could be read.
   const whitelist = Object.fromEntries(listed.map((id) => [id, '']));
   const service = await startTestService([seed([], { whitelist })], { faults });
-  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  const slack = await createFakeSlack({ userGroups: { S1: MODERATORS }, channels: ['C1'] });
+  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  const slack = await createSlackEmulator({ userGroups: { S1: MODERATORS }, channels: ['C1'] });
   const env = {
     ...environment(service, { discord, slack }),
     ...engine.env,
@@ -49,7 +49,11 @@ export async function createWorld(random: Random, listed: readonly string[], eng
     return bot;
   };
   return {
-    ...{ service, faults, discord, slack, record: engine.record },
+    service,
+    faults,
+    discord,
+    slack,
+    record: engine.record,
     start: () => {
       while (running.length < engine.processes) running.push(begin());
     },

@@ -1,8 +1,8 @@
 /** A dispatch with one command and one contact, both as a test wants them. */
 import type { Command, CommandOption } from '../../src/chat/command.ts';
-import type { DispatchParts, Receipt } from '../../src/chat/dispatch.ts';
-import type { Invocation, Typed } from '../../src/chat/invocation.ts';
-import type { Contact } from '../../src/chat/platform.ts';
+import type { DispatchDeps, Receipt } from '../../src/chat/dispatch.ts';
+import type { Invocation, CommandInput } from '../../src/chat/invocation.ts';
+import type { Responder } from '../../src/chat/platform.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
 import { createTestDispatch } from '../support/chat/dispatch.ts';
@@ -27,16 +27,16 @@ const succeed = command(() => Promise.resolve(notice('done', say`fine`)));
 export const never = command(() => Promise.reject(new Error('it ran')));
 
 export interface Setting {
-  readonly typed?: Partial<Typed>;
-  readonly contact?: Partial<Contact>;
+  readonly typed?: Partial<CommandInput>;
+  readonly contact?: Partial<Responder>;
   readonly command?: Command;
-  readonly parts?: Partial<DispatchParts>;
+  readonly parts?: Partial<DispatchDeps>;
 }
 
 export function setUp({ typed, contact, command: given = succeed, parts }: Setting = {}) {
   const logged: TestLog = createTestLog();
   const replies: string[] = [];
-  const terminal = (): Contact => ({
+  const terminal = (): Responder => ({
     locale: () => Promise.resolve('en'),
     authorise: () => Promise.resolve('allowed'),
     deliver: ({ tone, summary }) => {
@@ -51,7 +51,10 @@ export function setUp({ typed, contact, command: given = succeed, parts }: Setti
     invoker: { platform: 'terminal', id: 'm1' },
     channelId: 'C1',
     act: {
-      ...{ kind: 'command', command: 'test', typedAs: '/test', values: {} },
+      kind: 'command',
+      command: 'test',
+      typedAs: '/test',
+      values: {},
       ...typed,
     },
     handle: null,

@@ -1,7 +1,7 @@
 /** Lines that are written by a logger for all commands name the one for which they are written. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { logApart, logAs, logOf } from '../../src/chat/log-context.ts';
+import { withoutLogger, withLogger, currentLogger } from '../../src/chat/log-context.ts';
 import { say } from '../../src/chat/sentence.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { createTestLog } from '../support/log.ts';
@@ -10,10 +10,10 @@ import { command, setUp } from './harness.ts';
 test('each of several that take turns has its own', async () => {
   const { log, entries } = createTestLog();
   const one = (interaction: string): Promise<void> =>
-    logAs(log.child({ interaction }), async () => {
+    withLogger(log.child({ interaction }), async () => {
       for (let step = 0; step < 3; step += 1) {
         await sleep(1);
-        logOf(log).info(`of ${interaction}`);
+        currentLogger(log).info(`of ${interaction}`);
       }
     });
   await Promise.all(['a', 'b', 'c'].map(one));
@@ -23,10 +23,10 @@ test('each of several that take turns has its own', async () => {
 
 test('what is begun by one, and is not done for it, has none', async () => {
   const { log, entries } = createTestLog();
-  await logAs(log.child({ interaction: 'a' }), () =>
-    logApart(async () => {
+  await withLogger(log.child({ interaction: 'a' }), () =>
+    withoutLogger(async () => {
       await sleep(1);
-      logOf(log).info('apart');
+      currentLogger(log).info('apart');
     }),
   );
   expect(entries).toMatchObject([{ msg: 'apart' }]);
@@ -45,12 +45,12 @@ test('a delivery, and progress that others tell of, are of the command', async (
     return notice('done', say`fine`);
   });
   const showProgress = (): Promise<void> => {
-    logOf(log).info('shown');
+    currentLogger(log).info('shown');
     told.resolve(undefined);
     return Promise.resolve();
   };
   const deliver = (): Promise<void> => {
-    logOf(log).info('delivered');
+    currentLogger(log).info('delivered');
     return Promise.resolve();
   };
   const { handle } = setUp({ command: run, contact: { showProgress, deliver }, parts: { log } });

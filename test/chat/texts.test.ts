@@ -22,16 +22,14 @@ describe('the language', () => {
 });
 
 const COUNTS: ChangeCounts = {
-  ...{
-    kind: 'remove',
-    undone: false,
-    done: 3,
-    failed: 2,
-    unchanged: 1,
-    unconfirmed: 1,
-    entries: 4,
-    groups: ['friday', 'vip'],
-  },
+  kind: 'remove',
+  undone: false,
+  done: 3,
+  failed: 2,
+  unchanged: 1,
+  unconfirmed: 1,
+  entries: 4,
+  groups: ['friday', 'vip'],
 };
 
 type Call = (...values: unknown[]) => unknown;

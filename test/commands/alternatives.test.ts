@@ -181,8 +181,8 @@ describe('an id that is not on the list', () => {
   });
 
   test('is the Discord account of somebody who is linked', async () => {
-    const { type, service, work } = setUp(LIST, { nicknames });
-    await work.store.links.set({ platform: 'discord', id: DISCORD }, '20202', {
+    const { type, service, work: context } = setUp(LIST, { nicknames });
+    await context.store.links.set({ platform: 'discord', id: DISCORD }, '20202', {
       platform: 'discord',
       id: '1',
     });

@@ -127,12 +127,12 @@ describe("a group's name among the users", () => {
 });
 
 test('the button of a group that means another conversation now does nothing', async () => {
-  const { type, work, service } = setUp(['10001']);
+  const { type, work: context, service } = setUp(['10001']);
   const asked = await type('/unwhitelist 10001', ELSEWHERE);
-  Object.assign(work.groups, { all: [liveGroup('main', '99'), liveGroup('vip', '12')] });
+  Object.assign(context.groups, { all: [liveGroup('main', '99'), liveGroup('vip', '12')] });
   const old = '[refused] This button is too old. Give the command again. Nothing has changed.';
   expect((await asked.press('main')).text).toBe(old);
-  Object.assign(work.groups, { all: [liveGroup('vip', '12')] });
+  Object.assign(context.groups, { all: [liveGroup('vip', '12')] });
   expect((await asked.press('main')).text).toBe(old);
   expect(service.batches).toEqual([]);
 });
@@ -175,9 +175,9 @@ describe('every live group at once', () => {
   });
 
   test('does nothing where one of them means another conversation now', async () => {
-    const { type, work, service } = setUp(['10001']);
+    const { type, work: context, service } = setUp(['10001']);
     const asked = await type('/unwhitelist 10001 group:all');
-    Object.assign(work.groups, { all: [liveGroup('main', '11'), liveGroup('vip', '99')] });
+    Object.assign(context.groups, { all: [liveGroup('main', '11'), liveGroup('vip', '99')] });
     expect((await asked.press('Remove')).text).toContain('[refused] This button is too old.');
     expect(service.batches).toEqual([]);
   });

@@ -61,8 +61,8 @@ test('has every command that can be typed', async () => {
 });
 
 test('does not speak of several groups where there is one', async () => {
-  const { type, work } = setUp([]);
-  Object.assign(work.groups, { all: work.groups.all.slice(0, 1) });
+  const { type, work: context } = setUp([]);
+  Object.assign(context.groups, { all: context.groups.all.slice(0, 1) });
   expect((await type('/whitelist help', slack)).text).not.toContain('group:all');
 });
 

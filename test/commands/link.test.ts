@@ -81,11 +81,11 @@ describe('is refused, and links nobody:', () => {
     '<#C1> 10001',
     '<@U1> x10001',
   ])('link %j', async (given) => {
-    const { type, told, work } = audited([]);
+    const { type, told, work: context } = audited([]);
     expect((await type(`/whitelist link ${given}`)).text).toContain(
       '[refused] Give an account and its user ID',
     );
-    expect(await work.store.links.find({ platform: 'terminal', id: 'U1' })).toBeUndefined();
+    expect(await context.store.links.find({ platform: 'terminal', id: 'U1' })).toBeUndefined();
     expect(told).toEqual([]);
   });
 

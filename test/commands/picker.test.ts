@@ -65,11 +65,11 @@ describe('choosing in menus', () => {
   });
 
   test('who has left the list is no longer among them', async () => {
-    const { type, service, work } = setUp(LIST);
+    const { type, service, work: context } = setUp(LIST);
     const picking = await (await type('/unwhitelist')).pick(['10001', '20202'], ['30303']);
     await type('/unwhitelist 10001');
-    const [main] = work.groups.all;
-    if (main) work.rosters.forget(main);
+    const [main] = context.groups.all;
+    if (main) context.rosters.forget(main);
     const again = await picking.pick(['10001', '20202'], ['30303']);
     expect(again.reply.picker?.chosen).toEqual(['20202']);
     await again.press('Remove 1');
@@ -77,10 +77,10 @@ describe('choosing in menus', () => {
   });
 
   test('a group that means another conversation now makes it too old', async () => {
-    const { type, service, work } = setUp(LIST);
+    const { type, service, work: context } = setUp(LIST);
     const picking = await type('/unwhitelist');
     const chosen = await picking.pick(['10001'], LIST);
-    Object.assign(work.groups, { all: [liveGroup('main', '99')], byChannel: new Map() });
+    Object.assign(context.groups, { all: [liveGroup('main', '99')], byChannel: new Map() });
     for (const late of [picking.pick(['10001'], LIST), picking.pick(['10001']), chosen.press('Remove')])
       expect((await late).text).toContain('[refused] This button is too old.');
     expect(service.batches).toEqual([]);
@@ -128,9 +128,9 @@ describe('suggestions while users are typed', () => {
     names: Readonly<Record<string, string>> = nicknames,
   ) => {
     const service = fakeService(list, [], true, names);
-    const work = workOf(service);
-    const { type, log } = moderator(work);
-    const users = createUnwhitelist(work, () => []).options.find(({ name }) => name === 'users');
+    const context = workOf(service);
+    const { type, log } = moderator(context);
+    const users = createUnwhitelist(context, () => []).options.find(({ name }) => name === 'users');
     const suggest = async (typed: string, channelId = 'C1', options: Record<string, string> = {}) =>
       (await users?.suggest?.(typed, { channelId, options, log: log.log })) ?? [];
     return { service, type, suggest };

@@ -101,9 +101,9 @@ test('a whitelist that was read a moment ago is not read again, and what was cha
 test('a whitelist that does not answer holds a removal up for a second, no longer', async () => {
   const service = fakeService(LIST);
   const { promise: never } = Promise.withResolvers<never>();
-  const work = workOf({ api: { ...service.api, page: () => never } });
+  const context = workOf({ api: { ...service.api, page: () => never } });
   const begun = performance.now();
-  const { text } = await moderator(work).type('/unwhitelist 10001 10002');
+  const { text } = await moderator(context).type('/unwhitelist 10001 10002');
   expect(performance.now() - begun).toBeLessThan(5_000);
   expect(text).toContain('[done] Removed 2 users');
 });

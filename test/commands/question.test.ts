@@ -95,10 +95,10 @@ describe('the button', () => {
   });
 
   test('whose live group means another conversation now is too old, and does nothing', async () => {
-    const { type, service, work } = setUp(LIST);
+    const { type, service, work: context } = setUp(LIST);
     const asked = await type('/unwhitelist 10001 abc');
     const moved = [liveGroup('main', '99'), liveGroup('vip', '11')];
-    Object.assign(work.groups, { all: moved });
+    Object.assign(context.groups, { all: moved });
     expect((await asked.press('Remove')).text).toBe(
       '[refused] This button is too old. Give the command again. Nothing has changed.',
     );

@@ -116,7 +116,11 @@ describe('looking again', () => {
   });
 
   test('is about those alone of whom it was not known', async () => {
-    const { type, service, work } = setUp(['10001', '20202'], {
+    const {
+      type,
+      service,
+      work: context,
+    } = setUp(['10001', '20202'], {
       work: { batchSize: 1 },
       script: [{ kind: 'work' }, UNKNOWN],
     });
@@ -125,7 +129,7 @@ describe('looking again', () => {
       '[unconfirmed] Removed 1 user from the main whitelist; not known yet for 1.',
     );
     expect(result.reply.buttons?.map(({ label }) => label)).toEqual(['Check again', 'Undo']);
-    expect(work.store).toBeDefined();
+    expect(context.store).toBeDefined();
     service.list.add('10001');
     expect((await result.press('Check again')).text).toContain(
       '[failed] Still on the main whitelist: 1 user.\nOn the whitelist (1)\n- 20202\n[Retry 1]',

@@ -65,9 +65,9 @@ describe('undo', () => {
   });
 
   test('of a live group that is not configured any more does nothing', async () => {
-    const { type, work, service } = setUp(['10001']);
+    const { type, work: context, service } = setUp(['10001']);
     const removed = await type('/unwhitelist 10001');
-    Object.assign(work.groups, { all: [], byChannel: new Map() });
+    Object.assign(context.groups, { all: [], byChannel: new Map() });
     expect((await removed.press('Undo')).text).toBe(
       '[refused] This change is not on record any more, or its live group is not configured any more.',
     );
@@ -147,16 +147,16 @@ describe('everybody as a file', () => {
 });
 
 test('nothing is done that cannot be kept before', async () => {
-  const { begin, work, service } = setUp(['10001']);
+  const { begin, work: context, service } = setUp(['10001']);
   const removal = await begin('unwhitelist', { users: '10001' });
-  await work.store.close();
+  await context.store.close();
   await expect(removal()).rejects.toMatchObject({ code: 'STORE_FAILED' });
   expect([service.batches, [...service.list]]).toEqual([[], ['10001']]);
 });
 
 test('an offer that cannot be kept does not hide what was done', async () => {
-  const work = workOf(fakeService(['10001']));
-  const { ask, log } = moderator(work, () => Promise.reject(new Error('disk full')));
+  const context = workOf(fakeService(['10001']));
+  const { ask, log } = moderator(context, () => Promise.reject(new Error('disk full')));
   expect((await ask('unwhitelist', { users: '10001' })).text).toBe(
     '[done] Removed 1 user from the main whitelist.\nRemoved (1)\n- 10001',
   );

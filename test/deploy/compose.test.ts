@@ -23,8 +23,10 @@ const { postgres } = several.services;
 
 test.each(services)('%s: read-only, without capabilities, started again', (_, service) => {
   expect(service).toMatchObject({
-    ...{ read_only: true, cap_drop: ['ALL'] },
-    ...{ security_opt: ['no-new-privileges:true'], restart: 'unless-stopped' },
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    restart: 'unless-stopped',
   });
   expect(service.tmpfs).toContain('/tmp');
   // The bot has 10 s, after which Docker kills by default.

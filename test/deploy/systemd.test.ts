@@ -49,8 +49,14 @@ test('it sets variables that the bot knows, and reads secrets from files only', 
 
 test('it is hardened, but leaves V8 its compiler', () => {
   expect(Object.fromEntries(settings)).toMatchObject({
-    ...{ DynamicUser: ['yes'], NoNewPrivileges: ['yes'], CapabilityBoundingSet: [''], UMask: ['0077'] },
-    ...{ ProtectSystem: ['strict'], ProtectHome: ['yes'], PrivateTmp: ['yes'], PrivateDevices: ['yes'] },
+    DynamicUser: ['yes'],
+    NoNewPrivileges: ['yes'],
+    CapabilityBoundingSet: [''],
+    UMask: ['0077'],
+    ProtectSystem: ['strict'],
+    ProtectHome: ['yes'],
+    PrivateTmp: ['yes'],
+    PrivateDevices: ['yes'],
   });
   expect(settings.has('MemoryDenyWriteExecute')).toBe(false);
 });

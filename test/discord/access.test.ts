@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/chat/texts/en/index.ts';
 import { zhCN } from '../../src/chat/texts/zh-cn/index.ts';
-import { markUp } from '../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../src/discord/reply/markdown.ts';
 import type { FakeGuild, FakeInvocation } from '../../emulators/discord/index.ts';
 import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot } from './harness.ts';
 
@@ -60,8 +60,8 @@ describe('refused', () => {
     const english = await discord.command({ name: 'unwhitelist', ...from }).reply();
     const chinese = await discord.command({ name: 'unwhitelist', ...from, locale: 'zh-CN' }).reply();
 
-    expect(english).toMatchObject({ text: `⛔ ${markUp(en.refusals[refusal])}`, ephemeral: true });
-    expect(chinese).toMatchObject({ text: `⛔ ${markUp(zhCN.refusals[refusal])}`, ephemeral: true });
+    expect(english).toMatchObject({ text: `⛔ ${toMarkdown(en.refusals[refusal])}`, ephemeral: true });
+    expect(chinese).toMatchObject({ text: `⛔ ${toMarkdown(zhCN.refusals[refusal])}`, ephemeral: true });
     expect(runs).toHaveLength(0);
   });
 });

@@ -4,12 +4,16 @@ import { expect, onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Invocation } from '../../src/chat/invocation.ts';
-import type { Contact, ContactFactory, PlatformError } from '../../src/chat/platform.ts';
+import type { Responder, ResponderFactory, PlatformError } from '../../src/chat/platform.ts';
 import { type Choice, notice, type Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Localized } from '../../src/chat/texts/index.ts';
 import { createDiscord, type DiscordPlatform, type DiscordTimes } from '../../src/discord/index.ts';
-import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../../emulators/discord/index.ts';
+import {
+  createDiscordEmulator,
+  type DiscordEmulator,
+  type FakeGuild,
+} from '../../emulators/discord/index.ts';
 import { createJournal } from '../../emulators/discord/journal.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestDispatch, serving } from '../support/chat/dispatch.ts';
@@ -27,13 +31,13 @@ export interface LogLine {
 }
 
 export interface RunningBot {
-  readonly discord: FakeDiscord;
+  readonly discord: DiscordEmulator;
   readonly platform: DiscordPlatform;
   readonly dispatch: Dispatch;
   /** What the dispatch was handed. */
   readonly received: readonly Invocation[];
   /** The way to whoever is behind an invocation, as any process makes it that has kept it. */
-  readonly contactOf: (invocation: Invocation) => Contact;
+  readonly contactOf: (invocation: Invocation) => Responder;
   /** The requests that the stub command was run with. */
   readonly runs: readonly Request[];
   /** What was known when suggestions were asked for. */
@@ -45,7 +49,7 @@ export interface RunningBot {
 }
 
 export interface BotOptions {
-  readonly discord?: FakeDiscord;
+  readonly discord?: DiscordEmulator;
   readonly guilds?: readonly FakeGuild[];
   readonly guildIds?: readonly string[];
   readonly moderatorRoles?: readonly string[];
@@ -56,7 +60,7 @@ export interface BotOptions {
   /** In memory where nothing else is said. */
   readonly store?: Store;
   /** In place of what the dispatch does with what was acknowledged. */
-  readonly serve?: (contact: Contact) => Promise<void>;
+  readonly serve?: (responder: Responder) => Promise<void>;
   readonly times?: Partial<DiscordTimes>;
   /** Of the test's context, where tests run side by side. */
   readonly onTestFinished?: typeof onTestFinished;
@@ -68,8 +72,8 @@ const TIMES: Partial<DiscordTimes> = { guilds: 50, retryPause: 1, backOffFirst: 
 export async function createStandIn(
   guilds: readonly FakeGuild[] = [OUR_GUILD],
   whenFinished = onTestFinished,
-): Promise<FakeDiscord> {
-  const discord = await createFakeDiscord({ guilds });
+): Promise<DiscordEmulator> {
+  const discord = await createDiscordEmulator({ guilds });
   whenFinished(() => discord.close());
   return discord;
 }
@@ -121,7 +125,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
 
 function recording(dispatch: Dispatch): Pick<RunningBot, 'dispatch' | 'received' | 'contactOf'> {
   const received: Invocation[] = [];
-  const factories: ContactFactory[] = [];
+  const factories: ResponderFactory[] = [];
   return {
     received,
     contactOf: (invocation) => {

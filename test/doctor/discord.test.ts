@@ -12,9 +12,7 @@ const SERVER = `discord.server:${GUILD}`;
 const COMMANDS = `discord.commands:${GUILD}`;
 const ROLE = `discord.role:${MODERATOR_ROLE}`;
 const CHANNEL = `discord.channel:${DISCORD_CHANNEL}`;
-const ALL = ['application', 'audit-channel']
-  .map((name) => `discord.${name}`)
-  .concat(SERVER, COMMANDS, ROLE, CHANNEL);
+const ALL = ['discord.application', 'discord.audit-channel', SERVER, COMMANDS, ROLE, CHANNEL];
 
 const withGuild = (change: Partial<FakeGuild>): Promise<World> =>
   createWorld({ guilds: [{ ...WELL_SET_GUILD, ...change }] });
@@ -184,7 +182,10 @@ describe('what a member lacks to post', () => {
   const ALL_THREE = ViewChannel | SendMessages | AttachFiles;
   const role = (id: string, permissions: bigint) => ({ id, permissions: String(permissions) });
   const over = (id: string, type: OverwriteType, allow: bigint, deny: bigint) => ({
-    ...{ id, type, allow: String(allow), deny: String(deny) },
+    id,
+    type,
+    allow: String(allow),
+    deny: String(deny),
   });
   const lacks = (
     everyone: bigint,
@@ -198,7 +199,9 @@ describe('what a member lacks to post', () => {
         owner_id: ownerId,
         roles: [role('g', everyone), role('r', own), role('s', ALL_THREE)] as never,
       },
-      ...{ userId: 'bot', roleIds: ['r'], overwrites },
+      userId: 'bot',
+      roleIds: ['r'],
+      overwrites,
     });
   const { Role, Member } = OverwriteType;
 

@@ -7,15 +7,23 @@ import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { verdictOf, EXIT_CODE_OF, type Check } from '../../src/doctor/check.ts';
-import { examine } from '../../src/doctor/run-checks.ts';
-import { describeCommands } from '../../src/discord/registration/command-json.ts';
+import { runChecks } from '../../src/doctor/run-checks.ts';
+import { commandsJson } from '../../src/discord/registration/command-json.ts';
 import { commandsOf } from '../../src/doctor/commands.ts';
 import { readConfig } from '../../src/config/index.ts';
 import { createManifest } from '../../src/slack/manifest.ts';
-import { createFakeDiscord, type FakeDiscord, type FakeGuild } from '../../emulators/discord/index.ts';
+import {
+  createDiscordEmulator,
+  type DiscordEmulator,
+  type FakeGuild,
+} from '../../emulators/discord/index.ts';
 import type { FakeApplication } from '../../emulators/discord/guilds.ts';
 import type { RegisteredCommand } from '../../emulators/discord/commands.ts';
-import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../../emulators/slack/index.ts';
+import {
+  createSlackEmulator,
+  type SlackEmulator,
+  type SlackEmulatorOptions,
+} from '../../emulators/slack/index.ts';
 import {
   DISCORD_CHANNEL,
   environment,
@@ -42,16 +50,19 @@ export const WELL_SET_GUILD: FakeGuild = {
 export interface WorldOptions {
   readonly guilds?: readonly FakeGuild[];
   readonly application?: FakeApplication;
-  readonly slack?: Partial<FakeSlackOptions>;
+  readonly slack?: Partial<SlackEmulatorOptions>;
   readonly http?: boolean;
   readonly service?: Parameters<typeof startTestService>[1];
-  readonly secrets?: { readonly slack: NonNullable<FakeSlackOptions['secrets']>; readonly discord: string };
+  readonly secrets?: {
+    readonly slack: NonNullable<SlackEmulatorOptions['secrets']>;
+    readonly discord: string;
+  };
 }
 
 export interface World {
   readonly service: TestService;
-  readonly slack: FakeSlack;
-  readonly discord: FakeDiscord;
+  readonly slack: SlackEmulator;
+  readonly discord: DiscordEmulator;
   readonly dataDir: string;
   /** For a bot with both chats; DATA_DIR is a folder that is empty. */
   readonly env: Record<string, string>;
@@ -69,14 +80,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     [seed(['10001', '10002']), seed([], { conversationShortId: VIP_CONVERSATION_ID })],
     options.service,
   );
-  const slack = await createFakeSlack({
+  const slack = await createSlackEmulator({
     userGroups: { S1: ['UMOD'] },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
     scopes: [...manifestScopes(), 'channels:read'],
     secrets: { signingSecret: '0123456789abcdef0123456789abcdef', ...secrets?.slack },
     ...options.slack,
   });
-  const discord = await createFakeDiscord({
+  const discord = await createDiscordEmulator({
     guilds,
     ...(application && { application }),
     ...(secrets && { token: secrets.discord }),
@@ -92,11 +103,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const env = {
     ...environment(service, { slack, discord, http }),
-    ...{ DATA_DIR: dataDir, SLACK_AUDIT_CHANNEL: 'CAUDIT', DISCORD_AUDIT_CHANNEL: AUDIT_CHANNEL },
+    DATA_DIR: dataDir,
+    SLACK_AUDIT_CHANNEL: 'CAUDIT',
+    DISCORD_AUDIT_CHANNEL: AUDIT_CHANNEL,
   };
   const config = readConfig(env);
   if (config.kind === 'problems') throw new Error(JSON.stringify(config.problems));
-  const registered = describeCommands(await commandsOf(config.config, log));
+  const registered = commandsJson(await commandsOf(config.config, log));
   for (const { id, member = true } of guilds) {
     if (member) discord.register(id, registered as unknown as readonly RegisteredCommand[]);
   }
@@ -122,7 +135,7 @@ export async function look(
   world: World,
   { env, answerMs = 5_000, now }: LookOptions = {},
 ): Promise<Examined> {
-  return examined(await examine({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
+  return examined(await runChecks({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
 }
 
 export function examined(checks: readonly Check[]): Examined {

@@ -20,15 +20,15 @@ test('a new database that all is well with, and that stays as it is', async () =
   const { url, query } = await freshDatabase();
   const server = await reached(url);
   expect(server).toMatchObject({
-    ...{
-      version: '18.4',
-      major: 18,
-      readOnly: false,
-      synchronousCommit: 'on',
-      timeZone: 'UTC',
-      encoding: 'UTF8',
-    },
-    ...{ writing: undefined, schema: undefined, known: migrationsFor('postgres').length },
+    version: '18.4',
+    major: 18,
+    readOnly: false,
+    synchronousCommit: 'on',
+    timeZone: 'UTC',
+    encoding: 'UTF8',
+    writing: undefined,
+    schema: undefined,
+    known: migrationsFor('postgres').length,
   });
   expect(Math.abs(server.clockAheadMs)).toBeLessThan(ANSWER_MS);
   expect(await query(`SELECT * FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
@@ -53,7 +53,8 @@ test('a read-only database, and a role that may make no tables', async () => {
   const [readOnly, noRights] = [await freshDatabase(), await freshDatabase()];
   await readOnly.query(`ALTER DATABASE ${readOnly.name} SET default_transaction_read_only = on`);
   expect(await reached(readOnly.url)).toMatchObject({
-    ...{ readOnly: true, writing: { kind: 'away', reason: 'it is read-only (25006)' } },
+    readOnly: true,
+    writing: { kind: 'away', reason: 'it is read-only (25006)' },
   });
   await noRights.query('ALTER SCHEMA public RENAME TO elsewhere');
   expect(await reached(noRights.url)).toMatchObject({
@@ -66,13 +67,16 @@ test('who cannot be reached, refuses, or is silent', async () => {
   const wrong = new URL(url);
   wrong.password = 'not-the-password';
   expect(await inspect(wrong.href)).toMatchObject({
-    ...{ kind: 'fault', fault: { kind: 'refused' }, error: { code: '28P01' } },
+    kind: 'fault',
+    fault: { kind: 'refused' },
+    error: { code: '28P01' },
   });
   const way = await startTcpWay(Number(wrong.port), onTestFinished);
   wrong.port = String(way.port);
   way.freeze();
   expect(await inspect(wrong.href, 200)).toMatchObject({
-    ...{ kind: 'fault', fault: { kind: 'late', reason: 'no answer in time' } },
+    kind: 'fault',
+    fault: { kind: 'late', reason: 'no answer in time' },
   });
   const leaving = new AbortController();
   const left = inspect(wrong.href, 60_000, leaving.signal);
@@ -80,6 +84,8 @@ test('who cannot be reached, refuses, or is silent', async () => {
   expect(await left).toMatchObject({ kind: 'fault' });
   await way.refuse();
   expect(await inspect(wrong.href)).toMatchObject({
-    ...{ kind: 'fault', fault: { kind: 'away' }, error: { code: 'ECONNREFUSED' } },
+    kind: 'fault',
+    fault: { kind: 'away' },
+    error: { code: 'ECONNREFUSED' },
   });
 });

@@ -42,9 +42,17 @@ function withoutPassword(seen: Examined): Examined {
 
 describe('what PostgreSQL says of itself', () => {
   const GOOD: ServerState = {
-    ...{ version: '17.4', major: 17, readOnly: false, clockAheadMs: 40, synchronousCommit: 'on' },
-    ...{ timeZone: 'Asia/Shanghai', encoding: 'UTF8', connectionsLeft: 12, writing: undefined },
-    ...{ schema: 3, known: 3 },
+    version: '17.4',
+    major: 17,
+    readOnly: false,
+    clockAheadMs: 40,
+    synchronousCommit: 'on',
+    timeZone: 'Asia/Shanghai',
+    encoding: 'UTF8',
+    connectionsLeft: 12,
+    writing: undefined,
+    schema: 3,
+    known: 3,
   };
   const notOk = (change: Partial<ServerState>): readonly string[] =>
     Object.entries(serverFindings('DATABASE_URL', { ...GOOD, ...change }))

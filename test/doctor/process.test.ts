@@ -158,7 +158,9 @@ test('peers that never answer are each named, and not waited for together', asyn
   const begun = performance.now();
   const { code, output } = await run({
     ...world.env,
-    ...{ VOLC_ENDPOINT: origin, SLACK_API_URL: `${origin}/api/`, DISCORD_API_URL: `${origin}/api` },
+    VOLC_ENDPOINT: origin,
+    SLACK_API_URL: `${origin}/api/`,
+    DISCORD_API_URL: `${origin}/api`,
     DATABASE_URL: `${origin.replace('http:', 'postgres:')}/unwhitelist`,
   });
   expect(code).toBe(2);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/chat/command.ts';
 import { commandsFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
 import { createManifest } from '../../src/slack/manifest.ts';
-import type { FakeSlack } from '../../emulators/slack/index.ts';
+import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './harness.ts';
 
 const NEEDS_TOKEN = ['scopes', 'forms', 'user-group:S1', 'audit-channel', 'channel:C1'].map(
@@ -11,7 +11,7 @@ const NEEDS_TOKEN = ['scopes', 'forms', 'user-group:S1', 'audit-channel', 'chann
 );
 
 describe('the bot token', () => {
-  test.each<[string, (slack: FakeSlack) => unknown, RegExp]>([
+  test.each<[string, (slack: SlackEmulator) => unknown, RegExp]>([
     [
       'unknown',
       (slack) => slack.fail('auth.test', { error: 'invalid_auth' }),
@@ -196,7 +196,7 @@ describe('commands', () => {
 });
 
 describe('Slack itself', () => {
-  test.each<[string, (slack: FakeSlack) => unknown, RegExp, number]>([
+  test.each<[string, (slack: SlackEmulator) => unknown, RegExp, number]>([
     [
       'is overloaded',
       (slack) => slack.fail('auth.test', { status: 503 }),

@@ -1,8 +1,8 @@
 /** The connection to the chat goes and comes back while a removal is under way: it is done once, and told once. */
 import { describe, expect, test, vi } from 'vitest';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { FakeDiscord } from '../../emulators/discord/index.ts';
-import type { FakeSlack } from '../../emulators/slack/index.ts';
+import type { DiscordEmulator } from '../../emulators/discord/index.ts';
+import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { seed, type TestService } from '../support/volcengine/service.ts';
 import { fakeDiscord, fakeSlack, wire, type WiredBot } from './harness.ts';
 
@@ -35,7 +35,7 @@ function expectSentOnce(service: TestService): void {
 }
 
 describe('Discord', () => {
-  type Gateway = FakeDiscord['gateway'];
+  type Gateway = DiscordEmulator['gateway'];
 
   /** A removal whose first request is being answered. */
   async function startRemoval() {
@@ -162,7 +162,7 @@ describe('Slack', () => {
     expect(slack.callsOf('response_url')).toHaveLength(2);
   }
 
-  test.each<[string, (slack: FakeSlack) => void]>([
+  test.each<[string, (slack: SlackEmulator) => void]>([
     [
       'that it came by is refreshed',
       (slack) => {

@@ -1,6 +1,6 @@
 /** One moderator who talks with the wired bot, the same in Discord and in Slack. */
-import type { FakeDiscord, ReadReply } from '../../emulators/discord/index.ts';
-import type { Delivery, FakeSlack, Message, Modal } from '../../emulators/slack/index.ts';
+import type { DiscordEmulator, ReadReply } from '../../emulators/discord/index.ts';
+import type { Delivery, SlackEmulator, Message, Modal } from '../../emulators/slack/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './harness.ts';
 
@@ -34,8 +34,8 @@ export interface Conversation {
 
 export interface Talk extends WiredBot {
   readonly moderator: Conversation;
-  readonly discord: FakeDiscord | undefined;
-  readonly slack: FakeSlack | undefined;
+  readonly discord: DiscordEmulator | undefined;
+  readonly slack: SlackEmulator | undefined;
 }
 
 export interface TalkOptions extends BotOptions {
@@ -57,7 +57,10 @@ export async function talk(platform: PlatformName, options: TalkOptions = {}): P
   return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options) };
 }
 
-function onDiscord(discord: FakeDiscord, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
+function onDiscord(
+  discord: DiscordEmulator,
+  { chinese = false, elsewhere = false }: TalkOptions,
+): Conversation {
   const by = {
     roles: [MODERATOR_ROLE],
     locale: chinese ? 'zh-CN' : 'en-GB',
@@ -93,7 +96,7 @@ function onDiscord(discord: FakeDiscord, { chinese = false, elsewhere = false }:
   };
 }
 
-function onSlack(slack: FakeSlack, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
+function onSlack(slack: SlackEmulator, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
   const userId = chinese ? 'UMODZH' : 'UMOD';
   const by = { userId, ...(elsewhere && { channelId: 'C9' }) };
   const show = (message: Message): Shown => ({

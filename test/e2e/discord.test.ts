@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord, ReadReply } from '../../emulators/discord/index.ts';
+import type { CommandHandle, DiscordEmulator, ReadReply } from '../../emulators/discord/index.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { fakeDiscord, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
 
@@ -25,7 +25,7 @@ async function read(handle: CommandHandle): Promise<ReadReply & { plain: string 
   return { ...reply, plain: withoutMarkUp(reply.text) };
 }
 
-const typed = (discord: FakeDiscord, users: string, more: Record<string, string | boolean> = {}) =>
+const typed = (discord: DiscordEmulator, users: string, more: Record<string, string | boolean> = {}) =>
   read(discord.command({ name: NAME, options: { users, ...more } }));
 
 describe('1. picking by nickname', () => {
@@ -138,7 +138,7 @@ describe('3. buttons on the result', () => {
 });
 
 describe('4. files', () => {
-  const attach = (discord: FakeDiscord, attachment: { name: string; content: string | Uint8Array }) =>
+  const attach = (discord: DiscordEmulator, attachment: { name: string; content: string | Uint8Array }) =>
     read(discord.command({ name: NAME, attachments: { file: attachment } }));
   test('a CSV is read, the column named, and asked about first', async () => {
     const { discord, service } = await start();

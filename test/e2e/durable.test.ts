@@ -1,6 +1,6 @@
 /** Killed in the middle, and started again: every id ends in one true outcome, and the moderator is told. */
 import { describe, expect, test } from 'vitest';
-import type { CommandHandle, FakeDiscord } from '../../emulators/discord/index.ts';
+import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
 import { seed } from '../support/volcengine/service.ts';
@@ -11,7 +11,7 @@ const REMOVE = 'BatchRemoveWhitelistParticipant';
 const ids = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(10_001 + index));
 
-const remove = (discord: FakeDiscord, users: readonly string[]): CommandHandle =>
+const remove = (discord: DiscordEmulator, users: readonly string[]): CommandHandle =>
   discord.command({ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] });
 
 /** One bot after another, on Discord alone. */

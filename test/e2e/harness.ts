@@ -10,12 +10,16 @@ import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Backoff } from '../../src/volcengine/client.ts';
-import { createFakeDiscord, type CommandHandle, type FakeDiscord } from '../../emulators/discord/index.ts';
 import {
-  createFakeSlack,
+  createDiscordEmulator,
+  type CommandHandle,
+  type DiscordEmulator,
+} from '../../emulators/discord/index.ts';
+import {
+  createSlackEmulator,
   type Delivery,
-  type FakeSlack,
-  type FakeSlackOptions,
+  type SlackEmulator,
+  type SlackEmulatorOptions,
 } from '../../emulators/slack/index.ts';
 import {
   DISCORD_CHANNEL,
@@ -66,17 +70,17 @@ export interface BotOptions {
 
 type Finished = (stop: () => Promise<void>) => void;
 
-export async function fakeDiscord(finished: Finished = onTestFinished): Promise<FakeDiscord> {
-  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+export async function fakeDiscord(finished: Finished = onTestFinished): Promise<DiscordEmulator> {
+  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
   finished(() => discord.close());
   return discord;
 }
 
 export async function fakeSlack(
   finished: Finished = onTestFinished,
-  more: FakeSlackOptions = {},
-): Promise<FakeSlack> {
-  const slack = await createFakeSlack({
+  more: SlackEmulatorOptions = {},
+): Promise<SlackEmulator> {
+  const slack = await createSlackEmulator({
     userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
     users: { UMODZH: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
@@ -113,8 +117,8 @@ export async function startBot(chat: ChatName, options: BotOptions = {}): Promis
 }
 
 export interface Chats {
-  readonly discord?: FakeDiscord;
-  readonly slack?: FakeSlack;
+  readonly discord?: DiscordEmulator;
+  readonly slack?: SlackEmulator;
   readonly http?: boolean;
   readonly discordTimes?: Partial<DiscordTimes>;
 }
@@ -170,7 +174,7 @@ function platformsOf({ discord, slack, proxy }: Config, stands: Chats): readonly
   ];
 }
 
-function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
+function askDiscord(discord: DiscordEmulator): AskedBot['ask'] {
   return async ({ users, group, reason, stranger = false, chinese = false, elsewhere = false }) => {
     const given = Object.entries({ users, group, reason }).filter(([, value]) => value !== undefined);
     const command = discord.command({
@@ -185,7 +189,7 @@ function askDiscord(discord: FakeDiscord): AskedBot['ask'] {
   };
 }
 
-function askSlack(slack: FakeSlack): AskedBot['ask'] {
+function askSlack(slack: SlackEmulator): AskedBot['ask'] {
   return async (question) => {
     const { users = '', group, reason, stranger = false, chinese = false, elsewhere = false } = question;
     const moderator = chinese ? 'UMODZH' : 'UMOD';

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord, FakeInvoker } from '../../emulators/discord/index.ts';
-import type { Delivery, FakeSlack } from '../../emulators/slack/index.ts';
+import type { CommandHandle, DiscordEmulator, FakeInvoker } from '../../emulators/discord/index.ts';
+import type { Delivery, SlackEmulator } from '../../emulators/slack/index.ts';
 import { createLives, type Lives } from '../support/process/lives.ts';
 import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres/server.ts';
 import type { Running } from '../support/process/run.ts';
@@ -12,8 +12,8 @@ import { fakeDiscord, fakeSlack, testService } from './harness.ts';
 
 export interface Processes extends Pick<Lives, 'begin'> {
   readonly service: TestService;
-  readonly discord: FakeDiscord;
-  readonly slack: FakeSlack;
+  readonly discord: DiscordEmulator;
+  readonly slack: SlackEmulator;
   /** Those that run, in the order of their starts. */
   readonly bots: () => readonly Running[];
   /** Starts as many as are missing, side by side; resolves when they are ready, and have reached PostgreSQL. */
@@ -56,7 +56,12 @@ export async function createProcesses(
   const bots = (): readonly Running[] =>
     started.filter(({ child }) => child.exitCode === null && child.signalCode === null);
   return {
-    ...{ service, discord, slack, bots, kill, begin },
+    service,
+    discord,
+    slack,
+    bots,
+    kill,
+    begin,
     complete: async ({ reachingPostgres } = { reachingPostgres: true }) => {
       const missing = Array.from({ length: count - bots().length }, () => start());
       const ready = await Promise.all(missing);
@@ -65,7 +70,9 @@ export async function createProcesses(
     },
     remove: (users, by = {}) =>
       discord.command({
-        ...{ name: 'unwhitelist', options: { users: users.join(' ') }, roles: [MODERATOR_ROLE] },
+        name: 'unwhitelist',
+        options: { users: users.join(' ') },
+        roles: [MODERATOR_ROLE],
         ...by,
       }),
     nextWorker: async () => {
@@ -116,12 +123,10 @@ export async function startOther({ service }: Processes, url: string): Promise<R
   const discord = await fakeDiscord();
   const { start } = await createLives({
     ...environment(service, { discord }),
-    ...{
-      DATABASE_URL: url,
-      LIVE_GROUPS: `vip=${VIP_CONVERSATION_ID}`,
-      CHANNEL_GROUPS: '',
-      LOG_LEVEL: 'debug',
-    },
+    DATABASE_URL: url,
+    LIVE_GROUPS: `vip=${VIP_CONVERSATION_ID}`,
+    CHANNEL_GROUPS: '',
+    LOG_LEVEL: 'debug',
   });
   return start();
 }

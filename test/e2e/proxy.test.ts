@@ -1,8 +1,8 @@
 /** `npm start` where a proxy is the only way out, for requests and web sockets alike. */
 import { expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { createFakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator } from '../../emulators/slack/index.ts';
 import { CERTIFICATE_FILE, startProxy } from '../support/network/http-proxy.ts';
 import { testService } from './harness.ts';
 import { startMain } from './start-main.ts';
@@ -20,12 +20,12 @@ const HOSTS = {
 
 async function setUp() {
   const service = await testService();
-  const slack = await createFakeSlack({
+  const slack = await createSlackEmulator({
     userGroups: { S1: ['UMOD'] },
     channels: [SLACK_CHANNEL],
     address: `https://${HOSTS.slackToo}`,
   });
-  const discord = await createFakeDiscord({
+  const discord = await createDiscordEmulator({
     guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }],
     addresses: { gateway: `wss://${HOSTS.gateway}`, files: `https://${HOSTS.files}` },
   });

@@ -36,7 +36,8 @@ export async function beginRemoval(world: Processes, users: readonly string[]): 
   const command = world.remove(asked);
   await service.arrived(before + LIMIT - 10, REMOVE);
   return {
-    ...{ users: asked, command },
+    users: asked,
+    command,
     allAway: async (reason = /./u) => {
       for (const bot of bots()) {
         await expect.poll(() => since(bot, AWAY).length, { timeout: RECOVERY_MS }).toBe(1);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import { startProcess, type Running } from '../support/process/run.ts';
 import { healthOf } from '../support/health/health.ts';
@@ -45,8 +45,8 @@ function expectNone(printed: string, planted: readonly string[]): void {
 
 interface Started {
   readonly bot: Running;
-  readonly slack: FakeSlack;
-  readonly discord: FakeDiscord;
+  readonly slack: SlackEmulator;
+  readonly discord: DiscordEmulator;
   /** Everything that must not be printed; it grows. */
   readonly planted: string[];
   readonly derived: readonly string[];
@@ -59,11 +59,11 @@ async function start(http: boolean, env: Readonly<Record<string, string>> = {}):
     SLACK_APP_TOKEN: appToken,
     SLACK_SIGNING_SECRET: signingSecret,
   } = SECRETS;
-  const slack = await createFakeSlack({
+  const slack = await createSlackEmulator({
     secrets: { botToken, appToken, signingSecret },
     userGroups: { S1: ['UMOD', 'UMOD2'] },
   });
-  const discord = await createFakeDiscord({
+  const discord = await createDiscordEmulator({
     guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }],
     token: SECRETS.DISCORD_TOKEN,
   });
@@ -71,8 +71,11 @@ async function start(http: boolean, env: Readonly<Record<string, string>> = {}):
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   const bot = startProcess('src/main.ts', {
     ...environment({ origin }, { slack, discord, http }),
-    ...{ DATA_DIR: dataDir, LOG_LEVEL: 'trace', VOLC_ACCESSKEY: SECRETS.VOLC_ACCESSKEY },
-    ...{ VOLC_SECRETKEY: SECRETS.VOLC_SECRETKEY, VOLC_SESSION_TOKEN: SECRETS.VOLC_SESSION_TOKEN },
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'trace',
+    VOLC_ACCESSKEY: SECRETS.VOLC_ACCESSKEY,
+    VOLC_SECRETKEY: SECRETS.VOLC_SECRETKEY,
+    VOLC_SESSION_TOKEN: SECRETS.VOLC_SESSION_TOKEN,
     HEALTH_PORT: '0',
     ...env,
   });

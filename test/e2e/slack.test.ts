@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { Delivery, FakeSlack, Message } from '../../emulators/slack/index.ts';
+import type { Delivery, SlackEmulator, Message } from '../../emulators/slack/index.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { fakeSlack, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
 
@@ -30,7 +30,7 @@ describe.each([
     const bot = await wire({ slack, http }, { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } });
     return { slack, ...bot };
   }
-  const type = (slack: FakeSlack, text: string, command = '/unwhitelist', userId = 'UMOD') =>
+  const type = (slack: SlackEmulator, text: string, command = '/unwhitelist', userId = 'UMOD') =>
     slack.command({ text, command, userId, channelId: SLACK_CHANNEL });
   const say = (...typed: Parameters<typeof type>) => read(type(...typed));
 
@@ -146,7 +146,7 @@ describe.each([
   });
 
   describe('4. files', () => {
-    const upload = async (slack: FakeSlack, name: string, bytes: Uint8Array) => {
+    const upload = async (slack: SlackEmulator, name: string, bytes: Uint8Array) => {
       const modal = await type(slack, '').modal();
       return read(slack.submit(modal, { file: slack.host({ name, bytes }) }));
     };

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { Order } from '../../commands/change/record.ts';
-import type { Typed } from '../../src/chat/invocation.ts';
+import type { ChangeRecord } from '../../commands/change/record.ts';
+import type { CommandInput } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import type { CommandHandle, FakeDiscord } from '../../emulators/discord/index.ts';
+import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/index.ts';
 import { createLives } from '../support/process/lives.ts';
 import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './harness.ts';
 
@@ -31,7 +31,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   return { service, discord, rewrite, ...lives };
 }
 
-function remove(discord: FakeDiscord, users: string): CommandHandle {
+function remove(discord: DiscordEmulator, users: string): CommandHandle {
   return discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
 }
 
@@ -41,7 +41,7 @@ async function textOf(handle: CommandHandle): Promise<string> {
 
 /** An invocation as that version kept it: with the options as they were read, and the channel for its last way to reply. */
 function oldInvocation(text: string): string {
-  const { act, handle, ...others } = JSON.parse(text) as Kept<Typed>;
+  const { act, handle, ...others } = JSON.parse(text) as Kept<CommandInput>;
   const { values, ...typed } = act;
   return JSON.stringify({
     ...others,
@@ -79,7 +79,7 @@ test('a removal that had begun: it goes on, and is answered as one of this versi
   await kill(first);
   rewrite('jobs', 'invocation', oldInvocation);
   rewrite('jobs', 'begun', (text) => {
-    const { kind, absent, reason } = JSON.parse(text) as Order;
+    const { kind, absent, reason } = JSON.parse(text) as ChangeRecord;
     const rejected = [{ token: 'user10009', reason: 'mixed' }];
     return JSON.stringify({ kind, absent, parsed: { rejected, duplicates: ['10001'] }, reason });
   });

@@ -1,6 +1,6 @@
 /** The stand-in of Discord finds what Discord does not describe. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import {
   CALLBACK,
   choices,
@@ -18,7 +18,7 @@ import {
 
 describe('The stand-in of Discord finds', () => {
   test.each([...DESCRIBED, ...DOCUMENTED])('$rule', async ({ send, found }) => {
-    const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [] }] });
+    const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [] }] });
     await request(discord, ...send);
     await expect(discord.close()).rejects.toThrow(found);
   });
@@ -53,7 +53,7 @@ describe('The stand-in of Discord finds', () => {
   });
 
   test('a violation that is expected and does not come', async () => {
-    const discord = await createFakeDiscord({ guilds: [] });
+    const discord = await createDiscordEmulator({ guilds: [] });
     discord.expectViolations(/nothing of the kind/u);
     await expect(discord.close()).rejects.toThrow('no violation of /nothing of the kind/u');
   });
@@ -72,15 +72,15 @@ describe('The stand-in of Discord finds', () => {
   });
 });
 
-async function standIn(): Promise<FakeDiscord> {
-  const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [] }] });
+async function standIn(): Promise<DiscordEmulator> {
+  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [] }] });
   onTestFinished(() => discord.close());
   return discord;
 }
 
 /** As the bot would send it: with its token, but for what goes by the token of an interaction. */
 async function request(
-  discord: FakeDiscord,
+  discord: DiscordEmulator,
   method: string,
   path: string,
   body?: unknown,
@@ -91,7 +91,7 @@ async function request(
 }
 
 async function upload(
-  discord: FakeDiscord,
+  discord: DiscordEmulator,
   parts: readonly string[],
   body: object,
   bytes = 1,
@@ -103,6 +103,6 @@ async function upload(
   await fetch(`${discord.apiUrl}/v10${MESSAGES}`, { method: 'POST', headers, body: form });
 }
 
-function authorization({ token }: FakeDiscord, path: string): Readonly<Record<string, string>> {
+function authorization({ token }: DiscordEmulator, path: string): Readonly<Record<string, string>> {
   return /^\/(?:webhooks|interactions)\//u.test(path) ? {} : { authorization: `Bot ${token}` };
 }

@@ -1,6 +1,6 @@
 /** The stand-in of Slack finds what Slack does not document: one wrong message, modal or answer for each rule. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { answerProblems, frameProblems } from '../../emulators/slack/acknowledgements.ts';
 import { callProblems } from '../../emulators/slack/inspection.ts';
 
@@ -215,11 +215,11 @@ describe('The stand-in of Slack finds', () => {
   });
 
   test('and the test fails at its end, unless it was meant', async () => {
-    const slack = await createFakeSlack({ channels: ['C1'] });
+    const slack = await createSlackEmulator({ channels: ['C1'] });
     await post(slack, { channel: 'C1', text: 'a', colour: 'red' });
     await expect(slack.close()).rejects.toThrow('chat.postMessage: the whole: Unrecognized key: "colour"');
 
-    const meant = await createFakeSlack({ channels: ['C1'] });
+    const meant = await createSlackEmulator({ channels: ['C1'] });
     onTestFinished(() => meant.close());
     await post(meant, { channel: 'C1', text: 'a', colour: 'red' });
     meant.expectViolations(/colour/u);
@@ -241,7 +241,7 @@ describe('The stand-in of Slack finds', () => {
   });
 });
 
-async function post(slack: FakeSlack, args: Readonly<Record<string, string>>): Promise<void> {
+async function post(slack: SlackEmulator, args: Readonly<Record<string, string>>): Promise<void> {
   const headers = { authorization: `Bearer ${slack.botToken}` };
   const body = new URLSearchParams(args);
   await fetch(`${slack.apiUrl}chat.postMessage`, { method: 'POST', headers, body });

@@ -3,7 +3,7 @@ import { webApi, type types } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
 import { messageProblem, readMessage } from '../../emulators/slack/messages.ts';
 import { viewProblem } from '../../emulators/slack/views.ts';
-import { createFakeSlack } from '../../emulators/slack/index.ts';
+import { createSlackEmulator } from '../../emulators/slack/index.ts';
 
 const text = (length: number) => ({ type: 'plain_text' as const, text: 'x'.repeat(length) });
 
@@ -13,7 +13,9 @@ function select(
   initial?: readonly types.PlainTextOption[],
 ): types.InputBlock {
   const element: types.MultiStaticSelect = {
-    ...{ type: 'multi_static_select', action_id: id, placeholder: text(1) },
+    type: 'multi_static_select',
+    action_id: id,
+    placeholder: text(1),
     options: [...options],
     ...(initial && { initial_options: [...initial] }),
   };
@@ -130,7 +132,7 @@ test('knows who is mentioned', () => {
 });
 
 test('only a message whose button was clicked is replaced', async () => {
-  const slack = await createFakeSlack();
+  const slack = await createSlackEmulator();
   onTestFinished(() => slack.close());
   // Nobody is connected: what people do is not acknowledged, and can be answered all the same.
   const respond = async (url: unknown, body: object): Promise<void> => {
@@ -154,7 +156,7 @@ test('only a message whose button was clicked is replaced', async () => {
 });
 
 test('a trigger id opens one modal', async () => {
-  const slack = await createFakeSlack();
+  const slack = await createSlackEmulator();
   onTestFinished(() => slack.close());
   const client = new webApi.WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const { payload } = slack.command({ text: '' });

@@ -169,10 +169,16 @@ fuzzAsync('answers: nothing is done that no answer says', conversation, () => {
     };
     const api: WhitelistApi = createWhitelistApi({ transport, limiter, appId: 1 });
     const context = { lane: 'l', signal: new AbortController().signal, log };
-    const journal = { sending: () => Promise.resolve(true), found: () => Promise.resolve() };
+    const journal = { beforeSend: () => Promise.resolve(true), afterAnswer: () => Promise.resolve() };
     const { outcomes } = await changeWhitelist({
-      ...{ kind: given.change, api, group, context, journal, parallel: 2 },
-      ...{ ids: given.ids as readonly string[] as readonly UserId[], batchSize: given.batchSize },
+      kind: given.change,
+      api,
+      group,
+      context,
+      writeAheadLog: journal,
+      parallel: 2,
+      ids: given.ids as readonly string[] as readonly UserId[],
+      batchSize: given.batchSize,
     });
     expect([...outcomes.keys()]).toEqual(given.ids);
     for (const [id, outcome] of outcomes) {

@@ -188,17 +188,17 @@ export function startCommands(): Pick<Moderator, 'type' | 'log'> & {
     };
   };
   const api = { ...service.api, remove: note('remove'), add: note('add') };
-  const work = workOf({ api }, { confirmAbove: 5, protectedIds: new Set([PROTECTED]) });
+  const context = workOf({ api }, { confirmAbove: 5, protectedIds: new Set([PROTECTED]) });
   const by = { platform: 'terminal', id: 'm1' } as const;
   const reset = async (): Promise<void> => {
     changes.length = 0;
     // A case before may have linked them otherwise.
-    await work.store.links.remove({ platform: 'terminal', id: 'U1' }, by);
-    await work.store.links.set({ platform: 'terminal', id: 'U2' }, LINKED, by);
+    await context.store.links.remove({ platform: 'terminal', id: 'U1' }, by);
+    await context.store.links.set({ platform: 'terminal', id: 'U2' }, LINKED, by);
     service.list.clear();
     for (const listed of LISTED) service.list.add(listed);
-    for (const group of work.groups.all) work.rosters.forget(group);
+    for (const group of context.groups.all) context.rosters.forget(group);
   };
-  const { type, log } = moderator(work);
+  const { type, log } = moderator(context);
   return { changes, reset, type, log };
 }

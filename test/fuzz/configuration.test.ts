@@ -67,13 +67,14 @@ const value = fc.oneof({ weight: 3, arbitrary: usual }, { weight: 1, arbitrary: 
 /** One that is right; what is given besides may spoil it. */
 const RIGHT: Readonly<Record<string, string>> = {
   ...environment({ origin: 'http://127.0.0.1:1' }, {}),
-  ...{ VOLC_SESSION_TOKEN: 'sts', DISCORD_TOKEN: 't', DISCORD_GUILD_IDS: '1', DISCORD_MODERATOR_ROLES: '2' },
-  ...{
-    SLACK_BOT_TOKEN: 'xoxb-1',
-    SLACK_APP_TOKEN: 'xapp-1',
-    SLACK_SIGNING_SECRET: 's',
-    SLACK_MODERATOR_USERS: 'U1',
-  },
+  VOLC_SESSION_TOKEN: 'sts',
+  DISCORD_TOKEN: 't',
+  DISCORD_GUILD_IDS: '1',
+  DISCORD_MODERATOR_ROLES: '2',
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: 's',
+  SLACK_MODERATOR_USERS: 'U1',
 };
 const some = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 4 });
 const many = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: NAMES.length, size: 'max' });

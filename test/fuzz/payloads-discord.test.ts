@@ -1,7 +1,7 @@
 /** What comes from Discord, through the real discord.js and the wired bot, and frames that neither platform sends. */
 import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import { GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
 import { expectOften, fuzzAsync } from './cases.ts';
@@ -24,7 +24,7 @@ const OTHER = '300000000000000007';
 const UNKNOWN = `uw1:${'A'.repeat(22)}`;
 
 interface Run {
-  readonly discord: FakeDiscord;
+  readonly discord: DiscordEmulator;
   readonly bot: WiredBot;
   readonly allowed: Set<string>;
   /** What was sent, by the live user's id in it. */
@@ -37,7 +37,7 @@ const CHANGED_IDS = /no such endpoint is described|recipient_id/u;
 
 async function start(more: Parameters<typeof wire>[0] = {}): Promise<Run> {
   const guilds = [{ id: GUILD, roles: [MODERATOR_ROLE] }];
-  const discord = await createFakeDiscord({ guilds, windowMs: ACKNOWLEDGED_MS, ignored: CHANGED_IDS });
+  const discord = await createDiscordEmulator({ guilds, windowMs: ACKNOWLEDGED_MS, ignored: CHANGED_IDS });
   discord.gateway.behaviour.heartbeatMs = HEARTBEAT_MS;
   onTestFinished(() => discord.close());
   const bot = await wire({ discord, discordTimes: { acknowledge: ACKNOWLEDGED_MS }, ...more });
@@ -80,7 +80,7 @@ const deed = fc.record({ kind, changes: mutations, moderator: fc.nat(7).map((n) 
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
 
 /** Lets somebody do something of a kind; `id` is a live user's. */
-function act(discord: FakeDiscord, { kind: one, moderator }: Deed, id: string): unknown {
+function act(discord: DiscordEmulator, { kind: one, moderator }: Deed, id: string): unknown {
   const by = { roles: moderator ? [MODERATOR_ROLE] : [] };
   const command = { ...by, name: 'unwhitelist', options: { users: id } };
   switch (one) {

@@ -2,8 +2,8 @@
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
-import { readForm } from '../../src/slack/receive/payload-schemas.ts';
-import type { FakeSlack } from '../../emulators/slack/index.ts';
+import { readPayload } from '../../src/slack/receive/payload-schemas.ts';
+import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { sendSigned } from '../../emulators/slack/requests.ts';
 import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
 import { expectOften, fuzz, fuzzAsync } from './cases.ts';
@@ -19,19 +19,19 @@ fuzz(
   fc.tuple(anyKind, mutations, anyJson, fc.nat(4)),
   ([one, changes, other, place]) => {
     const { payload, texts } = sample(one, 'UMOD', '7');
-    expect(readForm(payload).kind).toBe('ours');
+    expect(readPayload(payload).kind).toBe('ours');
     const mutated = mutate(payload, changes);
-    if (readForm(mutated).kind === 'ours' && isOfKind(mutated, payload)) {
+    if (readPayload(mutated).kind === 'ours' && isOfKind(mutated, payload)) {
       for (const path of texts) expect(at(mutated, path)).toBeTypeOf('string');
     }
-    expect(['ours', 'unused', 'malformed']).toContain(readForm(other.value).kind);
+    expect(['ours', 'unused', 'malformed']).toContain(readPayload(other.value).kind);
     if (typeof other.value === 'string') return;
     const broken = structuredClone(payload) as Record<string, unknown>;
     const path = texts[place % texts.length] ?? '';
     const [last = '', ...before] = path.split('.').toReversed();
     const container = at({ broken }, ['broken', ...before.toReversed()].join('.')) as Record<string, unknown>;
     container[last] = other.value;
-    expect(readForm(broken).kind).not.toBe('ours');
+    expect(readPayload(broken).kind).not.toBe('ours');
   },
 );
 
@@ -61,7 +61,7 @@ const LIFE_EVERY = 200;
 const IN_FLIGHT_MAX = 200;
 
 interface Run {
-  readonly slack: FakeSlack;
+  readonly slack: SlackEmulator;
   readonly bot: WiredBot;
   /** Ids that a moderator's command held when it arrived. */
   readonly allowed: Set<string>;
@@ -85,7 +85,9 @@ async function start(http: boolean): Promise<Run> {
   const bot = await wire({ slack, http });
   let count = 10_000_000;
   return {
-    ...{ slack, bot, allowed: new Set<string>() },
+    slack,
+    bot,
+    allowed: new Set<string>(),
     next: () => String((count += 1)),
     alive: async () => {
       const { text } = await slack.command({ text: 'help', userId: 'UMOD2' }).reply();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Button, Choice, Picker, Reply } from '../../src/chat/reply.ts';
 import { inert, say, type Sentence } from '../../src/chat/sentence.ts';
-import { controlRows } from '../../src/discord/reply/components.ts';
+import { componentRows } from '../../src/discord/reply/components.ts';
 import { renderPlain, renderReply as renderForDiscord } from '../../src/discord/reply/render.ts';
 import { pickerModal, questionModal } from '../../src/slack/reply/modal.ts';
 import { FORMS, renderReply as renderForSlack, type Message } from '../../src/slack/reply/render.ts';
@@ -232,7 +232,7 @@ fuzz('replies: Slack takes every modal', modal, ([one, choices, title, where, la
 fuzzAsync('replies: Discord takes every message', reply, async () => {
   const description = await loadDescription();
   const check = async (one: Reply): Promise<void> => {
-    const rows = await controlRows(one);
+    const rows = await componentRows(one);
     for (const { files = [], ...message } of [renderForDiscord(one, rows), renderPlain(one)]) {
       const body = JSON.parse(JSON.stringify(message)) as MessageBody;
       const sent = files.map(({ name }) => ({ name, content: '' }));

@@ -21,12 +21,10 @@ export type Kind = (typeof KINDS)[number];
 export function sample(kind: Kind, userId: string, id: string): Sample {
   const user = { id: userId, username: 'someone', team_id: 'T1' };
   const view = {
-    ...{
-      id: `V${id}`,
-      type: 'modal',
-      callback_id: 'picker:en',
-      private_metadata: 'uw1:AAAAAAAAAAAAAAAAAAAAAA C1',
-    },
+    id: `V${id}`,
+    type: 'modal',
+    callback_id: 'picker:en',
+    private_metadata: 'uw1:AAAAAAAAAAAAAAAAAAAAAA C1',
     state: {
       values: {
         picked: {
@@ -42,14 +40,15 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
       return {
         type: 'slash_commands',
         payload: {
-          ...{ command: '/unwhitelist', text: `${id} reason:x`, user_id: userId, user_name: 'someone' },
-          ...{
-            channel_id: 'C1',
-            channel_name: 'general',
-            team_id: 'T1',
-            trigger_id: `t${id}`,
-            api_app_id: 'A1',
-          },
+          command: '/unwhitelist',
+          text: `${id} reason:x`,
+          user_id: userId,
+          user_name: 'someone',
+          channel_id: 'C1',
+          channel_name: 'general',
+          team_id: 'T1',
+          trigger_id: `t${id}`,
+          api_app_id: 'A1',
         },
         texts: ['command', 'user_id', 'channel_id'],
       };
@@ -57,7 +56,9 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
       return interactive(
         'block_actions',
         {
-          ...{ user, ...PLACE, trigger_id: `t${id}` },
+          user,
+          ...PLACE,
+          trigger_id: `t${id}`,
           container: { type: 'message', message_ts: '1.2', channel_id: 'C1', is_ephemeral: true },
           actions: [
             { type: 'button', action_id: 'button-0', value: `uw1:${id.padEnd(22, 'A')}`, action_ts: id },
@@ -80,14 +81,12 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
       return interactive(
         'message_action',
         {
-          ...{
-            callback_id: 'unwhitelist_message',
-            user,
-            ...PLACE,
-            trigger_id: `t${id}`,
-            action_ts: id,
-            message_ts: '1.2',
-          },
+          callback_id: 'unwhitelist_message',
+          user,
+          ...PLACE,
+          trigger_id: `t${id}`,
+          action_ts: id,
+          message_ts: '1.2',
           message: { type: 'message', text: `remove ${id}, please`, user: 'U9', ts: '1.2', blocks: [] },
         },
         ['callback_id', 'user.id', 'channel.id'],
@@ -96,7 +95,10 @@ export function sample(kind: Kind, userId: string, id: string): Sample {
       return {
         type: 'events_api',
         payload: {
-          ...{ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: `E${id}` },
+          type: 'event_callback',
+          team_id: 'T1',
+          api_app_id: 'A1',
+          event_id: `E${id}`,
           event: { type: 'subteam_members_changed', subteam_id: 'S1', team_id: 'T1', added_users: [] },
         },
         texts: ['event.type', 'event.subteam_id'],

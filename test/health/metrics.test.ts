@@ -147,7 +147,8 @@ describe('metrics', () => {
     await slack.greeted(2);
     const ready = { 'unwhitelist_ready{part="slack"}': 1, 'unwhitelist_ready{part="discord"}': 1 };
     expect(await samples(health, 'unwhitelist_ready', 'unwhitelist_reconnects')).toEqual({
-      ...{ 'unwhitelist_ready{part="process"}': 1, 'unwhitelist_ready{part="database"}': 1 },
+      'unwhitelist_ready{part="process"}': 1,
+      'unwhitelist_ready{part="database"}': 1,
       ...ready,
     });
     slack.disconnect('refresh_requested', 1);

@@ -10,8 +10,8 @@ import {
   SLACK_CHANNEL,
   VIP_CONVERSATION_ID,
 } from '../support/environment.ts';
-import { createFakeDiscord, type FakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { CONVERSATION_ID, startTestService, type TestService } from '../support/volcengine/service.ts';
 import { startHere, startOwn, type Bot } from './bots.ts';
 import type { Item, Moderator } from './moderator.ts';
@@ -26,8 +26,8 @@ export interface Stage extends Moderator, Pick<Bot, 'restart' | 'stop'> {
   readonly texts: Texts;
   readonly service: TestService;
   /** Whichever there is. */
-  readonly discord: FakeDiscord | undefined;
-  readonly slack: FakeSlack | undefined;
+  readonly discord: DiscordEmulator | undefined;
+  readonly slack: SlackEmulator | undefined;
 }
 
 export interface Setting {
@@ -94,12 +94,12 @@ export async function perform(
   return { title: seat.done().join(' → '), items };
 }
 
-function openDiscord(): Promise<FakeDiscord> {
-  return createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+function openDiscord(): Promise<DiscordEmulator> {
+  return createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
 }
 
-function openSlack(): Promise<FakeSlack> {
-  return createFakeSlack({
+function openSlack(): Promise<SlackEmulator> {
+  return createSlackEmulator({
     userGroups: { S1: [...Object.values(SLACK_MODERATORS), ...OTHER_MODERATORS.map(({ slack }) => slack)] },
     users: { UMODZH: { locale: 'zh-CN' }, [strangerTo('UMODZH')]: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, AUDIT.SLACK_AUDIT_CHANNEL],

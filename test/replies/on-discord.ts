@@ -5,7 +5,7 @@ import type {
   Call,
   CommandHandle,
   FakeClicker,
-  FakeDiscord,
+  DiscordEmulator,
   RouteName,
 } from '../../emulators/discord/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
@@ -25,7 +25,7 @@ const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
  *
  * @param locale Discord's, of the language of `texts`
  */
-export function onDiscord(discord: FakeDiscord, locale: string, texts: Texts): Seat {
+export function onDiscord(discord: DiscordEmulator, locale: string, texts: Texts): Seat {
   const done: string[] = [];
   const by: FakeClicker = { roles: [MODERATOR_ROLE], locale, nickname: 'Lin 林' };
   const show = createShow(discord, by, done);
@@ -50,7 +50,7 @@ export function onDiscord(discord: FakeDiscord, locale: string, texts: Texts): S
 
 /** What comes of something that was done. */
 function createShow(
-  discord: FakeDiscord,
+  discord: DiscordEmulator,
   by: FakeClicker,
   done: string[],
 ): (handle: CommandHandle) => Promise<Shown> {
@@ -101,7 +101,10 @@ function typed(name: string, options: Options, { commands }: Texts): string {
 
 function itemOf({ method, path, status, body, files }: Call): Item {
   return {
-    ...{ method, path, status, json: body },
+    method,
+    path,
+    status,
+    json: body,
     files: files.map(({ name, content }) => ({ name, text: content })),
   };
 }

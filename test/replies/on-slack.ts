@@ -1,7 +1,7 @@
 /** A moderator at the stand-in of Slack. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
-import type { Call, Delivery, FakeSlack, Modal } from '../../emulators/slack/index.ts';
+import type { Call, Delivery, SlackEmulator, Modal } from '../../emulators/slack/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
 
 /** Whatever puts text before somebody. */
@@ -20,7 +20,7 @@ const SHOWING = new Set([
  *
  * @param userId of a moderator, who reads the language of `texts`
  */
-export function onSlack(slack: FakeSlack, userId: string, texts: Texts): Seat {
+export function onSlack(slack: SlackEmulator, userId: string, texts: Texts): Seat {
   const done: string[] = [];
   const show = createShow(slack, done);
   return {
@@ -46,7 +46,7 @@ export function onSlack(slack: FakeSlack, userId: string, texts: Texts): Seat {
 }
 
 /** What comes of something that was done: a message or a modal, whichever the bot shows. */
-function createShow(slack: FakeSlack, done: string[]): (delivery: Delivery) => Promise<Shown> {
+function createShow(slack: SlackEmulator, done: string[]): (delivery: Delivery) => Promise<Shown> {
   const show = (delivery: Delivery): Promise<Shown> =>
     Promise.race([delivery.reply().then(() => message(delivery, 1)), delivery.modal().then(modal)]);
   const message = async (delivery: Delivery, count: number): Promise<Shown> => {
@@ -103,7 +103,7 @@ function typed({ users, account, id, group, preview, reason }: Options, { comman
   ];
 }
 
-function itemsOf({ calls, uploaded }: FakeSlack): readonly Item[] {
+function itemsOf({ calls, uploaded }: SlackEmulator): readonly Item[] {
   let uploads = 0;
   return calls
     .filter(({ method }) => SHOWING.has(method))

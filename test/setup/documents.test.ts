@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { createFakeDiscord } from '../../emulators/discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../emulators/slack/index.ts';
+import { createDiscordEmulator } from '../../emulators/discord/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import {
   APP_ID,
   CONVERSATION_ID,
@@ -79,13 +79,13 @@ async function start(operator: Operator, step: Step): Promise<Started> {
 }
 
 /** The app that Slack makes of a manifest; the tokens are those that its pages then show. */
-async function createApp(manifest: string): Promise<FakeSlack> {
+async function createApp(manifest: string): Promise<SlackEmulator> {
   const { oauth_config: oauth, features } = JSON.parse(manifest) as {
     readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
     readonly features: { readonly slash_commands: readonly { readonly command: string }[] };
   };
   expect(features.slash_commands.map(({ command }) => command)).toEqual(['/unwhitelist', '/whitelist']);
-  const slack = await createFakeSlack({
+  const slack = await createSlackEmulator({
     userGroups: { S1: ['UMOD'] },
     channels: [SLACK_CHANNEL],
     scopes: oauth.scopes.bot,
@@ -95,7 +95,7 @@ async function createApp(manifest: string): Promise<FakeSlack> {
   return slack;
 }
 
-async function answersModeratorsAlone(slack: FakeSlack, service: TestService): Promise<void> {
+async function answersModeratorsAlone(slack: SlackEmulator, service: TestService): Promise<void> {
   const help = await slack.command({ text: 'help', userId: 'UMOD' }).reply();
   expect(help.text).toContain('/unwhitelist');
   expect(help.ephemeral).toBe(true);
@@ -126,8 +126,8 @@ test('README.md leads there: .env, the guides, the doctor, the start', async () 
 describe('docs/setup-slack.md', () => {
   test('in Socket Mode', { timeout: TIMEOUT }, async () => {
     const [operator, service] = [await createOperator(), await startService()];
-    let slack: FakeSlack | undefined;
-    const app = (): FakeSlack => slack ?? expect.fail('the app has not been made yet');
+    let slack: SlackEmulator | undefined;
+    const app = (): SlackEmulator => slack ?? expect.fail('the app has not been made yet');
     await follow(await readSteps('docs/setup-slack.md', 'Socket Mode'), [
       [/\*\*Create New App\*\*/u],
       [
@@ -155,8 +155,8 @@ describe('docs/setup-slack.md', () => {
     const [operator, service] = [await createOperator(), await startService()];
     const socketSteps = await readSteps('docs/setup-slack.md', 'Socket Mode');
     const fifth = socketSteps[4] ?? { text: '' };
-    let slack: FakeSlack | undefined;
-    const app = (): FakeSlack => slack ?? expect.fail('the app has not been made yet');
+    let slack: SlackEmulator | undefined;
+    const app = (): SlackEmulator => slack ?? expect.fail('the app has not been made yet');
     await follow(await readSteps('docs/setup-slack.md', 'HTTP mode'), [
       // Any port that is free.
       [/public https address that leads to `SLACK_PORT`/u, fillIn(operator, { SLACK_PORT: '0' })],
@@ -195,7 +195,7 @@ describe('docs/setup-slack.md', () => {
 test('docs/setup-discord.md', { timeout: TIMEOUT }, async () => {
   const [operator, service] = [await createOperator(), await startService()];
   const guild = { id: GUILD, roles: [MODERATOR_ROLE, BOT_ROLE], botRoles: [BOT_ROLE], member: false };
-  const discord = await createFakeDiscord({ guilds: [guild] });
+  const discord = await createDiscordEmulator({ guilds: [guild] });
   onTestFinished(() => discord.close());
   await operator.set('DISCORD_API_URL', discord.apiUrl);
   const type = (users: string, roles: readonly string[]) =>

@@ -40,7 +40,8 @@ export async function createOperator(): Promise<Operator> {
   const npm = (args: readonly string[]): ChildProcess => {
     // A group of its own, since npm and its shell stand between us and the bot.
     const child = spawn('npm', args, {
-      ...{ cwd: folder, detached: true },
+      cwd: folder,
+      detached: true,
       env: { PATH: process.env['PATH'], HOME: folder },
     });
     running.push(child);

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { FILE_MAX_BYTES } from '../../src/chat/command.ts';
 import { createDownload } from '../../src/slack/download.ts';
-import { createFakeSlack } from '../../emulators/slack/index.ts';
+import { createSlackEmulator } from '../../emulators/slack/index.ts';
 import { createHistory } from '../../emulators/slack/history.ts';
 import { createLogger, type LogLine } from './harness.ts';
 
 const MIB_10 = Buffer.alloc(10 * 1_048_576, '1 ');
 
 async function startDownloads(timeoutMs = 2_000) {
-  const slack = await createFakeSlack();
+  const slack = await createSlackEmulator();
   onTestFinished(() => slack.close());
   const { botToken, apiUrl } = slack;
   const stopping = new AbortController();

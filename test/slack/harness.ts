@@ -15,7 +15,11 @@ import {
 } from '../../src/slack/index.ts';
 import { within } from '../../src/async/retry.ts';
 import { createTestDispatch } from '../support/chat/dispatch.ts';
-import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../../emulators/slack/index.ts';
+import {
+  createSlackEmulator,
+  type SlackEmulator,
+  type SlackEmulatorOptions,
+} from '../../emulators/slack/index.ts';
 import { createHistory, type History } from '../../emulators/slack/history.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
 
@@ -32,7 +36,7 @@ export interface LogLine {
 
 export interface Options {
   readonly mode: Mode;
-  readonly fake?: FakeSlackOptions;
+  readonly fake?: SlackEmulatorOptions;
   readonly settings?: Partial<SlackSettings>;
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
@@ -50,7 +54,7 @@ export interface Options {
 }
 
 export interface Bench {
-  readonly slack: FakeSlack;
+  readonly slack: SlackEmulator;
   readonly platform: SlackPlatform;
   readonly dispatch: Dispatch;
   /** What the command was run with. */
@@ -76,7 +80,7 @@ export const QUICK: Partial<SlackTimes> = {
 /** An adapter and its stand-in, not yet connected; both end with the test. */
 export async function createBench(options: Options): Promise<Bench> {
   const { mode, fake, settings = {}, times = {}, now, random } = options;
-  const slack = await createFakeSlack(fake ?? {});
+  const slack = await createSlackEmulator(fake ?? {});
   const runs = createHistory<Request>();
   const log = createHistory<LogLine>();
   const fatal = createHistory<PlatformError>();
@@ -100,8 +104,12 @@ export async function createBench(options: Options): Promise<Bench> {
       : ({ mode, signingSecret, port: 0, host: '127.0.0.1' } as const);
   const platform = createSlack(
     {
-      ...{ botToken, apiUrl, connection, commands: NAMES },
-      ...{ moderatorUsers: ['U1'], moderatorGroups: [] },
+      botToken,
+      apiUrl,
+      connection,
+      commands: NAMES,
+      moderatorUsers: ['U1'],
+      moderatorGroups: [],
       ...settings,
     },
     dispatch,
@@ -156,11 +164,13 @@ export async function until(check: () => boolean): Promise<void> {
 /** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */
 export function stubCommand(name: string, runs: History<Request>, run?: Options['run']): Command {
   return {
-    ...{ name, label: same(name), description: same(name) },
+    name,
+    label: same(name),
+    description: same(name),
     options: [option('users', 'leading'), option('group', 'word'), option('reason', 'tail')],
     run: async (request) => {
-      const { job, usesUp, texts } = request;
-      const begun = usesUp === undefined ? 'begun' : await job.begin('{}', [], usesUp);
+      const { job, consumesOffer, texts } = request;
+      const begun = consumesOffer === undefined ? 'begun' : await job.begin('{}', [], consumesOffer);
       if (begun === 'offer-used') return notice('refused', texts.offers.used);
       runs.add(request);
       return (await run?.(request)) ?? notice('done', say`ran with ${request.options['users'] ?? ''}`);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
-import type { Work } from '../../commands/context.ts';
+import type { CommandContext } from '../../commands/context.ts';
 import type { Command } from '../../src/chat/command.ts';
 import { createManifest } from '../../src/slack/manifest.ts';
 import { rootsOf, shortcutId, slackName } from '../../src/slack/command-names.ts';
@@ -35,9 +35,9 @@ const { bot: botScopes = [] } = manifest.oauth_config?.scopes ?? {};
 const { bot_events: botEvents = [] } = manifest.settings?.event_subscriptions ?? {};
 
 /** The bot's own commands, as far as Slack sees them; they are not run. */
-const work = { groups: { all: [], byChannel: new Map() } } as unknown as Work;
+const context = { groups: { all: [], byChannel: new Map() } } as unknown as CommandContext;
 const commands: readonly Command[] = createTestDispatch(
-  createCommands(work),
+  createCommands(context),
   pino({ level: 'silent' }),
 ).commands;
 

@@ -29,11 +29,17 @@ export const CLICKS: readonly Documented[] = [
   documented(
     'in an ephemeral message of a thread',
     {
-      ...{ ...APP, ...RESPONSE, channel: CHANNEL, actions: [BUTTON], state: { values: {} } },
+      ...APP,
+      ...RESPONSE,
+      channel: CHANNEL,
+      actions: [BUTTON],
+      state: { values: {} },
       container: { ...IN_MESSAGE, thread_ts: '1.1' },
     },
     {
-      ...{ act: CLICK, channelId: 'C1', invoker: { id: 'U1', name: 'mod' } },
+      act: CLICK,
+      channelId: 'C1',
+      invoker: { id: 'U1', name: 'mod' },
       handle: { threadTs: '1.1', responseUrl: RESPONSE_URL, triggerId: '1.2.abc' },
     },
   ),
@@ -50,7 +56,10 @@ export const CLICKS: readonly Documented[] = [
   documented(
     'in an attachment',
     {
-      ...{ ...RESPONSE, channel: CHANNEL, actions: [BUTTON], app_unfurl: { id: 1, app_unfurl_url: 'x' } },
+      ...RESPONSE,
+      channel: CHANNEL,
+      actions: [BUTTON],
+      app_unfurl: { id: 1, app_unfurl_url: 'x' },
       container: { ...IN_MESSAGE, type: 'message_attachment', attachment_id: 1, is_app_unfurl: false },
     },
     { act: CLICK, channelId: 'C1' },
@@ -58,8 +67,12 @@ export const CLICKS: readonly Documented[] = [
   documented(
     'in a modal, which has no channel and no response_url',
     {
-      ...{ trigger_id: '1.2.abc', response_url: '', actions: [BUTTON], enterprise: null },
-      ...{ container: { type: 'view', view_id: 'V1' }, view: { id: 'V1', state: { values: [] } } },
+      trigger_id: '1.2.abc',
+      response_url: '',
+      actions: [BUTTON],
+      enterprise: null,
+      container: { type: 'view', view_id: 'V1' },
+      view: { id: 'V1', state: { values: [] } },
     },
     { act: CLICK, channelId: null },
   ),
@@ -117,7 +130,10 @@ export const SHORTCUTS: readonly Documented[] = [
     'on a message with files, one of them deleted',
     {
       message: {
-        ...{ ...MESSAGE, subtype: 'file_share', text: '', upload: true },
+        ...MESSAGE,
+        subtype: 'file_share',
+        text: '',
+        upload: true,
         files: [
           { id: 'F1', name: 'ids.txt', mimetype: 'text/plain', url_private: 'https://files.slack.com/F1' },
           { id: 'F2', mode: 'tombstone' },
@@ -138,10 +154,16 @@ export const SHORTCUTS: readonly Documented[] = [
     'on a message that forwards another one',
     {
       message: {
-        ...{ ...MESSAGE, text: '' },
+        ...MESSAGE,
+        text: '',
         attachments: [
           {
-            ...{ is_share: true, is_msg_unfurl: true, channel_id: 'C2', ts: '1.0', text: '10003', id: 1 },
+            is_share: true,
+            is_msg_unfurl: true,
+            channel_id: 'C2',
+            ts: '1.0',
+            text: '10003',
+            id: 1,
             message_blocks: [{ team: 'T1', channel: 'C2', ts: '1.0', message: { blocks: shared('10003') } }],
             footer: 'Posted in #other-1',
           },

@@ -65,7 +65,9 @@ export function interactive(
   more: Documented['payload'] = {},
 ): Documented {
   return {
-    ...{ name: `${what} ${name}`.trim(), type: 'interactive', ...(arrives && { arrives }) },
+    name: `${what} ${name}`.trim(),
+    type: 'interactive',
+    ...(arrives && { arrives }),
     payload: { type, team: TEAM, user: USER, ...more, ...payload },
   };
 }

@@ -33,8 +33,15 @@ export const COMMANDS: readonly Documented[] = [
   documented(
     "of Slack's sample",
     {
-      ...{ ...APP, team_domain: 'fake', enterprise_id: 'E1', enterprise_name: 'Org', channel_name: 'test' },
-      ...{ user_name: 'Steve', command: '/unwhitelist', text: '94070', ...RESPONSE },
+      ...APP,
+      team_domain: 'fake',
+      enterprise_id: 'E1',
+      enterprise_name: 'Org',
+      channel_name: 'test',
+      user_name: 'Steve',
+      command: '/unwhitelist',
+      text: '94070',
+      ...RESPONSE,
     },
     {
       act: { ...typed('unwhitelist', '94070'), typedAs: '/unwhitelist' },
@@ -45,7 +52,11 @@ export const COMMANDS: readonly Documented[] = [
   documented(
     'of no organization, said with empty texts',
     {
-      ...{ command: '/whitelist', text: 'show', enterprise_id: '', enterprise_name: '', response_url: '' },
+      command: '/whitelist',
+      text: 'show',
+      enterprise_id: '',
+      enterprise_name: '',
+      response_url: '',
       is_enterprise_install: 'false',
     },
     { act: typed('whitelist', 'show') },
@@ -56,7 +67,9 @@ export const COMMANDS: readonly Documented[] = [
     { act: typed('unwhitelist', '1 & <@U5|bo>'), channelId: 'D1' },
   ),
 ].map(({ name, payload, arrives = {} }) => ({
-  ...{ name: `a command ${name}`, type: 'slash_commands', arrives },
+  name: `a command ${name}`,
+  type: 'slash_commands',
+  arrives,
   payload: { team_id: 'T1', user_id: 'U1', channel_id: 'C1', ...payload },
 }));
 
@@ -75,7 +88,11 @@ export const SUBMISSIONS: readonly Documented[] = [
   documented(
     'with all inputs',
     {
-      ...{ ...APP, trigger_id: '1.2.abc', response_urls: [], ...GRID, enterprise: null },
+      ...APP,
+      trigger_id: '1.2.abc',
+      response_urls: [],
+      ...GRID,
+      enterprise: null,
       view: {
         ...VIEW,
         team_id: 'T1',
@@ -95,7 +112,9 @@ export const SUBMISSIONS: readonly Documented[] = [
   documented(
     'by somebody who is in another workspace of the organization',
     {
-      ...{ ...GRID, team: { ...GRID_TEAM, id: 'T2' }, user: { ...USER, team_id: 'T2' } },
+      ...GRID,
+      team: { ...GRID_TEAM, id: 'T2' },
+      user: { ...USER, team_id: 'T2' },
       view: { ...VIEW, app_installed_team_id: 'T1', state: { values: values(null) } },
     },
     { act: { kind: 'click', key: KEY, values: ['5'] } },
@@ -126,20 +145,18 @@ export const EVENTS: readonly Documented[] = [
     event: { type: 'subteam_members_changed', subteam_id: 'S1' },
   }),
   event('a change of a group in an organization', {
-    ...{
-      enterprise_id: 'E1',
-      is_ext_shared_channel: false,
-      event_context: '4-x',
-      event_id: 'Ev1',
-      event_time: 1,
-    },
+    enterprise_id: 'E1',
+    is_ext_shared_channel: false,
+    event_context: '4-x',
+    event_id: 'Ev1',
+    event_time: 1,
     authorizations: [
       { enterprise_id: 'E1', team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false },
     ],
     event: { type: 'subteam_updated', subteam: { id: 'S1', team_id: 'T1', users: ['U1'], user_count: 1 } },
   }),
   event('a change of a group in no organization', {
-    ...{ authorizations: [{ enterprise_id: null, team_id: 'T1', user_id: 'UBOT' }] },
+    authorizations: [{ enterprise_id: null, team_id: 'T1', user_id: 'UBOT' }],
     event: { type: 'subteam_members_changed', subteam_id: 'S1', added_users: ['U2'], added_users_count: '1' },
   }),
 ];
@@ -147,13 +164,15 @@ export const EVENTS: readonly Documented[] = [
 /** To a bot that is installed in a whole organization, `E1`. */
 export const ORGANIZATION: readonly Documented[] = [
   {
-    ...{
-      name: 'a command in one of its workspaces',
-      type: 'slash_commands',
-      arrives: { act: typed('unwhitelist', '') },
-    },
+    name: 'a command in one of its workspaces',
+    type: 'slash_commands',
+    arrives: { act: typed('unwhitelist', '') },
     payload: {
-      ...{ command: '/unwhitelist', user_id: 'U1', channel_id: 'C1', team_id: 'T7', enterprise_id: 'E1' },
+      command: '/unwhitelist',
+      user_id: 'U1',
+      channel_id: 'C1',
+      team_id: 'T7',
+      enterprise_id: 'E1',
       is_enterprise_install: 'true',
     },
   },
@@ -190,7 +209,8 @@ export const ORGANIZATION: readonly Documented[] = [
     ),
   ),
   event('an event', {
-    ...{ team_id: 'T7', enterprise_id: 'E1' },
+    team_id: 'T7',
+    enterprise_id: 'E1',
     authorizations: [{ enterprise_id: 'E1', team_id: null, user_id: 'UBOT', is_enterprise_install: true }],
     event: { type: 'subteam_members_changed', subteam_id: 'S1' },
   }),

@@ -19,7 +19,9 @@ export function actionContract(backend: Backend): void {
       const { userIds: none, ...bareRest } = bare;
       expect(await claim.actions()).toEqual([
         {
-          ...{ id: expect.stringMatching(/./u) as string, ...rest, ...open },
+          id: expect.stringMatching(/./u) as string,
+          ...rest,
+          ...open,
           users: userIds.map((userId) => ({ userId, ...user })),
         },
         { id: expect.stringMatching(/./u) as string, ...bareRest, ...open, users: none },

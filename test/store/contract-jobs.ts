@@ -52,8 +52,13 @@ export function jobContract(backend: Backend): void {
       await first.promise;
       expect(taken.map(({ job }) => job)).toEqual([
         {
-          ...{ id, invocation: INVOCATION, acknowledged: true, attempt: 1, touchedAt: 7 },
-          ...{ order: undefined, memo: undefined },
+          id,
+          invocation: INVOCATION,
+          acknowledged: true,
+          attempt: 1,
+          touchedAt: 7,
+          order: undefined,
+          memo: undefined,
         },
       ]);
     });
@@ -80,14 +85,12 @@ export function jobContract(backend: Backend): void {
 
       const [begun, notBegun] = await left(store, 'begun', 'not begun');
       expect(begun?.job).toMatchObject({
-        ...{
-          id: claim.job.id,
-          attempt: 2,
-          acknowledged: true,
-          order: 'an order',
-          memo: 'a note',
-          touchedAt: 5,
-        },
+        id: claim.job.id,
+        attempt: 2,
+        acknowledged: true,
+        order: 'an order',
+        memo: 'a note',
+        touchedAt: 5,
       });
       const actions = await begun?.actions();
       expect(actions?.[0]?.users.map(({ outcome }) => outcome)).toEqual(['sent', 'todo', 'todo']);

@@ -18,7 +18,11 @@ const FORGOTTEN = { code: 'JOB_FORGOTTEN' };
 const FORGOT = 'the database has forgotten its latest data';
 /** A lease that an absence outlasts; who is back waits as long as in earnest for the others. */
 const TIMES: Partial<StoreTimes> = {
-  ...{ retryMs: 1, lookMs: 10, beatMs: 20, leaseMs: 600, returnMs: 3_000 },
+  retryMs: 1,
+  lookMs: 10,
+  beatMs: 20,
+  leaseMs: 600,
+  returnMs: 3_000,
 };
 const account = { platform: 'discord', id: '1' } as const;
 const message = { platform: 'slack', channelId: 'C1', message: '{}' } as const;

@@ -23,22 +23,37 @@ test('a file of the version before has everything in it, and its jobs go on', as
   const store = openStore(await openSqlite(dataDir), { log, now: () => AT + 1, times: SHORT_TIMES });
 
   expect(await store.offers.get('ZwnAglDUNiYMTs3q9Diy3A')).toEqual({
-    ...{ command: 'whitelist add', typedAs: '/whitelist', owner: { platform: 'slack', id: 'U1' } },
+    command: 'whitelist add',
+    typedAs: '/whitelist',
+    owner: { platform: 'slack', id: 'U1' },
     options: { users: '10001 9223372036854775807', reason: '说"谢谢"' },
-    ...{ channelId: 'C1', once: true, expiresAt: AT + 1_000, used: false },
+    channelId: 'C1',
+    once: true,
+    expiresAt: AT + 1_000,
+    used: false,
   });
   expect(await store.offers.get('F33Uh-Nr7jpvSJIeUofWrA')).toMatchObject({ channelId: null, used: true });
 
   const user = { reason: undefined, nickname: undefined, requestId: undefined };
   const action = {
-    ...{ kind: 'remove', conversation: '7234567890123456789', groupName: 'main', moderator, at: AT },
-    ...{ requestIds: [] },
+    kind: 'remove',
+    conversation: '7234567890123456789',
+    groupName: 'main',
+    moderator,
+    at: AT,
+    requestIds: [],
   };
   expect(await store.actions.latest('7234567890123456789', 10)).toEqual([
     {
-      ...{ ...action, id: '1', reason: 'spam', problems: '[]', concluded: true },
+      ...action,
+      id: '1',
+      reason: 'spam',
+      problems: '[]',
+      concluded: true,
       users: ['9223372036854775807', '10001', '10002'].map((userId) => ({
-        ...{ ...user, userId, outcome: 'removed' },
+        ...user,
+        userId,
+        outcome: 'removed',
       })),
     },
   ]);
@@ -56,7 +71,11 @@ test('a file of the version before has everything in it, and its jobs go on', as
   expect(half.job).toMatchObject({ attempt: 2, acknowledged: true, order: 'an order', memo: 'a memo' });
   expect(await half.actions()).toEqual([
     {
-      ...{ ...action, id: '2', reason: undefined, problems: '[{"kind":"throttled"}]', concluded: false },
+      ...action,
+      id: '2',
+      reason: undefined,
+      problems: '[{"kind":"throttled"}]',
+      concluded: false,
       users: [
         { ...user, userId: '9223372036854775807', outcome: 'todo' },
         { ...user, userId: '10001', outcome: 'sent' },

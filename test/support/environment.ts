@@ -1,6 +1,6 @@
 /** The environment variables of a bot over the stand-ins. */
-import type { FakeDiscord } from '../../emulators/discord/index.ts';
-import type { FakeSlack } from '../../emulators/slack/index.ts';
+import type { DiscordEmulator } from '../../emulators/discord/index.ts';
+import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine/service.ts';
 
 export const GUILD = '100000000000000001';
@@ -13,7 +13,7 @@ export const VIP_CONVERSATION_ID = '7234567890123456790';
 /** Two live groups, `main` and `vip`; the role, or the user group `S1`, makes a moderator. */
 export function environment(
   service: Pick<TestService, 'origin'>,
-  chats: { readonly discord?: FakeDiscord; readonly slack?: FakeSlack; readonly http?: boolean },
+  chats: { readonly discord?: DiscordEmulator; readonly slack?: SlackEmulator; readonly http?: boolean },
 ): Record<string, string> {
   const { discord, slack, http } = chats;
   return {

@@ -53,7 +53,9 @@ describe('a connection that the server closes', () => {
       server.close();
     });
     return {
-      ...{ server, sockets, count: () => count },
+      server,
+      sockets,
+      count: () => count,
       origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     };
   };
@@ -68,7 +70,8 @@ describe('a connection that the server closes', () => {
     server.closeIdleConnections();
     await closed;
     expect(await api.remove(conversation, ids('2'), context)).toMatchObject({
-      ...{ kind: 'answered', doubtful: false },
+      kind: 'answered',
+      doubtful: false,
     });
     expect([sockets.length, count()]).toEqual([2, 2]);
   });
@@ -78,7 +81,8 @@ describe('a connection that the server closes', () => {
     const api = connect(origin);
     await api.remove(conversation, ids('1'), context);
     expect(await api.remove(conversation, ids('2'), context)).toMatchObject({
-      ...{ kind: 'answered', doubtful: true },
+      kind: 'answered',
+      doubtful: true,
     });
     expect([sockets.length, count()]).toEqual([2, 3]);
   });

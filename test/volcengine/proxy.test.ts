@@ -70,7 +70,8 @@ describe('is certainly not done', () => {
     const { service, proxy } = await setUp();
     const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
     expect(await remove(api)).toMatchObject({
-      ...{ kind: 'failed', doubtful: false },
+      kind: 'failed',
+      doubtful: false,
       problem: { kind: 'unreachable', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     });
     expect(service.arrivals).toEqual([]);
@@ -82,7 +83,8 @@ describe('is certainly not done', () => {
     proxy.behave('silent');
     const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' }, timeoutMs: TIMEOUT_MS });
     expect(await remove(api)).toMatchObject({
-      ...{ kind: 'failed', doubtful: false },
+      kind: 'failed',
+      doubtful: false,
       problem: {
         kind: 'unreachable',
         code: expect.stringMatching(/^(?:PROXY_UNREACHABLE|TOO_LATE)$/u) as string,

@@ -2,12 +2,12 @@
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Network } from '../../chat/network.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
 import { nodeFetch } from '../node-fetch.ts';
 import { logRateLimits } from '../rest.ts';
 
-export interface ClientSettings {
+export interface ClientOptions {
   readonly apiUrl: string;
   /** One HTTP request. */
   readonly requestMs: number;
@@ -18,7 +18,7 @@ export interface ClientSettings {
 
 /** @param ended ends every HTTP request in flight */
 export function createClient(
-  settings: ClientSettings,
+  options: ClientOptions,
   gateway: Gateway,
   ended: AbortSignal,
   log: Logger,
@@ -28,13 +28,13 @@ export function createClient(
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     // Commands wait until every server has reported; one that is down must not hold them past their 3 seconds.
-    waitGuildTimeout: settings.guildsMs,
+    waitGuildTimeout: options.guildsMs,
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     ws: gateway.options,
     rest: {
-      api: settings.apiUrl,
-      timeout: settings.requestMs,
-      makeRequest: nodeFetch(settings.network, ended),
+      api: options.apiUrl,
+      timeout: options.requestMs,
+      makeRequest: nodeFetch(options.network, ended),
     },
     shards: [0],
     // Any number but the default, with which discord.js would read SHARD_COUNT from the environment.
@@ -48,10 +48,10 @@ export function createClient(
 function logEvents(client: Client, log: Logger): void {
   // Without a listener an `error` event ends the process.
   client.on(Events.Error, (error) => {
-    log.error({ reason: inWords(error) }, 'error in discord.js');
+    log.error({ reason: describeError(error) }, 'error in discord.js');
   });
   client.on(Events.ShardError, (error) => {
-    log.warn({ reason: inWords(error) }, 'error on the connection to Discord');
+    log.warn({ reason: describeError(error) }, 'error on the connection to Discord');
   });
   client.on(Events.Warn, (message) => {
     log.warn({ reason: message }, 'warning of discord.js');

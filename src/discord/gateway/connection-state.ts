@@ -7,7 +7,7 @@ import { codeOf } from '../errors.ts';
 /** `closed` is the end: by us, or by Discord for good. */
 type State = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
-export interface Connection {
+export interface ConnectionState {
   /** The client, once commands arrive; rejects with a PlatformError when this token never will be let in. */
   readonly ready: Promise<Client<true>>;
   readonly connected: () => boolean;
@@ -34,7 +34,7 @@ export function watchConnection(
   awayMs: number,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-): Connection {
+): ConnectionState {
   const ready = Promise.withResolvers<Client<true>>();
   let state: State = 'connecting';
   let losses = 0;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Network } from '../../chat/network.ts';
 import { createRelay, type Relay } from './proxy-relay.ts';
 import { paceReconnection, type Manager, type ReconnectTimes } from './reconnect.ts';
-import { holdPayloads, siftInteractions } from './payload-filter.ts';
+import { catchUnreadable, dropMalformed } from './payload-filter.ts';
 
 export interface Gateway {
   /** For `ClientOptions.ws`. */
@@ -51,11 +51,11 @@ export function createGateway(
         const strategy = new SimpleShardingStrategy(manager);
         strategies.push(strategy);
         if (relay) takeRelay(manager, relay);
-        siftInteractions(manager, log);
+        dropMalformed(manager, log);
         const spawn = strategy.spawn.bind(strategy);
         strategy.spawn = async (shardIds) => {
           await spawn(shardIds);
-          for (const shard of shardsOf(strategy)) holdPayloads(shard, log);
+          for (const shard of shardsOf(strategy)) catchUnreadable(shard, log);
         };
         const { look } = paceReconnection(manager, strategy, times, cut, closed.signal, log);
         const cutClosing = createCutter(connections, closeMs);

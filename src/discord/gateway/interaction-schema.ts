@@ -16,7 +16,9 @@ interface Option {
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-interaction-data-option-structure */
 const option: z.ZodType<Option> = z.object({
-  ...{ name: text, type: z.number(), value: z.union([text, z.number(), z.boolean()]).nullish() },
+  name: text,
+  type: z.number(),
+  value: z.union([text, z.number(), z.boolean()]).nullish(),
   get options() {
     return z.array(option).nullish();
   },
@@ -27,7 +29,10 @@ const message = z.object({ id, content: text });
 
 const command = z
   .object({
-    ...{ name: text, type: z.number(), options: z.array(option).nullish(), target_id: id.nullish() },
+    name: text,
+    type: z.number(),
+    options: z.array(option).nullish(),
+    target_id: id.nullish(),
     resolved: z
       .object({ attachments: z.record(text, attachment), messages: z.record(text, message) })
       .partial()
@@ -46,19 +51,15 @@ const component = z.object({ custom_id: text, component_type: z.number(), values
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object */
 const interaction = z
   .object({
-    ...{
-      id,
-      application_id: id,
-      token: text.regex(/^[\w.-]+$/u),
-      type: z.number(),
-      data: z.unknown().optional(),
-    },
-    ...{
-      guild_id: id.nullish(),
-      channel_id: id.nullish(),
-      context: z.number().nullish(),
-      locale: text.nullish(),
-    },
+    id,
+    application_id: id,
+    token: text.regex(/^[\w.-]+$/u),
+    type: z.number(),
+    data: z.unknown().optional(),
+    guild_id: id.nullish(),
+    channel_id: id.nullish(),
+    context: z.number().nullish(),
+    locale: text.nullish(),
     channel: z.object({ id, type: z.number(), parent_id: id.nullish() }).nullish(),
     /** Without its roles it would have those of the member that discord.js may know already. */
     member: z.object({ user: someone, roles: z.array(id), nick: text.nullish() }).nullish(),

@@ -3,7 +3,7 @@ import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';
 import { retry, type Backoff } from '../../async/retry.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function logIn(
       signal: stopped,
       final: (error) => (error instanceof PlatformError ? error : undefined),
       onRetry: (error, waitMs) => {
-        log.warn({ reason: inWords(error), waitMs }, 'could not connect to Discord, trying again');
+        log.warn({ reason: describeError(error), waitMs }, 'could not connect to Discord, trying again');
       },
     });
   } catch (error) {

@@ -2,7 +2,7 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { withChannel } from './with-channel.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import { isInteraction } from './interaction-schema.ts';
 import { withWholeMessages } from './whole-message.ts';
 
@@ -19,7 +19,7 @@ type Emit = (
  * of their text as their text;
  * everything else goes on to discord.js as it came.
  */
-export function siftInteractions(manager: object, log: Logger): void {
+export function dropMalformed(manager: object, log: Logger): void {
   const emit = Reflect.get(manager, 'emit') as Emit;
   const sifted: Emit = (event, payload) => {
     const { t, d } = (event === DISPATCH ? payload.data : undefined) ?? {};
@@ -40,13 +40,13 @@ type OnMessage = (...message: unknown[]) => Promise<void>;
  * Holds what a shard would lose: its promise for a payload that it cannot read, whose rejection nobody would handle. What it
  * cannot read is dropped; the next payload is none the worse for it.
  */
-export function holdPayloads(shard: object, log: Logger): void {
+export function catchUnreadable(shard: object, log: Logger): void {
   const onMessage = Reflect.get(shard, 'onMessage') as OnMessage;
   const held: OnMessage = async (...message) => {
     try {
       await onMessage.apply(shard, message);
     } catch (error) {
-      log.warn({ reason: inWords(error) }, 'Discord sent what discord.js cannot read: it was dropped');
+      log.warn({ reason: describeError(error) }, 'Discord sent what discord.js cannot read: it was dropped');
     }
   };
   Reflect.set(shard, 'onMessage', held);

@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { upgrade, type Dispatcher } from 'undici';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 
 export interface Relay {
   /** The address to connect to in place of `url`; plain `ws:`, which takes no proxy, is its own. */
@@ -41,7 +41,7 @@ export function createRelay(proxy: Dispatcher, log: Logger): Relay {
     }
     if (head.length > 0) near.unshift(head);
     connect(new URL(`?${query ?? ''}`, target), request.headers, near, proxy).catch((error: unknown) => {
-      log.warn({ reason: inWords(error) }, 'could not reach the gateway of Discord through the proxy');
+      log.warn({ reason: describeError(error) }, 'could not reach the gateway of Discord through the proxy');
       near.end(refusal(502));
     });
   });
@@ -75,7 +75,10 @@ async function connect(
   };
   near.once('close', onGone);
   const { socket: far, headers: answer } = await upgrade(target, {
-    ...{ dispatcher: proxy, protocol: 'websocket', headers: handshakeOf(headers), signal: gone.signal },
+    dispatcher: proxy,
+    protocol: 'websocket',
+    headers: handshakeOf(headers),
+    signal: gone.signal,
   });
   near.off('close', onGone);
   const lines = Object.entries(handshakeOf(answer)).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -3,14 +3,14 @@ import { type Client, Events, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { PlatformError } from '../../chat/platform.ts';
 import { within } from '../../async/retry.ts';
-import { type ClientSettings, createClient } from './client.ts';
+import { type ClientOptions, createClient } from './client.ts';
 import { loginFailure, watchConnection } from './connection-state.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import { createGateway } from './gateway.ts';
 import type { ReconnectTimes } from './reconnect.ts';
 import type { Threads } from '../interactions/threads.ts';
 
-export interface SessionSettings extends ClientSettings {
+export interface SessionOptions extends ClientOptions {
   readonly token: string;
   /** From login to ready. */
   readonly loginMs: number;
@@ -43,11 +43,11 @@ export interface Session {
 }
 
 /** Logs in at once. */
-export function openSession(settings: SessionSettings, events: SessionEvents, log: Logger): Session {
+export function openSession(options: SessionOptions, events: SessionEvents, log: Logger): Session {
   const ended = new AbortController();
-  const gateway = createGateway(settings.closeMs, settings.reconnect, settings.network, log);
-  const client = createClient(settings, gateway, ended.signal, log);
-  const connection = watchConnection(client, settings.awayMs, log, events.onFatal);
+  const gateway = createGateway(options.closeMs, options.reconnect, options.network, log);
+  const client = createClient(options, gateway, ended.signal, log);
+  const connection = watchConnection(client, options.awayMs, log, events.onFatal);
   const connected = (): boolean => connection.connected() && gateway.open();
   events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {
@@ -61,15 +61,15 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
     connection.close();
     client.removeAllListeners(Events.InteractionCreate);
     const destroyed = client.destroy().catch((error: unknown) => {
-      log.warn({ reason: inWords(error) }, 'could not close the connection to Discord in order');
+      log.warn({ reason: describeError(error) }, 'could not close the connection to Discord in order');
     });
-    await within(destroyed, settings.closeMs);
+    await within(destroyed, options.closeMs);
     gateway.cut();
     ended.abort();
   };
   let ending: Promise<void> | undefined;
   return {
-    ready: logIn(client, connection.ready, settings),
+    ready: logIn(client, connection.ready, options),
     connected,
     losses: connection.losses,
     signal: ended.signal,
@@ -80,7 +80,7 @@ export function openSession(settings: SessionSettings, events: SessionEvents, lo
 async function logIn(
   client: Client,
   ready: Promise<Client<true>>,
-  { token, loginMs }: SessionSettings,
+  { token, loginMs }: SessionOptions,
 ): Promise<Client<true>> {
   const login = client.login(token).catch((error: unknown) => {
     throw loginFailure(error);

@@ -62,7 +62,8 @@ const NOTHING: Shown = { content: '', embeds: [], components: [], poll: undefine
 
 /** https://docs.discord.com/developers/resources/message; a forwarded message is a snapshot in the one that forwards it. */
 const message = z.object({
-  ...{ id: z.string(), channel_id: z.string().optional() },
+  id: z.string(),
+  channel_id: z.string().optional(),
   ...shown.shape,
   message_snapshots: many(z.object({ message: shown }).catch({ message: NOTHING })),
 });
@@ -90,7 +91,8 @@ function wholeMessage(given: z.infer<typeof message>) {
   const lines = all.flatMap(linesOf).filter((line) => line.trim() !== '');
   // Nothing twice, and nothing else, over which discord.js might stumble.
   return {
-    ...{ id: given.id, channel_id: given.channel_id },
+    id: given.id,
+    channel_id: given.channel_id,
     content: lines.join('\n'),
     attachments: files.filter(({ filename, content_type: type }) => mayBeList(filename, type)),
   };

@@ -15,7 +15,7 @@ import { nodeFetch } from '../node-fetch.ts';
 import { renderPlain } from '../reply/render.ts';
 import { requestOf } from '../reply/send.ts';
 
-export interface Callbacks {
+export interface Acknowledgements {
   /**
    * Says that the answer will take the place of the message that was clicked; or else shows "thinking …" to the invoker alone,
    * in a message of its own. Resolves only when Discord accepted it; never tried twice.
@@ -33,7 +33,11 @@ export interface Callbacks {
  *
  * @param timeoutMs how long one call may take
  */
-export function createCallbacks(apiUrl: string, timeoutMs: number, network: Network): Callbacks {
+export function createAcknowledgements(
+  apiUrl: string,
+  timeoutMs: number,
+  network: Network,
+): Acknowledgements {
   const rest = new REST({
     api: apiUrl,
     retries: 0,

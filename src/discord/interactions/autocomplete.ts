@@ -6,18 +6,18 @@ import type { Dispatch } from '../../chat/dispatch.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { within } from '../../async/retry.ts';
 import type { CheckAccess } from '../access.ts';
-import type { Callbacks } from './acknowledge.ts';
+import type { Acknowledgements } from './acknowledge.ts';
 import { usable } from '../reply/components.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import { commandName, typedOptions } from './read-command.ts';
 import type { Threads } from './threads.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands */
 const CHOICES_MAX = 25;
 
-export interface SuggestionParts {
+export interface AutocompleteDeps {
   readonly dispatch: Dispatch;
-  readonly callbacks: Callbacks;
+  readonly callbacks: Acknowledgements;
   readonly checkAccess: CheckAccess;
   readonly channelOf: Threads['channelOf'];
   readonly log: Logger;
@@ -26,34 +26,37 @@ export interface SuggestionParts {
 }
 
 /** Answers with what the option suggests, or with nothing: there is no way to show a reason here. */
-export async function suggest(parts: SuggestionParts, interaction: AutocompleteInteraction): Promise<void> {
-  const log = parts.log.child({ interaction: interaction.id, moderator: interaction.user.id });
+export async function autocomplete(
+  deps: AutocompleteDeps,
+  interaction: AutocompleteInteraction,
+): Promise<void> {
+  const log = deps.log.child({ interaction: interaction.id, moderator: interaction.user.id });
   try {
-    const choices = await suggestions(parts, interaction, log);
-    await parts.callbacks.suggest(interaction, choices);
+    const choices = await suggestions(deps, interaction, log);
+    await deps.callbacks.suggest(interaction, choices);
   } catch (error) {
-    log.debug({ reason: inWords(error) }, 'suggestions were not shown');
+    log.debug({ reason: describeError(error) }, 'suggestions were not shown');
   }
 }
 
 /** None for somebody who is refused, who thus learns nothing. */
 async function suggestions(
-  parts: SuggestionParts,
+  deps: AutocompleteDeps,
   interaction: AutocompleteInteraction,
   log: Logger,
 ): Promise<readonly Choice[]> {
-  if (parts.checkAccess(interaction) !== 'allowed') return [];
+  if (deps.checkAccess(interaction) !== 'allowed') return [];
   const { name, value } = interaction.options.getFocused(true);
-  const command = parts.dispatch.commands.find((one) => one.name === commandName(interaction));
+  const command = deps.dispatch.commands.find((one) => one.name === commandName(interaction));
   const option = command?.options.find((one) => one.name === name);
   const others = Object.entries(typedOptions(interaction.options.data)).filter(([other]) => other !== name);
   const options = Object.fromEntries(others);
-  const context = { channelId: parts.channelOf(interaction), options, log };
+  const context = { channelId: deps.channelOf(interaction), options, log };
   try {
-    const choices = await inTime(option?.suggest?.(value, context), parts.suggestMs);
+    const choices = await inTime(option?.suggest?.(value, context), deps.suggestMs);
     return usable(choices).slice(0, CHOICES_MAX);
   } catch (error) {
-    log.debug({ reason: inWords(error), option: name }, 'could not make suggestions');
+    log.debug({ reason: describeError(error), option: name }, 'could not make suggestions');
     return [];
   }
 }

@@ -1,36 +1,36 @@
 /** What happens with an interaction: read into plain data, and handed to the dispatch, which has it acknowledged. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { Invocation } from '../../chat/invocation.ts';
-import type { ContactFactory } from '../../chat/platform.ts';
+import type { ResponderFactory } from '../../chat/platform.ts';
 import { notice } from '../../chat/reply.ts';
 import { catalogues, pickLocale } from '../../chat/texts/index.ts';
-import { codeOf, inWords, isTransient } from '../errors.ts';
+import { codeOf, describeError, isTransient } from '../errors.ts';
 import { type Answerable, messageToReplace, readInvocation } from './read-invocation.ts';
-import { suggest, type SuggestionParts } from './autocomplete.ts';
+import { autocomplete, type AutocompleteDeps } from './autocomplete.ts';
 
 /** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
 const TOKEN_LIFE_MS = 15 * 60_000;
 
-export interface InteractionParts extends SuggestionParts {
-  readonly contactOf: ContactFactory;
+export interface InteractionDeps extends AutocompleteDeps {
+  readonly contactOf: ResponderFactory;
   /** Before it is looked at again whether Discord took an acknowledgement. */
   readonly lookPauseMs: number;
 }
 
 /** Builds the listener for every interaction. It never rejects: discord.js would make that an `error` event. */
 export function createInteractionListener(
-  parts: InteractionParts,
+  deps: InteractionDeps,
 ): (interaction: Interaction) => Promise<void> {
   return async (interaction) => {
     try {
-      if (isAnswerable(interaction)) await answer(parts, interaction);
-      else if (interaction.isAutocomplete()) await suggest(parts, interaction);
-      else parts.log.debug({ type: interaction.type }, 'an interaction of a kind that this bot does not use');
+      if (isAnswerable(interaction)) await answer(deps, interaction);
+      else if (interaction.isAutocomplete()) await autocomplete(deps, interaction);
+      else deps.log.debug({ type: interaction.type }, 'an interaction of a kind that this bot does not use');
     } catch (error) {
-      parts.log.error(
-        { reason: inWords(error), interaction: interaction.id, moderator: interaction.user.id },
+      deps.log.error(
+        { reason: describeError(error), interaction: interaction.id, moderator: interaction.user.id },
         'interaction failed: this is a bug',
       );
     }
@@ -47,22 +47,22 @@ function isAnswerable(interaction: Interaction): interaction is Answerable {
   );
 }
 
-async function answer(parts: InteractionParts, interaction: Answerable): Promise<void> {
-  const { dispatch, callbacks, checkAccess, channelOf } = parts;
+async function answer(deps: InteractionDeps, interaction: Answerable): Promise<void> {
+  const { dispatch, callbacks, checkAccess, channelOf } = deps;
   const access = checkAccess(interaction);
   const invocation = readInvocation({ access, channelOf, commands: dispatch.commands }, interaction);
   if (access !== 'allowed') {
     await dispatch.refuse(invocation, {
       refusal: access,
       locale: pickLocale(interaction.locale),
-      answer: (reply) => inWindow(parts, interaction, () => callbacks.answer(interaction, reply)),
+      answer: (reply) => inWindow(deps, interaction, () => callbacks.answer(interaction, reply)),
     });
     return;
   }
   const inPlace = messageToReplace(interaction) !== undefined;
   const failure = { unknown: false };
   await dispatch.receive(invocation, () =>
-    inWindow(parts, interaction, async () => {
+    inWindow(deps, interaction, async () => {
       try {
         await callbacks.acknowledge(interaction, inPlace);
       } catch (error) {
@@ -71,7 +71,7 @@ async function answer(parts: InteractionParts, interaction: Answerable): Promise
       }
     }),
   );
-  if (failure.unknown) await tellNotRun(parts, invocation, interaction.locale);
+  if (failure.unknown) await tellNotRun(deps, invocation, interaction.locale);
 }
 
 /** An acknowledgement that arrives without our knowing has 3 s for that, and we wait for 2.5 s. */
@@ -79,21 +79,21 @@ const LOOKS = 2;
 
 /** Where Discord took an acknowledgement all the same, the invoker would see it "thinking" for ever. Never rejects. */
 async function tellNotRun(
-  { contactOf, lookPauseMs, log }: InteractionParts,
+  { contactOf: responderOf, lookPauseMs, log }: InteractionDeps,
   invocation: Invocation,
   locale: string,
 ): Promise<void> {
-  const contact = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
+  const responder = responderOf(invocation, { text: undefined, keep: () => Promise.resolve() });
   const reply = notice('refused', catalogues[pickLocale(locale)].notAcknowledged);
   for (let look = 1; look <= LOOKS; look += 1) {
     try {
-      if (await contact.wasAcknowledged?.()) {
-        await contact.deliver({ ...reply, beside: true });
+      if (await responder.wasAcknowledged?.()) {
+        await responder.deliver({ ...reply, beside: true });
         return;
       }
     } catch (error) {
       log.warn(
-        { reason: inWords(error), interaction: invocation.id },
+        { reason: describeError(error), interaction: invocation.id },
         'whether it was acknowledged is unknown',
       );
     }
@@ -108,11 +108,11 @@ async function tellNotRun(
  * Discord's clock against ours, and ours may be seconds off, whereas Discord's `10062` costs one request and is never wrong.
  */
 async function inWindow(
-  parts: InteractionParts,
+  deps: InteractionDeps,
   interaction: Answerable,
   callback: () => Promise<void>,
 ): Promise<void> {
-  const log = logOf(parts.log);
+  const log = currentLogger(deps.log);
   try {
     await callback();
   } catch (error) {
@@ -125,7 +125,7 @@ async function inWindow(
         log.warn({ ageMs }, 'interaction came too late, not run');
         break;
       default:
-        log.error({ ageMs, reason: inWords(error) }, 'interaction could not be acknowledged, not run');
+        log.error({ ageMs, reason: describeError(error) }, 'interaction could not be acknowledged, not run');
     }
     throw new Error('not acknowledged');
   }

@@ -9,14 +9,14 @@ import {
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
 import type { Command } from '../../chat/command.ts';
-import type { Typed } from '../../chat/invocation.ts';
+import type { CommandInput } from '../../chat/invocation.ts';
 import type { Attached } from '../attachment.ts';
 
 export type CommandInteraction =
   ChatInputCommandInteraction | UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
 
 export interface Given {
-  readonly act: Typed;
+  readonly act: CommandInput;
   readonly attachments: readonly Attached[];
 }
 
@@ -69,14 +69,14 @@ const AS_TEXT = new Set([ApplicationCommandOptionType.String, ApplicationCommand
 function fromMenu(
   { commandName: entry }: CommandInteraction,
   command: Command | undefined,
-  values: Typed['values'],
-): Typed {
+  values: CommandInput['values'],
+): CommandInput {
   // An entry that an earlier version left behind may share its name with a command, and is none.
   const name = command?.name ?? `menu: ${entry}`;
   return typedCommand(name, command?.name ?? entry, values);
 }
 
-function typedCommand(command: string, as: string, values: Typed['values']): Typed {
+function typedCommand(command: string, as: string, values: CommandInput['values']): CommandInput {
   return { kind: 'command', command, typedAs: `/${as}`, values };
 }
 

@@ -8,9 +8,9 @@ import {
 } from 'discord.js';
 import type { Access } from '../../chat/access.ts';
 import type { Command, Invoker } from '../../chat/command.ts';
-import type { Click, Invocation } from '../../chat/invocation.ts';
-import type { Handle } from '../reply/responder.ts';
-import { readControlId } from '../reply/components.ts';
+import type { ComponentInput, Invocation } from '../../chat/invocation.ts';
+import type { PlatformData } from '../reply/responder.ts';
+import { readComponentId } from '../reply/components.ts';
 import type { Threads } from './threads.ts';
 import { type CommandInteraction, readCommand } from './read-command.ts';
 
@@ -20,7 +20,7 @@ type ControlInteraction = ButtonInteraction | StringSelectMenuInteraction;
 /** An interaction that gets a reply. */
 export type Answerable = CommandInteraction | ControlInteraction;
 
-export interface InvocationParts {
+export interface InvocationDeps {
   /** Decided on what came with this very interaction: the cached member changes with the next one. */
   readonly access: Access;
   readonly channelOf: Threads['channelOf'];
@@ -28,18 +28,23 @@ export interface InvocationParts {
   readonly commands: readonly Command[];
 }
 
-export function readInvocation(parts: InvocationParts, interaction: Answerable): Invocation {
+export function readInvocation(deps: InvocationDeps, interaction: Answerable): Invocation {
   const { id, user, locale, applicationId, token, attachmentSizeLimit } = interaction;
   const { act, attachments } = isControl(interaction)
     ? { act: clickOf(interaction), attachments: [] }
-    : readCommand(interaction, parts.commands);
+    : readCommand(interaction, deps.commands);
   const replaced = messageToReplace(interaction);
-  const handle: Handle = {
-    ...{ applicationId, token, userId: user.id, locale, uploadMaxBytes: attachmentSizeLimit, attachments },
+  const handle: PlatformData = {
+    applicationId,
+    token,
+    userId: user.id,
+    locale,
+    uploadMaxBytes: attachmentSizeLimit,
+    attachments,
     ...(replaced !== undefined && { clicked: { editedMs: replaced.editedTimestamp } }),
-    access: parts.access,
+    access: deps.access,
   };
-  return { id, invoker: invokerOf(interaction), channelId: parts.channelOf(interaction), act, handle };
+  return { id, invoker: invokerOf(interaction), channelId: deps.channelOf(interaction), act, handle };
 }
 
 /**
@@ -47,7 +52,7 @@ export function readInvocation(parts: InvocationParts, interaction: Answerable):
  * that says so or that is of another version, and on a message that others see, too.
  */
 export function messageToReplace(interaction: Answerable): Message | undefined {
-  if (!isControl(interaction) || readControlId(interaction.customId)?.beside !== false) return undefined;
+  if (!isControl(interaction) || readComponentId(interaction.customId)?.beside !== false) return undefined;
   return interaction.message.flags.has(MessageFlags.Ephemeral) ? interaction.message : undefined;
 }
 
@@ -63,8 +68,8 @@ function invokerOf({ user, member }: BaseInteraction): Invoker {
   return { platform: 'discord', id: user.id, name: nickname ?? user.displayName };
 }
 
-function clickOf(interaction: ControlInteraction): Click {
-  const key = readControlId(interaction.customId)?.key ?? null;
+function clickOf(interaction: ControlInteraction): ComponentInput {
+  const key = readComponentId(interaction.customId)?.key ?? null;
   if (!interaction.isStringSelectMenu()) return { kind: 'click', key, values: [] };
   const { values } = interaction;
   return {

@@ -29,14 +29,14 @@ interface Described {
   readonly description_localizations?: object | null | undefined;
 }
 
-export interface Difference {
+export interface CommandDiff {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
 }
 
 /** Names of the commands to add, to change and to remove, so that those `found` become those `wanted`. */
-export function difference(found: readonly Registered[], wanted: readonly Registered[]): Difference {
+export function commandDiff(found: readonly Registered[], wanted: readonly Registered[]): CommandDiff {
   const before = new Map(found.map((command) => [commandKey(command), commandShape(command)]));
   const after = new Map(wanted.map((command) => [commandKey(command), commandShape(command)]));
   return {

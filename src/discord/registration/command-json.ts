@@ -27,7 +27,7 @@ interface Worded {
 }
 
 /** Everything to register for `commands`, in their order, menus last. */
-export function describeCommands(commands: readonly Command[]): readonly (Typed | Entry)[] {
+export function commandsJson(commands: readonly Command[]): readonly (Typed | Entry)[] {
   const typed = commands.flatMap((command) => {
     const { name, parent } = command;
     if (parent === undefined) return [describeTyped(name, command, command.options.map(describeOption))];

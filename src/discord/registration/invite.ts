@@ -2,10 +2,10 @@
 import { OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { DIRECT } from '../../chat/network.ts';
 import { PlatformError } from '../../chat/platform.ts';
-import { inWords } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import { nodeFetch } from '../node-fetch.ts';
 import { POST_PERMISSIONS } from './permissions.ts';
-import { isToken, type RestSettings } from '../rest.ts';
+import { isToken, type RestOptions } from '../rest.ts';
 
 /** https://docs.discord.com/developers/topics/oauth2 */
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
@@ -35,7 +35,7 @@ export async function findApplicationId({
   token,
   requestMs,
   network = DIRECT,
-}: RestSettings): Promise<string> {
+}: RestOptions): Promise<string> {
   // An error about a header that cannot be sent would quote it.
   if (!isToken(token)) throw new PlatformError('DISCORD_TOKEN is no token');
   const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch(network) });
@@ -45,6 +45,6 @@ export async function findApplicationId({
   } catch (error) {
     const refused = Reflect.get(Object(error), 'status') === 401;
     const what = refused ? 'does not accept DISCORD_TOKEN' : 'could not be asked for the application id';
-    throw new PlatformError(`Discord ${what} (${inWords(error)})`);
+    throw new PlatformError(`Discord ${what} (${describeError(error)})`);
   }
 }

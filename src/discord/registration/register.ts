@@ -2,9 +2,9 @@
 import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../chat/command.ts';
-import { difference, type Registered } from './command-diff.ts';
-import { describeCommands } from './command-json.ts';
-import { inWords, isNotOurs } from '../errors.ts';
+import { commandDiff, type Registered } from './command-diff.ts';
+import { commandsJson } from './command-json.ts';
+import { describeError, isNotMember } from '../errors.ts';
 
 export interface Registration {
   readonly rest: REST;
@@ -22,16 +22,16 @@ export interface Registration {
  */
 export async function registerCommands(registration: Registration): Promise<void> {
   const { guildIds, log, signal } = registration;
-  const wanted = describeCommands(registration.commands);
+  const wanted = commandsJson(registration.commands);
   const inGuild = async (guild: string): Promise<void> => {
     try {
       await registerInGuild(registration, guild, wanted);
     } catch (error) {
       if (signal.aborted) return;
-      const hint = isNotOurs(error)
+      const hint = isNotMember(error)
         ? 'the bot is not in a server of DISCORD_GUILD_IDS: invite it with the scopes bot and applications.commands'
         : 'commands could not be registered in a server of DISCORD_GUILD_IDS';
-      log.error({ guild, reason: inWords(error) }, hint);
+      log.error({ guild, reason: describeError(error) }, hint);
     }
   };
   await Promise.all([...new Set(guildIds)].map(inGuild));
@@ -46,7 +46,7 @@ async function registerInGuild(
   const route = Routes.applicationGuildCommands(applicationId, guild);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const found = (await rest.get(route, { query, signal })) as readonly Registered[];
-  const changes = difference(found, wanted);
+  const changes = commandDiff(found, wanted);
   if (Object.values(changes).every(({ length }) => length === 0)) {
     log.debug({ guild }, 'commands are registered as they should be');
     return;

@@ -31,20 +31,20 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const;
 
-export type ControlRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
+export type ComponentRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
 /** The custom id of one more control of an offer. */
 type NewId = (key: string, beside?: boolean) => string;
 
 /** Rows for the picker and the buttons of a reply, at most 35 components; rejects when an offer could not be made. */
-export async function controlRows({ picker, buttons = [] }: Reply): Promise<readonly ControlRow[]> {
+export async function componentRows({ picker, buttons = [] }: Reply): Promise<readonly ComponentRow[]> {
   const newId = uniqueIds();
   const picking = picker === undefined ? [] : await pickerRows(picker, newId);
   return [...picking, ...buttonRows(buttons.slice(0, BUTTONS_MAX), newId)];
 }
 
 /** Which offer a control stands for, and where its reply goes; undefined where it is of another version, or not ours. */
-export function readControlId(id: string): ReturnType<typeof readCustomId> {
+export function readComponentId(id: string): ReturnType<typeof readCustomId> {
   return readCustomId(id.replace(/#\d+$/u, ''));
 }
 
@@ -59,7 +59,7 @@ function uniqueIds(): NewId {
   };
 }
 
-function buttonRows(buttons: readonly Button[], newId: NewId): readonly ControlRow[] {
+function buttonRows(buttons: readonly Button[], newId: NewId): readonly ComponentRow[] {
   return inGroups(buttons, BUTTONS_IN_ROW).map((group) =>
     row(
       group.map(({ key, label, style, beside }) => ({
@@ -73,7 +73,7 @@ function buttonRows(buttons: readonly Button[], newId: NewId): readonly ControlR
 }
 
 /** One page of the choices, and buttons to the pages beside it. A choice only shows the picker anew: see `Picker`. */
-async function pickerRows(picker: Picker, newId: NewId): Promise<readonly ControlRow[]> {
+async function pickerRows(picker: Picker, newId: NewId): Promise<readonly ComponentRow[]> {
   const { title, choices } = picker;
   const start = firstShown(picker);
   const chosen = new Set(picker.chosen);
@@ -135,7 +135,7 @@ export function usable(choices: readonly Choice[]): readonly Choice[] {
     .map(({ value, label }) => ({ value, label: shorten(label.trim() || value, OPTION_MAX_LENGTH) }));
 }
 
-function row(components: ControlRow['components']): ControlRow {
+function row(components: ComponentRow['components']): ComponentRow {
   return { type: ComponentType.ActionRow, components };
 }
 

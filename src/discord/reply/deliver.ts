@@ -1,12 +1,12 @@
 /** Shows a reply to the invoker alone: in its place, else as one more message there, else as a direct message. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
-import type { Contact } from '../../chat/platform.ts';
+import { currentLogger } from '../../chat/log-context.ts';
+import type { Responder } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
-import { type ControlRow, controlRows } from './components.ts';
-import { inWords } from '../errors.ts';
-import { createOriginal, type Place } from './original-message.ts';
+import { type ComponentRow, componentRows } from './components.ts';
+import { describeError } from '../errors.ts';
+import { createOriginalMessage, type Place } from './original-message.ts';
 import type { Rests } from '../rest.ts';
 import { createSend, type SendOptions, toAccount, toInvoker, type Way } from './send.ts';
 
@@ -14,7 +14,7 @@ import { createSend, type SendOptions, toAccount, toInvoker, type Way } from './
  * For one interaction. `deliver` resolves when the invoker can read the reply; both reject without the reply or a token in
  * the error.
  */
-export type Delivery = Required<Pick<Contact, 'deliver' | 'showProgress' | 'wasAcknowledged'>>;
+export type Delivery = Required<Pick<Responder, 'deliver' | 'showProgress' | 'wasAcknowledged'>>;
 
 export interface DeliveryTimes {
   /** How long after discord.js's own quick retries a failing way is tried once more. */
@@ -34,7 +34,7 @@ interface Sending {
 export function createDelivery(rests: Rests, log: Logger, times: DeliveryTimes): (place: Place) => Delivery {
   const send = createSend(log, times.retryPause);
   return (place) => {
-    const original = createOriginal(rests.interactions, place, times.progress);
+    const original = createOriginalMessage(rests.interactions, place, times.progress);
     const deliver = async (reply: Reply): Promise<void> => {
       const controls = await controlsOf(reply, log);
       const options: SendOptions = { controls, uploadMaxBytes: place.uploadMaxBytes };
@@ -47,7 +47,10 @@ export function createDelivery(rests: Rests, log: Logger, times: DeliveryTimes):
       if (shown !== 'edit' || !original.isUnsettled()) return;
       await delay(times.retryPause, undefined, { ref: false });
       await edit().catch((error: unknown) => {
-        logOf(log).warn({ reason: inWords(error) }, 'progress may stand where the reply should');
+        currentLogger(log).warn(
+          { reason: describeError(error) },
+          'progress may stand where the reply should',
+        );
       });
     };
     return { showProgress: original.showProgress, wasAcknowledged: original.wasAcknowledged, deliver };
@@ -80,23 +83,26 @@ function otherWays(
 async function firstThatWorks(ways: readonly Sending[], log: Logger): Promise<Sending['name']> {
   const reasons: string[] = [];
   for (const { name, instead, send } of ways) {
-    if (reasons.length > 0) logOf(log).warn({ reason: reasons.at(-1) }, instead);
+    if (reasons.length > 0) currentLogger(log).warn({ reason: reasons.at(-1) }, instead);
     try {
       await send();
       return name;
     } catch (error) {
-      reasons.push(`${name}: ${inWords(error)}`);
+      reasons.push(`${name}: ${describeError(error)}`);
     }
   }
   throw new Error(`no way to show the reply: ${reasons.join('; ')}`);
 }
 
 /** A reply is worth more than its controls. */
-async function controlsOf(reply: Reply, log: Logger): Promise<readonly ControlRow[]> {
+async function controlsOf(reply: Reply, log: Logger): Promise<readonly ComponentRow[]> {
   try {
-    return await controlRows(reply);
+    return await componentRows(reply);
   } catch (error) {
-    logOf(log).error({ reason: inWords(error) }, 'controls of a reply could not be made, shown without');
+    currentLogger(log).error(
+      { reason: describeError(error) },
+      'controls of a reply could not be made, shown without',
+    );
     return [];
   }
 }

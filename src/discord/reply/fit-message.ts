@@ -4,7 +4,7 @@ import type { Sentence } from '../../chat/sentence.ts';
 import { BETWEEN_BLOCKS, type Block, fitBlocks } from './fit-blocks.ts';
 import { clip } from './markdown.ts';
 
-export interface Layout {
+export interface FittedMessage {
   /** In mark-up, the tone's mark first. */
   readonly summary: string;
   /** In mark-up; empty where there is nothing to say. */
@@ -18,7 +18,10 @@ const ITEM = '- ';
 const SMALL_PRINT = '-# ';
 
 /** @param budget UTF-16 code units for summary and body together: some hundreds at least */
-export function layOut({ tone, summary, sections, file, wantsFile }: Reply, budget: number): Layout {
+export function fitMessage(
+  { tone, summary, sections, file, wantsFile }: Reply,
+  budget: number,
+): FittedMessage {
   // A sentence may name any number of groups or ids; a quarter of the message is enough for one.
   const longest = Math.floor(budget / 4);
   const mark = `${TONE_MARKS[tone]} `;
@@ -88,9 +91,12 @@ function fitSections(sections: readonly Section[], room: number, longest: Longes
 function listBlock({ heading = [], lines }: Section, longest: Longest): Block {
   const { text } = clip(heading, longest.heading);
   return {
-    ...{ heading: text === '' ? '' : `**${text}**`, mark: ITEM, lines },
+    heading: text === '' ? '' : `**${text}**`,
+    mark: ITEM,
+    lines,
     // A gap in the middle of many ids would not be seen.
-    ...{ longest: Infinity, cutFrom: 'end' },
+    longest: Infinity,
+    cutFrom: 'end',
   };
 }
 

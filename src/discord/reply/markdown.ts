@@ -14,7 +14,7 @@ export interface Clipped {
 }
 
 /** Sentence in mark-up; one line. */
-export function markUp(sentence: Sentence): string {
+export function toMarkdown(sentence: Sentence): string {
   return sentence.map(markUpPart).join('');
 }
 

@@ -1,7 +1,7 @@
 /** The message that an interaction's acknowledgement is about: made by it, or the one that was clicked. */
 import { MessageFlags, type REST, Routes } from 'discord.js';
-import type { Contact } from '../../chat/platform.ts';
-import { inWords, isTransient } from '../errors.ts';
+import type { Responder } from '../../chat/platform.ts';
+import { describeError, isTransient } from '../errors.ts';
 import { renderReply } from './render.ts';
 import { requestOf, type Way } from './send.ts';
 
@@ -20,7 +20,7 @@ export interface Place {
   readonly uploadMaxBytes?: number;
 }
 
-export interface Original extends Required<Pick<Contact, 'showProgress' | 'wasAcknowledged'>> {
+export interface OriginalMessage extends Required<Pick<Responder, 'showProgress' | 'wasAcknowledged'>> {
   readonly edit: Way;
   /** Whether progress was shown in it. */
   readonly hasProgress: () => boolean;
@@ -29,7 +29,7 @@ export interface Original extends Required<Pick<Contact, 'showProgress' | 'wasAc
 }
 
 /** @param progressMs for one edit that shows progress: the reply waits for it */
-export function createOriginal(rest: REST, place: Place, progressMs: number): Original {
+export function createOriginalMessage(rest: REST, place: Place, progressMs: number): OriginalMessage {
   const route = Routes.webhookMessage(place.applicationId, place.token, '@original');
   let refused = false;
   let unsettled = false;
@@ -43,7 +43,7 @@ export function createOriginal(rest: REST, place: Place, progressMs: number): Or
       try {
         return isUnanswered((await rest.get(route, { auth: false })) as Told, place);
       } catch (error) {
-        if (isTransient(error)) throw new Error(inWords(error));
+        if (isTransient(error)) throw new Error(describeError(error));
         return false;
       }
     },
@@ -57,7 +57,7 @@ export function createOriginal(rest: REST, place: Place, progressMs: number): Or
       } catch (error) {
         if (isTransient(error)) unsettled = true;
         else refused = true;
-        throw new Error(inWords(error));
+        throw new Error(describeError(error));
       }
     },
   };

@@ -1,7 +1,7 @@
 /** What a failed post to a channel means: whether it may work later, once the operator has done something, or never. */
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { PostOutcome } from '../../chat/platform.ts';
-import { codeOf, inWords, isTransient, retryAfterMs, statusOf } from '../errors.ts';
+import { codeOf, describeError, isTransient, retryAfterMs, statusOf } from '../errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const PASSING: ReadonlySet<unknown> = new Set([
@@ -25,7 +25,7 @@ const PERMISSIONS =
 
 export function outcomeOf(error: unknown): PostOutcome {
   // Never the error itself: it holds the whole message.
-  const reason = inWords(error);
+  const reason = describeError(error);
   const status = statusOf(error);
   const passing = isTransient(error) || [REQUEST_TIMEOUT, TOO_EARLY, TOO_MANY].includes(status ?? 0);
   if (passing || PASSING.has(codeOf(error))) return { kind: 'later', reason, afterMs: retryAfterMs(error) };

@@ -8,8 +8,8 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Reply, ReplyFile, Tone } from '../../chat/reply.ts';
-import type { ControlRow } from './components.ts';
-import { type Layout, layOut } from './fit-message.ts';
+import type { ComponentRow } from './components.ts';
+import { type FittedMessage, fitMessage } from './fit-message.ts';
 import { isPacked } from './pack-file.ts';
 
 /**
@@ -54,10 +54,10 @@ interface Upload {
  */
 export function renderReply(
   reply: Reply,
-  controls: readonly ControlRow[] = [],
+  controls: readonly ComponentRow[] = [],
   uploadMaxBytes = UPLOAD_MAX_BYTES,
 ): Message {
-  const layout = layOut(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
+  const layout = fitMessage(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
   const components: APIComponentInContainer[] = [...contentOf(layout), ...controls];
   return message(
     [{ type: ComponentType.Container, accent_color: ACCENTS[reply.tone], components }],
@@ -67,7 +67,7 @@ export function renderReply(
 
 /** The same without colour and controls, for when Discord refuses the above. */
 export function renderPlain(reply: Reply, uploadMaxBytes = UPLOAD_MAX_BYTES): Message {
-  const layout = layOut(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
+  const layout = fitMessage(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
   return message(contentOf(layout), layout.file);
 }
 
@@ -76,7 +76,7 @@ function message(components: Message['components'], file: ReplyFile | undefined)
   return { flags: MessageFlags.IsComponentsV2, components, files };
 }
 
-function contentOf({ summary, body, file }: Layout): (APITextDisplayComponent | APIFileComponent)[] {
+function contentOf({ summary, body, file }: FittedMessage): (APITextDisplayComponent | APIFileComponent)[] {
   const texts = [summary, body].filter((content) => content !== '');
   return [
     ...texts.map((content) => ({ type: ComponentType.TextDisplay as const, content })),

@@ -2,12 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { Reply } from '../../chat/reply.ts';
 import { catalogues } from '../../chat/texts/index.ts';
-import type { ControlRow } from './components.ts';
+import type { ComponentRow } from './components.ts';
 import {
-  inWords,
+  describeError,
   isRefusedForm,
   isTooLarge,
   isTransient,
@@ -21,7 +21,7 @@ import { type Message, renderPlain, renderReply, UPLOAD_MAX_BYTES } from './rend
 export type Way = (message: Message) => Promise<unknown>;
 
 export interface SendOptions {
-  readonly controls?: readonly ControlRow[];
+  readonly controls?: readonly ComponentRow[];
   /** A larger file is compressed, and left out where that is too large; 10 MiB where nothing is said. */
   readonly uploadMaxBytes?: number | undefined;
 }
@@ -36,7 +36,7 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
       await way(message);
     } catch (error) {
       if (!isTransient(error) || retryAfterMs(error) !== undefined) throw error;
-      logOf(log).warn({ reason: inWords(error) }, 'reply not delivered yet, trying again');
+      currentLogger(log).warn({ reason: describeError(error) }, 'reply not delivered yet, trying again');
       // It may have arrived all the same: a reply shown twice is better than none.
       await delay(retryPauseMs, undefined, { ref: false });
       await way(message);
@@ -48,12 +48,12 @@ export function createSend(log: Logger, retryPauseMs: number): Send {
     try {
       await attempt(way, message);
     } catch (error) {
-      const reason = inWords(error);
+      const reason = describeError(error);
       if (fileSent && (mayBeRefusedFile(error) || (form === PLAIN && isRefusedForm(error)))) {
-        logOf(log).warn({ reason }, 'Discord refused the file of a reply, sent without it');
+        currentLogger(log).warn({ reason }, 'Discord refused the file of a reply, sent without it');
         await sendForm(way, withoutFile(reply, isTooLarge(error)), options, form);
       } else if (form === RICH && isRefusedForm(error)) {
-        logOf(log).error(
+        currentLogger(log).error(
           { reason },
           'Discord refused the form of a reply, sent in a simpler one: this is a bug',
         );

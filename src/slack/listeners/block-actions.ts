@@ -10,16 +10,16 @@ import type {
 import { readCustomId } from '../../chat/offer.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { OPTIONS_MAX } from '../reply/picker-options.ts';
-import { receive, type Arrival, type ListenerParts } from './receive.ts';
+import { receive, type Arrival, type ListenerDeps } from './receive.ts';
 import { INPUTS, option, readModal } from '../reply/modal.ts';
 import { catalogues } from '../../chat/texts/index.ts';
 
-export type ClickListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
+export type BlockActionListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
 export type SubmissionListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
 export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>;
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-export function createClickListener(parts: ListenerParts): ClickListener {
+export function createBlockActionListener(deps: ListenerDeps): BlockActionListener {
   return async ({ ack, action, body }) => {
     if (action.type !== 'button') {
       await ack();
@@ -31,7 +31,10 @@ export function createClickListener(parts: ListenerParts): ClickListener {
     const { channel_id: channelId, thread_ts: threadTs } = container ?? {};
     const control = readCustomId(action.value ?? '');
     const arrival: Arrival = {
-      ...{ user: body.user, triggerId, otherKey: action.action_ts, acknowledge: () => ack() },
+      user: body.user,
+      triggerId,
+      otherKey: action.action_ts,
+      acknowledge: () => ack(),
       channelId: body.channel?.id ?? (typeof channelId === 'string' ? channelId : null),
       act: { kind: 'click', key: control?.key ?? null, values: [] },
       handle: {
@@ -41,7 +44,7 @@ export function createClickListener(parts: ListenerParts): ClickListener {
         triggerId,
       },
     };
-    await receive(arrival, parts);
+    await receive(arrival, deps);
   };
 }
 
@@ -49,7 +52,7 @@ export function createClickListener(parts: ListenerParts): ClickListener {
  * Whatever was picked and pasted makes one click, and a file goes with it; nothing at all is refused while the modal
  * is still open. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
  */
-export function createSubmissionListener(parts: ListenerParts): SubmissionListener {
+export function createSubmissionListener(deps: ListenerDeps): SubmissionListener {
   return async ({ ack, body, view }) => {
     const { kind, key, locale, place } = readModal(view);
     const { values, files } = readInputs(view);
@@ -63,11 +66,15 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
     const { trigger_id: triggerId } = body;
     const { channelId, ...way } = place;
     const arrival: Arrival = {
-      ...{ user: body.user, channelId, triggerId, otherKey: view.id, acknowledge: () => ack() },
+      user: body.user,
+      channelId,
+      triggerId,
+      otherKey: view.id,
+      acknowledge: () => ack(),
       act: { kind: 'click', key: key ?? null, values },
       handle: { ...way, triggerId, ...(files.length > 0 && { files }) },
     };
-    await receive(arrival, parts);
+    await receive(arrival, deps);
   };
 }
 
@@ -75,10 +82,10 @@ export function createSubmissionListener(parts: ListenerParts): SubmissionListen
  * Answers out of memory, since Slack asks at every key; what another process has shown is looked up. Nothing for somebody
  * who is no moderator any more. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
  */
-export function createSuggestionListener(parts: ListenerParts): SuggestionListener {
+export function createSuggestionListener(deps: ListenerDeps): SuggestionListener {
   return async ({ ack, body }) => {
     const key = body.view === undefined ? undefined : readModal(body.view).key;
-    const found = key === undefined ? [] : await search(key, body.user.id, body.value, parts);
+    const found = key === undefined ? [] : await search(key, body.user.id, body.value, deps);
     await ack({ options: found.slice(0, OPTIONS_MAX).map(option) });
   };
 }
@@ -87,11 +94,12 @@ async function search(
   key: string,
   userId: string,
   query: string,
-  { access, choices, dispatch }: ListenerParts,
+  { access, choices: pickerOptions, dispatch }: ListenerDeps,
 ): Promise<readonly Choice[]> {
   if ((await access.check(userId)) !== 'allowed') return [];
   return (
-    choices.search(key, userId, query) ?? dispatch.suggest(key, { platform: 'slack', id: userId }, query)
+    pickerOptions.search(key, userId, query) ??
+    dispatch.suggest(key, { platform: 'slack', id: userId }, query)
   );
 }
 

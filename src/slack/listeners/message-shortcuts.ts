@@ -2,7 +2,7 @@
 import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { Command } from '../../chat/command.ts';
 import type { Localized } from '../../chat/texts/index.ts';
-import { receive, type Arrival, type ListenerParts } from './receive.ts';
+import { receive, type Arrival, type ListenerDeps } from './receive.ts';
 import { messageFiles } from './message-files.ts';
 import { messageText } from './message-text.ts';
 import { rootOf, slackName } from '../command-names.ts';
@@ -17,7 +17,7 @@ export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs<MessageSho
 export function createShortcutListener(
   { name }: Command,
   label: Localized,
-  parts: ListenerParts,
+  deps: ListenerDeps,
 ): ShortcutListener {
   return async ({ ack, shortcut }) => {
     const { trigger_id: triggerId, action_ts: otherKey, user, channel, message } = shortcut;
@@ -25,20 +25,25 @@ export function createShortcutListener(
     const threadTs: unknown = message['thread_ts'];
     const files = messageFiles(message);
     const arrival: Arrival = {
-      ...{ user, channelId: channel.id, triggerId, otherKey, acknowledge: () => ack() },
+      user,
+      channelId: channel.id,
+      triggerId,
+      otherKey,
+      acknowledge: () => ack(),
       act: {
         kind: 'command',
         command: name,
-        typedAs: slackName(rootOf(name), parts.names),
+        typedAs: slackName(rootOf(name), deps.names),
         values: { users: messageText(message), from: 'message' },
       },
       handle: {
         ...(typeof threadTs === 'string' && { threadTs }),
         ...(responseUrl && { responseUrl }),
         ...(files.length > 0 && { files }),
-        ...{ triggerId, modalTitle: label },
+        triggerId,
+        modalTitle: label,
       },
     };
-    await receive(arrival, parts);
+    await receive(arrival, deps);
   };
 }

@@ -1,29 +1,29 @@
 /** What every listener for Slack does: reads what somebody did into plain data, and hands it to the dispatch. */
 import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { Dispatch } from '../../chat/dispatch.ts';
 import type { Invocation } from '../../chat/invocation.ts';
-import type { Contact, ContactFactory } from '../../chat/platform.ts';
+import type { Responder, ResponderFactory } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
 import type { Access } from '../access.ts';
-import type { Choices } from '../reply/picker-options.ts';
-import type { Handle } from '../reply/responder.ts';
+import type { PickerOptions } from '../reply/picker-options.ts';
+import type { PlatformData } from '../reply/responder.ts';
 import type { CommandNames } from '../command-names.ts';
 import type { LocaleOfStranger } from './stranger-locale.ts';
 
-export interface ListenerParts {
+export interface ListenerDeps {
   readonly dispatch: Dispatch;
   readonly names: CommandNames;
-  readonly choices: Choices;
+  readonly choices: PickerOptions;
   readonly access: Access;
-  readonly contacts: ContactFactory;
+  readonly contacts: ResponderFactory;
   /** The language to refuse somebody in. */
   readonly localeOfStranger: LocaleOfStranger;
   readonly log: Logger;
 }
 
-type ReceiveParts = Omit<ListenerParts, 'names' | 'choices'>;
+type ReceiveDeps = Omit<ListenerDeps, 'names' | 'choices'>;
 
 /** As Slack tells of them; a name that Slack calls deprecated may be missing, and is only shown. */
 export interface SlackUser {
@@ -41,7 +41,7 @@ export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
   readonly triggerId: string;
   /** To know a second delivery by, where there is no trigger id; may be empty. */
   readonly otherKey: string;
-  readonly handle: Handle;
+  readonly handle: PlatformData;
 }
 
 /**
@@ -49,19 +49,19 @@ export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
  * acknowledgement (https://docs.slack.dev/interactivity/handling-user-interaction), so when that fails, nothing is run.
  * Whoever is known not to be a moderator is refused without being kept: anybody in the workspace can send as much as they like.
  */
-export async function receive(arrival: Arrival, parts: ReceiveParts): Promise<void> {
+export async function receive(arrival: Arrival, deps: ReceiveDeps): Promise<void> {
   const { act, channelId, user, handle } = arrival;
-  const { dispatch, access } = parts;
+  const { dispatch, access } = deps;
   const id = idOf(arrival);
   const invocation: Invocation = { id, invoker: invokerOf(user), channelId, act, handle };
-  const acknowledging = acknowledgeOrTell(invocation, parts.log);
+  const acknowledging = acknowledgeOrTell(invocation, deps.log);
   const known = access.known(user.id);
   if (known !== undefined && known !== 'allowed') {
-    const contact = parts.contacts(invocation, { text: undefined, keep: () => Promise.resolve() });
+    const responder = deps.contacts(invocation, { text: undefined, keep: () => Promise.resolve() });
     await dispatch.refuse(invocation, {
       refusal: known,
-      locale: await parts.localeOfStranger(contact.locale),
-      answer: (reply) => refuse(reply, contact, arrival, acknowledging, parts),
+      locale: await deps.localeOfStranger(responder.locale),
+      answer: (reply) => refuse(reply, responder, arrival, acknowledging, deps),
     });
     return;
   }
@@ -89,10 +89,10 @@ function acknowledgeOrTell({ id, invoker }: Invocation, log: Logger): Acknowledg
 
 async function refuse(
   reply: Reply,
-  contact: Contact,
+  responder: Responder,
   { acknowledge, acknowledgeWith }: Arrival,
   acknowledging: Acknowledging,
-  { log }: Pick<ReceiveParts, 'log'>,
+  { log }: Pick<ReceiveDeps, 'log'>,
 ): Promise<void> {
   if (acknowledgeWith !== undefined) {
     await acknowledging(() => acknowledgeWith(reply));
@@ -100,9 +100,9 @@ async function refuse(
   }
   await acknowledging(acknowledge);
   try {
-    await contact.deliver({ ...reply, beside: true });
+    await responder.deliver({ ...reply, beside: true });
   } catch (error) {
-    logOf(log).warn({ err: error }, 'somebody who was refused could not be told so');
+    currentLogger(log).warn({ err: error }, 'somebody who was refused could not be told so');
   }
 }
 

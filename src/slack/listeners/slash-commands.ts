@@ -1,6 +1,6 @@
 /** From a slash command as Slack delivers it to one invocation of ours. */
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { receive, type Arrival, type ListenerParts } from './receive.ts';
+import { receive, type Arrival, type ListenerDeps } from './receive.ts';
 import { unescape } from '../reply/mrkdwn.ts';
 import { renderReply } from '../reply/render.ts';
 
@@ -10,12 +10,16 @@ export type CommandListener = Middleware<SlackCommandMiddlewareArgs>;
  * A Bolt listener that acknowledges a slash command, with nothing, and then runs it as the root command `root`.
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
-export function createCommandListener(root: string, parts: ListenerParts): CommandListener {
+export function createCommandListener(root: string, deps: ListenerDeps): CommandListener {
   return async ({ ack, command: payload }) => {
     const { user_id: id, user_name: name, channel_id: channelId } = payload;
     const { trigger_id: triggerId, response_url: responseUrl } = payload;
     const arrival: Arrival = {
-      ...{ user: { id, name }, channelId, triggerId, otherKey: responseUrl, acknowledge: () => ack() },
+      user: { id, name },
+      channelId,
+      triggerId,
+      otherKey: responseUrl,
+      acknowledge: () => ack(),
       acknowledgeWith: (reply) => ack({ response_type: 'ephemeral', ...renderReply(reply).message }),
       act: {
         kind: 'command',
@@ -26,7 +30,7 @@ export function createCommandListener(root: string, parts: ListenerParts): Comma
       },
       handle: { ...(responseUrl && { responseUrl }), triggerId },
     };
-    await receive(arrival, parts);
+    await receive(arrival, deps);
   };
 }
 

@@ -1,7 +1,7 @@
 /** Bolt's log lines in the bot's log: levels kept, debug lines and secrets left out. */
 import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 
 /** Bot and app tokens, and the addresses that are as good as tokens while they live. */
 const SECRETS = /\bx(?:ox[a-z]|app)-[\w-]+|\bwss?:\/\/\S+|\bhttps?:\/\/hooks\.slack\S+/gu;
@@ -14,7 +14,10 @@ export function createBoltLog(log: Logger): BoltLogger {
   const write = (level: 'info' | 'warn' | 'error', details: readonly unknown[]): void => {
     const err = details.find((detail) => detail instanceof Error);
     const text = details.map((detail) => (detail instanceof Error ? detail.message : String(detail)));
-    logOf(log)[level](err === undefined ? {} : { err }, text.join(' ').replaceAll(SECRETS, '[secret]'));
+    currentLogger(log)[level](
+      err === undefined ? {} : { err },
+      text.join(' ').replaceAll(SECRETS, '[secret]'),
+    );
   };
   return {
     debug: () => undefined,

@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';
 import { backoffMs, retry, type Backoff } from '../../async/retry.ts';
 import { retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
-import type { Ending, Link } from './websocket.ts';
+import type { Ending, SlackWebSocket } from './websocket.ts';
 import type { SlackTimes } from '../settings.ts';
 
-export interface LineSettings {
-  readonly createLink: () => Link;
+export interface ConnectionSlotOptions {
+  readonly createLink: () => SlackWebSocket;
   readonly times: SlackTimes;
   readonly backoff: Backoff;
   /** From now on no link is opened any more. */
@@ -21,7 +21,7 @@ export interface LineSettings {
   readonly onRetry: (error: unknown, waitMs: number) => void;
 }
 
-export interface Line {
+export interface ConnectionSlot {
   /** Connects and stays connected. Rejects with a PlatformError when Slack refuses for good, and at `stopping`. */
   readonly run: () => Promise<never>;
   readonly connected: () => boolean;
@@ -33,44 +33,44 @@ export interface Line {
   readonly close: () => Promise<void>;
 }
 
-export function createLine(settings: LineSettings): Line {
-  const { times, backoff, stopping, log } = settings;
+export function createConnectionSlot(options: ConnectionSlotOptions): ConnectionSlot {
+  const { times, backoff, stopping, log } = options;
   /** Opening, in use and retired: at most one each, or Slack's 10 connections for an app would be used up. */
-  const links = new Set<Link>();
-  let current: { readonly link: Link; readonly openedAt: number } | undefined;
-  let retired: Link | undefined;
+  const links = new Set<SlackWebSocket>();
+  let current: { readonly link: SlackWebSocket; readonly openedAt: number } | undefined;
+  let retired: SlackWebSocket | undefined;
   let renewal = Promise.withResolvers<undefined>();
   let switchedOff = false;
 
-  const open = async (): Promise<Link> => {
+  const open = async (): Promise<SlackWebSocket> => {
     await retired?.close();
     stopping.throwIfAborted();
-    const link = settings.createLink();
-    links.add(link);
+    const socket = options.createLink();
+    links.add(socket);
     try {
-      await link.open();
-      return link;
+      await socket.open();
+      return socket;
     } catch (error) {
-      links.delete(link);
+      links.delete(socket);
       throw error;
     }
   };
-  const retire = (link: Link): void => {
-    retired = link;
-    void link.retire(stopping).then(() => links.delete(link));
+  const retire = (socket: SlackWebSocket): void => {
+    retired = socket;
+    void socket.retire(stopping).then(() => links.delete(socket));
   };
-  const use = (link: Link): void => {
+  const use = (socket: SlackWebSocket): void => {
     const before = current?.link;
     const renewed = before?.up() === true;
-    current = { link, openedAt: performance.now() };
+    current = { link: socket, openedAt: performance.now() };
     renewal = Promise.withResolvers();
     switchedOff = false;
     if (before !== undefined) retire(before);
-    settings.onUp(renewed);
-    void link.ending.then((ending) => {
-      if (stopping.aborted || current?.link !== link) return;
+    options.onUp(renewed);
+    void socket.ending.then((ending) => {
+      if (stopping.aborted || current?.link !== socket) return;
       switchedOff = ending.kind === 'announced' && ending.reason === 'link_disabled';
-      settings.onDown(ending);
+      options.onDown(ending);
     });
   };
 
@@ -78,16 +78,16 @@ export function createLine(settings: LineSettings): Line {
     /** Links in a row that ended soon. */
     let flaps = 0;
     for (;;) {
-      const link = await retry(open, {
+      const socket = await retry(open, {
         backoff,
         signal: stopping,
         final: (error) => refusal(error, switchedOff),
         askedMs: retryAfterMs,
-        onRetry: settings.onRetry,
+        onRetry: options.onRetry,
       });
       const openedAt = performance.now();
-      use(link);
-      const ended = await Promise.race([link.ending, renewal.promise]);
+      use(socket);
+      const ended = await Promise.race([socket.ending, renewal.promise]);
       stopping.throwIfAborted();
       if (ended === undefined) continue;
       flaps = performance.now() - openedAt < times.stableMs ? flaps + 1 : 0;
@@ -109,7 +109,7 @@ export function createLine(settings: LineSettings): Line {
       renewal.resolve(undefined);
     },
     close: async () => {
-      await Promise.all([...links].map((link) => link.close()));
+      await Promise.all([...links].map((socket) => socket.close()));
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What passes over a web socket to Slack, seen before the SDK acts on it, and kept from it where it cannot read it. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { Sieve, Sifted } from './payload-filter.ts';
+import type { PayloadFilter, Filtered } from './payload-filter.ts';
 
 type Client = SocketModeReceiver['client'];
 
@@ -38,7 +38,7 @@ const WITH_PAYLOAD = new Set<unknown>(['events_api', 'slash_commands', 'interact
 export function listenToFrames(
   client: Client,
   listeners: FrameListeners,
-  { sieve, log }: { readonly sieve: Sieve; readonly log: Logger },
+  { sieve: payloadFilter, log }: { readonly sieve: PayloadFilter; readonly log: Logger },
 ): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
@@ -49,7 +49,7 @@ export function listenToFrames(
       listeners.onDisconnect(typeof reason === 'string' ? reason : 'no reason given');
       return;
     }
-    switch (judge(frame, sieve)) {
+    switch (judge(frame, payloadFilter)) {
       case 'ours':
         if (typeof id === 'string') listeners.onEnvelope(id);
         for (const read of readers) Reflect.apply(read, client, message);
@@ -67,11 +67,11 @@ export function listenToFrames(
   });
 }
 
-function judge({ type, payload, envelope_id: id }: Frame, sieve: Sieve): Sifted {
+function judge({ type, payload, envelope_id: id }: Frame, payloadFilter: PayloadFilter): Filtered {
   if (type === 'hello') return 'ours';
   // What has no id cannot be acknowledged.
   if (!WITH_PAYLOAD.has(type) || typeof id !== 'string') return 'malformed';
-  const sifted = sieve.read(payload);
+  const sifted = payloadFilter.read(payload);
   if (sifted !== 'ours') return sifted;
   // For such a frame the client reads `payload.event.type` at once.
   const hasEvent = (payload as { event?: unknown }).event !== undefined;

@@ -3,17 +3,17 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type BufferedIncomingMessage, HTTPModuleFunctions } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { createBodies, type BodyProblem } from './http-body.ts';
-import type { Refusals } from './refused-requests.ts';
-import type { Sieve } from './payload-filter.ts';
+import type { RefusedRequests } from './refused-requests.ts';
+import type { PayloadFilter } from './payload-filter.ts';
 
-export interface GuardSettings {
+export interface GuardOptions {
   readonly signingSecret: string;
   /** From the end of a request's headers to the end of its body. */
   readonly bodyMs: number;
-  readonly sieve: Sieve;
+  readonly sieve: PayloadFilter;
   /** Answers what has passed; it finds the body in the request. */
   readonly pass: RequestListener;
-  readonly refusals: Refusals;
+  readonly refusals: RefusedRequests;
   readonly log: Logger;
 }
 
@@ -46,8 +46,8 @@ const BODY_PROBLEMS: Readonly<Record<BodyProblem, Verdict>> = {
  * Bolt alone never answers a signed body that is `null`, which rejects a promise of nobody's, and it quotes malformed
  * bodies in the log. A refusal costs the connection, so that the rest of a long body is not read.
  */
-export function createGuard(settings: GuardSettings): RequestListener {
-  const { pass, refusals, log, bodyMs } = settings;
+export function createGuard(options: GuardOptions): RequestListener {
+  const { pass, refusals, log, bodyMs } = options;
   const bodies = createBodies({
     maxBytes: BODY_MAX_BYTES,
     budgetBytes: BUDGET_BYTES,
@@ -59,7 +59,7 @@ export function createGuard(settings: GuardSettings): RequestListener {
     const body = await bodies.read(request);
     return typeof body === 'string'
       ? BODY_PROBLEMS[body]
-      : judgeBody(Object.assign(request, { rawBody: body }), settings);
+      : judgeBody(Object.assign(request, { rawBody: body }), options);
   };
   const answer = (response: ServerResponse, { status, reason }: Verdict): void => {
     log.debug({ status, reason }, 'a request on SLACK_PORT');
@@ -112,7 +112,7 @@ function isInTime(seconds: unknown): boolean {
 
 async function judgeBody(
   request: BufferedIncomingMessage,
-  { signingSecret, sieve }: GuardSettings,
+  { signingSecret, sieve: payloadFilter }: GuardOptions,
 ): Promise<Verdict | undefined> {
   dropCharacterSet(request);
   try {
@@ -123,7 +123,7 @@ async function judgeBody(
   const body = parse(request);
   // What Slack sends to try the certificate or the address.
   if (body?.['ssl_check'] === '1' || body?.['type'] === 'url_verification') return undefined;
-  switch (sieve.read(body)) {
+  switch (payloadFilter.read(body)) {
     case 'ours':
       return undefined;
     case 'unused':

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';
 import type { Connection } from './connection.ts';
 import { createGuard } from './http-guard.ts';
-import { createRefusals } from './refused-requests.ts';
-import type { HttpSettings, SlackTimes } from '../settings.ts';
-import type { Sieve } from './payload-filter.ts';
+import { createRefusedRequests } from './refused-requests.ts';
+import type { HttpOptions, SlackTimes } from '../settings.ts';
+import type { PayloadFilter } from './payload-filter.ts';
 import { within } from '../../async/retry.ts';
 
 /** How often Node looks for requests that take too long. */
@@ -16,28 +16,35 @@ const CHECK_MS = 1_000;
 /** Slack opens a few; each may hold 16 KiB of headers, says Node's --max-http-header-size. */
 const CONNECTIONS_MAX = 2_000;
 
-export interface HttpConnectionSettings {
-  readonly settings: HttpSettings;
+export interface HttpConnectionOptions {
+  readonly http: HttpOptions;
   readonly times: Pick<SlackTimes, 'closeMs' | 'headersMs' | 'requestMs' | 'bodyMs'>;
-  readonly sieve: Sieve;
+  readonly sieve: PayloadFilter;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
 
 /** Rejects at `open` with a PlatformError when the port cannot be had. */
-export function createHttpConnection(options: HttpConnectionSettings): Connection {
-  const { settings, times, sieve, boltLog, log } = options;
-  const { signingSecret } = settings;
+export function createHttpConnection(options: HttpConnectionOptions): Connection {
+  const { http, times, sieve: payloadFilter, boltLog, log } = options;
+  const { signingSecret } = http;
   const receiver = new HTTPReceiver({ signingSecret, logger: boltLog });
   const limits = {
     headersTimeout: times.headersMs,
     requestTimeout: times.requestMs,
     connectionsCheckingInterval: Math.min(times.headersMs, CHECK_MS),
   };
-  const refusals = createRefusals(log);
+  const refusals = createRefusedRequests(log);
   const pass = receiver.requestListener;
   // Our own: what Bolt's would make of a request is not asked before the guard.
-  const guard = createGuard({ signingSecret, bodyMs: times.bodyMs, sieve, pass, refusals, log });
+  const guard = createGuard({
+    signingSecret,
+    bodyMs: times.bodyMs,
+    sieve: payloadFilter,
+    pass,
+    refusals,
+    log,
+  });
   const server = createServer(limits, guard);
   server.maxConnections = CONNECTIONS_MAX;
   server.on('drop', () => {
@@ -60,13 +67,13 @@ export function createHttpConnection(options: HttpConnectionSettings): Connectio
     // Each request has its own.
     reconnects: () => 0,
     open: async () => {
-      const { host } = settings;
+      const { host } = http;
       try {
-        server.listen({ port: settings.port, ...(host === undefined ? {} : { host }) });
+        server.listen({ port: http.port, ...(host === undefined ? {} : { host }) });
         await once(server, 'listening');
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-        const where = `SLACK_PORT ${settings.port}${host === undefined ? '' : ` of SLACK_HOST ${host}`}`;
+        const where = `SLACK_PORT ${http.port}${host === undefined ? '' : ` of SLACK_HOST ${host}`}`;
         throw new PlatformError(`cannot listen for Slack on ${where} (${code})`, { cause: error });
       }
       log.info({ port: port() }, 'listening for Slack');

@@ -1,26 +1,26 @@
 /** Lets through to Bolt what is of a form that Slack's deliveries have, and of the workspace of the bot's token. */
 import type { Logger } from 'pino';
-import { readForm, type Delivered } from './payload-schemas.ts';
+import { readPayload, type Delivered } from './payload-schemas.ts';
 import { isOf, type Workspace } from './workspace.ts';
 
 /** `foreign`: of another workspace; like what is unused, it is acknowledged, and nothing else. */
-export type Sifted = Delivered['kind'] | 'foreign';
+export type Filtered = Delivered['kind'] | 'foreign';
 
-export interface Sieve {
+export interface PayloadFilter {
   /** From now on this workspace is served; before that, nothing is. */
   readonly serve: (workspace: Workspace) => void;
   /** Reads the body of a request, or the payload of an envelope; takes anything, and never throws. */
-  readonly read: (body: unknown) => Sifted;
+  readonly read: (body: unknown) => Filtered;
 }
 
-export function createSieve(log: Logger): Sieve {
+export function createPayloadFilter(log: Logger): PayloadFilter {
   let served: Workspace | undefined;
   return {
     serve: (workspace) => {
       served = workspace;
     },
     read: (body) => {
-      const delivered = readForm(body);
+      const delivered = readPayload(body);
       if (delivered.kind !== 'ours') return delivered.kind;
       const { origin } = delivered;
       if (served !== undefined && isOf(origin, served)) return 'ours';

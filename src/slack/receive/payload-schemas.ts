@@ -19,26 +19,36 @@ const team = z.object({ id: installation, enterprise_id: installation }).nullish
 const person = z.object({ id: text, team_id: installation });
 const place = z.object({ id: text });
 const view = z.object({
-  ...{ id: text, callback_id: maybe, private_metadata: maybe },
+  id: text,
+  callback_id: maybe,
+  private_metadata: maybe,
   app_installed_team_id: installation,
 });
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
 const command = z.object({
-  ...{ command: text, text: maybe, user_id: text, channel_id: text },
-  ...{ trigger_id: maybe, response_url: address },
+  command: text,
+  text: maybe,
+  user_id: text,
+  channel_id: text,
+  trigger_id: maybe,
+  response_url: address,
 });
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const click = z.object({
-  ...{ user: person, channel: place.optional(), trigger_id: maybe, response_url: address },
+  user: person,
+  channel: place.optional(),
+  trigger_id: maybe,
+  response_url: address,
   container: z.object({ channel_id: maybe, thread_ts: maybe }).nullish(),
   actions: z.tuple([z.object({ type: text, value: maybe, action_ts: maybe })], z.unknown()),
 });
 
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 const submission = z.object({
-  ...{ user: person, trigger_id: maybe },
+  user: person,
+  trigger_id: maybe,
   // Bolt reads the first of them.
   response_urls: z.array(z.object({ response_url: address })).optional(),
   view: view.extend({ state: z.object({ values: inputs() }) }),
@@ -49,8 +59,13 @@ const suggestion = z.object({ user: person, channel: place.optional(), view: vie
 
 /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
 const shortcut = z.object({
-  ...{ callback_id: text, user: person, channel: place, trigger_id: maybe, action_ts: maybe },
-  ...{ message: z.object({ text: maybe }), response_url: address },
+  callback_id: text,
+  user: person,
+  channel: place,
+  trigger_id: maybe,
+  action_ts: maybe,
+  message: z.object({ text: maybe }),
+  response_url: address,
 });
 
 const INTERACTIONS: ReadonlyMap<string, z.ZodType> = new Map(
@@ -72,7 +87,10 @@ const EVENTS: ReadonlyMap<string, z.ZodType> = new Map(
 
 /** The members by which Bolt tells kinds apart, whatever `type` says, and those that say where something comes from. */
 const anything = z.object({
-  ...{ team, enterprise: team, team_id: installation, enterprise_id: installation },
+  team,
+  enterprise: team,
+  team_id: installation,
+  enterprise_id: installation,
   authorizations: z.array(z.object({ team_id: installation, enterprise_id: installation })).nullish(),
   user: z.unknown().optional(),
   view: z.unknown().optional(),
@@ -82,7 +100,7 @@ const anything = z.object({
 });
 
 /** Reads the body of a request, or the payload of an envelope. Pure; takes anything, and never throws. */
-export function readForm(body: unknown): Delivered {
+export function readPayload(body: unknown): Delivered {
   const parsed = anything.safeParse(body);
   if (!parsed.success) return { kind: 'malformed' };
   const { type, event, command: named } = parsed.data;

@@ -1,7 +1,7 @@
 /** Tells of refused requests in one log line a minute, since anybody may send as many as they like. */
 import type { Logger } from 'pino';
 
-export interface Refusals {
+export interface RefusedRequests {
   /** `reason`: one of a few fixed texts; they are counted by it. */
   readonly count: (reason: string) => void;
   /** Tells what was not told yet. */
@@ -11,7 +11,7 @@ export interface Refusals {
 const EVERY_MS = 60_000;
 
 /** The first refusal is told at once, and those of the minute after it at its end. */
-export function createRefusals(log: Logger, everyMs = EVERY_MS): Refusals {
+export function createRefusedRequests(log: Logger, everyMs = EVERY_MS): RefusedRequests {
   const counts = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
 

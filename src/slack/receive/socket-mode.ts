@@ -3,20 +3,20 @@ import type { App, Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';
 import type { Backoff } from '../../async/retry.ts';
-import type { Api } from '../web-api.ts';
-import { createKeepApart } from './stagger.ts';
+import type { WebApi } from '../web-api.ts';
+import { createStagger } from './stagger.ts';
 import type { Connection } from './connection.ts';
 import { failureCode } from '../errors.ts';
-import { createLine, type LineSettings } from './connection-slot.ts';
-import { createLink, type Link } from './websocket.ts';
+import { createConnectionSlot, type ConnectionSlotOptions } from './connection-slot.ts';
+import { createSlackWebSocket, type SlackWebSocket } from './websocket.ts';
 import type { SlackTimes } from '../settings.ts';
-import type { Sieve } from './payload-filter.ts';
+import type { PayloadFilter } from './payload-filter.ts';
 
-export interface SocketConnectionSettings {
+export interface SocketModeOptions {
   readonly appToken: string;
-  readonly api: Api;
+  readonly api: WebApi;
   readonly times: SlackTimes;
-  readonly sieve: Sieve;
+  readonly sieve: PayloadFilter;
   readonly backoff: Backoff;
   readonly stopping: AbortSignal;
   readonly boltLog: BoltLogger;
@@ -34,18 +34,18 @@ export interface SocketConnectionSettings {
  * moment ends the process (node-slack-sdk#2656, bolt-js#929), and it leaves seconds without a socket at each of
  * Slack's regular refreshes (bolt-js#2496).
  */
-export function createSocketConnection(settings: SocketConnectionSettings): Connection {
-  const { times, backoff, log, onFatal } = settings;
+export function createSocketMode(options: SocketModeOptions): Connection {
+  const { times, backoff, log, onFatal } = options;
   const ended = new AbortController();
-  const stopping = AbortSignal.any([settings.stopping, ended.signal]);
+  const stopping = AbortSignal.any([options.stopping, ended.signal]);
   const opened = Promise.withResolvers<undefined>();
   let wasOpened = false;
   let app: App | undefined;
 
-  const reports = createReports(log, () => lines.filter((line) => line.connected()).length);
-  const createNext = (): Link => {
+  const reports = createReports(log, () => lines.filter((slot) => slot.connected()).length);
+  const createNext = (): SlackWebSocket => {
     if (app === undefined) throw new Error('the receiver was not given to Bolt');
-    return createLink(app, settings);
+    return createSlackWebSocket(app, options);
   };
   const onUp = (renewed: boolean): void => {
     reports.onUp(renewed);
@@ -54,9 +54,12 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
     keepApart();
   };
   const lineSettings = { createLink: createNext, times, backoff, stopping, log, ...reports, onUp };
-  const lines = [createLine(lineSettings), createLine(lineSettings)] as const;
-  const keepApart = createKeepApart(...lines, {
-    ...{ apartMs: times.apartMs, random: backoff.random, stopping, log },
+  const lines = [createConnectionSlot(lineSettings), createConnectionSlot(lineSettings)] as const;
+  const keepApart = createStagger(...lines, {
+    apartMs: times.apartMs,
+    random: backoff.random,
+    stopping,
+    log,
   });
 
   const onEnd = (error: unknown): void => {
@@ -67,10 +70,10 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
   };
   const close = async (): Promise<void> => {
     ended.abort();
-    await Promise.all(lines.map((line) => line.close()));
+    await Promise.all(lines.map((slot) => slot.close()));
   };
   const open = async (): Promise<void> => {
-    for (const line of lines) line.run().catch(onEnd);
+    for (const slot of lines) slot.run().catch(onEnd);
     try {
       await opened.promise;
     } catch (error) {
@@ -86,12 +89,12 @@ export function createSocketConnection(settings: SocketConnectionSettings): Conn
     open,
     close,
     port: () => undefined,
-    connected: () => lines.some((line) => line.connected()),
+    connected: () => lines.some((slot) => slot.connected()),
     reconnects: reports.endings,
   };
 }
 
-interface Reports extends Pick<LineSettings, 'onUp' | 'onDown' | 'onRetry'> {
+interface Reports extends Pick<ConnectionSlotOptions, 'onUp' | 'onDown' | 'onRetry'> {
   /** How many links in use have ended. */
   readonly endings: () => number;
 }

@@ -1,8 +1,8 @@
 /** Keeps Slack from refreshing both connections together. */
 import type { Logger } from 'pino';
-import type { Line } from './connection-slot.ts';
+import type { ConnectionSlot } from './connection-slot.ts';
 
-export interface ApartSettings {
+export interface StaggerOptions {
   readonly apartMs: number;
   /** 0 … 1 */
   readonly random: () => number;
@@ -15,8 +15,12 @@ export interface ApartSettings {
  * together would be refreshed together ever after: the second is renewed after `apartMs` or up to twice as long, and
  * only while the first is there. What Slack sends by it in the very moment in which it is closed is lost; that happens once.
  */
-export function createKeepApart(first: Line, second: Line, settings: ApartSettings): () => void {
-  const { apartMs, random, stopping, log } = settings;
+export function createStagger(
+  first: ConnectionSlot,
+  second: ConnectionSlot,
+  options: StaggerOptions,
+): () => void {
+  const { apartMs, random, stopping, log } = options;
   let timer: NodeJS.Timeout | undefined;
   const together = (): boolean => {
     const [one, other] = [first.openedAt(), second.openedAt()];

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver, type App, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { within } from '../../async/retry.ts';
-import type { Api } from '../web-api.ts';
+import type { WebApi } from '../web-api.ts';
 import { listenToFrames } from './frames.ts';
 import type { SlackTimes } from '../settings.ts';
-import type { Sieve } from './payload-filter.ts';
+import type { PayloadFilter } from './payload-filter.ts';
 
-export interface LinkSettings {
+export interface WebSocketOptions {
   readonly appToken: string;
-  readonly api: Api;
+  readonly api: WebApi;
   readonly times: SlackTimes;
-  readonly sieve: Sieve;
+  readonly sieve: PayloadFilter;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
@@ -20,7 +20,7 @@ export interface LinkSettings {
 /** Why a link will not live on. `announced`: by Slack, and for now it still takes acknowledgements. */
 export type Ending = { readonly kind: 'announced'; readonly reason: string } | { readonly kind: 'lost' };
 
-export interface Link {
+export interface SlackWebSocket {
   /** Resolves at Slack's `hello`, after which commands arrive; rejects, with everything let go of, when it does not come. */
   readonly open: () => Promise<void>;
   /** Whether commands arrive by it now and will go on doing so, as far as can be known. */
@@ -37,7 +37,7 @@ export interface Link {
 }
 
 /** A link that hands to `app` what arrives by it. */
-export function createLink(app: App, { times, ...settings }: LinkSettings): Link {
+export function createSlackWebSocket(app: App, { times, ...settings }: WebSocketOptions): SlackWebSocket {
   const client = createClient(app, { times, ...settings });
   const ending = Promise.withResolvers<Ending>();
   const refused = Promise.withResolvers<never>();
@@ -122,7 +122,7 @@ export function createLink(app: App, { times, ...settings }: LinkSettings): Link
 
 type Client = SocketModeReceiver['client'];
 
-function createClient(app: App, { appToken, api, times, boltLog }: Omit<LinkSettings, 'log'>): Client {
+function createClient(app: App, { appToken, api, times, boltLog }: Omit<WebSocketOptions, 'log'>): Client {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: boltLog,

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { customId } from '../../chat/offer.ts';
 import type { Button } from '../../chat/reply.ts';
-import { plain } from './plain-text.ts';
+import { plainTextObject } from './plain-text.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/actions-block */
 const ROW_MAX = 25;
@@ -12,8 +12,10 @@ const LABEL_MAX = 75;
 /** In their order, in as many rows as are needed. Only their values say what they do. */
 export function actionsOf(buttons: readonly Button[]): readonly types.ActionsBlock[] {
   const elements = buttons.map(({ key, label, style, beside }, index): types.Button => ({
-    ...{ type: 'button', action_id: `button-${index}`, value: customId(key, beside) },
-    text: plain(label, LABEL_MAX),
+    type: 'button',
+    action_id: `button-${index}`,
+    value: customId(key, beside),
+    text: plainTextObject(label, LABEL_MAX),
     ...(style !== 'normal' && { style }),
   }));
   const rows = Math.ceil(elements.length / ROW_MAX);

@@ -1,9 +1,9 @@
 /** Messages that everybody in a channel sees. */
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { EarlierPosts, PostOutcome } from '../../chat/platform.ts';
 import type { Reply, ReplyFile } from '../../chat/reply.ts';
 import { fileOf, needsFile, unsentSections, withSections, type Compose } from './compose.ts';
-import { postInSomeForm, type DeliverySettings } from './deliver.ts';
+import { postInSomeForm, type DeliveryOptions } from './deliver.ts';
 import { postMessage, uploadFile } from './direct-message.ts';
 import { outcomeOf } from './post-outcome.ts';
 import { renderReply } from './render.ts';
@@ -24,25 +24,25 @@ const FIRST: EarlierPosts = { attempts: 0, memo: { text: undefined, keep: () => 
 export async function postReply(
   channelId: string,
   reply: Reply,
-  settings: DeliverySettings,
-  { attempts, memo }: EarlierPosts = FIRST,
+  options: DeliveryOptions,
+  { attempts, memo: state }: EarlierPosts = FIRST,
 ): Promise<PostOutcome> {
-  const stopping = AbortSignal.any([settings.stopping, AbortSignal.timeout(POST_MS)]);
-  const bounded = { ...settings, stopping };
+  const stopping = AbortSignal.any([options.stopping, AbortSignal.timeout(POST_MS)]);
+  const bounded = { ...options, stopping };
 
   /** Whether the file is in the channel. */
   const sendFile = async (file: ReplyFile): Promise<boolean> => {
-    if (memo.text === FILE_SENT) return true;
+    if (state.text === FILE_SENT) return true;
     try {
       await uploadFile(bounded, channelId, file);
     } catch (error) {
       stopping.throwIfAborted();
       const outcome = outcomeOf(error);
       if (outcome.kind === 'later' && attempts < FILE_ATTEMPTS_MAX) throw error;
-      logOf(settings.log).warn({ ...outcome, channel: channelId }, FILE_REFUSED);
+      currentLogger(options.log).warn({ ...outcome, channel: channelId }, FILE_REFUSED);
       return false;
     }
-    await memo.keep(FILE_SENT);
+    await state.keep(FILE_SENT);
     return true;
   };
   const post = async (message: Parameters<typeof postMessage>[2]): Promise<void> => {
@@ -50,10 +50,10 @@ export async function postReply(
     await postMessage(bounded, channelId, message);
   };
   try {
-    await postInSomeForm(composeFor(reply, sendFile), post, settings.log);
+    await postInSomeForm(composeFor(reply, sendFile), post, options.log);
     return { kind: 'accepted' };
   } catch (error) {
-    settings.stopping.throwIfAborted();
+    options.stopping.throwIfAborted();
     return outcomeOf(error);
   }
 }

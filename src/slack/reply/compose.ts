@@ -1,10 +1,10 @@
 /** Makes a reply into one message for its moderator, and sends as a file what the message does not show. */
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import { replyText, type Reply, type ReplyFile, type Section } from '../../chat/reply.ts';
 import { enumerate, say, type Sentence } from '../../chat/sentence.ts';
 import { catalogues, type Locale } from '../../chat/texts/index.ts';
-import type { Direct } from './direct-message.ts';
+import type { DirectMessages } from './direct-message.ts';
 import { failureCode } from '../errors.ts';
 import { renderReply, type Form, type Message } from './render.ts';
 
@@ -12,7 +12,7 @@ import { renderReply, type Form, type Message } from './render.ts';
 export type Compose = (form: Form) => Promise<Message>;
 
 export interface ComposeDeps {
-  readonly direct: Direct;
+  readonly direct: DirectMessages;
   readonly locale: Locale;
   readonly stopping: AbortSignal;
   readonly log: Logger;
@@ -59,15 +59,15 @@ export function withSections(reply: Reply, more: readonly Section[]): Reply {
 
 /** Resolves to the sections that say where the file is, or to what it holds, where it could not be sent. */
 async function sendFile(reply: Reply, file: ReplyFile, deps: ComposeDeps): Promise<readonly Section[]> {
-  const { direct, locale, stopping, log, filed } = deps;
+  const { direct: directMessages, locale, stopping, log, filed } = deps;
   const { fileSent } = catalogues[locale].dialog;
   try {
-    if (!filed.has(reply)) await direct.upload(file);
+    if (!filed.has(reply)) await directMessages.upload(file);
     filed.add(reply);
     return [{ lines: [fileSent] }];
   } catch (error) {
     stopping.throwIfAborted();
-    logOf(log).warn(
+    currentLogger(log).warn(
       { code: failureCode(error) },
       'Slack did not take a file: as much of it as fits is shown in the message',
     );

@@ -1,8 +1,8 @@
 /** Brings a message to the one who asked, and to nobody else, by whichever way Slack still accepts. */
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { Compose } from './compose.ts';
-import { QUIET, type Direct, type PostSettings } from './direct-message.ts';
+import { QUIET, type DirectMessages, type PostOptions } from './direct-message.ts';
 import { failureCode, formRefused } from '../errors.ts';
 import { FORMS, type Message } from './render.ts';
 import type { Respond } from './response-url.ts';
@@ -20,7 +20,7 @@ export interface Recipient {
   readonly replaces?: true;
 }
 
-export interface DeliverySettings extends PostSettings {
+export interface DeliveryOptions extends PostOptions {
   readonly respond: Respond;
   readonly log: Logger;
 }
@@ -37,19 +37,22 @@ interface Way {
 export async function deliverMessage(
   compose: Compose,
   recipient: Recipient,
-  direct: Direct,
-  settings: DeliverySettings,
+  directMessages: DirectMessages,
+  options: DeliveryOptions,
 ): Promise<void> {
-  const { log, stopping } = settings;
+  const { log, stopping } = options;
   const failures: unknown[] = [];
-  for (const way of waysTo(recipient, direct, settings)) {
+  for (const way of waysTo(recipient, directMessages, options)) {
     try {
       await postInSomeForm(compose, way.post, log);
       return;
     } catch (error) {
       stopping.throwIfAborted();
       failures.push(error);
-      logOf(log).warn({ way: way.name, code: failureCode(error) }, 'Slack did not take a reply this way');
+      currentLogger(log).warn(
+        { way: way.name, code: failureCode(error) },
+        'Slack did not take a reply this way',
+      );
     }
   }
   throw new AggregateError(failures, 'Slack took the reply in no way');
@@ -64,25 +67,29 @@ export async function postInSomeForm(compose: Compose, post: Post, log: Logger):
       return;
     } catch (error) {
       if (message.blocks === undefined || !formRefused(error)) throw error;
-      logOf(log).warn({ form, code: failureCode(error) }, 'Slack refused the form of a message');
+      currentLogger(log).warn({ form, code: failureCode(error) }, 'Slack refused the form of a message');
     }
   }
 }
 
-function waysTo(recipient: Recipient, direct: Direct, settings: DeliverySettings): readonly Way[] {
+function waysTo(
+  recipient: Recipient,
+  directMessages: DirectMessages,
+  options: DeliveryOptions,
+): readonly Way[] {
   const { threadTs, replaces } = recipient;
-  const responseUrl = createResponseUrl(recipient, settings);
-  const ephemeral = createEphemeral(recipient, settings);
+  const responseUrl = createResponseUrl(recipient, options);
+  const ephemeral = createEphemeral(recipient, options);
   // A message that replaces nothing would not stand in the thread.
   const first =
     threadTs !== undefined && replaces !== true ? [ephemeral, responseUrl] : [responseUrl, ephemeral];
-  const ways = [...first, { name: 'direct message', post: direct.post } as const];
+  const ways = [...first, { name: 'direct message', post: directMessages.post } as const];
   return ways.filter((way) => way !== undefined);
 }
 
 function createEphemeral(
   { channelId, userId, threadTs }: Recipient,
-  { client }: DeliverySettings,
+  { client }: DeliveryOptions,
 ): Way | undefined {
   if (channelId === null) return undefined;
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
@@ -95,7 +102,7 @@ function createEphemeral(
 /** A slash command has no message to replace (bolt-js#2287), and a message that is replaced stays visible to whom it was. */
 function createResponseUrl(
   { responseUrl, replaces }: Recipient,
-  { respond }: DeliverySettings,
+  { respond }: DeliveryOptions,
 ): Way | undefined {
   if (responseUrl === undefined) return undefined;
   const place =

@@ -3,7 +3,7 @@ import type { webApi } from '@slack/bolt';
 import type { ReplyFile } from '../../chat/reply.ts';
 import type { Message } from './render.ts';
 
-export interface PostSettings {
+export interface PostOptions {
   readonly client: webApi.WebClient;
   readonly stopping: AbortSignal;
 }
@@ -13,7 +13,7 @@ export interface Posted {
   readonly ts: string;
 }
 
-export interface Direct {
+export interface DirectMessages {
   /** All reject when Slack does not take it. The conversation is opened once, or again where that has failed. */
   readonly post: (message: Message) => Promise<Posted>;
   readonly upload: (file: ReplyFile) => Promise<void>;
@@ -22,8 +22,8 @@ export interface Direct {
 /** Nothing in a reply is a link to be previewed. */
 export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 
-export function createDirect(settings: PostSettings, userId: string): Direct {
-  const { client } = settings;
+export function createDirectMessages(options: PostOptions, userId: string): DirectMessages {
+  const { client } = options;
   let channelId: Promise<string> | undefined;
   const open = async (): Promise<string> => {
     const { channel } = await client.conversations.open({ users: userId });
@@ -38,26 +38,22 @@ export function createDirect(settings: PostSettings, userId: string): Direct {
     return opening;
   };
   return {
-    post: async (message) => postMessage(settings, await opened(), message),
-    upload: async (file) => uploadFile(settings, await opened(), file),
+    post: async (message) => postMessage(options, await opened(), message),
+    upload: async (file) => uploadFile(options, await opened(), file),
   };
 }
 
-export async function postMessage(
-  settings: PostSettings,
-  channel: string,
-  message: Message,
-): Promise<Posted> {
-  const { ts } = await settings.client.chat.postMessage({ channel, ...QUIET, ...message });
+export async function postMessage(options: PostOptions, channel: string, message: Message): Promise<Posted> {
+  const { ts } = await options.client.chat.postMessage({ channel, ...QUIET, ...message });
   if (ts === undefined) throw new Error('chat.postMessage answered without a time stamp');
   return { channelId: channel, ts };
 }
 
 /** Everybody in the channel sees the file: files are never ephemeral. */
 export async function uploadFile(
-  settings: PostSettings,
+  options: PostOptions,
   channelId: string,
   { name, content: text }: ReplyFile,
 ): Promise<void> {
-  await settings.client.filesUploadV2({ channel_id: channelId, filename: name, content: text });
+  await options.client.filesUploadV2({ channel_id: channelId, filename: name, content: text });
 }

@@ -1,10 +1,10 @@
 /** The modal of one thing that a moderator did: opened empty at once, since Slack allows it for 3 s only, and filled later. */
 import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import { failureCode, slackCode } from '../errors.ts';
 import { leftModal, loadingModal } from './modal.ts';
-import type { Notes } from './responder-state.ts';
+import type { StateFields } from './responder-state.ts';
 import type { Locale } from '../../chat/texts/index.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Locale } from '../../chat/texts/index.ts';
  */
 export type Shown = 'shown' | 'refused' | 'closed' | 'none';
 
-export interface Window {
+export interface ModalWindow {
   /** Opens it empty, under a title, unless it is open already or cannot be. */
   readonly open: (title?: string) => void;
   /** The title that it was opened under. */
@@ -24,17 +24,23 @@ export interface Window {
   readonly leave: (locale: Locale) => Promise<void>;
 }
 
-export interface WindowSettings {
+export interface ModalWindowOptions {
   /** Without retries: a trigger id is good for once and 3 s. */
   readonly modalClient: webApi.WebClient;
   readonly triggerId: string | undefined;
-  readonly notes: Notes;
+  readonly notes: StateFields;
   readonly stopping: AbortSignal;
   readonly log: Logger;
 }
 
 /** https://docs.slack.dev/reference/methods/views.open and …/views.update */
-export function createWindow({ modalClient, triggerId, notes, stopping, log }: WindowSettings): Window {
+export function createModalWindow({
+  modalClient,
+  triggerId,
+  notes: fields,
+  stopping,
+  log,
+}: ModalWindowOptions): ModalWindow {
   let opening: Promise<string | undefined> | undefined;
   let named: string | undefined;
 
@@ -44,11 +50,11 @@ export function createWindow({ modalClient, triggerId, notes, stopping, log }: W
     try {
       const { view: opened } = await modalClient.views.open({ trigger_id: triggerId, view });
       // A process that goes on where this one has ended could not open another one.
-      await notes.add({ ...(opened?.id !== undefined && { viewId: opened.id }) }).catch(() => undefined);
+      await fields.add({ ...(opened?.id !== undefined && { viewId: opened.id }) }).catch(() => undefined);
       return opened?.id;
     } catch (error) {
       stopping.throwIfAborted();
-      logOf(log).warn(
+      currentLogger(log).warn(
         { code: failureCode(error) },
         'Slack did not open a modal: the reply is sent as a message',
       );
@@ -62,16 +68,16 @@ export function createWindow({ modalClient, triggerId, notes, stopping, log }: W
     } catch (error) {
       stopping.throwIfAborted();
       if (slackCode(error) === 'not_found') return 'closed';
-      logOf(log).warn({ code: failureCode(error) }, 'Slack did not take what a modal was to show');
+      currentLogger(log).warn({ code: failureCode(error) }, 'Slack did not take what a modal was to show');
       return 'refused';
     }
   };
-  const current = async (): Promise<string | undefined> => (await opening) ?? notes.read().viewId;
+  const current = async (): Promise<string | undefined> => (await opening) ?? fields.read().viewId;
 
   return {
     title: () => named,
     open: (title) => {
-      if (opening !== undefined || notes.read().viewId !== undefined) return;
+      if (opening !== undefined || fields.read().viewId !== undefined) return;
       named = title;
       opening = send(loadingModal(title));
       // Whoever shows something in it is told.

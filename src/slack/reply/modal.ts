@@ -6,7 +6,7 @@ import type { Sentence } from '../../chat/sentence.ts';
 import { catalogues, pickLocale, type Locale } from '../../chat/texts/index.ts';
 import { OPTIONS_MAX } from './picker-options.ts';
 import { mrkdwn } from './mrkdwn.ts';
-import { plain } from './plain-text.ts';
+import { plainTextObject } from './plain-text.ts';
 import { renderReply } from './render.ts';
 
 /** Where the answer to a submission goes, which has no response_url of its own. */
@@ -49,9 +49,9 @@ export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: 
   ];
   return modal(reply, {
     callback_id: `picker:${locale}`,
-    title: plain(picker.title, HEAD_MAX),
-    submit: plain(picker.submit, HEAD_MAX),
-    close: plain(cancel, HEAD_MAX),
+    title: plainTextObject(picker.title, HEAD_MAX),
+    submit: plainTextObject(picker.submit, HEAD_MAX),
+    close: plainTextObject(cancel, HEAD_MAX),
     private_metadata: metadata(picker.key, place),
     blocks: inputs,
   });
@@ -70,10 +70,10 @@ export function questionModal(
   const { cancel, close } = catalogues[locale].dialog;
   return modal(reply, {
     callback_id: `question:${locale}`,
-    title: plain(title, HEAD_MAX),
-    close: plain(button === undefined ? close : cancel, HEAD_MAX),
+    title: plainTextObject(title, HEAD_MAX),
+    close: plainTextObject(button === undefined ? close : cancel, HEAD_MAX),
     ...(button && {
-      submit: plain(button.label, HEAD_MAX),
+      submit: plainTextObject(button.label, HEAD_MAX),
       private_metadata: metadata(button.key, place),
     }),
     blocks: [],
@@ -93,13 +93,15 @@ export function loadingModal(title?: string): types.ModalView {
 /** The same once the reply has been sent as a message. */
 export function leftModal(locale: Locale): types.ModalView {
   const { elsewhere, close, done } = catalogues[locale].dialog;
-  return { ...aside('left', done, [elsewhere]), close: plain(close, HEAD_MAX) };
+  return { ...aside('left', done, [elsewhere]), close: plainTextObject(close, HEAD_MAX) };
 }
 
 function aside(kind: string, title: string, lines: readonly Sentence[]): types.ModalView {
   const text = lines.map((line) => mrkdwn(line)).join('\n');
   return {
-    ...{ type: 'modal', callback_id: `aside:${kind}`, title: plain(title, HEAD_MAX) },
+    type: 'modal',
+    callback_id: `aside:${kind}`,
+    title: plainTextObject(title, HEAD_MAX),
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
   };
 }
@@ -130,7 +132,7 @@ export function readModal({
 
 /** A choice as Slack's option: the label is plain text, so nothing in it acts. */
 export function option({ value, label }: Choice): types.PlainTextOption {
-  return { text: plain(label === '' ? value : label, OPTION_MAX), value };
+  return { text: plainTextObject(label === '' ? value : label, OPTION_MAX), value };
 }
 
 function choose({ title, choices, chosen }: Picker): types.MultiStaticSelect | types.MultiExternalSelect {
@@ -141,7 +143,7 @@ function choose({ title, choices, chosen }: Picker): types.MultiStaticSelect | t
     .map(option);
   const shared = {
     action_id: INPUTS.picked,
-    placeholder: plain(title, PLACEHOLDER_MAX),
+    placeholder: plainTextObject(title, PLACEHOLDER_MAX),
     // Slack refuses an empty list.
     ...(initial.length > 0 && { initial_options: initial }),
   };
@@ -151,7 +153,7 @@ function choose({ title, choices, chosen }: Picker): types.MultiStaticSelect | t
 }
 
 function input(id: string, label: string, element: types.InputBlock['element']): types.InputBlock {
-  return { type: 'input', block_id: id, optional: true, label: plain(label, LABEL_MAX), element };
+  return { type: 'input', block_id: id, optional: true, label: plainTextObject(label, LABEL_MAX), element };
 }
 
 function modal(reply: Reply, view: Omit<types.ModalView, 'type'>): types.ModalView {

@@ -1,6 +1,6 @@
 /** Sentences as Slack's mrkdwn, in which nothing foreign can ping, link or format. */
 import type { Sentence } from '../../chat/sentence.ts';
-import { runsOf } from './text-runs.ts';
+import { textRunsOf } from './text-runs.ts';
 
 /** Who reads a message: the one who asked, alone, or everybody in a channel. */
 export type Audience = 'invoker' | 'channel';
@@ -14,7 +14,7 @@ const CHARACTERS: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<'
 
 /** Own words escaped; foreign ones, accounts included, escaped and in back-ticks, their own back-ticks replaced. */
 export function mrkdwn(sentence: Sentence, audience: Audience = 'invoker'): string {
-  const pieces = runsOf(sentence).map((run) => {
+  const pieces = textRunsOf(sentence).map((run) => {
     switch (run.kind) {
       case 'plain':
         return escape(run.text);

@@ -8,7 +8,7 @@ const CHOICES_MAX = 100_000;
 /** https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element */
 export const OPTIONS_MAX = 100;
 
-export interface Choices {
+export interface PickerOptions {
   /** Keeps what `userId` may choose from in the picker of an offer's key. */
   readonly remember: (key: string, userId: string, choices: readonly Choice[]) => void;
   /**
@@ -25,7 +25,7 @@ interface Entry {
 }
 
 /** `now`: a clock in milliseconds that never goes back. */
-export function createChoices(now: () => number): Choices {
+export function createPickerOptions(now: () => number): PickerOptions {
   // A Map keeps the order of insertion, so the oldest entries come first.
   const entries = new Map<string, Entry>();
   let size = 0;

@@ -1,12 +1,12 @@
 /** How far long work has come, as one direct message that changes: ephemeral messages cannot be edited. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { logOf } from '../../chat/log-context.ts';
+import { currentLogger } from '../../chat/log-context.ts';
 import type { Reply } from '../../chat/reply.ts';
 import { postInSomeForm } from './deliver.ts';
-import type { Direct } from './direct-message.ts';
+import type { DirectMessages } from './direct-message.ts';
 import { failureCode } from '../errors.ts';
-import type { Notes } from './responder-state.ts';
+import type { StateFields } from './responder-state.ts';
 import { renderReply, type Message } from './render.ts';
 
 export interface ProgressMessage {
@@ -19,13 +19,13 @@ export interface ProgressMessage {
 /** `notes` keep where the message is, so that one of a process that has ended is brought to its end too. */
 export function createProgressMessage(
   client: webApi.WebClient,
-  direct: Direct,
-  notes: Notes,
+  directMessages: DirectMessages,
+  fields: StateFields,
   log: Logger,
 ): ProgressMessage {
   const post = async (message: Message): Promise<void> => {
-    const { posted } = notes.read();
-    if (posted === undefined) await notes.add({ posted: await direct.post(message) });
+    const { posted } = fields.read();
+    if (posted === undefined) await fields.add({ posted: await directMessages.post(message) });
     else await client.chat.update({ channel: posted.channelId, ts: posted.ts, ...message });
   };
   const update = async ({ tone, summary }: Reply): Promise<void> => {
@@ -38,11 +38,14 @@ export function createProgressMessage(
   return {
     show: update,
     finish: async (reply) => {
-      if (notes.read().posted === undefined) return;
+      if (fields.read().posted === undefined) return;
       try {
         await update(reply);
       } catch (error) {
-        logOf(log).warn({ code: failureCode(error) }, 'the progress message could not be brought to its end');
+        currentLogger(log).warn(
+          { code: failureCode(error) },
+          'the progress message could not be brought to its end',
+        );
       }
     },
   };

@@ -1,5 +1,5 @@
 /** What the adapter keeps of one invocation until it is answered, so that another process can go on with it. */
-import type { Memo } from '../../chat/platform.ts';
+import type { ResponderState } from '../../chat/platform.ts';
 import type { Posted } from './direct-message.ts';
 
 interface Noted {
@@ -9,19 +9,19 @@ interface Noted {
   readonly viewId?: string;
 }
 
-export interface Notes {
+export interface StateFields {
   readonly read: () => Noted;
   /** Rejects as the memo does; it is remembered here all the same. */
   readonly add: (noted: Noted) => Promise<void>;
 }
 
-export function createNotes(memo: Memo): Notes {
-  let noted = parse(memo.text);
+export function createStateFields(state: ResponderState): StateFields {
+  let noted = parse(state.text);
   return {
     read: () => noted,
     add: async (more) => {
       noted = { ...noted, ...more };
-      await memo.keep(JSON.stringify(noted));
+      await state.keep(JSON.stringify(noted));
     },
   };
 }

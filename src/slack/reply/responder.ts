@@ -1,27 +1,32 @@
 /** The way back to whoever used the bot in Slack, out of what is kept of what they did. */
-import type { ContactFactory } from '../../chat/platform.ts';
+import type { ResponderFactory } from '../../chat/platform.ts';
 import type { Locale } from '../../chat/texts/index.ts';
 import type { Access } from '../access.ts';
-import type { Answer, Asked } from './show-reply.ts';
+import type { ShowReply, Asked } from './show-reply.ts';
 import type { Download, SlackFile } from '../download.ts';
 
 /** What is kept of a command, a click, a submission or a shortcut. */
-export interface Handle extends Omit<Asked, 'userId' | 'channelId'> {
+export interface PlatformData extends Omit<Asked, 'userId' | 'channelId'> {
   /** What was attached. */
   readonly files?: readonly SlackFile[];
 }
 
-export interface ContactParts {
+export interface ResponderDeps {
   readonly access: Access;
   readonly locale: (userId: string) => Promise<Locale>;
-  readonly answer: Answer;
+  readonly answer: ShowReply;
   readonly download: Download;
 }
 
-export function createContacts({ access, locale, answer, download }: ContactParts): ContactFactory {
-  return ({ invoker: { id: userId }, channelId, handle }, memo) => {
-    const { files = [], ...asked } = handle as Handle;
-    const { openDialogue, ...ways } = answer({ ...asked, userId, channelId }, memo);
+export function createResponders({
+  access,
+  locale,
+  answer: showReply,
+  download,
+}: ResponderDeps): ResponderFactory {
+  return ({ invoker: { id: userId }, channelId, handle }, state) => {
+    const { files = [], ...asked } = handle as PlatformData;
+    const { openDialogue, ...ways } = showReply({ ...asked, userId, channelId }, state);
     return {
       // Anew each time: who was a moderator when a button was shown may be none any more.
       authorise: () => {
@@ -31,7 +36,8 @@ export function createContacts({ access, locale, answer, download }: ContactPart
       },
       locale: () => locale(userId),
       fetchFiles: () => Promise.all(files.map(download)),
-      ...{ openDialogue, ...ways },
+      openDialogue,
+      ...ways,
     };
   };
 }

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import type { Part, Sentence } from '../../chat/sentence.ts';
 import { DATE_FORMAT, unixSeconds, type Audience } from './mrkdwn.ts';
-import { runsOf } from './text-runs.ts';
+import { textRunsOf } from './text-runs.ts';
 
 export interface RichTextOptions {
   readonly audience: Audience;
@@ -19,7 +19,7 @@ export function richText(
   { audience, bold = false }: RichTextOptions,
 ): types.RichTextSection {
   const style = bold ? { bold } : {};
-  const elements = runsOf(sentence).map((run): types.RichTextElement => {
+  const elements = textRunsOf(sentence).map((run): types.RichTextElement => {
     switch (run.kind) {
       case 'plain':
         return textElement(run.text, style);
@@ -27,7 +27,10 @@ export function richText(
         return textElement(run.text, { ...style, code: true });
       case 'time':
         return {
-          ...{ type: 'date', timestamp: unixSeconds(run.ms), format: DATE_FORMAT, fallback: run.text },
+          type: 'date',
+          timestamp: unixSeconds(run.ms),
+          format: DATE_FORMAT,
+          fallback: run.text,
           ...(bold && { style }),
         };
       case 'account':

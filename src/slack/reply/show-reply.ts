@@ -1,16 +1,16 @@
 /** Shows one moderator what became of one thing that they did: progress, then the reply as a modal or as one message. */
 import type { types, webApi } from '@slack/bolt';
-import type { Contact, Memo } from '../../chat/platform.ts';
+import type { Responder, ResponderState } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
 import { catalogues, type Locale, type Localized } from '../../chat/texts/index.ts';
-import type { Choices } from './picker-options.ts';
+import type { PickerOptions } from './picker-options.ts';
 import { createCompose, needsFile } from './compose.ts';
-import { deliverMessage, type DeliverySettings, type Recipient } from './deliver.ts';
-import { createDirect, type Direct } from './direct-message.ts';
+import { deliverMessage, type DeliveryOptions, type Recipient } from './deliver.ts';
+import { createDirectMessages, type DirectMessages } from './direct-message.ts';
 import { pickerModal, questionModal } from './modal.ts';
-import { createNotes } from './responder-state.ts';
+import { createStateFields } from './responder-state.ts';
 import { createProgressMessage } from './progress-message.ts';
-import { createWindow, type Window } from './modal-window.ts';
+import { createModalWindow, type ModalWindow } from './modal-window.ts';
 
 export interface Asked extends Recipient {
   /** Opens one modal, once, within 3 s. */
@@ -19,54 +19,60 @@ export interface Asked extends Recipient {
   readonly modalTitle?: Localized;
 }
 
-export interface AnswerSettings extends DeliverySettings {
+export interface ShowReplyOptions extends DeliveryOptions {
   /** For modals alone: without retries, since a trigger id is good for once and 3 s. */
   readonly modalClient: webApi.WebClient;
-  readonly choices: Choices;
+  readonly choices: PickerOptions;
   readonly locale: (userId: string) => Promise<Locale>;
 }
 
-export type Answer = (asked: Asked, memo: Memo) => Ways;
+export type ShowReply = (asked: Asked, state: ResponderState) => Ways;
 
-interface Ways extends Required<Pick<Contact, 'deliver' | 'showProgress'>> {
+interface Ways extends Required<Pick<Responder, 'deliver' | 'showProgress'>> {
   /** Opens the modal empty, for what will be shown in it. */
   readonly openDialogue: (title?: string) => void;
 }
 
-export function createAnswer(settings: AnswerSettings): Answer {
-  const { client, modalClient, stopping, log } = settings;
-  return (asked, memo) => {
-    const direct = createDirect(settings, asked.userId);
-    const notes = createNotes(memo);
-    const progress = createProgressMessage(client, direct, notes, log);
-    const window = createWindow({ modalClient, triggerId: asked.triggerId, notes, stopping, log });
+export function createShowReply(options: ShowReplyOptions): ShowReply {
+  const { client, modalClient, stopping, log } = options;
+  return (asked, state) => {
+    const directMessages = createDirectMessages(options, asked.userId);
+    const fields = createStateFields(state);
+    const progress = createProgressMessage(client, directMessages, fields, log);
+    const window = createModalWindow({
+      modalClient,
+      triggerId: asked.triggerId,
+      notes: fields,
+      stopping,
+      log,
+    });
     const filed = new WeakSet<Reply>();
     return {
       openDialogue: window.open,
       showProgress: progress.show,
       deliver: async (reply) => {
         // Known by now, since the command was answered in it.
-        const locale = await settings.locale(asked.userId).catch(() => 'en' as const);
-        await show(reply, asked, { ...settings, direct, window, locale, filed });
+        const locale = await options.locale(asked.userId).catch(() => 'en' as const);
+        await show(reply, asked, { ...options, direct: directMessages, window, locale, filed });
         await progress.finish(reply);
       },
     };
   };
 }
 
-interface Showing extends Omit<AnswerSettings, 'locale'> {
-  readonly direct: Direct;
-  readonly window: Window;
+interface Showing extends Omit<ShowReplyOptions, 'locale'> {
+  readonly direct: DirectMessages;
+  readonly window: ModalWindow;
   readonly locale: Locale;
   /** Replies whose file has arrived. */
   readonly filed: WeakSet<Reply>;
 }
 
 async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void> {
-  const { direct, choices, window, locale } = showing;
+  const { direct: directMessages, choices: pickerOptions, window, locale } = showing;
   const { picker } = reply;
   // Before it is open: Slack asks for choices at once.
-  if (picker) choices.remember(picker.key, asked.userId, picker.choices);
+  if (picker) pickerOptions.remember(picker.key, asked.userId, picker.choices);
   const view = modalOf(reply, asked, showing);
   const shown = view === undefined ? 'none' : await window.show(view);
   if (shown === 'shown') return;
@@ -77,7 +83,7 @@ async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void>
   });
   const { replaces, ...beside } = asked;
   const recipient = replaces === true && reply.beside !== true ? asked : beside;
-  await deliverMessage(compose, recipient, direct, showing);
+  await deliverMessage(compose, recipient, directMessages, showing);
   if (shown !== 'closed') await window.leave(locale);
 }
 

@@ -2,7 +2,7 @@
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
 /** `plain`: our own words. `code`: foreign words, or a list of ids or tokens, to be shown as code, in which nothing is mark-up. */
-export type Run =
+export type TextRun =
   | { readonly kind: 'plain' | 'code'; readonly text: string }
   | Extract<Part, { readonly kind: 'time' | 'account' }>;
 
@@ -12,9 +12,9 @@ const TOKEN = /^[^\s,，、;；]+$/u;
 const SEPARATOR = /^[\s,，、;；]+$/u;
 
 /** The sentence in as few runs as possible, without empty ones; ids or tokens that follow each other are one piece of code. */
-export function runsOf(sentence: Sentence): readonly Run[] {
+export function textRunsOf(sentence: Sentence): readonly TextRun[] {
   const parts = sentence.filter(({ text }) => text !== '');
-  const runs: Run[] = [];
+  const runs: TextRun[] = [];
   let joining = false;
   for (const [index, part] of parts.entries()) {
     const separates = isBetweenTokens(parts, index);
@@ -30,7 +30,7 @@ export function runsOf(sentence: Sentence): readonly Run[] {
   return runs;
 }
 
-function toRun(part: Part, separates: boolean): Run {
+function toRun(part: Part, separates: boolean): TextRun {
   switch (part.kind) {
     case 'own':
       return { kind: separates ? 'code' : 'plain', text: part.text };

@@ -9,13 +9,17 @@ export const POSTGRES_TIMES = {
   /** What a moderator waits for is answered within this time, or has failed: platforms wait 3 s, `dispatch.ts` 1 s. */
   promptMs: 800,
   /** A job under way waits for so long; for `stopMs` once work was stopped, so that the stop has its end. */
-  ...{ patienceMs: 10 * 60_000, stopMs: 2_000 },
+  patienceMs: 10 * 60_000,
+  stopMs: 2_000,
   /** To connect, or for a statement of the account's limit; and for others. What takes longer has lost its server. */
-  ...{ connectMs: 2_000, queryMs: 5_000 },
+  connectMs: 2_000,
+  queryMs: 5_000,
   /** The server ends a transaction of a process that is frozen, so that nobody waits for its locks. */
   idleInTransactionMs: 3_000,
   /** Between two looks whether it is back: at first, and at most. What refuses one statement may take a look. */
-  ...{ lookMs: 250, lookMaxMs: 1_000, refusedMs: 10_000 },
+  lookMs: 250,
+  lookMaxMs: 1_000,
+  refusedMs: 10_000,
 };
 export type PostgresTimes = typeof POSTGRES_TIMES;
 
@@ -34,8 +38,12 @@ export function createConnections(url: string, times: PostgresTimes) {
   const sockets = new Set<Socket>();
   const createPool = (size: pg.PoolConfig): pg.Pool =>
     new pg.Pool({
-      ...{ connectionString: url, application_name: 'unwhitelist', keepAlive: true, ...size },
-      ...{ connectionTimeoutMillis: times.connectMs, query_timeout: times.queryMs },
+      connectionString: url,
+      application_name: 'unwhitelist',
+      keepAlive: true,
+      ...size,
+      connectionTimeoutMillis: times.connectMs,
+      query_timeout: times.queryMs,
       // Statements of one transaction are sent together.
       pipeline: true,
       types: { getTypeParser: (oid: number) => PARSERS.get(oid) ?? String },

@@ -2,14 +2,14 @@
 import type { CallResult, Change } from '../../volcengine/client.ts';
 import { isRetryable, type ProblemKind, type ProblemRecord } from '../../volcengine/errors.ts';
 import type { LoggedProblem } from './operator-hints.ts';
-import { doneOutcome, type ChangeKind, type Finding, type Standing } from './outcome.ts';
+import { doneOutcome, type ChangeKind, type Evidence, type UserProgress } from './outcome.ts';
 import type { Seen } from '../list/read-back.ts';
 import type { UserId } from '../ids/user-id.ts';
 
 /** How far a change has come. */
 export interface Progress {
   /** Of every user; who is missing is `todo`. */
-  readonly standings: ReadonlyMap<UserId, Standing>;
+  readonly users: ReadonlyMap<UserId, UserProgress>;
   readonly requestOf: ReadonlyMap<UserId, string>;
   readonly problems: readonly ProblemRecord[];
 }
@@ -20,39 +20,43 @@ export interface Batch {
   readonly doubtful: boolean;
 }
 
-export interface Tally {
-  readonly findings: Map<UserId, Finding>;
+export interface ChangeState {
+  readonly evidence: Map<UserId, Evidence>;
   /** By code: the first of each. */
   readonly problems: Map<string, LoggedProblem>;
   readonly requestOf: Map<UserId, string>;
   /** Batches not yet sent, the next one last, so that taking it costs the same however many there are. */
   readonly pending: Batch[];
   /** Nothing more is to be sent: every further request would meet the same problem. */
-  hopeless: boolean;
+  aborted: boolean;
 }
 
 /** Batches of at most `batchSize` users that are still to be sent; `before`: what is known of an interrupted change. */
-export function openTally(ids: readonly UserId[], batchSize: number, before: Progress | undefined): Tally {
-  const findings = new Map<UserId, Finding>();
+export function openState(
+  ids: readonly UserId[],
+  batchSize: number,
+  before: Progress | undefined,
+): ChangeState {
+  const evidence = new Map<UserId, Evidence>();
   const todo: UserId[] = [];
   for (const id of ids) {
-    const standing = before?.standings.get(id) ?? { kind: 'todo' };
-    if (standing.kind === 'todo') todo.push(id);
-    else if (standing.kind !== 'sent') findings.set(id, standing);
+    const progress = before?.users.get(id) ?? { kind: 'todo' };
+    if (progress.kind === 'todo') todo.push(id);
+    else if (progress.kind !== 'sent') evidence.set(id, progress);
   }
-  const tally: Tally = {
-    findings,
+  const state: ChangeState = {
+    evidence,
     problems: new Map(before?.problems.map((problem) => [problem.code, problem])),
     requestOf: new Map(before?.requestOf),
     pending: [],
-    hopeless: false,
+    aborted: false,
   };
-  sendFirst(tally, split(todo, batchSize, false));
-  return tally;
+  sendFirst(state, split(todo, batchSize, false));
+  return state;
 }
 
 /** Puts `batches` before all that are pending; the first of them is sent first. */
-export function sendFirst({ pending }: Tally, batches: readonly Batch[]): void {
+export function sendFirst({ pending }: ChangeState, batches: readonly Batch[]): void {
   for (const batch of batches.toReversed()) pending.push(batch);
 }
 
@@ -65,7 +69,7 @@ type Answer<Kind extends CallResult<Change>['kind']> = Extract<CallResult<Change
 
 /** @param seenBefore what the whitelist showed of a user before anything was sent */
 export function enterAnswer(
-  tally: Tally,
+  state: ChangeState,
   batch: Batch,
   answer: Answer<'answered'>,
   kind: ChangeKind,
@@ -74,45 +78,45 @@ export function enterAnswer(
   const { failed, strayFailures } = answer.value;
   const doubtful = batch.doubtful || answer.doubtful;
   for (const id of batch.ids) {
-    if (failed.has(id) && answer.requestId !== undefined) tally.requestOf.set(id, answer.requestId);
-    if (failed.has(id)) tally.findings.set(id, { kind: 'named', doubtful });
-    else if (strayFailures) tally.findings.set(id, { kind: 'untrusted' });
-    else tally.findings.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(id), false) });
+    if (failed.has(id) && answer.requestId !== undefined) state.requestOf.set(id, answer.requestId);
+    if (failed.has(id)) state.evidence.set(id, { kind: 'named', doubtful });
+    else if (strayFailures) state.evidence.set(id, { kind: 'untrusted' });
+    else state.evidence.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(id), false) });
   }
 }
 
 export function enterProblem(
-  tally: Tally,
+  state: ChangeState,
   batch: Batch,
   { problem, doubtful: doubtfulCall }: Answer<'failed'>,
 ): void {
   const doubtful = batch.doubtful || doubtfulCall;
   if (isAboutOneUser(problem.kind) && batch.ids.length > 1) {
     // One user whom the service does not accept must not keep the others on the list.
-    sendFirst(tally, split(batch.ids, Math.ceil(batch.ids.length / 2), doubtful));
+    sendFirst(state, split(batch.ids, Math.ceil(batch.ids.length / 2), doubtful));
     return;
   }
-  if (!tally.problems.has(problem.code)) tally.problems.set(problem.code, problem);
-  tally.hopeless ||= isHopeless(problem.kind);
-  const finding: Finding = doubtful
+  if (!state.problems.has(problem.code)) state.problems.set(problem.code, problem);
+  state.aborted ||= isFatal(problem.kind);
+  const finding: Evidence = doubtful
     ? { kind: 'no-answer' }
     : { kind: 'settled', outcome: { kind: 'failed', reason: problem.kind } };
   for (const id of batch.ids) {
-    tally.findings.set(id, finding);
-    if (problem.requestId !== undefined) tally.requestOf.set(id, problem.requestId);
+    state.evidence.set(id, finding);
+    if (problem.requestId !== undefined) state.requestOf.set(id, problem.requestId);
   }
 }
 
 /** Without their messages. */
-export function problemRecords({ problems }: Tally): readonly ProblemRecord[] {
+export function problemRecords({ problems }: ChangeState): readonly ProblemRecord[] {
   return [...problems.values()].map(({ kind, code, requestId, doubtful }) => {
     return { kind, code, requestId, doubtful };
   });
 }
 
 /** The ids of the answers that named users as failed, each once. */
-export function namingRequests({ findings, requestOf }: Tally): readonly string[] {
-  const ids = [...findings].flatMap(([id, { kind }]) => (kind === 'named' ? (requestOf.get(id) ?? []) : []));
+export function namingRequests({ evidence, requestOf }: ChangeState): readonly string[] {
+  const ids = [...evidence].flatMap(([id, { kind }]) => (kind === 'named' ? (requestOf.get(id) ?? []) : []));
   return [...new Set(ids)];
 }
 
@@ -122,6 +126,6 @@ function isAboutOneUser(kind: ProblemKind): boolean {
 }
 
 /** Whether the next request would fail alike: what is wrong is the key, the rights, the group, the clock or the line. */
-function isHopeless(kind: ProblemKind): boolean {
+function isFatal(kind: ProblemKind): boolean {
   return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
 }

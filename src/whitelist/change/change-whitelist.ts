@@ -4,7 +4,14 @@ import type { CallContext, CallResult, Change, WhitelistApi } from '../../volcen
 import type { ProblemRecord } from '../../volcengine/errors.ts';
 import type { LiveGroup } from '../live-groups.ts';
 import { logProblems } from './operator-hints.ts';
-import { doneOutcome, isAsAsked, settle, type ChangeKind, type Outcome, type Standing } from './outcome.ts';
+import {
+  doneOutcome,
+  isAsAsked,
+  settle,
+  type ChangeKind,
+  type Outcome,
+  type UserProgress,
+} from './outcome.ts';
 import { createPace, type Pace } from './pace.ts';
 import { readBack, type Seen } from '../list/read-back.ts';
 import type { Rosters } from '../list/roster.ts';
@@ -12,13 +19,13 @@ import {
   enterAnswer,
   enterProblem,
   namingRequests,
-  openTally,
+  openState,
   problemRecords,
   sendFirst,
   split,
   type Batch,
   type Progress,
-  type Tally,
+  type ChangeState,
 } from './change-state.ts';
 import type { UserId } from '../ids/user-id.ts';
 
@@ -46,7 +53,7 @@ export interface WhitelistChange {
   /** The account's limit, in requests in any second: no more of this command wait or are under way at once. */
   readonly parallel: number;
   readonly context: CallContext;
-  readonly journal: Journal;
+  readonly writeAheadLog: WriteAheadLog;
   /** What the whitelist showed of a user before the command began; `unknown` where it is not given. */
   readonly seenBefore?: (id: UserId) => Seen;
   /** Are told what was surely changed, and what is in doubt. */
@@ -63,11 +70,11 @@ export interface WhitelistChange {
  * Keeps what a successor has to know. Where it fails, nothing more is sent, and the change rejects likewise. It waits no
  * longer than until a stop.
  */
-export interface Journal {
+export interface WriteAheadLog {
   /** True once it is kept that a request with these users may have left: only then it leaves. */
-  readonly sending: (ids: readonly UserId[]) => Promise<boolean>;
+  readonly beforeSend: (ids: readonly UserId[]) => Promise<boolean>;
   /** Keeps how far these users have come, and what problems there were so far. */
-  readonly found: (progress: Progress) => Promise<void>;
+  readonly afterAnswer: (progress: Progress) => Promise<void>;
 }
 
 /**
@@ -76,54 +83,54 @@ export interface Journal {
  */
 export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
   const { ids, batchSize, before, group, context } = change;
-  const tally = openTally(ids, batchSize, before);
-  await lookUpSent(change, tally);
-  await sendAll(change, tally);
+  const state = openState(ids, batchSize, before);
+  await lookUpSent(change, state);
+  await sendAll(change, state);
   // In doubt, and not sent any more: the doubt remains.
-  for (const batch of tally.pending.filter(({ doubtful }) => doubtful)) {
-    for (const id of batch.ids) tally.findings.set(id, { kind: 'no-answer' });
+  for (const batch of state.pending.filter(({ doubtful }) => doubtful)) {
+    for (const id of batch.ids) state.evidence.set(id, { kind: 'no-answer' });
   }
-  const settled = await settleAll(change, tally);
+  const settled = await settleAll(change, state);
   const outcomeOf = (id: UserId): Outcome =>
     settled.get(id) ?? { kind: 'not-sent', reason: whyNotSent(change) };
-  logProblems(tally.problems.values(), group, context.log);
+  logProblems(state.problems.values(), group, context.log);
   return {
     outcomes: new Map(ids.map((id) => [id, outcomeOf(id)])),
-    problems: problemRecords(tally),
-    requestIds: namingRequests(tally),
-    requestOf: tally.requestOf,
+    problems: problemRecords(state),
+    requestIds: namingRequests(state),
+    requestOf: state.requestOf,
   };
 }
 
 /** Those sent before an interruption: the whitelist tells who is done, and the others are sent again, in doubt. */
-async function lookUpSent(change: WhitelistChange, tally: Tally): Promise<void> {
+async function lookUpSent(change: WhitelistChange, state: ChangeState): Promise<void> {
   const { kind, api, group, ids, before, context, batchSize } = change;
-  const sent = ids.filter((id) => before?.standings.get(id)?.kind === 'sent');
+  const sent = ids.filter((id) => before?.users.get(id)?.kind === 'sent');
   if (sent.length === 0) return;
   const reading = await readBack(api, group, sent, context);
   const { done = [], open = [] } = Object.groupBy(sent, (id) =>
     isAsAsked(kind, reading.of(id)) ? 'done' : 'open',
   );
   for (const id of done) {
-    tally.findings.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(change, id), true) });
+    state.evidence.set(id, { kind: 'settled', outcome: doneOutcome(kind, seenBefore(change, id), true) });
   }
   change.rosters?.changed(group, kind, done);
-  sendFirst(tally, split(open, batchSize, true));
-  if (done.length > 0) await keep(change, tally, { ids: done, doubtful: true });
+  sendFirst(state, split(open, batchSize, true));
+  if (done.length > 0) await saveProgress(change, state, { ids: done, doubtful: true });
 }
 
 /** Sends what is pending, several requests at once. Where one rejects, it does so when all have ended. */
-async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
-  const pace = createPace(change.parallel, tally.pending.length);
+async function sendAll(change: WhitelistChange, state: ChangeState): Promise<void> {
+  const pace = createPace(change.parallel, state.pending.length);
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const sendNext = (): void => {
-    const batch = tally.pending.pop();
+    const batch = state.pending.pop();
     if (batch === undefined) return;
-    const sending = send(change, tally, batch, pace)
+    const sending = send(change, state, batch, pace)
       .catch((error: unknown) => {
         // The journal has failed: the others would only find out later.
-        tally.hopeless = true;
+        state.aborted = true;
         failures.push(error);
       })
       .finally(() => underWay.delete(sending));
@@ -131,7 +138,7 @@ async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
   };
   // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
   for (let atOnce = 1; ; atOnce = pace.allowed()) {
-    while (underWay.size < atOnce && maySend(change, tally)) {
+    while (underWay.size < atOnce && maySend(change, state)) {
       sendNext();
       const spacingMs = pace.spacingMs();
       if (spacingMs >= 1) await sleep(spacingMs);
@@ -142,33 +149,37 @@ async function sendAll(change: WhitelistChange, tally: Tally): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function maySend({ context, tooLate }: WhitelistChange, { hopeless, pending }: Tally): boolean {
-  return !hopeless && !context.signal.aborted && tooLate !== true && pending.length > 0;
+function maySend({ context, tooLate }: WhitelistChange, { aborted, pending }: ChangeState): boolean {
+  return !aborted && !context.signal.aborted && tooLate !== true && pending.length > 0;
 }
 
 /** Sends a batch and enters what came of it. */
-async function send(change: WhitelistChange, tally: Tally, batch: Batch, pace: Pace): Promise<void> {
-  const { kind, api, group, context, journal } = change;
-  const call = { ...context, beforeSend: () => journal.sending(batch.ids), onAttempt: pace.answered };
+async function send(change: WhitelistChange, state: ChangeState, batch: Batch, pace: Pace): Promise<void> {
+  const { kind, api, group, context, writeAheadLog: writeAheadLog } = change;
+  const call = {
+    ...context,
+    beforeSend: () => writeAheadLog.beforeSend(batch.ids),
+    onAttempt: pace.answered,
+  };
   const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
   if (result.kind === 'not-sent') {
     // All is being stopped.
-    sendFirst(tally, [batch]);
-    tally.hopeless = true;
+    sendFirst(state, [batch]);
+    state.aborted = true;
     return;
   }
-  if (result.kind === 'failed') enterProblem(tally, batch, result);
-  else enterAnswer(tally, batch, result, kind, (id) => seenBefore(change, id));
-  tellRosters(change, tally, batch, result);
-  change.onProgress?.(tally.findings.size, change.ids.length);
-  await keep(change, tally, { ids: batch.ids, doubtful: batch.doubtful || result.doubtful });
+  if (result.kind === 'failed') enterProblem(state, batch, result);
+  else enterAnswer(state, batch, result, kind, (id) => seenBefore(change, id));
+  tellRosters(change, state, batch, result);
+  change.onProgress?.(state.evidence.size, change.ids.length);
+  await saveProgress(change, state, { ids: batch.ids, doubtful: batch.doubtful || result.doubtful });
 }
 
 type Result = Exclude<CallResult<Change>, { kind: 'not-sent' }>;
 
 function tellRosters(
   { rosters, group, kind }: WhitelistChange,
-  { findings }: Tally,
+  { evidence }: ChangeState,
   { ids }: Batch,
   result: Result,
 ): void {
@@ -178,29 +189,34 @@ function tellRosters(
     rosters?.changed(
       group,
       kind,
-      ids.filter((id) => findings.get(id)?.kind === 'settled'),
+      ids.filter((id) => evidence.get(id)?.kind === 'settled'),
     );
   }
 }
 
 /** Those of `batch` who are still to be sent are kept as sent where they are in doubt. */
-async function keep({ journal }: WhitelistChange, tally: Tally, { ids, doubtful }: Batch): Promise<void> {
-  const standingOf = (id: UserId): Standing => tally.findings.get(id) ?? { kind: doubtful ? 'sent' : 'todo' };
-  await journal.found({
-    standings: new Map(ids.map((id) => [id, standingOf(id)])),
-    requestOf: tally.requestOf,
-    problems: problemRecords(tally),
+async function saveProgress(
+  { writeAheadLog: writeAheadLog }: WhitelistChange,
+  state: ChangeState,
+  { ids, doubtful }: Batch,
+): Promise<void> {
+  const standingOf = (id: UserId): UserProgress =>
+    state.evidence.get(id) ?? { kind: doubtful ? 'sent' : 'todo' };
+  await writeAheadLog.afterAnswer({
+    users: new Map(ids.map((id) => [id, standingOf(id)])),
+    requestOf: state.requestOf,
+    problems: problemRecords(state),
   });
 }
 
 /** What became of everybody of whom there is a finding; reads the whitelist where the answers alone do not tell. */
-async function settleAll(change: WhitelistChange, tally: Tally): Promise<ReadonlyMap<UserId, Outcome>> {
+async function settleAll(change: WhitelistChange, state: ChangeState): Promise<ReadonlyMap<UserId, Outcome>> {
   const { kind, api, group, context, rosters } = change;
-  const findings = [...tally.findings];
-  const unsettled = findings.filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
+  const evidence = [...state.evidence];
+  const unsettled = evidence.filter(([, finding]) => finding.kind !== 'settled').map(([id]) => id);
   const reading = unsettled.length === 0 ? undefined : await readBack(api, group, unsettled, context);
   const outcomes = new Map(
-    findings.map(([id, finding]) => {
+    evidence.map(([id, finding]) => {
       const sight = {
         before: seenBefore(change, id),
         seen: reading?.of(id) ?? 'unknown',

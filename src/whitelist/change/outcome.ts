@@ -23,7 +23,7 @@ export type NotSentReason = 'stopping' | 'after-problem' | 'too-late' | 'group-g
 export type Reason = FailedReason | UnconfirmedReason | NotSentReason;
 
 /** What the requests alone have shown of one user; the last three need the whitelist to be read. */
-export type Finding =
+export type Evidence =
   | { readonly kind: 'settled'; readonly outcome: Outcome }
   /** Named as failed. `doubtful`: an earlier attempt, unanswered, may have removed the user before. */
   | { readonly kind: 'named'; readonly doubtful: boolean }
@@ -32,8 +32,8 @@ export type Finding =
   | { readonly kind: 'no-answer' };
 
 /** How far one user has come. */
-export type Standing =
-  | Finding
+export type UserProgress =
+  | Evidence
   | { readonly kind: 'todo' }
   /** In a request that left, and of whose answer nothing is known. */
   | { readonly kind: 'sent' };
@@ -42,7 +42,7 @@ export type Standing =
  * Whether a new attempt for a user with this outcome may end otherwise, given its kind and reason: what the service has
  * refused it would refuse again, but not what it was too busy for or never heard of.
  */
-export function mayEndOtherwise(kind: string, reason: string): boolean {
+export function isRetryableOutcome(kind: string, reason: string): boolean {
   if (kind !== 'failed') return true;
   return reason === 'throttled' || reason === 'temporary' || reason === 'unreachable';
 }
@@ -53,7 +53,7 @@ export function isAsAsked(kind: ChangeKind, seen: Seen): boolean {
 }
 
 /** What the whitelist shows of one user. */
-export interface Sight {
+export interface ListCheck {
   /** Before anything was sent. */
   readonly before: Seen;
   /** Read afterwards. */
@@ -80,7 +80,7 @@ export function doneOutcome(kind: ChangeKind, before: Seen, readBack: boolean): 
 const WHITELIST_MAX = 100;
 
 /** What the finding means, given what the whitelist shows of the user. */
-export function settle(kind: ChangeKind, finding: Finding, { before, seen, size }: Sight): Outcome {
+export function settle(kind: ChangeKind, finding: Evidence, { before, seen, size }: ListCheck): Outcome {
   if (finding.kind === 'settled') return finding.outcome;
   const mayHaveWorked = finding.kind !== 'named' || finding.doubtful;
   if (seen === 'unknown') {

@@ -1,8 +1,8 @@
 /** How far a user has come, in the words in which it is kept: the same for every reader, in files and in the record. */
-import type { ChangeKind, Outcome, Reason, Standing } from './outcome.ts';
+import type { ChangeKind, Outcome, Reason, UserProgress } from './outcome.ts';
 
 /** `removed` or `added`; `failed`, `unconfirmed`, `not-sent`; before the end also `todo`, `sent`, and what answers have shown. */
-export interface Mark {
+export interface StoredStatus {
   readonly outcome: string;
   readonly reason: string | undefined;
 }
@@ -13,28 +13,28 @@ export const DONE = { remove: 'removed', add: 'added' } as const;
 const READ_BACK = 'read-back';
 const DOUBTFUL = 'doubtful';
 
-export function markOf(kind: ChangeKind, standing: Standing): Mark {
-  switch (standing.kind) {
+export function statusOf(kind: ChangeKind, progress: UserProgress): StoredStatus {
+  switch (progress.kind) {
     case 'settled':
-      return markOfOutcome(kind, standing.outcome);
+      return statusOfOutcome(kind, progress.outcome);
     case 'named':
-      return { outcome: 'named', reason: standing.doubtful ? DOUBTFUL : undefined };
+      return { outcome: 'named', reason: progress.doubtful ? DOUBTFUL : undefined };
     case 'todo':
     case 'sent':
     case 'untrusted':
     case 'no-answer':
-      return { outcome: standing.kind, reason: undefined };
+      return { outcome: progress.kind, reason: undefined };
   }
 }
 
-export function markOfOutcome(kind: ChangeKind, outcome: Outcome): Mark {
+export function statusOfOutcome(kind: ChangeKind, outcome: Outcome): StoredStatus {
   return outcome.kind === 'done'
     ? { outcome: DONE[kind], reason: outcome.readBack ? READ_BACK : undefined }
     : { outcome: outcome.kind, reason: outcome.reason };
 }
 
 /** What `markOf` was given. Throws a RangeError for words that are none of it. */
-export function readMark({ outcome, reason }: Mark): Standing {
+export function readStatus({ outcome, reason }: StoredStatus): UserProgress {
   switch (outcome) {
     case 'todo':
     case 'sent':

@@ -1,7 +1,7 @@
 /** Reads a whitelist, to see who is on it. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { LiveGroup } from '../live-groups.ts';
-import { readSteadily } from './stable-read.ts';
+import { readUntilStable } from './stable-read.ts';
 import type { UserId } from '../ids/user-id.ts';
 
 /** `unknown`: not seen, but the list could not be read to its end, or did not stand still. */
@@ -20,7 +20,7 @@ export async function readBack(
   ids: readonly UserId[],
   context: CallContext,
 ): Promise<Reading> {
-  const { kind, listed } = await readSteadily(api, group, context, new Set(ids));
+  const { kind, listed } = await readUntilStable(api, group, context, new Set(ids));
   return {
     size: kind === 'steady' ? listed.size : undefined,
     of: (id) => {

@@ -5,7 +5,7 @@ import type { LiveGroup } from '../live-groups.ts';
 import { readPages } from './pages.ts';
 import type { UserId } from '../ids/user-id.ts';
 
-export type SteadyReading = {
+export type StableRead = {
   /** Who was seen in the last reading. */
   readonly listed: ReadonlySet<UserId>;
 } & (
@@ -29,12 +29,12 @@ const PAGES_MAX = 200;
  *
  * @param wanted reading ends as soon as all of them have been seen
  */
-export async function readSteadily(
+export async function readUntilStable(
   api: WhitelistApi,
   group: LiveGroup,
   context: CallContext,
   wanted?: ReadonlySet<UserId>,
-): Promise<SteadyReading> {
+): Promise<StableRead> {
   let before: readonly UserId[] | undefined;
   let pages = 0;
   for (let readings = 1; ; readings += 1) {

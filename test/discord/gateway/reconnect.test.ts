@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { PlatformError } from '../../../src/chat/platform.ts';
-import type { FakeDiscord } from '../../../emulators/discord/index.ts';
+import type { DiscordEmulator } from '../../../emulators/discord/index.ts';
 import { createStandIn, type RunningBot, startBot } from '../harness.ts';
 
-type Gateway = FakeDiscord['gateway'];
+type Gateway = DiscordEmulator['gateway'];
 type Way = 'resumed' | 'identified';
 
 const LOST = 'connection to Discord lost, reconnecting';

@@ -4,7 +4,11 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createFakeDiscord, type FakeDiscord, type RouteName } from '../../../emulators/discord/index.ts';
+import {
+  createDiscordEmulator,
+  type DiscordEmulator,
+  type RouteName,
+} from '../../../emulators/discord/index.ts';
 import { createBot, GUILD, OUR_GUILD, startBot } from '../harness.ts';
 
 const run = promisify(execFile);
@@ -79,7 +83,7 @@ test('cuts the connection to a peer that does not answer', async () => {
 });
 
 type Moment = 'started' | 'told' | 'lost';
-type Prepare = (discord: FakeDiscord) => void;
+type Prepare = (discord: DiscordEmulator) => void;
 
 /** In a process of its own, which must end by itself: no timer, listener or socket may be left. */
 describe.concurrent('the process ends by itself', () => {
@@ -119,7 +123,7 @@ describe.concurrent('the process ends by itself', () => {
     ],
     ['while a lost connection is made again', 'lost', 'list-commands', () => undefined],
   ])('%s', async (_when, moment, called, prepare) => {
-    const discord = await createFakeDiscord({ guilds: [OUR_GUILD] });
+    const discord = await createDiscordEmulator({ guilds: [OUR_GUILD] });
     try {
       prepare(discord);
       const process = run(execPath, [CHILD, discord.apiUrl, discord.token, GUILD, moment], {

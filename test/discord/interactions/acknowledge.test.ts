@@ -4,7 +4,7 @@ import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { zhCN } from '../../../src/chat/texts/zh-cn/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import { startBot } from '../harness.ts';
 import type { Failure } from '../../../emulators/discord/index.ts';
 
@@ -60,7 +60,7 @@ describe('an acknowledgement that Discord took without our knowing', () => {
     discord.fail('callback', lost);
     const reply = await discord.command({ name: 'unwhitelist', locale }).reply();
 
-    expect(reply).toMatchObject({ via: 'edit', text: `⛔ ${markUp(texts.notAcknowledged)}` });
+    expect(reply).toMatchObject({ via: 'edit', text: `⛔ ${toMarkdown(texts.notAcknowledged)}` });
     expect(runs).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('an acknowledgement that Discord took without our knowing', () => {
     const reply = await discord.click(question).reply();
 
     expect(reply).toMatchObject({ via: 'follow-up', ephemeral: true });
-    expect(reply.text).toBe(`⛔ ${markUp(en.notAcknowledged)}`);
+    expect(reply.text).toBe(`⛔ ${toMarkdown(en.notAcknowledged)}`);
     expect(command.shown()?.buttons).toHaveLength(1);
     expect(runs).toHaveLength(1);
   });

@@ -6,17 +6,17 @@ import type { Button, Reply } from '../../../src/chat/reply.ts';
 import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import type { Offer } from '../../../src/store/store.ts';
 import { MEMBER, startBot } from '../harness.ts';
 import { memoryStore } from '../../support/store/memory-store.ts';
 
-const refused = ({ offers }: typeof en, why: keyof typeof offers): string => `⛔ ${markUp(offers[why])}`;
+const refused = ({ offers }: typeof en, why: keyof typeof offers): string => `⛔ ${toMarkdown(offers[why])}`;
 
 /** First a reply with one button, which runs the command again. */
-async function answer({ options, offer, job, usesUp, texts }: Request): Promise<Reply> {
+async function answer({ options, offer, job, consumesOffer, texts }: Request): Promise<Reply> {
   if (options['users'] === 'again') {
-    const begun = await job.begin('{}', [], usesUp);
+    const begun = await job.begin('{}', [], consumesOffer);
     return begun === 'begun' ? notice('done', say`again`) : notice('refused', texts.offers.used);
   }
   const key = await offer('unwhitelist', { users: 'again', reason: 'why' }, true);
@@ -127,7 +127,7 @@ describe('a click', () => {
     const reply = await discord.command({ name: 'unwhitelist' }).reply();
 
     const { text, ephemeral } = await discord.click(reply, { roles: [MEMBER] }).reply();
-    expect(text).toBe(`⛔ ${markUp(en.refusals['not-moderator'])}`);
+    expect(text).toBe(`⛔ ${toMarkdown(en.refusals['not-moderator'])}`);
     expect(ephemeral).toBe(true);
     expect(runs).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { zhCN } from '../../../src/chat/texts/zh-cn/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import { startBot } from '../harness.ts';
 
 describe('a command', () => {
@@ -51,14 +51,14 @@ describe('a command', () => {
   ])('is answered in the language of the moderator: %s', async (locale, { stopping }) => {
     const { discord } = await startBot({ answer: ({ texts }) => notice('done', texts.stopping) });
     const { text } = await discord.command({ name: 'unwhitelist', locale }).reply();
-    expect(text).toBe(`✅ ${markUp(stopping)}`);
+    expect(text).toBe(`✅ ${toMarkdown(stopping)}`);
   });
 
   test('that nobody knows is answered too', async () => {
     const { discord, runs } = await startBot();
     const { text } = await discord.command({ name: 'nosuch' }).reply();
 
-    expect(text).toBe(`⛔ ${markUp(en.unknownCommand)}`);
+    expect(text).toBe(`⛔ ${toMarkdown(en.unknownCommand)}`);
     expect(runs).toHaveLength(0);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import pino from 'pino';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../../../src/chat/command.ts';
 import { createFetchFile, FILE_ORIGINS } from '../../../src/discord/attachment.ts';
-import type { FakeAttachment, FakeDiscord, Failure } from '../../../emulators/discord/index.ts';
+import type { FakeAttachment, DiscordEmulator, Failure } from '../../../emulators/discord/index.ts';
 import { MEMBER, startBot, stubOption } from '../harness.ts';
 
 /** Longer than a busy machine takes for the largest file. */
@@ -19,7 +19,7 @@ const TEN_MIB = 10 * 1_024 * 1_024;
 interface AttachOptions {
   /** Milliseconds that the file may take. */
   readonly file?: number;
-  readonly prepare?: (discord: FakeDiscord) => void;
+  readonly prepare?: (discord: DiscordEmulator) => void;
 }
 
 /** What the command got, and how often the file was asked for. */
@@ -108,7 +108,7 @@ describe('is not read', () => {
     ['is cut', { drop: true }],
     ['leads elsewhere', { status: 302, headers: { location: '/attachments/1/a.txt' } }],
   ])('one that %s', async (_what, failure, fileMs = PATIENT_MS) => {
-    const prepare = ({ fail }: FakeDiscord): void => {
+    const prepare = ({ fail }: DiscordEmulator): void => {
       fail('attachment', failure);
     };
     const { file, asked, bot } = await attach({ name: 'a.txt', content: '1' }, { file: fileMs, prepare });

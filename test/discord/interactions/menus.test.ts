@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Command } from '../../../src/chat/command.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import type { FakeGuild, FakeInvoker } from '../../../emulators/discord/index.ts';
 import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot, stubOption, text } from '../harness.ts';
 
@@ -28,7 +28,7 @@ test('a command of two words is found by both', async () => {
   expect(await logged(/^answered$/u)).toMatchObject({ interaction: id, command: 'whitelist show' });
   expect(runs).toMatchObject([{ id, typedAs: '/whitelist show', options: { users: '1', all: 'yes' } }]);
   const { text: unknown } = await discord.command({ name: 'whitelist nosuch' }).reply();
-  expect(unknown).toBe(`⛔ ${markUp(en.unknownCommand)}`);
+  expect(unknown).toBe(`⛔ ${toMarkdown(en.unknownCommand)}`);
 });
 
 test('a switch that is off was not given', async () => {
@@ -95,7 +95,7 @@ test('an entry is for moderators only', async () => {
     await discord.messageMenu({ name: 'Remove these', content: '1', ...by }).reply(),
   ];
 
-  for (const reply of replies) expect(reply.text).toBe(`⛔ ${markUp(en.refusals['not-moderator'])}`);
+  for (const reply of replies) expect(reply.text).toBe(`⛔ ${toMarkdown(en.refusals['not-moderator'])}`);
   expect(runs).toHaveLength(0);
 });
 
@@ -107,7 +107,7 @@ test('an entry of an earlier version runs nothing, not even a command of its nam
     await discord.messageMenu({ name: 'Show whitelist', content: '1' }).reply(),
   ];
 
-  for (const reply of replies) expect(reply.text).toBe(`⛔ ${markUp(en.unknownCommand)}`);
+  for (const reply of replies) expect(reply.text).toBe(`⛔ ${toMarkdown(en.unknownCommand)}`);
   expect(runs).toHaveLength(0);
 });
 

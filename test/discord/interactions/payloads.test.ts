@@ -4,7 +4,7 @@ import type { Command } from '../../../src/chat/command.ts';
 import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import type { CommandHandle, FakeInvoker } from '../../../emulators/discord/index.ts';
 import { type BotOptions, GUILD, MODERATOR, type RunningBot, startBot, text } from '../harness.ts';
 
@@ -39,7 +39,7 @@ const KINDS: readonly (readonly [string, Use])[] = [
   ['a menu', ({ discord }, by) => discord.select('u1:unknown', ['1'], by)],
 ];
 /** What is said where it was run, and for a control that nobody knows. */
-const RUN = ['✅ done', `⛔ ${markUp(en.offers.expired)}`];
+const RUN = ['✅ done', `⛔ ${toMarkdown(en.offers.expired)}`];
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object, all that is optional being away */
 const smallest: Change = (payload) => {
@@ -48,13 +48,26 @@ const smallest: Change = (payload) => {
   const { user, roles, joined_at, deaf, mute, flags } = payload['member'] as Payload;
   const { id: userId, username, discriminator, avatar, global_name } = user as Payload;
   const member = {
-    ...{ roles, joined_at, deaf, mute, flags },
+    roles,
+    joined_at,
+    deaf,
+    mute,
+    flags,
     user: { id: userId, username, discriminator, avatar, global_name },
   };
   return {
-    ...{ id, application_id, type, token, version, guild_id, channel_id, member },
-    ...{ entitlements, authorizing_integration_owners },
-    ...{ data: smallestData(data as Payload), ...(message !== undefined && { message }) },
+    id,
+    application_id,
+    type,
+    token,
+    version,
+    guild_id,
+    channel_id,
+    member,
+    entitlements,
+    authorizing_integration_owners,
+    data: smallestData(data as Payload),
+    ...(message !== undefined && { message }),
   };
 };
 
@@ -112,7 +125,7 @@ describe.each(KINDS)('%s', (_kind, use) => {
     ['without a server', without('guild_id'), 'not-in-server', {}],
   ])('%s is refused', async (_what, change, refusal, by) => {
     const { bot, reply } = await used(use, change, by);
-    expect(reply.text).toBe(`⛔ ${markUp(en.refusals[refusal])}`);
+    expect(reply.text).toBe(`⛔ ${toMarkdown(en.refusals[refusal])}`);
     expect(bot.received).toEqual([]);
   });
 });

@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { en } from '../../../src/chat/texts/en/index.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
-import type { CommandHandle, FakeDiscord } from '../../../emulators/discord/index.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
+import type { CommandHandle, DiscordEmulator } from '../../../emulators/discord/index.ts';
 import { memoryStore } from '../../support/store/memory-store.ts';
 import { MEMBER, MODERATOR, startBot } from '../harness.ts';
 
 const stranger = { roles: [MEMBER], userId: '300000000000000009' };
 
-test.each<[string, (discord: FakeDiscord) => CommandHandle]>([
+test.each<[string, (discord: DiscordEmulator) => CommandHandle]>([
   ['a command', (discord) => discord.command({ name: 'unwhitelist', ...stranger })],
   ['a click', (discord) => discord.click('whatever', stranger)],
   ['a choice', (discord) => discord.select('whatever', ['1'], stranger)],
@@ -24,8 +24,9 @@ test.each<[string, (discord: FakeDiscord) => CommandHandle]>([
   const reply = await act(discord).reply();
 
   expect(reply).toMatchObject({
-    ...{ via: 'callback', ephemeral: true },
-    text: `⛔ ${markUp(en.refusals['not-moderator'])}`,
+    via: 'callback',
+    ephemeral: true,
+    text: `⛔ ${toMarkdown(en.refusals['not-moderator'])}`,
   });
   expect(reply.body).toMatchObject({ allowed_mentions: { parse: [] } });
   expect(received).toEqual([]);

@@ -8,7 +8,7 @@ import { say } from '../../../src/chat/sentence.ts';
 import { DIRECT } from '../../../src/chat/network.ts';
 import { nodeFetch } from '../../../src/discord/node-fetch.ts';
 import { registerCommands } from '../../../src/discord/registration/register.ts';
-import type { FakeDiscord } from '../../../emulators/discord/index.ts';
+import type { DiscordEmulator } from '../../../emulators/discord/index.ts';
 import {
   createStandIn,
   GUILD,
@@ -235,7 +235,7 @@ interface Registering {
 }
 
 /** Registers without a bot; what was logged meanwhile. */
-async function register(discord: FakeDiscord, { commands = [command()], signal }: Registering = {}) {
+async function register(discord: DiscordEmulator, { commands = [command()], signal }: Registering = {}) {
   const { apiUrl, token, applicationId } = discord;
   const lines: LogLine[] = [];
   const write = (line: string) => lines.push(JSON.parse(line) as LogLine);

@@ -55,10 +55,10 @@ describe('where Discord refuses the form of the reply', () => {
 
   test('after progress, which had components, too', async () => {
     const { discord } = await startBot({
-      serve: async (contact) => {
-        await contact.showProgress?.(notice('info', say`1 of 2`));
+      serve: async (responder) => {
+        await responder.showProgress?.(notice('info', say`1 of 2`));
         discord.fail('edit', refused);
-        await contact.deliver(answer());
+        await responder.deliver(answer());
       },
     });
     expect(await discord.command({ name: 'unwhitelist' }).reply(2)).toMatchObject({ text, via: 'edit' });
@@ -164,8 +164,8 @@ test.each<[string, object, Failure]>([
 
 test('a reply that could not be delivered is tried again', async () => {
   const { discord } = await startBot({
-    serve: async (contact) => {
-      await contact.deliver(answer()).catch(() => contact.deliver(answer()));
+    serve: async (responder) => {
+      await responder.deliver(answer()).catch(() => responder.deliver(answer()));
     },
   });
   discord.fail('edit', EXPIRED);

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reply, Section } from '../../../src/chat/reply.ts';
 import { enumerate, type Part, say, type Sentence } from '../../../src/chat/sentence.ts';
-import { layOut } from '../../../src/discord/reply/fit-message.ts';
-import { clip, markUp } from '../../../src/discord/reply/markdown.ts';
+import { fitMessage } from '../../../src/discord/reply/fit-message.ts';
+import { clip, toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import { type Message, renderPlain, renderReply } from '../../../src/discord/reply/render.ts';
 import { fault, type MessageBody, visibleText } from '../../../emulators/discord/messages.ts';
 import { processorMsOf } from '../../support/process/processor-time.ts';
@@ -31,7 +31,7 @@ describe('a reply that is too long', () => {
   ];
 
   test('loses lines of the longest list only, says so, and has the file', () => {
-    const { body, file: attached } = layOut(reply(sections, { file }), 3_600);
+    const { body, file: attached } = fitMessage(reply(sections, { file }), 3_600);
     const lines = body.split('\n');
 
     expect(attached).toBe(file);
@@ -44,7 +44,7 @@ describe('a reply that is too long', () => {
       '- `1` — `not a member of this live group`',
       '- `2` — `not a member of this live group`',
       '',
-      markUp(advice),
+      toMarkdown(advice),
       '',
       'All are in the file.',
     ]);
@@ -52,7 +52,7 @@ describe('a reply that is too long', () => {
   });
 
   test('ends in … where there is no file', () => {
-    const { body, file: attached } = layOut(reply(sections), 3_600);
+    const { body, file: attached } = fitMessage(reply(sections), 3_600);
     expect(attached).toBeUndefined();
     expect(body).toMatch(/\n\n…$/u);
   });
@@ -64,7 +64,7 @@ describe('a reply that is too long', () => {
       say`is what they are.`,
     ];
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const { body } = layOut(reply(names.map((name) => ({ lines: [paragraph(name).flat()] }))), 3_600);
+    const { body } = fitMessage(reply(names.map((name) => ({ lines: [paragraph(name).flat()] }))), 3_600);
 
     const blocks = body.split('\n\n');
     expect(blocks.at(-1)).toBe('…');
@@ -74,11 +74,11 @@ describe('a reply that is too long', () => {
 
   test('keeps its advice and its small print, whatever comes before them', () => {
     const long = Array.from({ length: 5_000 }, (_, index) => say`Line ${index} of a list without a heading.`);
-    const { body } = layOut(
+    const { body } = fitMessage(
       reply([{ lines: long }, ...sections, { lines: [say`Request ${'abc'}`], small: true }], { file }),
       3_600,
     );
-    expect(body).toContain(`\n\n${markUp(advice)}\n\n`);
+    expect(body).toContain(`\n\n${toMarkdown(advice)}\n\n`);
     expect(body).toMatch(/\n\nAll are in the file\.\n\n-# Request `abc`$/u);
   });
 
@@ -87,7 +87,10 @@ describe('a reply that is too long', () => {
       Array.from({ length: 400 }, (_, index) => String(10_000 + index)),
       ', ',
     )}`;
-    const { body } = layOut(reply([{ heading: say`Failed (400)`, lines: [line, line] }], { file }), 3_600);
+    const { body } = fitMessage(
+      reply([{ heading: say`Failed (400)`, lines: [line, line] }], { file }),
+      3_600,
+    );
     expect(body).toMatch(
       /^\*\*Failed \(400\)\*\*\n- no reason: `10000`, .*`, …\n- …\n\nAll are in the file\.$/u,
     );
@@ -110,7 +113,7 @@ describe('a reply that is too long', () => {
     let laidOut = { summary: '', body: '' };
 
     // It took seconds when each line that was left out made everything be laid out anew.
-    expect(processorMsOf(() => (laidOut = layOut(long, 3_600)))).toBeLessThan(500);
+    expect(processorMsOf(() => (laidOut = fitMessage(long, 3_600)))).toBeLessThan(500);
     const { summary, body } = laidOut;
     expect(summary.length + body.length).toBeLessThanOrEqual(3_600);
     expect(body.length).toBeGreaterThan(2_500);
@@ -121,7 +124,7 @@ describe('a reply that is too long', () => {
     const timeOf = (count: number): number => {
       const long = reply([{ heading: say`All (${count})`, lines: many(count) }], { file });
       return processorMsOf(() => {
-        for (let round = 0; round < 20; round += 1) layOut(long, 3_600);
+        for (let round = 0; round < 20; round += 1) fitMessage(long, 3_600);
       });
     };
     timeOf(5_000);
@@ -131,13 +134,13 @@ describe('a reply that is too long', () => {
   test('says in its first line what has been done, however many groups it names', () => {
     const groups = Array.from({ length: 60 }, (_, index) => `${index}-`.padEnd(64, 'x'));
     const summary = say`Remove 25 users from the whitelists of ${enumerate(groups, ', ')}? Nothing has changed yet.`;
-    const laidOut = layOut(reply([{ lines: [advice] }], { summary, file }), 3_600);
+    const laidOut = fitMessage(reply([{ lines: [advice] }], { summary, file }), 3_600);
 
     expect(laidOut.summary).toMatch(
       /^⚠️ Remove 25 users from the whitelists of `0-x+`, .*….*`59-x+`\? Nothing has changed yet\.$/u,
     );
     expect(laidOut.summary.length).toBeLessThanOrEqual(900);
-    expect(laidOut).toMatchObject({ body: `${markUp(advice)}\n\nAll are in the file.`, file });
+    expect(laidOut).toMatchObject({ body: `${toMarkdown(advice)}\n\nAll are in the file.`, file });
   });
 
   test('has no file when everything fits', () => {
@@ -147,7 +150,7 @@ describe('a reply that is too long', () => {
   test('is cut between words of ours and not inside of foreign ones', () => {
     const sentence = say`Ids: ${'1'.repeat(20)}, ${'2'.repeat(20)}, ${'3'.repeat(20)}.`;
     const [one = '', , three = ''] = ['1', '2', '3'].map((digit) => `\`${digit.repeat(20)}\``);
-    expect(clip(sentence, 90)).toEqual({ text: markUp(sentence), cut: false });
+    expect(clip(sentence, 90)).toEqual({ text: toMarkdown(sentence), cut: false });
     expect(clip(sentence, 60)).toEqual({ text: `Ids: ${one}, …, ${three}.`, cut: true });
     expect(clip(sentence, 50, 'end')).toEqual({ text: `Ids: ${one}, …`, cut: true });
     expect(clip(sentence, 20)).toEqual({ text: 'Ids: ….', cut: true });
@@ -186,7 +189,7 @@ describe('a reply that is too long', () => {
           expect(fault(body, sent)).toBeUndefined();
           // Nothing is left out without a word.
           const shown = visibleText(body);
-          if (!quotedIn(long).every((text) => shown.includes(markUp(quoted(text)))))
+          if (!quotedIn(long).every((text) => shown.includes(toMarkdown(quoted(text)))))
             expect(shown).toContain('…');
         }
       }),

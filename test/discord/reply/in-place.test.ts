@@ -1,10 +1,10 @@
 /** The reply to a click takes the place of the message that was clicked; or stands beside it, where that is to stay. */
 import { describe, expect, test } from 'vitest';
 import type { Request } from '../../../src/chat/command.ts';
-import type { Contact } from '../../../src/chat/platform.ts';
+import type { Responder } from '../../../src/chat/platform.ts';
 import { type Button, notice, type Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
-import type { FakeDiscord } from '../../../emulators/discord/index.ts';
+import type { DiscordEmulator } from '../../../emulators/discord/index.ts';
 import { startBot } from '../harness.ts';
 
 const FILE = {
@@ -43,12 +43,12 @@ async function click({ result = DONE, question: more, button }: Asking = {}) {
 }
 
 /** The same, what is done with the click being up to the test. */
-async function serveClick(onClick: (contact: Contact, discord: FakeDiscord) => Promise<void>) {
+async function serveClick(onClick: (responder: Responder, discord: DiscordEmulator) => Promise<void>) {
   let asked = false;
   const bot = await startBot({
-    serve: async (contact) => {
-      if (asked) await onClick(contact, bot.discord);
-      else await contact.deliver(QUESTION);
+    serve: async (responder) => {
+      if (asked) await onClick(responder, bot.discord);
+      else await responder.deliver(QUESTION);
       asked = true;
     },
   });
@@ -56,7 +56,8 @@ async function serveClick(onClick: (contact: Contact, discord: FakeDiscord) => P
   return { ...bot, question, clicked: bot.discord.click(question) };
 }
 
-const callsOf = (discord: FakeDiscord, route: string) => discord.calls.filter((call) => call.route === route);
+const callsOf = (discord: DiscordEmulator, route: string) =>
+  discord.calls.filter((call) => call.route === route);
 
 describe('in its place', () => {
   test.each<[string, Partial<Reply>, readonly object[]]>([
@@ -103,9 +104,9 @@ describe('in its place', () => {
   });
 
   test('after progress, which has no buttons', async () => {
-    const { clicked, question } = await serveClick(async (contact) => {
-      await contact.showProgress?.(PROGRESS);
-      await contact.deliver(DONE);
+    const { clicked, question } = await serveClick(async (responder) => {
+      await responder.showProgress?.(PROGRESS);
+      await responder.deliver(DONE);
     });
     await clicked.reply(2);
 
@@ -154,9 +155,9 @@ describe('beside it', () => {
   });
 
   test('unless progress has taken the place already', async () => {
-    const { clicked, question } = await serveClick(async (contact) => {
-      await contact.showProgress?.(PROGRESS);
-      await contact.deliver({ ...DONE, beside: true });
+    const { clicked, question } = await serveClick(async (responder) => {
+      await responder.showProgress?.(PROGRESS);
+      await responder.deliver({ ...DONE, beside: true });
     });
     const { messageId } = question;
     expect(await clicked.reply(2)).toMatchObject({ messageId, text: '✅ Removed.', via: 'edit' });
@@ -181,9 +182,9 @@ describe('beside it', () => {
 
 describe('where Discord does not take the edit', () => {
   test('the reply is one more message there, with its buttons', async () => {
-    const { discord, clicked, logged } = await serveClick(async (contact, { fail }) => {
+    const { discord, clicked, logged } = await serveClick(async (responder, { fail }) => {
       fail('edit', GONE);
-      await contact.deliver({ ...QUESTION, summary: say`And now?` });
+      await responder.deliver({ ...QUESTION, summary: say`And now?` });
     });
     const reply = await clicked.reply();
     expect(reply).toMatchObject({ text: 'ℹ️ And now?', via: 'follow-up', ephemeral: true });
@@ -193,10 +194,10 @@ describe('where Discord does not take the edit', () => {
   });
 
   test('nor one more message, the reply is a direct message without buttons', async () => {
-    const { clicked, logged } = await serveClick(async (contact, { fail }) => {
+    const { clicked, logged } = await serveClick(async (responder, { fail }) => {
       fail('edit', GONE);
       fail('follow-up', GONE);
-      await contact.deliver({ ...QUESTION, summary: say`And now?` });
+      await responder.deliver({ ...QUESTION, summary: say`And now?` });
     });
     expect(await clicked.reply()).toMatchObject({
       text: 'ℹ️ And now?',
@@ -208,12 +209,12 @@ describe('where Discord does not take the edit', () => {
 
   test('nor a direct message, it is posted nowhere: whoever delivers is told all reasons', async () => {
     const told: unknown[] = [];
-    const { discord, dispatch, clicked } = await serveClick(async (contact, { fail }) => {
+    const { discord, dispatch, clicked } = await serveClick(async (responder, { fail }) => {
       fail('edit', GONE);
       fail('follow-up', GONE);
       fail('send-direct-message', REFUSED);
-      told.push(await contact.deliver(DONE).catch((error: unknown) => error));
-      await contact.deliver(DONE);
+      told.push(await responder.deliver(DONE).catch((error: unknown) => error));
+      await responder.deliver(DONE);
     });
     await clicked.reply();
     await dispatch.idle();
@@ -227,10 +228,10 @@ describe('where Discord does not take the edit', () => {
 describe('whether Discord took the acknowledgement of a click', () => {
   test('is known, and so is whether somebody has answered since', async () => {
     const answers = Promise.withResolvers<readonly unknown[]>();
-    await serveClick(async (contact) => {
-      const before = await contact.wasAcknowledged?.();
-      await contact.deliver(DONE);
-      answers.resolve([before, await contact.wasAcknowledged?.()]);
+    await serveClick(async (responder) => {
+      const before = await responder.wasAcknowledged?.();
+      await responder.deliver(DONE);
+      answers.resolve([before, await responder.wasAcknowledged?.()]);
     });
     expect(await answers.promise).toEqual([true, false]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../../src/chat/command.ts';
 import { type Choice, notice, type Picker, type Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
-import { controlRows, readControlId } from '../../../src/discord/reply/components.ts';
+import { componentRows, readComponentId } from '../../../src/discord/reply/components.ts';
 import { renderReply } from '../../../src/discord/reply/render.ts';
 import type { ReadReply } from '../../../emulators/discord/index.ts';
 import { fault, type MessageBody, readMessage } from '../../../emulators/discord/messages.ts';
@@ -28,7 +28,11 @@ function picking(choices: readonly Choice[]) {
     const again = (offset = group ?? '0') =>
       offer('unwhitelist', { group: offset, kept: chosen.join(' ') }, false);
     const picker: Picker = {
-      ...{ key: 'not-used', title: 'Users to remove', submit: 'Remove', choices, chosen },
+      key: 'not-used',
+      title: 'Users to remove',
+      submit: 'Remove',
+      choices,
+      chosen,
       offset: Number(group ?? 0),
       choose: () => again(),
       turnTo: (offset) => again(String(offset)),
@@ -57,7 +61,7 @@ describe('a picker', () => {
     expect(reply.buttons).toEqual([]);
     const ids = reply.selects.map(({ customId }) => customId);
     expect(ids[1]).toBe(`${ids[0] ?? ''}#2`);
-    expect(new Set(ids.map((id) => readControlId(id)?.key)).size).toBe(1);
+    expect(new Set(ids.map((id) => readComponentId(id)?.key)).size).toBe(1);
     expect(ids.join()).not.toContain('not-used');
   });
 
@@ -210,9 +214,9 @@ describe('a picker', () => {
             sections: [{ heading: say`All`, lines }],
             file: { name: 'all.csv', content: '', pointer: say`In the file.`, tooLarge: say`Too large.` },
             buttons: Array.from({ length: count }, () => ({ key: 'key', label: 'x', style: 'danger' })),
-            picker: { ...{ key: 'key', title, submit: 'x', choices, offset, turnTo }, chosen, choose },
+            picker: { key: 'key', title, submit: 'x', choices, offset, turnTo, chosen, choose },
           };
-          const { files, ...message } = renderReply(reply, await controlRows(reply));
+          const { files, ...message } = renderReply(reply, await componentRows(reply));
           const body = JSON.parse(JSON.stringify(message)) as MessageBody;
           const sent = files.map(({ name }) => ({ name, content: '' }));
           expect(fault(body, sent)).toBeUndefined();

@@ -1,6 +1,6 @@
 /** How far long work has come is shown in the place of the reply, and never instead of it. */
 import { expect, test } from 'vitest';
-import type { Contact } from '../../../src/chat/platform.ts';
+import type { Responder } from '../../../src/chat/platform.ts';
 import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { startBot } from '../harness.ts';
@@ -8,15 +8,15 @@ import { startBot } from '../harness.ts';
 const PROGRESS = notice('info', say`1 of 2`);
 const DONE = notice('done', say`Done.`);
 
-async function showProgress({ showProgress: show }: Contact): Promise<unknown> {
+async function showProgress({ showProgress: show }: Responder): Promise<unknown> {
   return show?.(PROGRESS).catch((error: unknown) => error);
 }
 
 test('is an edit of the message that only the invoker sees, and so is the reply after it', async () => {
   const { discord } = await startBot({
-    serve: async (contact) => {
-      await showProgress(contact);
-      await contact.deliver(DONE);
+    serve: async (responder) => {
+      await showProgress(responder);
+      await responder.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -31,9 +31,9 @@ test('is an edit of the message that only the invoker sees, and so is the reply 
 
 test('that is slow is not overtaken by the reply', async () => {
   const { discord } = await startBot({
-    serve: async (contact) => {
+    serve: async (responder) => {
       discord.fail('edit', { delayMs: 50 });
-      await Promise.all([showProgress(contact), contact.deliver(DONE)]);
+      await Promise.all([showProgress(responder), responder.deliver(DONE)]);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -45,10 +45,10 @@ test('that was given up and arrives after the reply is overwritten by it', async
   const replied = Promise.withResolvers<undefined>();
   const { discord } = await startBot({
     times: { progress: 20, retryPause: 1_000 },
-    serve: async (contact) => {
+    serve: async (responder) => {
       discord.fail('edit', { until: replied.promise });
-      expect(await showProgress(contact)).toBeInstanceOf(Error);
-      await contact.deliver(DONE);
+      expect(await showProgress(responder)).toBeInstanceOf(Error);
+      await responder.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -62,10 +62,10 @@ test('that was given up and arrives after the reply is overwritten by it', async
 test('that Discord refuses is told without secrets, and not tried again', async () => {
   const told: unknown[] = [];
   const { discord, logged } = await startBot({
-    serve: async (contact) => {
+    serve: async (responder) => {
       discord.fail('edit', { status: 401, code: 50027, message: 'Invalid Webhook Token' });
-      told.push(await showProgress(contact), await showProgress(contact));
-      await contact.deliver(DONE);
+      told.push(await showProgress(responder), await showProgress(responder));
+      await responder.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });
@@ -79,11 +79,11 @@ test('that Discord refuses is told without secrets, and not tried again', async 
 
 test('that met a fault is shown the next time', async () => {
   const { discord } = await startBot({
-    serve: async (contact) => {
+    serve: async (responder) => {
       discord.fail('edit', { status: 503, times: 4 });
-      expect(await showProgress(contact)).toBeInstanceOf(Error);
-      expect(await showProgress(contact)).toBeUndefined();
-      await contact.deliver(DONE);
+      expect(await showProgress(responder)).toBeInstanceOf(Error);
+      expect(await showProgress(responder)).toBeUndefined();
+      await responder.deliver(DONE);
     },
   });
   const command = discord.command({ name: 'unwhitelist' });

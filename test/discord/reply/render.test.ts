@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reply, Section } from '../../../src/chat/reply.ts';
 import { accountPart, moment, say, type Sentence } from '../../../src/chat/sentence.ts';
-import { layOut } from '../../../src/discord/reply/fit-message.ts';
-import { markUp } from '../../../src/discord/reply/markdown.ts';
+import { fitMessage } from '../../../src/discord/reply/fit-message.ts';
+import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import { renderReply } from '../../../src/discord/reply/render.ts';
 import { type MessageBody, visibleText } from '../../../emulators/discord/messages.ts';
 import { startBot } from '../harness.ts';
@@ -38,7 +38,7 @@ describe('a reply', () => {
       { lines: [say`Try again.`, say`Request ids: ${'abc'}`] },
       { heading: say`Nothing under it`, lines: [] },
     ];
-    expect(layOut(reply(sections), 4_000)).toEqual({
+    expect(fitMessage(reply(sections), 4_000)).toEqual({
       summary: '⚠️ Removed 1 of 2.',
       body: [
         '**Failed (2)**',
@@ -59,7 +59,7 @@ describe('a reply', () => {
       { lines: [say`Try again.`] },
       { heading: say`Codes`, lines: [say`${'8'}`], small: true },
     ];
-    expect(layOut(reply(sections), 4_000).body).toBe(
+    expect(fitMessage(reply(sections), 4_000).body).toBe(
       'Try again.\n\n-# Request `abc`\n-# Code `7`\n\n-# Codes\n-# `8`',
     );
   });
@@ -67,13 +67,13 @@ describe('a reply', () => {
   test('tells moments in the zone of whoever reads it, and names accounts of Discord by mentions', () => {
     const discord = { platform: 'discord', id: '300000000000000001' } as const;
     const line = say`${accountPart(discord, 'Alice')} at ${moment(1_767_322_999_999)}`;
-    expect(markUp(line)).toBe('<@300000000000000001> at <t:1767322999:f>');
+    expect(toMarkdown(line)).toBe('<@300000000000000001> at <t:1767322999:f>');
 
     const others = [
       accountPart({ ...discord, platform: 'slack' }, '`x` <@1>'),
       accountPart({ ...discord, id: '1>' }, undefined),
     ];
-    expect(others.map(markUp)).toEqual(['`ˋxˋ <@1>`', '`1>`']);
+    expect(others.map(toMarkdown)).toEqual(['`ˋxˋ <@1>`', '`1>`']);
   });
 });
 
@@ -88,7 +88,7 @@ describe('foreign words', () => {
     ['\\', '`\\`'],
     ['<@1> @everyone [x](y) **z** :smile:', '`<@1> @everyone [x](y) **z** :smile:`'],
   ])('%j are %s', (text, expected) => {
-    expect(markUp(quoted(text))).toBe(expected);
+    expect(toMarkdown(quoted(text))).toBe(expected);
   });
 
   test('never end the code that they are in', () => {
@@ -97,9 +97,9 @@ describe('foreign words', () => {
         fc.string({ unit: fc.constantFrom('`', ' ', '\n', '\\', '*', 'a', '\u2028', '\u200B', '🙂') }),
         (text) => {
           // As Discord reads inline code: a back-tick, anything but one, a back-tick.
-          expect(markUp([{ kind: 'own', text: 'a ' }, ...quoted(text), { kind: 'own', text: ' b' }])).toMatch(
-            /^a `[^`\n]+` b$/u,
-          );
+          expect(
+            toMarkdown([{ kind: 'own', text: 'a ' }, ...quoted(text), { kind: 'own', text: ' b' }]),
+          ).toMatch(/^a `[^`\n]+` b$/u);
         },
       ),
     );

@@ -8,14 +8,22 @@ import { workOf } from '../../support/chat/commands.ts';
 const commands = createCommands(workOf()).filter(({ hidden }) => hidden !== true);
 const key = (): Promise<string> => Promise.resolve('k');
 const last: Reply = {
-  ...{ tone: 'info', summary: say`Which?`, sections: [] },
+  tone: 'info',
+  summary: say`Which?`,
+  sections: [],
   buttons: [
     { key: 'first', label: 'a', style: 'normal' },
     { key: 'second', label: 'b', style: 'normal' },
   ],
   picker: {
-    ...{ key: 'picker', title: 't', submit: 's', choices: [], chosen: [], offset: 0 },
-    ...{ turnTo: key, choose: key },
+    key: 'picker',
+    title: 't',
+    submit: 's',
+    choices: [],
+    chosen: [],
+    offset: 0,
+    turnTo: key,
+    choose: key,
   },
 };
 
@@ -62,6 +70,8 @@ describe('a line in the terminal', () => {
 
 test('a file that is not there is a problem, by its name', async () => {
   expect(await readFile('/nowhere/ids.csv')).toEqual({
-    ...{ kind: 'problem', name: 'ids.csv', problem: 'unavailable' },
+    kind: 'problem',
+    name: 'ids.csv',
+    problem: 'unavailable',
   });
 });

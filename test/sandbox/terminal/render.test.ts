@@ -29,7 +29,13 @@ describe('a reply in a terminal', () => {
   test('shows what can be chosen, and numbers its buttons', () => {
     const choose = (): Promise<string> => Promise.resolve('k');
     const picker = {
-      ...{ key: 'k', title: 't', submit: 's', chosen: [], offset: 0, turnTo: choose, choose },
+      key: 'k',
+      title: 't',
+      submit: 's',
+      chosen: [],
+      offset: 0,
+      turnTo: choose,
+      choose,
       choices: [{ value: '1', label: '小明 · 1' }],
     };
     const buttons = [
@@ -44,8 +50,10 @@ describe('a reply in a terminal', () => {
 
   test('prints the file that the message wants, without its byte-order mark', () => {
     const file = {
-      ...{ name: 'a.csv', content: '\uFEFFuser\r\n10001\r\n' },
-      ...{ pointer: say`See the file.`, tooLarge: say`Too large.` },
+      name: 'a.csv',
+      content: '\uFEFFuser\r\n10001\r\n',
+      pointer: say`See the file.`,
+      tooLarge: say`Too large.`,
     };
     const given: Reply = { tone: 'info', summary: say`Two.`, sections: [], file };
     expect(renderText(given, false)).toBe('ℹ️ Two.');

@@ -17,7 +17,10 @@ const ORG_WIDE = { team_id: 'E1', enterprise_id: 'E1', is_enterprise_install: tr
 async function start(mode: Mode, installation: Readonly<Record<string, unknown>> = GRID) {
   const arrived = createHistory<Invocation>();
   const bench = await startBench({
-    ...{ mode, menu, commands: ['whitelist show'], fake: { installation } },
+    mode,
+    menu,
+    commands: ['whitelist show'],
+    fake: { installation },
     dispatch: (dispatch) => ({
       ...dispatch,
       receive: async (invocation, acknowledge) => {
@@ -37,7 +40,8 @@ async function deliver({ slack, platform }: Bench, { type, payload }: Envelope):
     const given = Object.entries(payload).filter(([, value]) => value !== null);
     const sent = type === 'slash_commands' ? Object.fromEntries(given) : payload;
     const { status, body } = await sendSigned({
-      ...{ port, secret: slack.signingSecret },
+      port,
+      secret: slack.signingSecret,
       ...encode({ type, payload: sent }),
     });
     expect(status).toBe(200);

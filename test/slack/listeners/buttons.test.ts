@@ -41,8 +41,13 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect({ status, body }).toEqual({ status: 200, body: '' });
     const answer = await click.reply();
     expect(answer).toMatchObject({
-      ...{ text: '✅ ran with 7', via: 'response_url', ephemeral: true, userId: 'U1' },
-      ...{ inPlace: true, ts: question.ts, buttons: [] },
+      text: '✅ ran with 7',
+      via: 'response_url',
+      ephemeral: true,
+      userId: 'U1',
+      inPlace: true,
+      ts: question.ts,
+      buttons: [],
     });
     expect(answer.args).toMatchObject({ replace_original: true });
     expect(answer.args).not.toHaveProperty('response_type');
@@ -239,7 +244,10 @@ test('several buttons each do their own', async () => {
         await offer('unwhitelist', { users: '2' }, false),
       ];
       const buttons = keys.map((key, index) => ({
-        ...{ key, label: `No. ${index + 1}`, style: 'normal' as const, beside: true as const },
+        key,
+        label: `No. ${index + 1}`,
+        style: 'normal' as const,
+        beside: true as const,
       }));
       return { ...notice('info', say`Two.`), buttons };
     },

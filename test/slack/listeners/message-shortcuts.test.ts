@@ -61,7 +61,11 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(await submission.acknowledged).toMatchObject({ status: 200, body: '' });
     expect(await submission.reply()).toMatchObject({
       text: '✅ ran with 1 2',
-      ...{ via: 'ephemeral', ephemeral: true, channelId: 'C8', threadTs: '5.5', userId: 'U1' },
+      via: 'ephemeral',
+      ephemeral: true,
+      channelId: 'C8',
+      threadTs: '5.5',
+      userId: 'U1',
     });
     expect(runs.items[1]).toMatchObject({ channelId: 'C8', options: { users: '1 2' } });
   });
@@ -72,7 +76,9 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const used = slack.shortcut({ message: { text: '1' }, channelId: 'C8', threadTs: '5.5' });
     const question = await used.reply();
     expect(question).toMatchObject({
-      ...{ via: 'ephemeral', channelId: 'C8', threadTs: '5.5' },
+      via: 'ephemeral',
+      channelId: 'C8',
+      threadTs: '5.5',
       buttons: ['Remove 2 users'],
     });
     const answer = await slack.click(question, 'Remove 2 users').reply();
@@ -89,7 +95,10 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const used = slack.shortcut({ message: { text: '1' }, channelId: 'C8' });
     const question = await used.reply();
     expect(question).toMatchObject({
-      ...{ via: 'response_url', channelId: 'C8', ephemeral: true, inPlace: false },
+      via: 'response_url',
+      channelId: 'C8',
+      ephemeral: true,
+      inPlace: false,
       buttons: ['Remove 2 users', 'Other'],
     });
     await expect.poll(() => slack.views.at(-1)?.text).toBe(plainText(en.dialog.elsewhere));
@@ -136,7 +145,10 @@ test.each([{}, { threadTs: '5.5' }])(
     slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
     const modal = await slack.shortcut({ message: { text: '1' }, channelId: 'C8', ...place }).modal();
     expect(await slack.submit(modal).reply()).toMatchObject({
-      ...{ via: 'response_url', channelId: 'C8', ephemeral: true, userId: 'U1' },
+      via: 'response_url',
+      channelId: 'C8',
+      ephemeral: true,
+      userId: 'U1',
     });
     expect(slack.callsOf('conversations.open')).toEqual([]);
   },

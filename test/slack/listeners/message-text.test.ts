@@ -8,7 +8,9 @@ const words = (text: string, style?: object) => ({ type: 'text', text, ...(style
 const line = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 const list = (style: string, items: readonly string[], more: object = {}) => ({
-  ...{ type: 'rich_text_list', style, ...more },
+  type: 'rich_text_list',
+  style,
+  ...more,
   elements: items.map((item) => line(words(item))),
 });
 
@@ -179,7 +181,12 @@ describe('text and blocks', () => {
 describe('attachments', () => {
   test('of old apps have all their texts read', () => {
     const attachment = {
-      ...{ fallback: 'not shown', pretext: '1 &amp;', author_name: 'x', title: '2', text: '3', footer: '7' },
+      fallback: 'not shown',
+      pretext: '1 &amp;',
+      author_name: 'x',
+      title: '2',
+      text: '3',
+      footer: '7',
       fields: [{ title: '4', value: '5' }, { title: 'only a title' }, null],
       blocks: [section('mrkdwn', '6')],
     };
@@ -190,8 +197,12 @@ describe('attachments', () => {
 
   test('that are shared messages are read once, without where they come from', () => {
     const attachment = {
-      ...{ is_share: true, is_msg_unfurl: true, author_name: 'alice', footer: 'Posted in #room-777' },
-      ...{ fallback: '[3:00] alice: 10001', text: '*10001*\n10002' },
+      is_share: true,
+      is_msg_unfurl: true,
+      author_name: 'alice',
+      footer: 'Posted in #room-777',
+      fallback: '[3:00] alice: 10001',
+      text: '*10001*\n10002',
       message_blocks: [
         { team: 'T1', message: { blocks: [rich(line(words('10001', { bold: true }), words('\n10002')))] } },
       ],

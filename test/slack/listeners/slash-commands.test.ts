@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import { plainText } from '../../../src/chat/sentence.ts';
 import { notice } from '../../../src/chat/reply.ts';
-import { createChoices } from '../../../src/slack/reply/picker-options.ts';
+import { createPickerOptions } from '../../../src/slack/reply/picker-options.ts';
 import { createCommandListener, type CommandListener } from '../../../src/slack/listeners/slash-commands.ts';
 import { buttonReply, pickerReply } from '../replies.ts';
 import { MODES, NAMES, createBench, createLogger, startBench } from '../harness.ts';
@@ -91,7 +91,9 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   test('listens to the configured names, and to no others', async () => {
     const names = { unwhitelist: '/unmute', whitelist: '/wl' };
     const { slack, runs } = await startBench({
-      ...{ mode, commands: ['whitelist show'], settings: { commands: names } },
+      mode,
+      commands: ['whitelist show'],
+      settings: { commands: names },
     });
     await slack.command({ text: '1', command: '/unmute' }).reply();
     void slack.command({ text: '2', command: '/unwhitelist' });
@@ -198,9 +200,11 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
   // A socket that is lost between a command and its acknowledgement; the stand-in cannot hit that moment.
   const { dispatch, runs, log } = await createBench({ mode: 'socket' });
   const parts = {
-    ...{ dispatch, names: NAMES, log: createLogger(log) },
+    dispatch,
+    names: NAMES,
+    log: createLogger(log),
     ...({
-      choices: createChoices(() => 0),
+      choices: createPickerOptions(() => 0),
       access: {
         check: () => Promise.resolve('allowed' as const),
         known: () => 'allowed' as const,

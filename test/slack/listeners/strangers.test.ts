@@ -39,7 +39,10 @@ test.each(MODES)(
     const calls = slack.calls.length;
     const refused = slack.command({ text: '1', userId: 'U2' });
     expect(await refused.reply()).toMatchObject({
-      ...{ text: `⛔ ${REFUSED}`, via: 'acknowledgement', ephemeral: true, userId: 'U2' },
+      text: `⛔ ${REFUSED}`,
+      via: 'acknowledgement',
+      ephemeral: true,
+      userId: 'U2',
     });
     expect(kept()).toBe(1);
     expect(slack.calls.slice(calls).map(({ method }) => method)).toEqual(['users.info']);

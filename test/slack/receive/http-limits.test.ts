@@ -115,8 +115,10 @@ test.each<[number, string, Readonly<Record<string, string | undefined>>]>([
     401,
     'without a signature or a length',
     {
-      ...{ 'x-slack-signature': undefined, 'x-slack-request-timestamp': undefined },
-      ...{ 'content-length': undefined, 'transfer-encoding': 'chunked' },
+      'x-slack-signature': undefined,
+      'x-slack-request-timestamp': undefined,
+      'content-length': undefined,
+      'transfer-encoding': 'chunked',
     },
   ],
 ])('%i: a request %s is refused before its body comes', async (status, _name, headers) => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { createFakeSlack, type FakeSlack } from '../../../emulators/slack/index.ts';
+import { createSlackEmulator, type SlackEmulator } from '../../../emulators/slack/index.ts';
 import type { Mode } from '../harness.ts';
 
 type Until = 'started' | 'told' | 'fatal';
@@ -11,9 +11,9 @@ type Until = 'started' | 'told' | 'fatal';
 async function expectCleanEnd(
   mode: Mode,
   until: Until,
-  situation: (slack: FakeSlack) => Promise<void> | void,
+  situation: (slack: SlackEmulator) => Promise<void> | void,
 ): Promise<void> {
-  const slack = await createFakeSlack();
+  const slack = await createSlackEmulator();
   const script = new URL('./start-and-stop.ts', import.meta.url).pathname;
   const args = [script, mode, slack.apiUrl, slack.botToken, slack.appToken, until];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,6 +1,6 @@
 /** The log line that tells of refused requests, once a minute at most. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createRefusals } from '../../../src/slack/receive/refused-requests.ts';
+import { createRefusedRequests } from '../../../src/slack/receive/refused-requests.ts';
 import { createHistory } from '../../../emulators/slack/history.ts';
 import { createLogger, type LogLine } from '../harness.ts';
 
@@ -8,7 +8,7 @@ function start() {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const log = createHistory<LogLine>();
-  const refusals = createRefusals(createLogger(log));
+  const refusals = createRefusedRequests(createLogger(log));
   const told = (): readonly unknown[] => log.items.map(({ refused }) => refused);
   return { ...refusals, log, told };
 }

@@ -16,7 +16,11 @@ const connection =
 const fatal = Promise.withResolvers<undefined>();
 const platform = createSlack(
   {
-    ...{ botToken, apiUrl, connection, moderatorGroups: [], moderatorUsers: [] },
+    botToken,
+    apiUrl,
+    connection,
+    moderatorGroups: [],
+    moderatorUsers: [],
     commands: { unwhitelist: '/unwhitelist', whitelist: '/whitelist' },
   },
   createTestDispatch([], log),

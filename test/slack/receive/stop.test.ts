@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { FakeSlack } from '../../../emulators/slack/index.ts';
+import type { SlackEmulator } from '../../../emulators/slack/index.ts';
 import { MODES, createBench, startBench, startBoth, until, type Bench } from '../harness.ts';
 import { expectNothingUnhandled } from '../unhandled.ts';
 
@@ -33,7 +33,7 @@ describe('stop', () => {
     ['hello is awaited', 'hello', 'hang'],
     ['a retry is waited for', 'apps.connections.open', { status: 503 }],
   ] as const)('when %s', (_, target, fault) => {
-    test.each<[string, number, (slack: FakeSlack) => void]>([
+    test.each<[string, number, (slack: SlackEmulator) => void]>([
       [
         'both are lost',
         2,

@@ -2,27 +2,30 @@
 import { App } from '@slack/bolt';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { createApi } from '../../../src/slack/web-api.ts';
+import { createWebApi } from '../../../src/slack/web-api.ts';
 import { createBoltLog } from '../../../src/slack/receive/bolt-log.ts';
-import { createLink } from '../../../src/slack/receive/websocket.ts';
+import { createSlackWebSocket } from '../../../src/slack/receive/websocket.ts';
 import { DEFAULT_TIMES } from '../../../src/slack/settings.ts';
-import { createSieve } from '../../../src/slack/receive/payload-filter.ts';
-import { createFakeSlack } from '../../../emulators/slack/index.ts';
+import { createPayloadFilter } from '../../../src/slack/receive/payload-filter.ts';
+import { createSlackEmulator } from '../../../emulators/slack/index.ts';
 import { createHistory } from '../../../emulators/slack/history.ts';
 
 const DRAIN_MS = 500;
 
 /** An open link by which a command has come that was not acknowledged yet. */
 async function openBusyLink(drainMs: number) {
-  const slack = await createFakeSlack();
+  const slack = await createSlackEmulator();
   const stopping = new AbortController();
   const log = pino({ level: 'silent' });
   const boltLog = createBoltLog(log);
   const { apiUrl: url, botToken, appToken } = slack;
-  const api = createApi({ url, botToken, log: boltLog, stopping: stopping.signal, deliveryMs: 1_000 });
+  const api = createWebApi({ url, botToken, log: boltLog, stopping: stopping.signal, deliveryMs: 1_000 });
   const acks = createHistory<() => Promise<void>>();
   const app = new App({
-    ...{ token: botToken, logger: boltLog, deferInitialization: true, clientOptions: api.options(1_000) },
+    token: botToken,
+    logger: boltLog,
+    deferInitialization: true,
+    clientOptions: api.options(1_000),
     receiver: { init: () => undefined, start: () => Promise.resolve(), stop: () => Promise.resolve() },
   });
   await app.init();
@@ -30,27 +33,34 @@ async function openBusyLink(drainMs: number) {
     acks.add(() => ack());
     return Promise.resolve();
   });
-  const sieve = createSieve(log);
-  sieve.serve({ teamId: 'T1', orgWide: false });
-  const link = createLink(app, { appToken, api, sieve, boltLog, log, times: { ...DEFAULT_TIMES, drainMs } });
+  const payloadFilter = createPayloadFilter(log);
+  payloadFilter.serve({ teamId: 'T1', orgWide: false });
+  const socket = createSlackWebSocket(app, {
+    appToken,
+    api,
+    sieve: payloadFilter,
+    boltLog,
+    log,
+    times: { ...DEFAULT_TIMES, drainMs },
+  });
   onTestFinished(async () => {
-    await link.close();
+    await socket.close();
     await slack.close();
   });
-  await link.open();
+  await socket.open();
   const { acknowledged } = slack.command({ text: '1' });
   const [acknowledge] = await acks.first(1);
   if (acknowledge === undefined) throw new Error('unreachable');
   const closed = slack.ended(1).then(() => performance.now());
-  return { slack, link, stopping, acknowledge, acknowledged, closed };
+  return { slack, link: socket, stopping, acknowledge, acknowledged, closed };
 }
 
 test('is retired no sooner than its time, and then as soon as all is acknowledged', async () => {
-  const { link, slack, stopping, acknowledge, acknowledged, closed } = await openBusyLink(DRAIN_MS);
+  const { link: socket, slack, stopping, acknowledge, acknowledged, closed } = await openBusyLink(DRAIN_MS);
   const begun = performance.now();
-  const retired = link.retire(stopping.signal);
-  expect(link.up()).toBe(false);
-  expect(await link.ending).toEqual({ kind: 'lost' });
+  const retired = socket.retire(stopping.signal);
+  expect(socket.up()).toBe(false);
+  expect(await socket.ending).toEqual({ kind: 'lost' });
   setTimeout(() => void acknowledge(), 1.2 * DRAIN_MS);
   await acknowledged;
   expect(slack.open()).toBe(1);
@@ -61,14 +71,14 @@ test('is retired no sooner than its time, and then as soon as all is acknowledge
 });
 
 test('is closed all the same when something is never acknowledged', async () => {
-  const { link, stopping, closed } = await openBusyLink(10);
-  await link.retire(stopping.signal);
+  const { link: socket, stopping, closed } = await openBusyLink(10);
+  await socket.retire(stopping.signal);
   await closed;
 });
 
 test('is closed at once when the bot stops', async () => {
-  const { link, stopping, closed } = await openBusyLink(60_000);
-  const retired = link.retire(stopping.signal);
+  const { link: socket, stopping, closed } = await openBusyLink(60_000);
+  const retired = socket.retire(stopping.signal);
   stopping.abort();
   await retired;
   await closed;

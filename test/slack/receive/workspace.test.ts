@@ -70,7 +70,8 @@ test.each<[boolean, string, Workspace, Origin]>([
     'a submission on Grid from outside',
     ON_GRID,
     {
-      ...{ team: { id: 'T9', enterprise_id: 'E9' }, user: { team_id: 'T9' } },
+      team: { id: 'T9', enterprise_id: 'E9' },
+      user: { team_id: 'T9' },
       view: { app_installed_team_id: 'T1' },
     },
   ],
@@ -121,8 +122,13 @@ test.each([
   [
     'interactive',
     {
-      ...{ type: 'message_action', callback_id: 'unwhitelist_message', team: FOREIGN, user: { id: 'U1' } },
-      ...{ channel: { id: 'C1' }, message: { text: '1' }, trigger_id: 't' },
+      type: 'message_action',
+      callback_id: 'unwhitelist_message',
+      team: FOREIGN,
+      user: { id: 'U1' },
+      channel: { id: 'C1' },
+      message: { text: '1' },
+      trigger_id: 't',
     },
   ],
   [

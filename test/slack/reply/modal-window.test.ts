@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../../src/chat/command.ts';
 import type { Dispatch } from '../../../src/chat/dispatch.ts';
 import type { Invocation } from '../../../src/chat/invocation.ts';
-import type { ContactFactory } from '../../../src/chat/platform.ts';
+import type { ResponderFactory } from '../../../src/chat/platform.ts';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { plainText, say } from '../../../src/chat/sentence.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
-import { createNotes } from '../../../src/slack/reply/responder-state.ts';
-import type { FakeSlack } from '../../../emulators/slack/index.ts';
+import { createStateFields } from '../../../src/slack/reply/responder-state.ts';
+import type { SlackEmulator } from '../../../emulators/slack/index.ts';
 import { MODES, startBench, type Bench, type Options } from '../harness.ts';
 import { buttonReply, pickerReply } from '../replies.ts';
 
@@ -43,7 +43,7 @@ async function startHeld(
 }
 
 /** Opens the empty modal of a shortcut; resolves once the command runs and the modal is there. */
-async function openEmpty({ slack, begun }: { slack: FakeSlack; begun: Promise<unknown> }) {
+async function openEmpty({ slack, begun }: { slack: SlackEmulator; begun: Promise<unknown> }) {
   const used = slack.shortcut({ message });
   await Promise.all([begun, slack.called('views.open')]);
   await expect.poll(() => slack.views).toHaveLength(1);
@@ -65,7 +65,9 @@ describe.each(MODES)('of a shortcut, over $mode', ({ mode }) => {
     const filled = await used.modal();
     const [empty, ...others] = slack.views;
     expect(empty).toMatchObject({
-      ...{ title: 'Please wait · 请稍候', submit: undefined, id: filled.id },
+      title: 'Please wait · 请稍候',
+      submit: undefined,
+      id: filled.id,
       text: `${plainText(en.dialog.loading)}\n${plainText(zh.dialog.loading)}`,
     });
     expect(filled).toMatchObject({ title: menu.en, text: 'ℹ️ Really?', submit: 'Do it' });
@@ -173,20 +175,22 @@ test('says in the language of its moderator that the reply is a message', async 
   await used.reply();
   await bench.dispatch.idle();
   expect(bench.slack.shown(empty)).toMatchObject({
-    ...{ title: zh.dialog.done, text: plainText(zh.dialog.elsewhere), close: zh.dialog.close },
+    title: zh.dialog.done,
+    text: plainText(zh.dialog.elsewhere),
+    close: zh.dialog.close,
   });
 });
 
 test('is filled by another process, where the one that opened it has ended', async () => {
-  let take: (() => ReturnType<ContactFactory>) | undefined;
+  let take: (() => ReturnType<ResponderFactory>) | undefined;
   const recording = (dispatch: Dispatch): Dispatch => ({
     ...dispatch,
     connect: (platform, factory) => {
-      dispatch.connect(platform, (invocation: Invocation, memo) => {
-        let text = memo.text;
+      dispatch.connect(platform, (invocation: Invocation, state) => {
+        let text = state.text;
         const keep = async (kept: string): Promise<void> => {
           text = kept;
-          await memo.keep(kept);
+          await state.keep(kept);
         };
         take = () => factory(invocation, { text, keep });
         return factory(invocation, { text, keep });
@@ -206,6 +210,6 @@ test('is filled by another process, where the one that opened it has ended', asy
 });
 
 test('what an older version has noted is understood', () => {
-  const notes = createNotes({ text: '{"channelId":"D1","ts":"1.2"}', keep: () => Promise.resolve() });
-  expect(notes.read()).toEqual({ posted: { channelId: 'D1', ts: '1.2' } });
+  const fields = createStateFields({ text: '{"channelId":"D1","ts":"1.2"}', keep: () => Promise.resolve() });
+  expect(fields.read()).toEqual({ posted: { channelId: 'D1', ts: '1.2' } });
 });

@@ -20,7 +20,9 @@ function bytesOf(view: object): number {
 
 function reply(lines: readonly Sentence[]): Reply {
   return {
-    ...{ tone: 'info', summary: say`Remove?`, sections: [{ heading: say`Users`, lines }] },
+    tone: 'info',
+    summary: say`Remove?`,
+    sections: [{ heading: say`Users`, lines }],
     buttons: [{ key: KEY, label: 'Remove', style: 'danger' }],
   };
 }
@@ -45,8 +47,12 @@ describe.each(BODIES)('with %s', (_, lines) => {
   test.each([1, 100, 3_000])('a picker of %i is small enough', (count) => {
     const choices = ids(count).map((value): Choice => ({ value, label: '"移\\'.repeat(40) }));
     const picker = {
-      ...{ key: KEY, title: 'Choose who to remove', submit: 'Remove', offset: 0 },
-      ...{ choices, chosen: ids(count) },
+      key: KEY,
+      title: 'Choose who to remove',
+      submit: 'Remove',
+      offset: 0,
+      choices,
+      chosen: ids(count),
       choose: () => Promise.resolve(''),
       turnTo: () => Promise.resolve(''),
     };

@@ -5,7 +5,7 @@ import { notice, type Choice, type Reply } from '../../../src/chat/reply.ts';
 import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
-import { createChoices } from '../../../src/slack/reply/picker-options.ts';
+import { createPickerOptions } from '../../../src/slack/reply/picker-options.ts';
 import { MODES, startBench, type Bench, type Options } from '../harness.ts';
 import { choicesOf, pickerReply } from '../replies.ts';
 
@@ -122,7 +122,9 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 
   test('that is searched by somebody who is no moderator any more finds nothing', async () => {
     const { slack } = await startPicking({
-      ...{ mode, picker: { choices: choicesOf(101) }, fake: { userGroups: { S1: ['U1'] } } },
+      mode,
+      picker: { choices: choicesOf(101) },
+      fake: { userGroups: { S1: ['U1'] } },
       settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
     });
     const modal = await slack.command({ text: '' }).modal();
@@ -262,38 +264,38 @@ test('titles longer than Slack takes are cut, and whole above the list', async (
 
 describe('choices', () => {
   test('are found without regard to letter case and width', () => {
-    const choices = createChoices(() => 0);
-    choices.remember('k', 'U1', [{ value: '1', label: 'Ａｎｎａ' }]);
-    expect(choices.search('k', 'U1', 'ANNA')).toHaveLength(1);
-    expect(choices.search('k', 'U1', 'B')).toEqual([]);
+    const pickerOptions = createPickerOptions(() => 0);
+    pickerOptions.remember('k', 'U1', [{ value: '1', label: 'Ａｎｎａ' }]);
+    expect(pickerOptions.search('k', 'U1', 'ANNA')).toHaveLength(1);
+    expect(pickerOptions.search('k', 'U1', 'B')).toEqual([]);
   });
 
   test('are found by their value, which their label need not hold', () => {
-    const choices = createChoices(() => 0);
-    choices.remember('k', 'U1', [{ value: '12345', label: 'Anna' }]);
-    expect(choices.search('k', 'U1', '234')).toHaveLength(1);
+    const pickerOptions = createPickerOptions(() => 0);
+    pickerOptions.remember('k', 'U1', [{ value: '12345', label: 'Anna' }]);
+    expect(pickerOptions.search('k', 'U1', '234')).toHaveLength(1);
   });
 
   test('are forgotten after 24 hours', () => {
     let now = 0;
-    const choices = createChoices(() => now);
-    choices.remember('k', 'U1', choicesOf(2));
+    const pickerOptions = createPickerOptions(() => now);
+    pickerOptions.remember('k', 'U1', choicesOf(2));
     now = 24 * 3_600_000 - 1;
-    expect(choices.search('k', 'U1', '')).toHaveLength(2);
+    expect(pickerOptions.search('k', 'U1', '')).toHaveLength(2);
     now += 1;
-    expect(choices.search('k', 'U1', '')).toBeUndefined();
+    expect(pickerOptions.search('k', 'U1', '')).toBeUndefined();
   });
 
   test('are forgotten, the oldest first, when there are more than 100,000', () => {
-    const choices = createChoices(() => 0);
-    for (const key of ['a', 'b', 'c']) choices.remember(key, 'U1', choicesOf(40_000));
-    expect(['a', 'b', 'c'].map((key) => choices.search(key, 'U1', '')?.length)).toEqual([
+    const pickerOptions = createPickerOptions(() => 0);
+    for (const key of ['a', 'b', 'c']) pickerOptions.remember(key, 'U1', choicesOf(40_000));
+    expect(['a', 'b', 'c'].map((key) => pickerOptions.search(key, 'U1', '')?.length)).toEqual([
       undefined,
       100,
       100,
     ]);
     // Remembered anew, they count once.
-    for (let again = 0; again < 5; again += 1) choices.remember('c', 'U1', choicesOf(40_000));
-    expect(choices.search('b', 'U1', '')).toHaveLength(100);
+    for (let again = 0; again < 5; again += 1) pickerOptions.remember('c', 'U1', choicesOf(40_000));
+    expect(pickerOptions.search('b', 'U1', '')).toHaveLength(100);
   });
 });

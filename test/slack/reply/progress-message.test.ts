@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import type { Dispatch } from '../../../src/chat/dispatch.ts';
-import type { Contact } from '../../../src/chat/platform.ts';
+import type { Responder } from '../../../src/chat/platform.ts';
 import { MODES, startBench, type Options } from '../harness.ts';
 
 const RESULT: Reply = {
@@ -14,7 +14,7 @@ const RESULT: Reply = {
 
 /** Shows progress `steps` times before everything else; the dispatch itself does so only after seconds. */
 function showing(steps: number): (dispatch: Dispatch) => Dispatch {
-  const show = async ({ showProgress }: Contact): Promise<void> => {
+  const show = async ({ showProgress }: Responder): Promise<void> => {
     for (let step = 1; step <= steps; step += 1)
       await showProgress?.(notice('info', say`Working: ${step}.`)).catch(() => undefined);
   };
@@ -22,12 +22,12 @@ function showing(steps: number): (dispatch: Dispatch) => Dispatch {
     ...dispatch,
     connect: (platform, factory) => {
       dispatch.connect(platform, (...given) => {
-        const contact = factory(...given);
-        const authorise = async (): ReturnType<Contact['authorise']> => {
-          await show(contact);
-          return contact.authorise();
+        const responder = factory(...given);
+        const authorise = async (): ReturnType<Responder['authorise']> => {
+          await show(responder);
+          return responder.authorise();
         };
-        return { ...contact, authorise };
+        return { ...responder, authorise };
       });
     },
   });

@@ -102,7 +102,9 @@ test('a time is a date of Slack, in the reader’s zone', () => {
   expect(message.text).toBe('ℹ️ since <!date^1767323099^{date_short_pretty} {time}|2026-01-02 03:04 UTC>');
   expect(JSON.stringify(message.blocks)).toContain(
     JSON.stringify({
-      ...{ type: 'date', timestamp: 1_767_323_099, format: '{date_short_pretty} {time}' },
+      type: 'date',
+      timestamp: 1_767_323_099,
+      format: '{date_short_pretty} {time}',
       fallback: '2026-01-02 03:04 UTC',
     }),
   );
@@ -188,7 +190,8 @@ test.each([
 test('900 short tokens are one piece, in far less than the JSON that Slack takes', () => {
   const tokens = Array.from({ length: 900 }, (_, index) => `a${index}`);
   const { message, complete } = renderReply({
-    ...{ tone: 'refused', summary: say`No ids.` },
+    tone: 'refused',
+    summary: say`No ids.`,
     sections: [{ heading: say`Not read`, lines: [enumerate(tokens, ', ')] }],
   });
   expect(complete).toBe(true);
@@ -198,7 +201,9 @@ test('900 short tokens are one piece, in far less than the JSON that Slack takes
 
 test('more buttons than one row takes stand in several', () => {
   const buttons = Array.from({ length: 60 }, (_, index): Button => ({
-    ...{ key: `k${index}`, label: `g${index}`, style: 'normal' },
+    key: `k${index}`,
+    label: `g${index}`,
+    style: 'normal',
   }));
   const { message } = renderReply({ tone: 'info', summary: say`Which?`, sections: [], buttons });
   expect(problemOf(message)).toBeUndefined();

@@ -124,7 +124,8 @@ describe('a way that', () => {
       const cut = way.loseAt(COMMIT, lost);
       const append = { sql: `UPDATE notes SET text = text || '!' RETURNING text`, values: [] };
       expect(await database.write([append, note(2)], PATIENT)).toEqual({
-        ...{ kind: 'kept', rows: [[{ text: 'kept!' }], []] },
+        kind: 'kept',
+        rows: [[{ text: 'kept!' }], []],
       });
       await cut;
       expect(await fresh.query(NOTES)).toMatchObject([{ text: 'kept!' }, { text: 'kept' }]);

@@ -13,7 +13,8 @@ test('a transaction is kept whole, and says what its statements returned', async
   const { database } = open((await freshDatabase()).url);
   const count = { sql: 'SELECT count(*) AS count, bool_or(id = 1) AS found FROM notes', values: [] };
   expect(await database.write([note(1), note(2), count], PATIENT)).toEqual({
-    ...{ kind: 'kept', rows: [[], [], [{ count: 2, found: 1 }]] },
+    kind: 'kept',
+    rows: [[], [], [{ count: 2, found: 1 }]],
   });
   expect(await database.read(NOTES)).toEqual([1, 2].map((id) => ({ id, text: 'kept' })));
 });
@@ -47,10 +48,8 @@ test('transactions that hold each other up are repeated, and all are kept', asyn
   const { database } = open((await freshDatabase()).url, { times: { queryMs: 5_000 } });
   await database.write([note(1, ''), note(2, '')], PATIENT);
   const append = (id: number) => ({
-    ...{
-      sql: `UPDATE notes SET text = text || 'x' WHERE id = $1 RETURNING pg_sleep(0.01)::text`,
-      values: [id],
-    },
+    sql: `UPDATE notes SET text = text || 'x' WHERE id = $1 RETURNING pg_sleep(0.01)::text`,
+    values: [id],
   });
   const writes = Array.from({ length: 6 }, (_, n) =>
     database.write(n % 2 === 0 ? [append(1), append(2)] : [append(2), append(1)], PATIENT),
@@ -103,7 +102,8 @@ test('a database of a newer bot is refused, and left as it is', async () => {
   await fresh.query('INSERT INTO schema_version VALUES (9)');
   const { database, said } = open(fresh.url);
   await expect(database.read('SELECT 1')).rejects.toMatchObject({
-    ...{ name: 'StoreError', fatal: true },
+    name: 'StoreError',
+    fatal: true,
     message: expect.stringContaining(
       'is of version 9, this bot knows 1: it was used by a newer one',
     ) as string,
@@ -121,7 +121,8 @@ test.each([
   change(wrong);
   const { database, single, complaints, text } = open(wrong.href);
   await expect(database.write([note(1)], PATIENT)).rejects.toMatchObject({
-    ...{ fatal: true, message: `the PostgreSQL in DATABASE_URL cannot be used: ${reason}` },
+    fatal: true,
+    message: `the PostgreSQL in DATABASE_URL cannot be used: ${reason}`,
   });
   await expect(single('SELECT 1')).rejects.toBeInstanceOf(StoreError);
   expect(await database.usable()).toBe(false);
@@ -136,7 +137,8 @@ test('a right that is missing is refused until it is given', async () => {
   await database.write([note(1)], PATIENT);
   await fresh.query('REVOKE INSERT ON notes FROM CURRENT_USER');
   await expect(database.write([note(2)], PATIENT)).rejects.toMatchObject({
-    ...{ fatal: true, message: expect.stringContaining('the user lacks a right (42501)') as string },
+    fatal: true,
+    message: expect.stringContaining('the user lacks a right (42501)') as string,
   });
   expect(await database.usable()).toBe(false);
   await fresh.query('GRANT INSERT ON notes TO CURRENT_USER');
@@ -182,7 +184,8 @@ test.each([
   const all = [before, open(fresh.url)];
   for (const { database } of all) {
     await expect(database.write([note(99)])).rejects.toMatchObject({
-      ...{ fatal: false, message: `the PostgreSQL in DATABASE_URL cannot be used: ${reason}` },
+      fatal: false,
+      message: `the PostgreSQL in DATABASE_URL cannot be used: ${reason}`,
     });
   }
   const patient = all.map(({ database }, id) => database.write([note(id + 1)], PATIENT));

@@ -17,8 +17,13 @@ export interface Opened extends Postgres, Omit<TestLog, 'log'> {
 
 /** Shorter than those that are in force, so that an absence is soon over. */
 const TIMES: Partial<PostgresTimes> = {
-  ...{ promptMs: 400, connectMs: 400, queryMs: 800, idleInTransactionMs: 600 },
-  ...{ lookMs: 20, lookMaxMs: 50, refusedMs: 300 },
+  promptMs: 400,
+  connectMs: 400,
+  queryMs: 800,
+  idleInTransactionMs: 600,
+  lookMs: 20,
+  lookMaxMs: 50,
+  refusedMs: 300,
 };
 
 export function open(
@@ -32,6 +37,7 @@ export function open(
 }
 
 export const note = (id: number, text: Value = 'kept'): Statement => ({
-  ...{ sql: 'INSERT INTO notes (id, text) VALUES ($1, $2)', values: [id, text] },
+  sql: 'INSERT INTO notes (id, text) VALUES ($1, $2)',
+  values: [id, text],
 });
 export const NOTES = 'SELECT id, text FROM notes ORDER BY id';

@@ -219,7 +219,8 @@ describe('the end', () => {
     const [worker] = post.mock.contexts as Worker[];
     const ending = worker?.terminate();
     const died = {
-      ...{ code: 'STORE_FAILED', fatal: true },
+      code: 'STORE_FAILED',
+      fatal: true,
       message: expect.stringMatching(
         /^the database in DATA_DIR cannot be used: its thread has ended/u,
       ) as string,

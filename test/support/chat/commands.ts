@@ -1,9 +1,9 @@
 /** Commands over a service in memory, given, answered and clicked as the dispatch does it. */
 import { createCommands } from '../../../commands/index.ts';
-import type { Work } from '../../../commands/context.ts';
+import type { CommandContext } from '../../../commands/context.ts';
 import type { Command, IncomingFile, Request } from '../../../src/chat/command.ts';
-import { decide, type Decision } from '../../../src/chat/resolve-command.ts';
-import type { Click, Typed } from '../../../src/chat/invocation.ts';
+import { resolveCommand, type ResolvedCommand } from '../../../src/chat/resolve-command.ts';
+import type { ComponentInput, CommandInput } from '../../../src/chat/invocation.ts';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { plainText } from '../../../src/chat/sentence.ts';
 import { catalogues, type Locale } from '../../../src/chat/texts/index.ts';
@@ -21,7 +21,10 @@ import { memoryStore } from '../store/memory-store.ts';
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** Two live groups, `main` and `vip`, the first bound to channel `C1`. */
-export function workOf(service: Pick<FakeService, 'api'> = fakeService([]), given: Partial<Work> = {}): Work {
+export function workOf(
+  service: Pick<FakeService, 'api'> = fakeService([]),
+  given: Partial<CommandContext> = {},
+): CommandContext {
   const all = [liveGroup('main', '11'), liveGroup('vip', '12')];
   const [main] = all;
   const nicknames = createNicknames();
@@ -110,35 +113,38 @@ export interface Situation {
   readonly nicknames?: Readonly<Record<string, string>>;
   readonly script?: readonly Step[];
   readonly readable?: boolean;
-  readonly work?: Partial<Work>;
+  readonly work?: Partial<CommandContext>;
 }
 
 /** A moderator over a service with this whitelist. */
 export function setUp(
   list: readonly string[],
   { nicknames, script, readable, work: given }: Situation = {},
-): Moderator & { readonly service: FakeService; readonly work: Work } {
+): Moderator & { readonly service: FakeService; readonly work: CommandContext } {
   const service = fakeService(list, script, readable, nicknames);
-  const work = workOf(service, given);
-  return { service, work, ...moderator(work) };
+  const context = workOf(service, given);
+  return { service, work: context, ...moderator(context) };
 }
 
 /** Gives commands over `work`, as the dispatch would after its checks; `keep` rejects where no offer can be kept. */
-export function moderator(work: Work, keep: () => Promise<void> = () => Promise.resolve()): Moderator {
-  const commands = createCommands(work);
+export function moderator(
+  context: CommandContext,
+  keep: () => Promise<void> = () => Promise.resolve(),
+): Moderator {
+  const commands = createCommands(context);
   const log = createTestLog();
   let count = 0;
-  const decideOn = (act: Typed | Click, asking: Asking): Promise<Decision> => {
+  const decideOn = (act: CommandInput | ComponentInput, asking: Asking): Promise<ResolvedCommand> => {
     const { locale = 'en', channelId = 'C1', invoker = MODERATOR } = asking;
     const invocation = { id: 'i', invoker, channelId, act, handle: null };
-    return decide(invocation, {
+    return resolveCommand(invocation, {
       commands,
-      offers: work.store.offers,
-      now: work.now,
+      offers: context.store.offers,
+      now: context.now,
       texts: catalogues[locale],
     });
   };
-  const act = async (given: Typed | Click, asking: Asking): Promise<Asked> => {
+  const act = async (given: CommandInput | ComponentInput, asking: Asking): Promise<Asked> => {
     const decision = await decideOn(given, asking);
     return decision.kind === 'run'
       ? run(decision, asking)
@@ -152,7 +158,8 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
       others: readonly string[] = [],
     ): Promise<Asked> => act({ kind: 'click', key, values, others }, again);
     return {
-      ...{ reply, text: readReply(reply) },
+      reply,
+      text: readReply(reply),
       press: (label) => click(keyOf(reply, label)),
       pick: async (values, others) => {
         if (reply.picker === undefined) throw new Error(`no picker in: ${readReply(reply)}`);
@@ -165,26 +172,35 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
     {
       command,
       ...given
-    }: Pick<Extract<Decision, { kind: 'run' }>, 'command' | 'options' | 'typedAs' | 'channelId' | 'usesUp'>,
+    }: Pick<
+      Extract<ResolvedCommand, { kind: 'run' }>,
+      'command' | 'options' | 'typedAs' | 'channelId' | 'consumesOffer'
+    >,
     asking: Asking,
   ): Promise<Asked> => (await prepare(command, given, asking))();
   const prepare = async (
     command: Command,
-    given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'usesUp'>,
+    given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'consumesOffer'>,
     asking: Asking,
   ): Promise<() => Promise<Asked>> => {
     const { locale = 'en', invoker = MODERATOR, files = [] } = asking;
     const { channelId, typedAs } = given;
     const request: Request = {
       id: `i${String((count += 1))}`,
-      ...{ invoker, files, log: log.log, texts: catalogues[locale], ...given },
-      ...{ job: await takeJob(work.store), notify: () => undefined, progress: () => undefined },
+      invoker,
+      files,
+      log: log.log,
+      texts: catalogues[locale],
+      ...given,
+      job: await takeJob(context.store),
+      notify: () => undefined,
+      progress: () => undefined,
       willPick: () => undefined,
       signal: new AbortController().signal,
       offer: async (name, options, once) => {
         await keep();
-        const expiresAt = work.now() + 1;
-        return work.store.offers.put({
+        const expiresAt = context.now() + 1;
+        return context.store.offers.put({
           command: name,
           options,
           once,
@@ -199,7 +215,7 @@ export function moderator(work: Work, keep: () => Promise<void> = () => Promise.
   };
   const begin: Moderator['begin'] = (name, options = {}, asking = {}) => {
     const { channelId = 'C1' } = asking;
-    const given = { options, channelId, typedAs: `/${name}`, usesUp: undefined };
+    const given = { options, channelId, typedAs: `/${name}`, consumesOffer: undefined };
     return prepare(find(commands, name), given, asking);
   };
   return {

@@ -1,15 +1,15 @@
 /** A dispatch over commands of a test, with its store in memory. */
 import type { Logger } from 'pino';
 import type { Command } from '../../../src/chat/command.ts';
-import { createDispatch, type Dispatch, type DispatchParts } from '../../../src/chat/dispatch.ts';
-import type { Contact, ContactFactory } from '../../../src/chat/platform.ts';
+import { createDispatch, type Dispatch, type DispatchDeps } from '../../../src/chat/dispatch.ts';
+import type { Responder, ResponderFactory } from '../../../src/chat/platform.ts';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
-export interface TestDispatchParts extends Partial<DispatchParts> {
+export interface TestDispatchParts extends Partial<DispatchDeps> {
   /** Connected from the start. */
-  readonly terminal?: ContactFactory;
+  readonly terminal?: ResponderFactory;
 }
 
 /** Carries out what it receives; what was begun before an interruption is answered with `carried on`. */
@@ -26,8 +26,8 @@ export function createTestDispatch(
 }
 
 /** `dispatch`, but for what is done with an invocation once it is acknowledged. */
-export function serving(dispatch: Dispatch, serve: (contact: Contact) => Promise<void>): Dispatch {
-  const factories = new Map<string, ContactFactory>();
+export function serving(dispatch: Dispatch, serve: (responder: Responder) => Promise<void>): Dispatch {
+  const factories = new Map<string, ResponderFactory>();
   return {
     ...dispatch,
     connect: (platform, factory) => {

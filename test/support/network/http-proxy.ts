@@ -85,7 +85,9 @@ export async function startProxy(ways: Readonly<Record<string, string>>): Promis
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://bot:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
-    ...{ password: PASSWORD, port, tunnels },
+    password: PASSWORD,
+    port,
+    tunnels,
     waiting: () => waiting,
     behave: (how) => {
       behaviour = how;

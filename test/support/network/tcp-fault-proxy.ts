@@ -110,7 +110,9 @@ export async function startTcpWay(
     for (const pair of pairs) does(pair);
   };
   return {
-    ...{ port, accept, refuse },
+    port,
+    accept,
+    refuse,
     freeze: () => {
       frozen = true;
       each(({ near, far }) => {

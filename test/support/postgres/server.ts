@@ -119,7 +119,14 @@ export async function startPostgres(
   await queryOnce(superUrl, `CREATE DATABASE ${ROLE} OWNER ${ROLE}`);
   const query: TestPostgres['query'] = (sql, values) => queryOnce(urlOf(SUPERUSER, port, ROLE), sql, values);
   return {
-    ...{ url: urlOf(ROLE, port, ROLE), name: ROLE, port, superUrl, query, kill, start, remove },
+    url: urlOf(ROLE, port, ROLE),
+    name: ROLE,
+    port,
+    superUrl,
+    query,
+    kill,
+    start,
+    remove,
     stop: (mode = 'fast') => end(mode === 'fast' ? 'SIGINT' : 'SIGQUIT'),
     pause: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),

@@ -13,7 +13,12 @@ const HOUR_MS = 3_600_000;
  * `endLease` lets it die.
  */
 export const SILENT_TIMES: Partial<StoreTimes> = {
-  ...{ retryMs: 1, lookMs: 10, beatMs: HOUR_MS, leaseMs: HOUR_MS, returnMs: 0, promptMs: HOUR_MS },
+  retryMs: 1,
+  lookMs: 10,
+  beatMs: HOUR_MS,
+  leaseMs: HOUR_MS,
+  returnMs: 0,
+  promptMs: HOUR_MS,
 };
 
 export interface OpenedStore {

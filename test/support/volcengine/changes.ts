@@ -4,7 +4,7 @@ import type { Int64 } from '../../../src/volcengine/int64-json.ts';
 import {
   changeWhitelist,
   type ChangeReport,
-  type Journal,
+  type WriteAheadLog,
   type WhitelistChange,
 } from '../../../src/whitelist/change/change-whitelist.ts';
 import type { ChangeKind } from '../../../src/whitelist/change/outcome.ts';
@@ -19,7 +19,7 @@ export interface ChangeOptions extends Partial<
   readonly parallel?: number;
   readonly signal?: AbortSignal;
   readonly log?: TestLog;
-  readonly journal?: Journal;
+  readonly journal?: WriteAheadLog;
 }
 
 /** Removes `ids`; by default in batches of two, three at once, with a journal that keeps everything. */
@@ -53,12 +53,21 @@ function changeAll(
     parallel = 3,
     signal = new AbortController().signal,
     log = createTestLog(),
-    journal = { sending: () => Promise.resolve(true), found: () => Promise.resolve() },
+    journal: writeAheadLog = {
+      beforeSend: () => Promise.resolve(true),
+      afterAnswer: () => Promise.resolve(),
+    },
     ...more
   } = options;
   return changeWhitelist({
-    ...{ kind, api: fake.api, group: GROUP, ids: ids as Int64[] },
-    ...{ batchSize, parallel, journal, ...more },
+    kind,
+    api: fake.api,
+    group: GROUP,
+    ids: ids as Int64[],
+    batchSize,
+    parallel,
+    writeAheadLog: writeAheadLog,
+    ...more,
     context: { lane: 'a', signal, log: log.log },
   });
 }

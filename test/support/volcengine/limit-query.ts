@@ -30,8 +30,11 @@ export function connectTo(url: string, answerMs = 2_000): Connection {
   let ended = false;
   const connect = async (): Promise<pg.Client> => {
     const client = new pg.Client({
-      ...{ connectionString: url, types, application_name: 'limit' },
-      ...{ connectionTimeoutMillis: answerMs, query_timeout: answerMs },
+      connectionString: url,
+      types,
+      application_name: 'limit',
+      connectionTimeoutMillis: answerMs,
+      query_timeout: answerMs,
     });
     client.on('error', () => undefined);
     await client.connect();

@@ -10,7 +10,7 @@ import {
   startService,
   type Arrival,
   type EmulatedService,
-  type ServiceSettings,
+  type ServiceOptions,
 } from '../../../emulators/volcengine/service.ts';
 import { maxInAnySecond } from './sliding-window.ts';
 
@@ -47,7 +47,7 @@ export function seed(ids: readonly string[], group: Partial<GroupSeed> = {}): Gr
 /** Starts a service with the given groups; by default it enforces 50 requests a second. */
 export async function startTestService(
   seeds: readonly GroupSeed[],
-  settings: Partial<ServiceSettings> = {},
+  settings: Partial<ServiceOptions> = {},
 ): Promise<TestService> {
   const groups = createGroups(seeds);
   const arrivals: Arrival[] = [];

@@ -80,7 +80,12 @@ export async function startProcesses(
   const worker = (index: 0 | 1 | 2): TestWorker => {
     const [limit, clockAheadMs] = [limits[index], clocksAheadMs[index]];
     const its: WorkerSettings = {
-      ...{ databaseUrl, origin: ready.origin, limit, timeoutMs, holdMs, clockAheadMs },
+      databaseUrl,
+      origin: ready.origin,
+      limit,
+      timeoutMs,
+      holdMs,
+      clockAheadMs,
     };
     return control(start('shared-limit-worker.ts', JSON.stringify(its)));
   };

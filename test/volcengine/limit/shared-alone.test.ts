@@ -38,10 +38,8 @@ function open(
 ): Opened {
   const log = createTestLog();
   const { query, end } = connectTo(url);
-  const limiter = createSharedRateLimiter({
-    query: (sql, values) => between(() => query(sql, values)),
-    ...{ limit: 5, log: log.log, ...TIMES, ...settings },
-  });
+  const guarded: Query = (sql, values) => between(() => query(sql, values));
+  const limiter = createSharedRateLimiter({ query: guarded, limit: 5, log: log.log, ...TIMES, ...settings });
   finished(() => {
     limiter.close();
     end();

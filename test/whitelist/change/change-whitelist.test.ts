@@ -189,8 +189,8 @@ test('of a problem, what is told and kept does not hold its message', async () =
   const log = createTestLog();
   const found: unknown[] = [];
   const journal = {
-    sending: () => Promise.resolve(true),
-    found: ({ problems }: { readonly problems: readonly unknown[] }) => {
+    beforeSend: () => Promise.resolve(true),
+    afterAnswer: ({ problems }: { readonly problems: readonly unknown[] }) => {
       found.push(...problems);
       return Promise.resolve();
     },

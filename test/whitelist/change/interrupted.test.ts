@@ -1,8 +1,12 @@
 /** A change that was interrupted in the middle: killed, resumed, and still true. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ChangeReport, Journal, Progress } from '../../../src/whitelist/change/change-whitelist.ts';
-import { markOf, readMark, type Mark } from '../../../src/whitelist/change/stored-status.ts';
+import type {
+  ChangeReport,
+  WriteAheadLog,
+  Progress,
+} from '../../../src/whitelist/change/change-whitelist.ts';
+import { statusOf, readStatus, type StoredStatus } from '../../../src/whitelist/change/stored-status.ts';
 import type { UserId } from '../../../src/whitelist/ids/user-id.ts';
 import {
   anyStep,
@@ -16,9 +20,9 @@ import { fakeService, type FakeService } from '../../support/volcengine/whitelis
 /** A journal as it is kept, and the process that keeps it dying at the n-th write: before or after that is kept. */
 class Killed extends Error {}
 
-function mortalJournal(kept: Map<UserId, Mark>, lifetime: number, keepsLast: boolean): Journal {
+function mortalJournal(kept: Map<UserId, StoredStatus>, lifetime: number, keepsLast: boolean): WriteAheadLog {
   let writes = 0;
-  const write = async (marks: readonly (readonly [UserId, Mark])[]): Promise<void> => {
+  const write = async (marks: readonly (readonly [UserId, StoredStatus])[]): Promise<void> => {
     writes += 1;
     if (writes > lifetime) throw new Killed();
     if (writes < lifetime || keepsLast) for (const [id, mark] of marks) kept.set(id, mark);
@@ -26,11 +30,12 @@ function mortalJournal(kept: Map<UserId, Mark>, lifetime: number, keepsLast: boo
     if (writes >= lifetime) throw new Killed();
   };
   return {
-    sending: async (ids) => {
+    beforeSend: async (ids) => {
       await write(ids.map((id) => [id, { outcome: 'sent', reason: undefined }]));
       return true;
     },
-    found: ({ standings }) => write([...standings].map(([id, standing]) => [id, markOf('remove', standing)])),
+    afterAnswer: ({ users: standings }) =>
+      write([...standings].map(([id, progress]) => [id, statusOf('remove', progress)])),
   };
 }
 
@@ -41,16 +46,16 @@ async function runThrough(
   lives: readonly { readonly writes: number; readonly keepsLast: boolean }[],
   options: ChangeOptions = {},
 ): Promise<ChangeReport> {
-  const kept = new Map<UserId, Mark>();
+  const kept = new Map<UserId, StoredStatus>();
   const before = (): Progress => ({
-    standings: new Map([...kept].map(([id, mark]) => [id, readMark(mark)])),
+    users: new Map([...kept].map(([id, mark]) => [id, readStatus(mark)])),
     requestOf: new Map(),
     problems: [],
   });
   for (const { writes, keepsLast } of lives) {
-    const journal = mortalJournal(kept, writes, keepsLast);
+    const writeAheadLog = mortalJournal(kept, writes, keepsLast);
     try {
-      return await run(fake, ids, { ...options, before: before(), journal });
+      return await run(fake, ids, { ...options, before: before(), journal: writeAheadLog });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
     }
@@ -59,12 +64,10 @@ async function runThrough(
 }
 
 describe('a change that was interrupted', () => {
-  const standing = (outcome: string, reason?: string) => readMark({ outcome, reason });
+  const standing = (outcome: string, reason?: string) => readStatus({ outcome, reason });
   const resume = (fake: FakeService, marks: Readonly<Record<string, string>>, more: ChangeOptions = {}) => {
-    const standings = new Map(
-      Object.entries(marks).map(([id, outcome]) => [id as UserId, standing(outcome)]),
-    );
-    const before = { standings, requestOf: new Map(), problems: [] };
+    const users = new Map(Object.entries(marks).map(([id, outcome]) => [id as UserId, standing(outcome)]));
+    const before = { users, requestOf: new Map(), problems: [] };
     return run(fake, Object.keys(marks), { batchSize: 2, parallel: 1, before, ...more });
   };
 
@@ -133,44 +136,46 @@ describe('the journal', () => {
   test('is told before each request and after its answer, and only of those in it', async () => {
     const steps: string[] = [];
     const fake = fakeService(['1', '2', '3', '4'], [{ kind: 'work', refuse: ['2'] }]);
-    const journal: Journal = {
-      sending: (ids) => {
+    const writeAheadLog: WriteAheadLog = {
+      beforeSend: (ids) => {
         steps.push(`${fake.batches.length} sending ${ids.join()}`);
         return Promise.resolve(true);
       },
-      found: ({ standings }) => {
+      afterAnswer: ({ users: standings }) => {
         steps.push(
           `${fake.batches.length} ${[...standings].map(([id, { kind }]) => `${id} ${kind}`).join()}`,
         );
         return Promise.resolve();
       },
     };
-    await run(fake, ['1', '2', '3'], { parallel: 1, journal });
+    await run(fake, ['1', '2', '3'], { parallel: 1, journal: writeAheadLog });
     expect(steps).toEqual(['0 sending 1,2', '1 1 settled,2 named', '1 sending 3', '2 3 settled']);
   });
 
   test('that fails stops everything, and the change rejects as it does', async () => {
     const fake = fakeService(['1', '2', '3', '4', '5', '6']);
-    const journal: Journal = {
-      sending: (ids) =>
+    const writeAheadLog: WriteAheadLog = {
+      beforeSend: (ids) =>
         ids.includes('3' as UserId) ? Promise.reject(new Error('full')) : Promise.resolve(true),
-      found: () => Promise.resolve(),
+      afterAnswer: () => Promise.resolve(),
     };
-    await expect(run(fake, ['1', '2', '3', '4', '5', '6'], { journal })).rejects.toThrow('full');
+    await expect(run(fake, ['1', '2', '3', '4', '5', '6'], { journal: writeAheadLog })).rejects.toThrow(
+      'full',
+    );
     expect(fake.batches.flat()).not.toContain('3');
   });
 
   test('that says no keeps a request from being sent', async () => {
     const stopping = new AbortController();
     const fake = fakeService(['1', '2']);
-    const journal: Journal = {
-      sending: () => {
+    const writeAheadLog: WriteAheadLog = {
+      beforeSend: () => {
         stopping.abort();
         return Promise.resolve(false);
       },
-      found: () => Promise.reject(new Error('nothing to be kept')),
+      afterAnswer: () => Promise.reject(new Error('nothing to be kept')),
     };
-    const report = await run(fake, ['1', '2'], { journal, signal: stopping.signal });
+    const report = await run(fake, ['1', '2'], { journal: writeAheadLog, signal: stopping.signal });
     expect(outcomes(report)).toEqual({ 1: 'not-sent: stopping', 2: 'not-sent: stopping' });
     expect(fake.batches).toEqual([]);
   });

@@ -33,7 +33,10 @@ function rostersOver(list: readonly string[], readable = true) {
   };
   return {
     ...createRosters({ ...fake.api, page }, () => clock.ms),
-    ...{ clock, calls, list: fake.list, pages: fake.pages },
+    clock,
+    calls,
+    list: fake.list,
+    pages: fake.pages,
     /** Pages asked for from now on wait; resolves when the first of them has been asked for. */
     hold: (): Promise<undefined> => {
       gate = Promise.withResolvers();

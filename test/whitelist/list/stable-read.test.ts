@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallContext, WhitelistApi } from '../../../src/volcengine/client.ts';
 import { readBack } from '../../../src/whitelist/list/read-back.ts';
-import { readSteadily } from '../../../src/whitelist/list/stable-read.ts';
+import { readUntilStable } from '../../../src/whitelist/list/stable-read.ts';
 import type { UserId } from '../../../src/whitelist/ids/user-id.ts';
 import { fakeService } from '../../support/volcengine/whitelist-api.ts';
 import { createTestLog } from '../../support/log.ts';
@@ -54,7 +54,7 @@ describe('a list that is changed while it is read', () => {
       list.delete(all[page] ?? '');
       list.add(`9${page}`);
     });
-    const reading = await readSteadily(fake.api, GROUP, context());
+    const reading = await readUntilStable(fake.api, GROUP, context());
     expect(reading.kind).toBe('changing');
     expect(fake.pages()).toBeLessThanOrEqual(8 * 5);
     expect((await readBack(fake.api, GROUP, ['7' as UserId], context())).of('7' as UserId)).toBe('unknown');
