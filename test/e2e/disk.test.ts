@@ -9,7 +9,11 @@ import { createLives } from '../support/process/lives.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { fakeDiscord, testService, withoutMarkUp } from './harness.ts';
 
-const COUNT = 6_000;
+/**
+ * More than are removed until the disk is full. Where the disk fills up between a request and its record, the next start reads
+ * the whole list twice before it says the outcome: 100 requests here, which take 2 s of the account's limit.
+ */
+const COUNT = 1_000;
 const PER_COMMAND = 100;
 
 test('a disk that fills up stops the bot; what was interrupted goes on when there is room again', async () => {
@@ -34,7 +38,7 @@ test('a disk that fills up stops the bot; what was interrupted goes on when ther
     commands.map((command) => withoutMarkUp(command.shown()?.text ?? ''));
   // Interrupted, it goes on; what could not be kept was not begun, and what came too late was not acknowledged.
   await expect
-    .poll(shown, { timeout: 8_000 })
+    .poll(shown)
     .toEqual(
       commands.map(() => expect.stringMatching(/^$|Removed 100 users|Nothing has changed/u) as unknown),
     );
