@@ -1,4 +1,4 @@
-/** What commands work with; put together in `src/bot.ts`. */
+/** What all commands work with; `src/bot.ts` puts it together. */
 import type { Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { Account, NewMessage, Store } from '../src/store/store.ts';

@@ -1,4 +1,4 @@
-/** The answer to `help`, made from what the commands say of themselves: `/whitelist help`, `/unwhitelist help`. */
+/** Builds the answer to `/whitelist help` and `/unwhitelist help` from the declarations of the commands. */
 import type { Command, CommandOption, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { say, type Sentence } from '../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** Every command that a moderator can give, on every platform, and how one is carried on with after an interruption. */
+/** The list of all commands, and the function that resumes an interrupted one. */
 import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';

@@ -1,4 +1,4 @@
-/** Shows who is on the whitelist, to be chosen by name and then removed. */
+/** Shows the users on a whitelist in a picker, to choose by name whom to remove. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';

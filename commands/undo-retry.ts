@@ -1,4 +1,4 @@
-/** Behind the buttons of a result: take it back, try again, look again, or get all of it as a file. */
+/** What the buttons of a result do: undo, retry, check again, send the whole result as a file. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';

@@ -1,4 +1,4 @@
-/** `/unwhitelist [users] [group:<name>] [preview] [reason:<text>]`: takes users off a live group's whitelist. */
+/** `/unwhitelist [users] [group:<name>] [preview] [reason:<text>]`: removes users from a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';

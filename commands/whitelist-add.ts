@@ -1,4 +1,4 @@
-/** `/whitelist add <users> [group:<name>] [reason:<text>]`: puts users on a live group's whitelist. */
+/** `/whitelist add <users> [group:<name>] [reason:<text>]`: adds users to a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';

@@ -1,4 +1,4 @@
-/** `/whitelist history [group:<name>]`: the latest changes: whom, by whom, when, why, with what outcome. */
+/** `/whitelist history [group:<name>]`: the latest changes: which users, by whom, when, why, and the outcome. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, say, type Sentence } from '../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** `/whitelist link @someone <id>` and `/whitelist unlink @someone`: which live user a chat account is. */
+/** `/whitelist link @account <id>` and `/whitelist unlink @account`: which live user belongs to a chat account. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, say, type Sentence } from '../src/chat/sentence.ts';

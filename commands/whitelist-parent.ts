@@ -1,4 +1,4 @@
-/** What the subcommands of `/whitelist` share. */
+/** What the subcommands of `/whitelist` have in common. */
 import { localized } from '../src/chat/texts/index.ts';
 
 export const whitelistParent = {

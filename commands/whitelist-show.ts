@@ -1,4 +1,4 @@
-/** `/whitelist show [group:<name>]`: who is on the whitelist, since when, added by which moderator. */
+/** `/whitelist show [group:<name>]`: who is on the whitelist, since when, and who added them. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** How people, and what was not read as people, are named in replies. */
+/** How replies name users, and tokens that were not read as users. */
 import { shorten } from '../src/chat/shorten.ts';
 import { accountPart, inert, plainText, say, type Sentence } from '../src/chat/sentence.ts';
 import type { Section } from '../src/chat/reply.ts';

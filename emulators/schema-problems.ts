@@ -1,4 +1,4 @@
-/** What a zod schema finds wrong in a value, with the path to it; a field that the schema does not name is wrong too. */
+/** Lists what a zod schema finds wrong in a value, with paths; fields that the schema does not name are wrong too. */
 import * as z from 'zod';
 
 /** What is needed of a schema, whichever of zod's builds it was made with. */

@@ -1,4 +1,4 @@
-/** What a stand-in has found wrong in the requests of a test: said at its end, unless the test says that it does so on purpose. */
+/** Collects what an emulator finds wrong in the requests of a test; a violation fails the test unless the test expects it. */
 
 export interface Violations {
   /** @param where the endpoint, or what else was sent */

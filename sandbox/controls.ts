@@ -1,4 +1,4 @@
-/** `/sandbox …`: looks behind the scenes of the sandbox, and makes its service misbehave. */
+/** `/sandbox …`: shows the state of the emulated service, and injects faults into it. */
 import { styleText } from 'node:util';
 import { inert } from '../src/chat/sentence.ts';
 import type { TerminalUser } from './terminal/index.ts';

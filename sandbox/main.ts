@@ -1,4 +1,4 @@
-/** `npm run sandbox`: the bot's core over an emulated service, with the terminal as the chat; needs no configuration. */
+/** `npm run sandbox`: the bot over an emulated service, with the terminal as the chat; needs no configuration. */
 import process from 'node:process';
 import { createBot } from '../src/bot.ts';
 import { createLog } from '../src/log.ts';

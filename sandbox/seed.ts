@@ -1,4 +1,4 @@
-/** What the sandbox starts with: an invented account and three live groups. */
+/** The initial state of the sandbox: an invented account with three live groups. */
 import type { Config } from '../src/config/index.ts';
 import type { Int64 } from '../src/volcengine/int64-json.ts';
 import type { GroupSeed } from '../emulators/volcengine/whitelists.ts';

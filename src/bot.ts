@@ -1,4 +1,4 @@
-/** The one place where the parts are put together: for `npm start`, the sandbox and the tests alike. */
+/** Puts the parts of the bot together, for `npm start`, the sandbox and the tests. */
 import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
 import type { CommandContext } from '../commands/context.ts';

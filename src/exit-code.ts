@@ -1,4 +1,4 @@
-/** What the process says to its supervisor at its end; docs/running.md tells what to do about each. */
+/** Exit codes of the process; docs/running.md says what to do about each. */
 import { storeFailure } from './chat/store-failure.ts';
 
 export const EXIT_CODES = {

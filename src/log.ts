@@ -1,4 +1,4 @@
-/** The log: one JSON object a line on standard error, or a line for human eyes, with no secret in any of them. */
+/** The log: one JSON object a line on standard error, or readable lines on a terminal; secrets are redacted. */
 import { pino, type Logger } from 'pino';
 
 export type LineForm = (line: string) => string;

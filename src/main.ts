@@ -1,4 +1,4 @@
-/** `npm start`: reads the configuration, runs the bot in the foreground, stops it on a signal. */
+/** `npm start`: reads the configuration, runs the bot in the foreground, and stops it on a signal. */
 import process from 'node:process';
 import type { Logger } from 'pino';
 import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory } from './bot.ts';

@@ -1,4 +1,4 @@
-/** What the bot stands on: its store and its limit, of this process alone, or shared with others through a PostgreSQL. */
+/** Opens the store and the account limiter: in this process alone, or shared through PostgreSQL. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';

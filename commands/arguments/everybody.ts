@@ -1,4 +1,4 @@
-/** Reads `all`, and `all except <users>`, in both languages. */
+/** Reads `all` and `all except <users>`, in both languages. */
 
 export interface Everybody {
   /** Who stays on the whitelist, as it was typed; undefined where nobody does. */

@@ -1,4 +1,4 @@
-/** Which live groups a command means, or the question that asks for one. */
+/** Finds the live groups that a command names, or asks which one is meant. */
 import type { Request } from '../../src/chat/command.ts';
 import { editDistance } from '../../src/chat/text-search.ts';
 import { notice, type Button, type Reply } from '../../src/chat/reply.ts';

@@ -1,4 +1,4 @@
-/** Offers users of the whitelist while somebody types. */
+/** Autocomplete of the `users` option: users on the whitelist, by nickname or id. */
 import type { SuggestContext } from '../../src/chat/command.ts';
 import { matcher } from '../../src/chat/text-search.ts';
 import type { Choice } from '../../src/chat/reply.ts';

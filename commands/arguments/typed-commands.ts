@@ -1,4 +1,4 @@
-/** Commands as they are typed on the invoker's platform: Discord shows their names in the reader's language. */
+/** Writes a command as the moderator would type it on their platform, for use in replies. */
 import type { Command, Request } from '../../src/chat/command.ts';
 import { localeOf } from '../../src/chat/texts/index.ts';
 import type { CommandContext } from '../context.ts';

@@ -1,4 +1,4 @@
-/** Which users a moderator means: typed, pasted, attached, mentioned, or found in a message. */
+/** Reads the users that a moderator gave: typed, pasted, attached, mentioned, or found in a message. */
 import type { IncomingFile, Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** Does a change at once where everything is plain, and asks first in every other case. */
+/** Carries out a plain change at once, and asks first in every other case. */
 import { optionsNamedIn } from '../../src/chat/command-line.ts';
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply } from '../../src/chat/reply.ts';

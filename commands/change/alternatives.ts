@@ -1,4 +1,4 @@
-/** Finds whom a moderator may have meant by what is no id, or by an id that is not on the whitelist. */
+/** Finds users that a moderator may have meant by a token that is no id, or by an id that is not on the whitelist. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** What the audit channels are told about one change: who did it, whom it is about, and why. */
+/** Builds the audit message of one change: who made it, which users, and why. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { accountPart } from '../../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** Tells a moderator what became of every user and every token that was given. */
+/** Builds the reply to a change: the outcome of every user and every token that was given. */
 import type { Reply, Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import {

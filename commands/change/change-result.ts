@@ -1,4 +1,4 @@
-/** What came of a change of whitelists, with all that its reply and its file need. */
+/** The result of a change, with everything that its reply and its file need. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { Action } from '../../src/store/store.ts';
 import type { ChangeReport } from '../../src/whitelist/change/change-whitelist.ts';

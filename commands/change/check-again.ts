@@ -1,4 +1,4 @@
-/** Looks again whether those of whom nobody knew are on the whitelist now. */
+/** The [Check again] button: reads the whitelist once more for users whose outcome is unconfirmed. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section, Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** Carries out what a question asked about, once its button was pressed. */
+/** Carries out what a question asked, after its button was pressed. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';

@@ -1,4 +1,4 @@
-/** Carries out a change of whitelists: keeps it, does it, keeps what came of it, and offers what may come next. */
+/** Carries out a change: stores it first, sends it, stores the outcomes, and offers the next actions. */
 import type { Request } from '../../src/chat/command.ts';
 import { HandedOverError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';

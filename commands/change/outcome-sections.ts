@@ -1,4 +1,4 @@
-/** The lists in a reply to a change: everybody under the heading of what became of them, and what was skipped. */
+/** The lists in the reply to a change: users grouped by outcome, and what was skipped. */
 import type { Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeHeading } from '../../src/chat/texts/form.ts';

@@ -1,4 +1,4 @@
-/** What a change would do, found out by reading the whitelists before anything is done. */
+/** Reads the whitelists before a change, to say what the change would do. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';

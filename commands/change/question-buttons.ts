@@ -1,4 +1,4 @@
-/** The buttons of a question: each does exactly what the question says, to the conversations that it says, or nothing. */
+/** The buttons of a question: each one does exactly what the question says. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';

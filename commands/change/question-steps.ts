@@ -1,4 +1,4 @@
-/** What a question asks about, as the button of its answer keeps it: exactly these users of exactly these live groups. */
+/** Encodes what a question asks for its button: these users of these live groups. */
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers } from '../arguments/users.ts';

@@ -1,4 +1,4 @@
-/** Asks before a change: who would be changed, what was not read, and buttons that do exactly that. */
+/** Asks before a change: which users would be changed, what was not read, and a button for each answer. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply, ReplyFile, Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** What a moderator has ordered, and how it stands with it, as it is kept: before anything is done, and after each answer. */
+/** The change record: what a moderator asked for and how far it has come, encoded for the store. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Action, Conclusion, NewAction, UserMark } from '../../src/store/store.ts';
 import type { ChangeReport, Progress } from '../../src/whitelist/change/change-whitelist.ts';

@@ -1,4 +1,4 @@
-/** Asks whether everybody is to be taken off the whitelists, or everybody but some. */
+/** Asks before all users, or all but some, are removed from a whitelist. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';

@@ -1,4 +1,4 @@
-/** The buttons under a result: what may come next. */
+/** The buttons under a result. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button } from '../../src/chat/reply.ts';
 import { isRetryableOutcome } from '../../src/whitelist/change/outcome.ts';

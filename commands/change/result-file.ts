@@ -1,4 +1,4 @@
-/** Everything that was given and what became of it, as CSV. */
+/** Writes the outcome of every given user and token as CSV. */
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';

@@ -1,4 +1,4 @@
-/** The stand-in's store of attached files, at addresses of its own port. */
+/** Attached files of the Discord emulator, served from its own port. */
 import { Readable } from 'node:stream';
 import type { FakeAttachment, KeptAttachment } from './seen.ts';
 import type { Route } from './http.ts';

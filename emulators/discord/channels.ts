@@ -1,4 +1,4 @@
-/** The stand-in's channels: direct messages, and what the bot posts for everybody. */
+/** Channels of the Discord emulator: direct messages, and public posts of the bot. */
 import type { Answer, Call, Route } from './http.ts';
 import { createJournal } from './journal.ts';
 import {

@@ -1,4 +1,4 @@
-/** What Discord documents in words about a list of commands. https://docs.discord.com/developers/interactions/application-commands */
+/** Discord's documented limits of a list of commands. https://docs.discord.com/developers/interactions/application-commands */
 
 /** Of one kind in one server. */
 const COMMANDS_MAX: Readonly<Record<number, number>> = { 1: 100, 2: 15, 3: 15 };

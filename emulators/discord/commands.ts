@@ -1,4 +1,4 @@
-/** The stand-in's registry of commands: one list for each guild, kept and told in Discord's own way. */
+/** The command registry of the Discord emulator: one list for each guild. */
 import type { Answer, Call, Route } from './http.ts';
 import { createJournal } from './journal.ts';
 import { type FakeGuild, snowflake } from './payloads.ts';

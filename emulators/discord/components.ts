@@ -1,4 +1,4 @@
-/** Components of messages: how Discord wants them nested and labelled, and what a moderator can click. */
+/** Message components in the Discord emulator: validity, and what a moderator can click. */
 
 /** https://docs.discord.com/developers/components/reference */
 const TYPE = { row: 1, button: 2, select: 3, text: 10, file: 13, container: 17 };

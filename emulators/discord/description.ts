@@ -1,4 +1,4 @@
-/** Discord's own description of its API (OpenAPI), held against each request: path, method, query and body. */
+/** Validates each request against Discord's OpenAPI description: path, method, query and body. */
 import type { Call } from './http.ts';
 import { type Schema, schemaProblems } from '../schema-problems.ts';
 

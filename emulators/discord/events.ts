@@ -1,4 +1,4 @@
-/** INTERACTION_CREATE: the smallest payloads that discord.js 14.28 understands, with the fields that it needs. */
+/** Builds INTERACTION_CREATE payloads with the fields that discord.js 14.28 needs. */
 import { type FakeGuild, snowflake, userOf } from './payloads.ts';
 import {
   attachmentOf,

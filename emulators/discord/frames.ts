@@ -1,4 +1,4 @@
-/** Frames that a bot may send to Discord's gateway. A field of discord.js's types that is missing here stops the compiler. */
+/** The frames that a bot may send to Discord's gateway; the compiler checks them against discord.js's types. */
 import type {
   GatewayHeartbeatData,
   GatewayIdentifyData,

@@ -1,4 +1,4 @@
-/** The stand-in's gateway: HELLO, IDENTIFY, RESUME and what is dispatched to the bots that are connected. */
+/** The gateway of the Discord emulator: HELLO, IDENTIFY, RESUME, and dispatched events. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createJournal } from './journal.ts';

@@ -1,4 +1,4 @@
-/** What the stand-in tells by HTTP about the bot itself, its servers and their channels. */
+/** HTTP resources about the bot, its guilds and their channels. */
 import type { Answer, Route } from './http.ts';
 import { type FakeGuild, type FakeGuildChannel, rolesOf } from './payloads.ts';
 

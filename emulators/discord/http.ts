@@ -1,4 +1,4 @@
-/** The stand-in's HTTP server: records each call, answers it by its route, and fails where a test wants it to. */
+/** The HTTP server of the Discord emulator: records calls, routes them, and injects failures. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';

@@ -1,4 +1,4 @@
-/** Holds each request of the bot against what Discord describes and documents. */
+/** Validates each request of the bot against Discord's description and documented limits. */
 import type { Description } from './description.ts';
 import { frameProblems } from './frames.ts';
 import type { Answer, Call } from './http.ts';

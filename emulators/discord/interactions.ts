@@ -1,4 +1,4 @@
-/** The stand-in's life of an interaction: one callback in three seconds, then edits for a quarter of an hour. */
+/** The life of an interaction in the Discord emulator: one callback within 3 s, then edits for 15 minutes. */
 import { invalid, takeMessage } from './channels.ts';
 import { createKeptMessages, type KeptMessage, type KeptMessages } from './kept.ts';
 import type { FakeInteraction } from './events.ts';

@@ -1,4 +1,4 @@
-/** The stand-in's messages that interactions have made: what stands in each, and what a click on one tells of it. */
+/** Messages that interactions created: their content, and what a click on one sends. */
 import type { ClickedMessage } from './events.ts';
 import type { Edited, ReadMessage } from './messages.ts';
 import { snowflake } from './payloads.ts';

@@ -1,4 +1,4 @@
-/** Limits that Discord documents in words, and that its description (OpenAPI) does not state. */
+/** Discord's limits that are documented in words and missing in its OpenAPI description. */
 import { componentsFault, type Component } from './components.ts';
 import type { Call, RouteName } from './http.ts';
 import type { MessageBody } from './messages.ts';

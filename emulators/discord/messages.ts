@@ -1,4 +1,4 @@
-/** Messages as Discord takes them: what it refuses, and what a moderator reads in one. */
+/** Messages in the Discord emulator: which ones Discord refuses, and what a moderator reads. */
 
 import {
   buttonsOf,

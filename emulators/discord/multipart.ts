@@ -1,4 +1,4 @@
-/** Reads a multipart upload: the message that it is part of, and the files. */
+/** Reads a multipart upload: the message and its files. */
 import type { FakeFile } from './messages.ts';
 
 export interface Upload {

@@ -1,4 +1,4 @@
-/** What Discord tells a bot about itself and its servers: the smallest payloads that discord.js 14.28 understands. */
+/** What Discord sends about the bot and its guilds: the smallest payloads that discord.js 14.28 understands. */
 
 /** 2015-01-01, the first millisecond of a snowflake: https://docs.discord.com/developers/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;

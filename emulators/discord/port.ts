@@ -1,4 +1,4 @@
-/** The address of the stand-in's gateway, where nobody listens when a test says so. */
+/** The port of the gateway, which can be closed to simulate an outage. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';

@@ -1,4 +1,4 @@
-/** Messages that people have written in a channel, with their files, as an interaction tells of them. */
+/** Messages that people wrote in a channel, with files, as interactions refer to them. */
 import { snowflake, userOf } from './payloads.ts';
 
 export interface FakeAttachment {

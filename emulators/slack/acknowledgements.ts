@@ -1,4 +1,4 @@
-/** What may stand in the answer to something that Slack delivers, by Socket Mode or by HTTP. */
+/** Validates the acknowledgement of a delivery, for Socket Mode and HTTP. */
 import * as z from 'zod';
 import { options } from './elements.ts';
 import type { Envelope } from './links.ts';

@@ -1,4 +1,4 @@
-/** The Web API and the response_urls of the Slack stand-in. */
+/** The Web API and the response_urls of the Slack emulator. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerWithFault, sendJson, type Faults } from './faults.ts';
 import type { Conversations } from './conversations.ts';

@@ -1,4 +1,4 @@
-/** Blocks of the Slack stand-in: which ones Slack would refuse, and what a person sees in them. */
+/** Blocks in the Slack emulator: which ones Slack refuses, and what a person sees. */
 import type { types } from '@slack/bolt';
 
 export type Block = types.KnownBlock;

@@ -1,4 +1,4 @@
-/** What stands in each conversation of the Slack stand-in now, edits and replacements included. */
+/** The current content of each conversation in the Slack emulator, after edits and replacements. */
 import type { Message } from './messages.ts';
 
 export interface Conversations {

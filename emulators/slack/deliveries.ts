@@ -1,4 +1,4 @@
-/** What people do on its way to the bot, and what they are shown because of it. */
+/** Delivers what people do to the bot, and records what they are shown. */
 import { randomUUID } from 'node:crypto';
 import type { ApiState } from './api.ts';
 import { createHistory, type History } from './history.ts';

@@ -1,4 +1,4 @@
-/** Faults that tests switch on in the Slack stand-in. */
+/** Faults that can be injected into the Slack emulator. */
 import type { ServerResponse } from 'node:http';
 
 /**

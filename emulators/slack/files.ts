@@ -1,4 +1,4 @@
-/** Files of the Slack stand-in: what the bot uploads, and what people have uploaded for it to fetch. */
+/** Files in the Slack emulator: uploads of the bot and of people. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
 import { createHistory, type History } from './history.ts';

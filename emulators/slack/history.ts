@@ -1,4 +1,4 @@
-/** A list that tests can wait on, so that none of them has to sleep. */
+/** A list whose entries can be awaited, so that no test has to sleep. */
 
 export interface History<Item> {
   /** All so far, oldest first. */

@@ -1,4 +1,4 @@
-/** Holds everything that the bot sends against the SDK's types and the limits that Slack documents. */
+/** Validates everything that the bot sends against the SDK's types and Slack's documented limits. */
 import { answerProblems, frameProblems } from './acknowledgements.ts';
 import type { Call } from './api.ts';
 import { METHODS, responseUrl } from './arguments.ts';

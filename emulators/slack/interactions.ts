@@ -1,4 +1,4 @@
-/** Clicks, submissions, searches and shortcuts of people at the Slack stand-in. */
+/** Clicks, submissions, searches and shortcuts of people in the Slack emulator. */
 import { randomUUID } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Deliveries, Delivery } from './deliveries.ts';

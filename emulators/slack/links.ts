@@ -1,4 +1,4 @@
-/** The Socket Mode side of the Slack stand-in: connections, envelopes and their acknowledgements. */
+/** The Socket Mode server of the Slack emulator: connections, envelopes and acknowledgements. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -1,4 +1,4 @@
-/** What a person reads in a Slack message, and which messages Slack would not take. */
+/** Messages in the Slack emulator: which ones Slack refuses, and what a person reads. */
 import type { types } from '@slack/bolt';
 import {
   areTooLong,

@@ -1,4 +1,4 @@
-/** The modals that are open at the Slack stand-in: `views.open`, `views.update`, and what closes one. */
+/** Open modals in the Slack emulator: `views.open`, `views.update`, and how they close. */
 import { randomUUID } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Deliveries } from './deliveries.ts';

@@ -1,4 +1,4 @@
-/** Requests as Slack sends them in HTTP mode: signed, and with exactly Slack's content types. */
+/** Builds Slack's HTTP requests: signed, with Slack's content types. */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** Which tokens the Slack stand-in takes, and for what. */
+/** The tokens that the Slack emulator accepts, and their scopes. */
 
 export interface Tokens {
   readonly botToken: string;

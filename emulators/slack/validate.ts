@@ -1,4 +1,4 @@
-/** `blocks.validate` of the Slack stand-in. https://docs.slack.dev/reference/methods/blocks.validate */
+/** `blocks.validate` of the Slack emulator. https://docs.slack.dev/reference/methods/blocks.validate */
 import type { types } from '@slack/bolt';
 import { messageProblem } from './messages.ts';
 import { viewProblem } from './views.ts';

@@ -1,4 +1,4 @@
-/** Modals of the Slack stand-in: which ones Slack would not open, what a person sees, and what filling them in sends. */
+/** Modals in the Slack emulator: which ones Slack refuses, what a person sees, and what a submission sends. */
 import type { types } from '@slack/bolt';
 import { isPlainText, isValidBlock } from './blocks.ts';
 import { visibleText } from './messages.ts';

@@ -1,4 +1,4 @@
-/** The three whitelist actions, as the emulated service performs them. */
+/** The three whitelist actions of the emulated service. */
 import { integer, isInt64, parseExactly, type Int64 } from '../../src/volcengine/int64-json.ts';
 import type { EmulatedGroup, EmulatedGroups, Participant } from './whitelists.ts';
 

@@ -1,4 +1,4 @@
-/** How the emulated service misbehaves when it is asked to. */
+/** Faults that can be injected into the emulated service. */
 
 export type Fault =
   /** Refuses with `FlowLimitExceeded.QPSOverLimit`. */

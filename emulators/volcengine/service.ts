@@ -1,4 +1,4 @@
-/** An emulated Volcengine API over real HTTP on loopback: signatures, rate limit and whitelists as the real one has them. */
+/** Emulates the Volcengine API over HTTP on loopback: signatures, rate limit and whitelists. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** The emulated gateway's check of a signed request, from the bytes that arrived. */
+/** Checks the signature of a request, from the bytes that arrived. */
 import { timingSafeEqual, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { deriveKey, payloadHash, type Credentials } from '../../src/volcengine/signer.ts';

@@ -1,4 +1,4 @@
-/** The emulated service's memory: live groups, and who is on their whitelists. */
+/** The state of the emulated service: live groups and their whitelists. */
 import { isInt64, type Int64 } from '../../src/volcengine/int64-json.ts';
 
 export interface Participant {

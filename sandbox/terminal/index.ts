@@ -1,4 +1,4 @@
-/** The terminal as a chat: each line typed is a command, each reply is printed. For the sandbox. */
+/** The terminal as a chat platform: each line is a command, each reply is printed. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';

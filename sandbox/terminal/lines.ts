@@ -1,4 +1,4 @@
-/** What a line typed in the terminal asks for. */
+/** Reads a line that was typed in the terminal. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../../src/chat/command.ts';

@@ -1,4 +1,4 @@
-/** Shows a reply in a terminal: plain lines, with colours where there is somebody to see them. */
+/** Renders a reply for a terminal: plain lines, with colours on a TTY. */
 import { styleText } from 'node:util';
 import { TONE_MARKS, type Reply, type Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';

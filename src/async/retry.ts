@@ -1,4 +1,4 @@
-/** Waiting that has an end: retries with jittered back-off, and deadlines. */
+/** Retries with jittered back-off, and deadlines. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Backoff {

@@ -1,4 +1,4 @@
-/** Posts what was done to the audit channels: an outbox keeps each message until it is accepted, or given up. */
+/** Posts changes to the audit channels. An outbox keeps each message until the channel accepts it or it expires. */
 import { withoutLogger, withLogger } from '../chat/log-context.ts';
 import type { Platform } from '../chat/platform.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';

@@ -1,4 +1,4 @@
-/** An audit message: a reply as it is kept in the outbox, and whose it is. */
+/** An audit message: a reply, encoded for the outbox, with its author. */
 import { replyText, type Reply } from '../chat/reply.ts';
 import type { NewMessage } from '../store/store.ts';
 

@@ -1,4 +1,4 @@
-/** One attempt to post a message of the outbox, and what follows from it. */
+/** Makes one attempt to post a message of the outbox, and decides what follows. */
 import type { Logger } from 'pino';
 import { currentLogger } from '../chat/log-context.ts';
 import type { Platform, PostOutcome } from '../chat/platform.ts';

@@ -1,4 +1,4 @@
-/** Whether somebody may use the bot: decided by each platform, told in the same words. */
+/** Whether a person may use the bot. Each platform decides; the words of a refusal are the same. */
 
 /** `allowed`, or the stable identifier of the refusal; its sentence is `texts.refusals[…]`. */
 export type Access = 'allowed' | Refusal;

@@ -1,4 +1,4 @@
-/** Acknowledgements go first: platforms await them for 3 s, whereas what is to be done meanwhile can be begun a little later. */
+/** Delays the start of new jobs while an acknowledgement (deadline 3 s) is pending. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AckPriority {

@@ -1,4 +1,4 @@
-/** Asks the platform about whoever did something, and goes on safely where it does not answer. */
+/** Asks the platform for access, language and acknowledgement, with a safe answer when the platform fails. */
 import type { Logger } from 'pino';
 import type { Access } from './access.ts';
 import type { Responder } from './platform.ts';

@@ -1,4 +1,4 @@
-/** Reads the options out of a command that was typed as text. */
+/** Reads the options of a command that was typed as text. */
 import type { CommandOption } from './command.ts';
 import { editDistance } from './text-search.ts';
 

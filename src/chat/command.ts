@@ -1,4 +1,4 @@
-/** What a command is, whoever asks for it and wherever it was typed. */
+/** The definition of a command and of a request for one, independent of the platform. */
 import type { Logger } from 'pino';
 import type { Account, Claim } from '../store/store.ts';
 import type { Choice, Reply } from './reply.ts';

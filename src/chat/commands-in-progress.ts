@@ -1,4 +1,4 @@
-/** How many commands each person has in hand at once: taken in, and not answered yet. */
+/** Limits how many commands one person may have in progress at once. */
 import type { Invoker } from './command.ts';
 
 export interface CommandsInProgress {

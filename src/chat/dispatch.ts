@@ -1,4 +1,4 @@
-/** Takes in what somebody does, on every platform alike: kept first, then acknowledged, then carried out until it is answered. */
+/** The pipeline of an invocation: persist, acknowledge, run once, reply. */
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
 import type { Refusal } from './access.ts';

@@ -1,4 +1,4 @@
-/** What somebody is told of a job that changed nothing is kept first: whoever is told that nothing was done can rely on it. */
+/** Stores a reply that nothing was done before it is sent, so that a retry after a crash repeats it. */
 import type { Claim } from '../store/store.ts';
 import type { Reply } from './reply.ts';
 

@@ -1,4 +1,4 @@
-/** What somebody did, as plain data: it can be kept, and carried out later, by another process too. */
+/** What a person did, as plain data that can be stored and run later by another process. */
 import type { Invoker } from './command.ts';
 
 export interface Invocation {

@@ -1,4 +1,4 @@
-/** What is not finished when its process stops is left to another one, where there is one. */
+/** The error of a job that a stopping process hands over to another one. */
 
 /** `LEFT_TO_OTHERS`: what was to be done is kept as far as it has come; another process goes on with it. */
 export class HandedOverError extends Error {

@@ -1,4 +1,4 @@
-/** Whose command a line of the log is about, for what logs by a logger that all commands share: libraries above all. */
+/** The logger of the current command, for code that is shared by all commands (AsyncLocalStorage). */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import type { Invocation } from './invocation.ts';

@@ -1,4 +1,4 @@
-/** What the way of an invocation tells to whoever counts; how that is done is not known here. */
+/** The metrics interface of the command pipeline; `health/metrics.ts` implements it. */
 import type { Platform } from './platform.ts';
 import type { Tone } from './reply.ts';
 

@@ -1,4 +1,4 @@
-/** How a platform reaches its service: what it is given in place of Node's own fetch and sockets. */
+/** What a platform uses in place of Node's own fetch and sockets, so that a proxy is honoured. */
 import type { Dispatcher } from 'undici';
 
 export interface Network {

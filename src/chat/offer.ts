@@ -1,4 +1,4 @@
-/** Offers: what a button or a menu of a reply does when it is used. They are kept in the store, so they outlive a restart. */
+/** Offers: the stored actions of buttons and menus. They outlive a restart. */
 
 /** How long controls of a reply work. */
 export const OFFER_LIFE_MS = 24 * 3_600_000;

@@ -1,4 +1,4 @@
-/** Keeps an invocation in the store before it is acknowledged, in bounded time. */
+/** Stores an invocation before it is acknowledged, in bounded time. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { currentLogger } from './log-context.ts';

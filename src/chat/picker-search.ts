@@ -1,4 +1,4 @@
-/** What is offered in a picker while somebody types, in whichever process that is asked: its offer says what it is about. */
+/** Searches the choices of an open picker, also of one that another process opened. */
 import type { Logger } from 'pino';
 import type { Invoker } from './command.ts';
 import { resolveCommand, type ResolveDeps } from './resolve-command.ts';

@@ -1,4 +1,4 @@
-/** What `bot.ts` asks of a chat platform. */
+/** The interface between the bot and a chat platform. */
 import type { Access } from './access.ts';
 import type { IncomingFile } from './command.ts';
 import type { Invocation } from './invocation.ts';

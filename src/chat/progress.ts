@@ -1,4 +1,4 @@
-/** Shows how far long work has come: in place, seldom, and never after its end. */
+/** Shows the progress of long work: edited in place, at most every few seconds, and never after the end. */
 import type { Logger } from 'pino';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';

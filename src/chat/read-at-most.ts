@@ -1,4 +1,4 @@
-/** Reads the body of an answer that may be longer than it should be. */
+/** Reads a response body up to a limit of bytes. */
 
 /** The body, or undefined when it is longer, as soon as that is known; its declared length alone is not believed. */
 export async function readAtMost(

@@ -1,4 +1,4 @@
-/** What a command answers, before any platform gives it a shape. */
+/** A reply as data, before a platform renders it. */
 import { plainText, type Sentence } from './sentence.ts';
 
 /**

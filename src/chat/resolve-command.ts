@@ -1,4 +1,4 @@
-/** Which command an invocation asks for, with which options; or the sentence that refuses it. */
+/** Finds the command and options that an invocation asks for, or the sentence that refuses it. */
 import type { Store } from '../store/store.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import type { Command } from './command.ts';

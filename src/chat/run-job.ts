@@ -1,4 +1,4 @@
-/** The way of one job, the same on every platform: access, options, command, reply, delivery; or the rest of it. */
+/** Runs one job: access, options, command, reply, delivery; or the rest of an interrupted one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';

@@ -1,4 +1,4 @@
-/** Sentences whose own words and whose quoted, foreign words can never be confused. */
+/** Sentences that keep the bot's own words apart from quoted text, so that quoted text never becomes mark-up. */
 import type { Account } from '../store/store.ts';
 
 /** A piece of a sentence; `text` is how it reads where there is no mark-up. */

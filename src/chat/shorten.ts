@@ -1,4 +1,4 @@
-/** Text in places that have no mark-up and little room: labels and placeholders. */
+/** Shortens text for labels and placeholders, which have no mark-up and little room. */
 
 /** `text` in at most `max` UTF-16 code units; one that is longer ends in `…`, and no character is cut in two. */
 export function shorten(text: string, max: number): string {

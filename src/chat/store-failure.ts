@@ -1,4 +1,4 @@
-/** Tells failures of the store from all others, by their `code`: see `store/store.ts`. */
+/** Recognizes errors of the store by their `code`; see `store/store.ts`. */
 
 export interface StoreFailure extends Error {
   /** Only the operator can mend it. */

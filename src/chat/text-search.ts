@@ -1,4 +1,4 @@
-/** Compares what somebody types: without regard to letter case and width, and by how many letters differ. */
+/** Compares typed text: ignoring case and width, and by edit distance. */
 
 /** Tells of a text whether it holds `part`, but for the white space around that. */
 export function matcher(part: string): (text: string) => boolean {

@@ -1,4 +1,4 @@
-/** Takes variables out of an environment and collects what is wrong with them. */
+/** Reads variables from an environment and collects the problems with them. */
 
 export interface ConfigProblem {
   /** The variable, or several that must be seen together. */

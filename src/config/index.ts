@@ -1,4 +1,4 @@
-/** Reads the environment once, at start, and finds every problem in it at once. */
+/** Reads the whole configuration from the environment at start, and reports every problem at once. */
 import type { DiscordOptions } from '../discord/index.ts';
 import type { ProxySettings } from '../network/index.ts';
 import type { SlackSettings } from '../slack/index.ts';

@@ -1,4 +1,4 @@
-/** Reads the proxy out of the environment, by the names that other programs read it by. */
+/** Reads HTTPS_PROXY and NO_PROXY, under the names that other programs use. */
 import type { ProxySettings } from '../network/index.ts';
 import type { EnvReader, ValueForm } from './env-reader.ts';
 import { decoded, text } from './values.ts';

@@ -1,4 +1,4 @@
-/** Reads Slack's variables out of the environment. */
+/** Reads Slack's variables from the environment. */
 import type { SlackSettings } from '../slack/index.ts';
 import type { CommandNames } from '../slack/command-names.ts';
 import type { EnvReader } from './env-reader.ts';

@@ -1,4 +1,4 @@
-/** The forms that values in the environment take. */
+/** Parsers of the values of environment variables. */
 import { isIP } from 'node:net';
 import type { ValueForm } from './env-reader.ts';
 import { INT64_MAX, isInt64, type Int64 } from '../volcengine/int64-json.ts';

@@ -1,4 +1,4 @@
-/** Whether the invoker of an interaction is a moderator, decided from the interaction alone. */
+/** Decides from the interaction alone whether its invoker is a moderator. */
 import { type BaseInteraction, InteractionContextType } from 'discord.js';
 import type { Access } from '../chat/access.ts';
 

@@ -1,4 +1,4 @@
-/** Fetches a file that a moderator attached: from Discord's own hosts only, at once, and never more than it should be. */
+/** Fetches a file that a moderator attached: from Discord's hosts only, in bounded time and size. */
 import type { Logger } from 'pino';
 import { currentLogger } from '../chat/log-context.ts';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';

@@ -1,4 +1,4 @@
-/** What a failed call to Discord means, and how much of it may be logged. */
+/** Interprets failed Discord calls, and describes them without secrets for the log. */
 import { RESTJSONErrorCodes } from 'discord.js';
 
 /** Discord's own code of a refusal (`50035`), or discord.js's (`TokenInvalid`); undefined where there is none. */

@@ -1,4 +1,4 @@
-/** Discord as a platform: stays logged in, registers the commands, and hands every interaction to the dispatch. */
+/** The Discord platform: stays logged in, registers commands, and passes each interaction to the dispatch. */
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';

@@ -1,4 +1,4 @@
-/** How discord.js makes its HTTP requests here: through Node's own fetch. */
+/** Makes discord.js send its HTTP requests through Node's fetch. */
 import type { RESTOptions } from 'discord.js';
 import type { Network } from '../chat/network.ts';
 

@@ -1,4 +1,4 @@
-/** REST for replies: the bot's own, so that they get through whatever becomes of the connection. */
+/** The REST clients for replies; independent of the gateway connection. */
 import { REST, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { currentLogger } from '../chat/log-context.ts';

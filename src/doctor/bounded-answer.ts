@@ -1,4 +1,4 @@
-/** An answer in bounded time: whatever is asked, the doctor goes on. */
+/** Waits for an answer in bounded time, so that the doctor always continues. */
 
 export interface Given<T> {
   readonly kind: 'given';

@@ -1,4 +1,4 @@
-/** What the doctor finds out: one check a line, each with its status and, where something is wrong, what to do. */
+/** A check of the doctor: its name, status, finding and what to do. */
 
 export const AREAS = ['configuration', 'volcengine', 'slack', 'discord', 'store'] as const;
 export type Area = (typeof AREAS)[number];

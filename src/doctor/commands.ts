@@ -1,4 +1,4 @@
-/** The commands that the bot would offer, only to be looked at. */
+/** Lists the commands that the bot would register, without running them. */
 import type { Logger } from 'pino';
 import { createBot } from '../bot.ts';
 import type { Command } from '../chat/command.ts';

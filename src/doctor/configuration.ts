@@ -1,4 +1,4 @@
-/** The environment: every problem that the start would find, and what the bot would run with. */
+/** Checks the environment: every problem that would stop the start, and the resulting configuration. */
 import { inert } from '../chat/sentence.ts';
 import type { ConfigProblem } from '../config/env-reader.ts';
 import type { Config } from '../config/index.ts';

@@ -1,4 +1,4 @@
-/** The channels in the configuration. */
+/** Lists the channels that the configuration names. */
 import type { Config } from '../config/index.ts';
 import { isDiscordChannel } from './configuration.ts';
 

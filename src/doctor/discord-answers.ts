@@ -1,4 +1,4 @@
-/** What Discord's answers to the doctor's questions mean. */
+/** Interprets Discord's answers to the doctor's requests. */
 import { type APIApplication, type APIGuild, type APIUser } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { commandDiff, type Registered } from '../discord/registration/command-diff.ts';

@@ -1,4 +1,4 @@
-/** Discord's channels in the configuration: whether they are there, and whether the bot may post in them. */
+/** Checks the configured Discord channels: whether they exist, and whether the bot may post there. */
 import { RESTJSONErrorCodes, Routes, type APIGuildChannel, type PermissionsString } from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { codeOf } from '../discord/errors.ts';

@@ -1,4 +1,4 @@
-/** Discord: the token, the servers with their roles and commands, and the channels. Only reads. */
+/** Checks Discord: token, servers, roles, commands and channels. Reads only. */
 import {
   Routes,
   type APIApplication,

@@ -1,4 +1,4 @@
-/** Whether the API's address answers, and what its clock says: one request without credentials, which it refuses. */
+/** Checks whether the API's address answers and compares clocks, with one request without credentials. */
 import { request, type Dispatcher } from 'undici';
 import { answerWithin } from './bounded-answer.ts';
 import { ok, problem, warning, type Finding } from './check.ts';

@@ -1,4 +1,4 @@
-/** Looks whether the embedded database could be used, and leaves everything as it was: no folder, file or row is new after it. */
+/** Inspects whether the SQLite database could be used, without creating or changing anything. */
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** Looks how the PostgreSQL in DATABASE_URL is set up, and what this bot may do there. */
+/** Inspects the PostgreSQL of DATABASE_URL: settings, and the rights of the bot's role. */
 import type pg from 'pg';
 import { migrationsFor } from '../store/migrations.ts';
 import { createConnections, POSTGRES_TIMES, withClient } from '../store/postgres/connections.ts';

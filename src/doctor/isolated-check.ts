@@ -1,4 +1,4 @@
-/** One check with an end of its own: an answer that nobody expected is what this check has found, and takes no other along. */
+/** Runs one check so that an unexpected error fails this check only. */
 import { check, problem, type Area, type Check, type Finding } from './check.ts';
 
 /** Never rejects. */

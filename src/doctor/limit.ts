@@ -1,4 +1,4 @@
-/** The account's limit, which the doctor's own requests keep to. */
+/** Keeps the doctor's own requests within the account's limit. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import { openShared } from '../open-backend.ts';

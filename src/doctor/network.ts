@@ -1,4 +1,4 @@
-/** Why somebody could not be reached, told apart by the error's code, whichever library has thrown it. */
+/** Explains by the error's code why a host cannot be reached, for all libraries. */
 import type { Missing } from './bounded-answer.ts';
 import { problem, type Finding } from './check.ts';
 

@@ -1,4 +1,4 @@
-/** The PostgreSQL that several processes share: whether it can be reached, and how it is set up. */
+/** Checks the shared PostgreSQL: whether it can be reached, and its settings. */
 import { inert } from '../chat/sentence.ts';
 import { OLDEST_SERVER } from '../store/postgres/migrate.ts';
 import { StoreError } from '../store/store.ts';

@@ -1,4 +1,4 @@
-/** The findings as text: for people, grouped and aligned, or as one JSON document for machines. */
+/** Formats the findings: as grouped text for people, or as one JSON document. */
 import { styleText } from 'node:util';
 import { AREAS, verdictOf, type Area, type Check, type Finding, type Status } from './check.ts';
 

@@ -1,4 +1,4 @@
-/** All areas side by side, each with an end of its own; the checks come in the same order whatever is fast or slow. */
+/** Runs all checks in parallel, each with its own deadline, and returns them in a fixed order. */
 import type { Logger } from 'pino';
 import { readConfig, type Config } from '../config/index.ts';
 import { hideSecrets } from '../log.ts';

@@ -1,4 +1,4 @@
-/** What Slack's answers to the doctor's questions mean. */
+/** Interprets Slack's answers to the doctor's requests. */
 import { inert } from '../chat/sentence.ts';
 import { failureCode, slackCode } from '../slack/errors.ts';
 import type { Answer, Failed, Missing } from './bounded-answer.ts';

@@ -1,4 +1,4 @@
-/** What Slack's verdicts on the bot's messages and modals mean. */
+/** Interprets Slack's verdicts (`blocks.validate`) on the bot's messages and modals. */
 import { inert } from '../chat/sentence.ts';
 import { failureCode, refusedForms } from '../slack/errors.ts';
 import type { Answer } from './bounded-answer.ts';

@@ -1,4 +1,4 @@
-/** Every form of message and modal that the bot makes in Slack, for Slack to look at: nothing is posted. */
+/** Every form of message and modal that the bot sends in Slack, for `blocks.validate`; nothing is posted. */
 import type { types } from '@slack/bolt';
 import type { Picker, Reply } from '../chat/reply.ts';
 import { accountPart, enumerate, moment, say } from '../chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** Slack: tokens, scopes, moderators, commands and channels, as far as a bot can look at them without posting. */
+/** Checks Slack: tokens, scopes, moderators, commands and channels, as far as possible without posting. */
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';

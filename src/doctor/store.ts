@@ -1,4 +1,4 @@
-/** Where the bot remembers things: the folder of the embedded database, or the PostgreSQL that several processes share. */
+/** Checks the store: the folder of the SQLite database, or the shared PostgreSQL. */
 import type { Config } from '../config/index.ts';
 import { inert } from '../chat/sentence.ts';
 import { inspectFolder, type FolderState } from './inspect-folder.ts';

@@ -1,4 +1,4 @@
-/** What a refusal of the Volcengine service says, by its code: who is wrong, and what to do about it. */
+/** Explains error codes of the Volcengine service: what is wrong, and what to do. */
 import { inert } from '../chat/sentence.ts';
 import type { Problem } from '../volcengine/errors.ts';
 import type { LiveGroup } from '../whitelist/live-groups.ts';

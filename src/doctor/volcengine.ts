@@ -1,4 +1,4 @@
-/** The signed API: reachable, at the same time, and with credentials that may read each live group. Only reads. */
+/** Checks the signed API: reachable, clock, and credentials that may read each live group. Reads only. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import { createDispatcher } from '../network/dispatcher.ts';

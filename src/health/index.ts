@@ -1,4 +1,4 @@
-/** Tells how the bot is, over HTTP: `/healthz`, `/readyz` and `/metrics`; loaded only where HEALTH_PORT is set. */
+/** Serves `/healthz`, `/readyz` and `/metrics`; loaded only when HEALTH_PORT is set. */
 import type { Logger } from 'pino';
 import { createMetrics, type Observers } from './metrics.ts';
 import { readinessOf, type Readiness } from './readiness.ts';

@@ -1,4 +1,4 @@
-/** What is counted and measured, in the form of Prometheus; docs/monitoring.md explains each. */
+/** The Prometheus metrics; docs/monitoring.md explains each. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { INVOCATION_OUTCOMES, type ChatMetrics } from '../chat/metrics.ts';
 import { codeLabel } from '../volcengine/errors.ts';

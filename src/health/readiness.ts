@@ -1,4 +1,4 @@
-/** Whether a command would be carried out now, part by part. */
+/** Decides, component by component, whether a command would be carried out now. */
 import type { HealthSources } from './sources.ts';
 
 export interface PartState {

@@ -1,4 +1,4 @@
-/** The HTTP server that tells how the bot is, and holds nothing up: not the process, not its stop. */
+/** The HTTP server for health and metrics; it never delays the process or its stop. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';

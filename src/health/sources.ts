@@ -1,4 +1,4 @@
-/** What there is to be seen of a running bot. */
+/** The read-only view of a running bot that health and metrics use. */
 import type { Dispatch } from '../chat/dispatch.ts';
 import type { Platform } from '../chat/platform.ts';
 import type { Store } from '../store/store.ts';

@@ -1,4 +1,4 @@
-/** Makes connections to a service, through the proxy where one is set. */
+/** Opens connections to a service, through the proxy when one is configured. */
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { nameProxyFaults } from './proxy-fault.ts';
 

@@ -1,4 +1,4 @@
-/** The one way out to Volcengine, Slack and Discord. */
+/** Network access to Volcengine, Slack and Discord, through the proxy when one is configured. */
 import { Dispatcher1Wrapper, type Dispatcher } from 'undici';
 import type { Network } from '../chat/network.ts';
 import { createDispatcher, type ConnectionLimits, type ProxyOptions } from './dispatcher.ts';

@@ -1,4 +1,4 @@
-/** Tells the faults of a proxy from those of the service behind it. */
+/** Distinguishes faults of a proxy from those of the service behind it. */
 import type { Dispatcher } from 'undici';
 
 /** `PROXY_407` and the like: the proxy's answer. */

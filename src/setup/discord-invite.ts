@@ -1,4 +1,4 @@
-/** `npm run discord:invite [-- <application id>]`: prints the link by which the bot is invited; without an id, asks Discord whose DISCORD_TOKEN is. */
+/** `npm run discord:invite [-- <application id>]`: prints the link that invites the bot; asks Discord for the id if none is given. */
 import process from 'node:process';
 import { createEnvReader } from '../config/env-reader.ts';
 import { readProxy } from '../config/proxy.ts';

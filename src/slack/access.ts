@@ -1,4 +1,4 @@
-/** Who is a moderator in Slack: listed users, and the members of listed user groups. */
+/** Decides who is a moderator in Slack: listed users, and members of listed user groups. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { currentLogger } from '../chat/log-context.ts';

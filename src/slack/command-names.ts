@@ -1,4 +1,4 @@
-/** What our commands are called in Slack, which has no subcommands of its own. */
+/** The names of the commands in Slack, which has no subcommands. */
 
 /** Slack's names of our root commands, each with its slash: the operator can rename both. */
 export interface CommandNames {

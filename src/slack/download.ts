@@ -1,4 +1,4 @@
-/** Fetches a file that a moderator uploaded to Slack, and no other, whatever the payload says. */
+/** Downloads a file that a moderator uploaded to Slack, from Slack's hosts only, in bounded time and size. */
 import type { Logger } from 'pino';
 import { FILE_MAX_BYTES, type IncomingFile } from '../chat/command.ts';
 import { currentLogger } from '../chat/log-context.ts';

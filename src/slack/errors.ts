@@ -1,4 +1,4 @@
-/** Reads what went wrong out of the SDK's errors, by their `code`, since two copies of a package may be loaded. */
+/** Reads the SDK's errors by their `code`, because two copies of a package may be loaded. */
 import { PlatformError } from '../chat/platform.ts';
 
 /**

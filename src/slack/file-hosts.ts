@@ -1,4 +1,4 @@
-/** From which hosts a file of Slack may come: the bot token goes with the request, so from Slack's alone. */
+/** Which hosts the bot downloads files from: Slack's only, because the request carries the bot token. */
 
 /** Each, and every host below it. */
 const SLACK = 'slack.com';

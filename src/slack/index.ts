@@ -1,4 +1,4 @@
-/** Slack as a platform: slash commands in, replies out, over Socket Mode or HTTP. */
+/** The Slack platform: slash commands in, replies out, over Socket Mode or HTTP. */
 import { App } from '@slack/bolt';
 import type { ExtendedErrorHandler } from '@slack/bolt/dist/App.js';
 import type { Logger } from 'pino';

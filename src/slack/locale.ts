@@ -1,4 +1,4 @@
-/** The language of a Slack user, asked for after the acknowledgement, since the payload does not tell it. */
+/** Looks up the language of a Slack user after the acknowledgement; payloads do not contain it. */
 import type { webApi } from '@slack/bolt';
 import { pickLocale, type Locale } from '../chat/texts/index.ts';
 

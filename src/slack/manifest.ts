@@ -1,4 +1,4 @@
-/** The manifest that Slack makes the app from, for both ways of receiving. */
+/** Builds the manifest of the Slack app, for Socket Mode and for HTTP. */
 import type { webApi } from '@slack/bolt';
 import { catalogues } from '../chat/texts/index.ts';
 import { shortcutId, slackName, type CommandNames } from './command-names.ts';

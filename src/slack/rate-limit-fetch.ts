@@ -1,4 +1,4 @@
-/** Sends a request again where Slack limits the rate, after the time that Slack asks for, and gives up in bounded time. */
+/** Repeats a rate-limited request (HTTP 429) after the time that Slack asks for, in bounded time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger as BoltLogger, webApi } from '@slack/bolt';
 import type { Network } from '../chat/network.ts';

@@ -1,4 +1,4 @@
-/** What the Slack adapter is told by the configuration, and the times that a test may want to shorten. */
+/** The options of the Slack adapter, and its times, which tests shorten. */
 import type { CommandNames } from './command-names.ts';
 
 export interface SlackOptions {

@@ -1,4 +1,4 @@
-/** The way out to Slack's Web API: every call ends in bounded time, and at once when the bot stops. */
+/** Slack's Web API client: every call ends in bounded time, and at once when the bot stops. */
 import type { Dispatcher } from 'undici';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { webApi, type Logger as BoltLogger } from '@slack/bolt';

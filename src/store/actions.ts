@@ -1,4 +1,4 @@
-/** Changes of whitelists: what is to be done, how far it has come, and what came of it. */
+/** Changes of whitelists in the store: what was asked, how far it has come, and the outcomes. */
 import { textOf, type Database, type Row, type Statement, type Waiting } from './database.ts';
 import type {
   Account,

@@ -1,4 +1,4 @@
-/** A job in the hands of this process: everything that is written with it holds only while it stays there. */
+/** A claim: the right of this process to run one job. Every write checks that the claim still holds. */
 import { PATIENT, textOf, type Row, type Statement, type Written } from './database.ts';
 import type { JobDeps } from './jobs.ts';
 import type { StoreDeps } from './open-store.ts';

@@ -1,4 +1,4 @@
-/** What the store needs of a database: SQLite and PostgreSQL look the same from here. */
+/** The database interface of the store, the same for SQLite and PostgreSQL. */
 
 export type Value = string | number | null;
 /** By column. 64-bit integers are numbers: ids of rows and times in ms, all below 2^53. */

@@ -1,4 +1,4 @@
-/** Jobs: kept before they are acknowledged, handed out to one process at a time, taken over from one that has died. */
+/** Jobs: stored before they are acknowledged, run by one process at a time, taken over from a dead process. */
 import type { Actions } from './actions.ts';
 import { createClaims, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement } from './database.ts';

@@ -1,4 +1,4 @@
-/** Which live user a chat account is, and who has said so. */
+/** Which live user belongs to a chat account, and who linked them. */
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './open-store.ts';
 import type { Account, LinkChange, Moderator, Store } from './store.ts';

@@ -1,4 +1,4 @@
-/** The schema, as the numbered steps that led to it: one list for SQLite and PostgreSQL. Steps are only ever added. */
+/** The schema as numbered migrations, one list for SQLite and PostgreSQL. Migrations are only ever added. */
 
 export type Engine = 'sqlite' | 'postgres';
 

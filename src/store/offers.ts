@@ -1,4 +1,4 @@
-/** What the controls of replies stand for. */
+/** The stored actions of buttons and menus. */
 import { randomBytes } from 'node:crypto';
 import type { Database, Row } from './database.ts';
 import type { Account, KeptOffer, Store } from './store.ts';

@@ -1,4 +1,4 @@
-/** The store in SQL, the same over SQLite and PostgreSQL. */
+/** Opens the store over SQLite or PostgreSQL. */
 import type { Logger } from 'pino';
 import { createActions } from './actions.ts';
 import type { Database } from './database.ts';

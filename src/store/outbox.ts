@@ -1,4 +1,4 @@
-/** Messages that wait for their channels. One process at a time sends the messages of a channel, so that none overtakes another. */
+/** Messages waiting to be posted. One process at a time sends those of a channel, so that their order holds. */
 import { byId, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './open-store.ts';
 import type { ProcessLease } from './process-lease.ts';

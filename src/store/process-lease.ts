@@ -1,4 +1,4 @@
-/** Says that this process lives, and tells whether the owner of a job or message does. */
+/** The lease of this process, renewed by a heartbeat; other processes see by it whether the owner of a job is alive. */
 import { randomUUID } from 'node:crypto';
 import { rowsOf, type Database } from './database.ts';
 import type { StoreDeps } from './open-store.ts';

@@ -1,4 +1,4 @@
-/** The three whitelist actions of the signed API: one limiter for all, exact ids, and the truth about each call. */
+/** The client of the three whitelist actions of the signed API: one limiter, exact ids, and the true outcome of each call. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { z } from 'zod';

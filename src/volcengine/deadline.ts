@@ -1,4 +1,4 @@
-/** The end of one attempt's time: a request that has not begun to leave by then never does. */
+/** The deadline of one attempt: a request that has not left before it is never sent. */
 import { EventEmitter } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { stopwatch } from './stopwatch.ts';

@@ -1,4 +1,4 @@
-/** What the service's refusals mean, by their `Code`; the HTTP status differs between its own pages (docs 6369/68677). */
+/** Classifies the service's errors by `Code`; the HTTP status differs between its pages (docs 6369/68677). */
 
 /** What kind of failure it is, and so who can do something about it. */
 export type ProblemKind =

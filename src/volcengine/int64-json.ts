@@ -1,4 +1,4 @@
-/** JSON whose 64-bit integers survive exactly, in both directions. */
+/** JSON with exact 64-bit integers, in both directions. */
 
 declare const int64: unique symbol;
 /** A decimal integer as text, `1` … `9223372036854775807`, without sign or leading zeros. */

@@ -1,4 +1,4 @@
-/** What the client of the API tells to whoever counts; how that is done is not known here. */
+/** The metrics interface of the API client; `health/metrics.ts` implements it. */
 import type { Problem } from './errors.ts';
 
 export interface ApiMetrics {

@@ -1,4 +1,4 @@
-/** The forms of the service's answers (docs 6348/1178322, 1051345-1051347), read leniently where the pages are silent. */
+/** Schemas of the service's responses (docs 6348/1178322, 1051345-1051347), lenient where the docs are silent. */
 import { z } from 'zod';
 import { isInt64, type Int64 } from './int64-json.ts';
 

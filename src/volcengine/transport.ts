@@ -1,4 +1,4 @@
-/** One signed attempt over HTTP: what went out, and what came back or why nothing did. */
+/** Sends one signed HTTP attempt, and says what was sent and what came back. */
 import type { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
 import type { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Which live group a command means. */
+/** Finds the live group that a command means. */
 import type { Conversation } from '../volcengine/client.ts';
 
 export interface LiveGroup extends Conversation {

@@ -1,4 +1,4 @@
-/** The form of those texts that depend on counts. */
+/** The types of those texts that depend on counts. */
 import type { Sentence } from '../sentence.ts';
 
 /** What became of all users of one change. */

@@ -1,4 +1,4 @@
-/** Which words a moderator reads: one typed catalogue per locale, the English one being the form of all. */
+/** The catalogues of texts by locale; the English one defines the type of all. */
 import { en, type Texts } from './en/index.ts';
 import { zhCN } from './zh-cn/index.ts';
 

@@ -1,4 +1,4 @@
-/** The discord.js client, set up so that nothing but its settings decides what it does. */
+/** Creates the discord.js client with every setting given explicitly. */
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Network } from '../../chat/network.ts';

@@ -1,4 +1,4 @@
-/** Whether a client is connected, told from its events; discord.js's own `isReady()` stays true after a fatal close. */
+/** Tracks from its events whether a client is connected; discord.js's `isReady()` stays true after a fatal close. */
 import { type Client, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { PlatformAwayError, PlatformError } from '../../chat/platform.ts';

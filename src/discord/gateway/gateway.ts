@@ -1,4 +1,4 @@
-/** A hold on discord.js's gateway connection, so that it can be looked at, and let go of at any moment. */
+/** Watches discord.js's gateway connection and can end it at any moment. */
 import { type ClientOptions, SimpleShardingStrategy } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Network } from '../../chat/network.ts';

@@ -1,4 +1,4 @@
-/** Whether an interaction has the form that Discord documents, as far as this bot reads it; looked at before discord.js does. */
+/** Checks that an interaction has the documented form, before discord.js reads it. */
 import { InteractionType } from 'discord.js';
 import { z } from 'zod';
 

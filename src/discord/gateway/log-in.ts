@@ -1,4 +1,4 @@
-/** Logs in, for as long as Discord is away. */
+/** Logs in to Discord, and retries while Discord is unavailable. */
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';

@@ -1,4 +1,4 @@
-/** Keeps from discord.js what Discord never sends, and what it would stumble over. */
+/** Drops gateway payloads that are malformed, and catches the errors of those that discord.js cannot read. */
 import { GatewayDispatchEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { withChannel } from './with-channel.ts';

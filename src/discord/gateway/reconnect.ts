@@ -1,4 +1,4 @@
-/** How a lost connection to the gateway is made again: after pauses that grow, and with a new session where the old one is not resumed. */
+/** Controls reconnection to the gateway: growing pauses, and a new session when RESUME gets no answer. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientOptions, WebSocketShardStatus } from 'discord.js';
 import type { Logger } from 'pino';

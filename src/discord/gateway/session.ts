@@ -1,4 +1,4 @@
-/** One discord.js client from login to the end of its connection; a client is never used twice. */
+/** One discord.js client from login to the end of its connection; a client is never reused. */
 import { type Client, Events, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { PlatformError } from '../../chat/platform.ts';

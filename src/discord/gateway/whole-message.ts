@@ -1,4 +1,4 @@
-/** Makes everything that people read in a message its text, wherever in the message it stands, and all text files its files. */
+/** Collects all text and all text files of a message, wherever they stand in it. */
 import { z } from 'zod';
 import { mayBeList } from '../attachment.ts';
 

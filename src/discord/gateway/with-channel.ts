@@ -1,4 +1,4 @@
-/** Adds to an interaction what discord.js reads and Discord may leave out. */
+/** Adds fields that discord.js reads and Discord may omit to an interaction. */
 import { z } from 'zod';
 
 const channelless = z.looseObject({ channel_id: z.string(), channel: z.null().optional() });

@@ -1,4 +1,4 @@
-/** The first answer to an interaction, which Discord awaits for 3 seconds. */
+/** Sends the first response to an interaction, within Discord's 3 seconds. */
 import {
   type APIInteractionResponseCallbackData,
   type AutocompleteInteraction,

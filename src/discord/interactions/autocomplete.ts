@@ -1,4 +1,4 @@
-/** What is offered while an option is being typed. */
+/** Answers autocomplete: choices while an option is being typed. */
 import type { AutocompleteInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { CommandOption } from '../../chat/command.ts';

@@ -1,4 +1,4 @@
-/** What happens with an interaction: read into plain data, and handed to the dispatch, which has it acknowledged. */
+/** Handles an interaction: reads it into plain data and passes it to the dispatch with its acknowledgement. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
 import { currentLogger } from '../../chat/log-context.ts';

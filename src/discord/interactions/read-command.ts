@@ -1,4 +1,4 @@
-/** Reads a command out of the interaction that it came with: typed, or picked from a menu. */
+/** Reads a command from a slash command or context menu interaction. */
 import {
   ApplicationCommandOptionType,
   type Attachment,

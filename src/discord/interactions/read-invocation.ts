@@ -1,4 +1,4 @@
-/** Reads an interaction into plain data: who did what, and how they are answered. */
+/** Reads an interaction into plain data: who did what, and how to respond. */
 import {
   type BaseInteraction,
   type ButtonInteraction,

@@ -1,4 +1,4 @@
-/** Which channel a command belongs to: that of its thread, where it is typed in one. */
+/** Finds the channel of a command that was typed in a thread. */
 import { type BaseInteraction, type Client, Events } from 'discord.js';
 
 export interface Threads {

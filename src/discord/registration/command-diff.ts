@@ -1,4 +1,4 @@
-/** Whether the commands that Discord has are those that we want, whatever Discord adds to them. */
+/** Compares the commands that Discord has with those that the bot wants, ignoring what Discord adds. */
 import { ApplicationCommandType } from 'discord.js';
 
 const SLASH_COMMAND: number = ApplicationCommandType.ChatInput;

@@ -1,4 +1,4 @@
-/** Commands as Discord takes them: typed ones, those of two words gathered under the first, and entries of menus. */
+/** Converts commands to Discord's JSON: subcommands grouped under the first word, and context menu entries. */
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,

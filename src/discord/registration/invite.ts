@@ -1,4 +1,4 @@
-/** The link by which the bot is invited into a server, with what it needs there and no more. */
+/** Builds the link that invites the bot into a server with the permissions it needs. */
 import { OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { DIRECT } from '../../chat/network.ts';
 import { PlatformError } from '../../chat/platform.ts';

@@ -1,4 +1,4 @@
-/** Which permissions the bot needs in channels, and which of them it has there. */
+/** The permissions that the bot needs in channels, and which of them are missing. */
 import {
   OverwriteType,
   PermissionFlagsBits,

@@ -1,4 +1,4 @@
-/** Makes the commands known in every server that the bot serves, and leaves them alone where nothing changed. */
+/** Registers the commands in every configured server, unless they are registered already. */
 import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../chat/command.ts';

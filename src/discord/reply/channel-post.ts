@@ -1,4 +1,4 @@
-/** Posts what everybody in a channel may see. */
+/** Posts a message to a channel, visible to all its members. */
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Platform } from '../../chat/platform.ts';

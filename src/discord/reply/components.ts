@@ -1,4 +1,4 @@
-/** What can be clicked in a reply, as rows of a Discord message; and which offer a click is about. */
+/** Renders buttons and menus as message components, and reads the offer's key from a clicked one. */
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,

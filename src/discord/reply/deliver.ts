@@ -1,4 +1,4 @@
-/** Shows a reply to the invoker alone: in its place, else as one more message there, else as a direct message. */
+/** Delivers a reply to the invoker alone: in place, else as a follow-up message, else as a direct message. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';

@@ -1,4 +1,4 @@
-/** Blocks of lines that share the room of a message: the longest gives up its lines first. */
+/** Fits blocks of lines into the length of a message: the longest block loses lines first. */
 import type { Sentence } from '../../chat/sentence.ts';
 import { clip } from './markdown.ts';
 

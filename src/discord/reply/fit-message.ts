@@ -1,4 +1,4 @@
-/** Fits a reply into the length of a message: advice stays, long lists are shortened, and the file has the rest. */
+/** Fits a reply into Discord's message length: advice stays, long lists are shortened, the file has the rest. */
 import { type Reply, type ReplyFile, type Section, TONE_MARKS } from '../../chat/reply.ts';
 import type { Sentence } from '../../chat/sentence.ts';
 import { BETWEEN_BLOCKS, type Block, fitBlocks } from './fit-blocks.ts';

@@ -1,4 +1,4 @@
-/** Sentences in Discord's mark-up: own words as they are, foreign words as inert inline code. */
+/** Renders sentences as Discord's Markdown: the bot's words as they are, quoted text as inert inline code. */
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
 /** Looks like a back-tick and is none (U+02CB), so that no foreign text can end the code that it is in. */

@@ -1,4 +1,4 @@
-/** The message that an interaction's acknowledgement is about: made by it, or the one that was clicked. */
+/** The message that an acknowledgement refers to: the new reply, or the message that was clicked. */
 import { MessageFlags, type REST, Routes } from 'discord.js';
 import type { Responder } from '../../chat/platform.ts';
 import { describeError, isTransient } from '../errors.ts';

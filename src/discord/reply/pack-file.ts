@@ -1,4 +1,4 @@
-/** Compresses a file that is larger than Discord takes. */
+/** Compresses a file that is larger than Discord's upload limit. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Reply, ReplyFile } from '../../chat/reply.ts';

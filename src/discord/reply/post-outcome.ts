@@ -1,4 +1,4 @@
-/** What a failed post to a channel means: whether it may work later, once the operator has done something, or never. */
+/** Classifies a failed channel post: retry later, needs the operator, or impossible. */
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { PostOutcome } from '../../chat/platform.ts';
 import { codeOf, describeError, isTransient, retryAfterMs, statusOf } from '../errors.ts';

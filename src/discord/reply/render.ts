@@ -1,4 +1,4 @@
-/** A reply as a Discord message. */
+/** Renders a reply as a Discord message. */
 import {
   type APIComponentInContainer,
   type APIContainerComponent,

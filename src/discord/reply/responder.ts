@@ -1,4 +1,4 @@
-/** The way back to whoever used the bot in Discord, out of what is kept of an interaction. */
+/** Creates the responder of a stored interaction: delivers replies, shows progress, fetches files. */
 import type { Access } from '../../chat/access.ts';
 import type { ResponderFactory } from '../../chat/platform.ts';
 import { pickLocale } from '../../chat/texts/index.ts';

@@ -1,4 +1,4 @@
-/** Sends a reply by one way: twice where Discord has a fault, and in a simpler form where it refuses the form. */
+/** Sends a reply one way: retried once on a Discord fault, and in a simpler form when Discord refuses the form. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-/** From a click on a button, or the submission of a modal, to one click of ours. */
+/** Reads a click on a button, or a submitted modal, into an invocation. */
 import type {
   BlockAction,
   Middleware,

@@ -1,4 +1,4 @@
-/** The words that people see in blocks of any type, in order. */
+/** Collects the visible text of blocks of any type, in order. */
 import { unescape } from '../reply/mrkdwn.ts';
 
 export interface BlockText {

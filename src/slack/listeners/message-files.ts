@@ -1,4 +1,4 @@
-/** The text files of a message, those of messages that are shared in it included. */
+/** The text files of a message, including those of messages that are shared in it. */
 import type { SlackFile } from '../download.ts';
 
 /** More files than this of one message are not fetched. */

@@ -1,4 +1,4 @@
-/** From an entry in the menu of a message to one invocation of ours. */
+/** Reads a message shortcut into an invocation. */
 import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { Command } from '../../chat/command.ts';
 import type { Localized } from '../../chat/texts/index.ts';

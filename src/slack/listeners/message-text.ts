@@ -1,4 +1,4 @@
-/** What somebody reads in a message, out of Slack's several ways of saying it. */
+/** The visible text of a message, from all places where Slack puts text. */
 import { readBlocks, type BlockText } from './block-text.ts';
 import { unescape } from '../reply/mrkdwn.ts';
 

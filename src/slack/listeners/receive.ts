@@ -1,4 +1,4 @@
-/** What every listener for Slack does: reads what somebody did into plain data, and hands it to the dispatch. */
+/** What every Slack listener does: read the event into an invocation and pass it to the dispatch. */
 import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';

@@ -1,4 +1,4 @@
-/** From a slash command as Slack delivers it to one invocation of ours. */
+/** Reads a slash command into an invocation. */
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { receive, type Arrival, type ListenerDeps } from './receive.ts';
 import { unescape } from '../reply/mrkdwn.ts';

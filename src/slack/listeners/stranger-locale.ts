@@ -1,4 +1,4 @@
-/** The language to refuse somebody in who is no moderator: looked up for a few, since anybody can ask for any number. */
+/** The language for refusing people who are no moderators; looked up for few, because anyone may send commands. */
 import type { Locale } from '../../chat/texts/index.ts';
 
 /** `users.info` takes about 100 calls a minute, and moderators need it too: https://docs.slack.dev/reference/methods/users.info */

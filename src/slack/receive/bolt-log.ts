@@ -1,4 +1,4 @@
-/** Bolt's log lines in the bot's log: levels kept, debug lines and secrets left out. */
+/** Passes Bolt's log lines to the bot's log, without debug lines and secrets. */
 import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';

@@ -1,4 +1,4 @@
-/** Keeps one connection to Slack: a link, and for each that ends a successor, opened before the old one is let go of. */
+/** Keeps one Socket Mode connection open; its replacement opens before the old one closes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';

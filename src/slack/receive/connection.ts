@@ -1,4 +1,4 @@
-/** What the two ways of receiving from Slack have in common. */
+/** The interface of the two ways of receiving from Slack: Socket Mode and HTTP. */
 import type { Receiver } from '@slack/bolt';
 
 export interface Connection {

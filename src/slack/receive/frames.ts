@@ -1,4 +1,4 @@
-/** What passes over a web socket to Slack, seen before the SDK acts on it, and kept from it where it cannot read it. */
+/** Reads WebSocket frames from Slack before the SDK does, and drops those that the SDK cannot read. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { PayloadFilter, Filtered } from './payload-filter.ts';

@@ -1,4 +1,4 @@
-/** Reads the bodies of requests, all of them together within one budget of memory. */
+/** Reads request bodies within one memory budget for all of them. */
 import type { IncomingMessage } from 'node:http';
 
 /** `no-room`: it took the most of a budget that was used up; `cut-off`: the connection ended before it did. */

@@ -1,4 +1,4 @@
-/** What a request has to be before Bolt answers it: small, in time, signed, of this workspace, and of a form that Slack's have. */
+/** Checks a request before Bolt sees it: size, time, signature, workspace and form. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type BufferedIncomingMessage, HTTPModuleFunctions } from '@slack/bolt';
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-/** Lets through to Bolt what is of a form that Slack's deliveries have, and of the workspace of the bot's token. */
+/** Passes to Bolt only deliveries of the documented form from the workspace of the bot's token. */
 import type { Logger } from 'pino';
 import { readPayload, type Delivered } from './payload-schemas.ts';
 import { isOf, type Workspace } from './workspace.ts';

@@ -1,4 +1,4 @@
-/** Whether what Slack delivers has the form that its pages document, as far as this bot, and Bolt before it, read it. */
+/** Checks that a delivery has the documented form, as far as the bot and Bolt read it. */
 import { z } from 'zod';
 import type { Origin } from './workspace.ts';
 

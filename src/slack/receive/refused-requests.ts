@@ -1,4 +1,4 @@
-/** Tells of refused requests in one log line a minute, since anybody may send as many as they like. */
+/** Logs refused requests in one line a minute, because anyone may send any number of them. */
 import type { Logger } from 'pino';
 
 export interface RefusedRequests {

@@ -1,4 +1,4 @@
-/** Receives from Slack by Socket Mode, over two connections, so that one is there while the other is made anew. */
+/** Receives from Slack by Socket Mode over two connections, so that one stays open while Slack refreshes the other. */
 import type { App, Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { PlatformError } from '../../chat/platform.ts';

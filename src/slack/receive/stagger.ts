@@ -1,4 +1,4 @@
-/** Keeps Slack from refreshing both connections together. */
+/** Staggers the two connections, so that Slack does not refresh both at the same time. */
 import type { Logger } from 'pino';
 import type { ConnectionSlot } from './connection-slot.ts';
 

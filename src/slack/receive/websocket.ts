@@ -1,4 +1,4 @@
-/** One web socket to Slack, from asking for its address to its end; none is ever used twice. */
+/** One WebSocket to Slack, from requesting its address to its end; a WebSocket is never reused. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver, type App, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from 'pino';

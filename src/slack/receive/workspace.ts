@@ -1,4 +1,4 @@
-/** Whether what Slack delivers is of the workspace, or of the Enterprise organization, that the bot's token is of. */
+/** Whether a delivery belongs to the workspace, or Enterprise organization, of the bot's token. */
 import type { webApi } from '@slack/bolt';
 
 /** What `auth.test` says of the bot's token. */

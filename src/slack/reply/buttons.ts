@@ -1,4 +1,4 @@
-/** The buttons of a reply as rows of Slack's buttons. */
+/** Renders the buttons of a reply as rows of Slack buttons. */
 import type { types } from '@slack/bolt';
 import { customId } from '../../chat/offer.ts';
 import type { Button } from '../../chat/reply.ts';

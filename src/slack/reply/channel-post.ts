@@ -1,4 +1,4 @@
-/** Messages that everybody in a channel sees. */
+/** Posts a message to a channel, visible to all its members. */
 import { currentLogger } from '../../chat/log-context.ts';
 import type { EarlierPosts, PostOutcome } from '../../chat/platform.ts';
 import type { Reply, ReplyFile } from '../../chat/reply.ts';

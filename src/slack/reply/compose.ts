@@ -1,4 +1,4 @@
-/** Makes a reply into one message for its moderator, and sends as a file what the message does not show. */
+/** Composes a reply into one message, and a file for what the message does not show. */
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';
 import { replyText, type Reply, type ReplyFile, type Section } from '../../chat/reply.ts';

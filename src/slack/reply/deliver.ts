@@ -1,4 +1,4 @@
-/** Brings a message to the one who asked, and to nobody else, by whichever way Slack still accepts. */
+/** Delivers a message to the invoker alone, by the first way that Slack accepts. */
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';
 import type { Compose } from './compose.ts';

@@ -1,4 +1,4 @@
-/** Messages to one moderator, in the conversation that only the two of us see, and messages to a channel. */
+/** Posts direct messages to a moderator, and messages and files to channels. */
 import type { webApi } from '@slack/bolt';
 import type { ReplyFile } from '../../chat/reply.ts';
 import type { Message } from './render.ts';

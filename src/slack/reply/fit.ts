@@ -1,4 +1,4 @@
-/** Chooses the lines of a reply that fit into one message: what is too long loses lines from its longest lists. */
+/** Selects the lines of a reply that fit into one message: the longest lists lose lines first. */
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
 /** What belongs together: a list under a heading, or, without one, paragraphs. */

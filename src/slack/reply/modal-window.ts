@@ -1,4 +1,4 @@
-/** The modal of one thing that a moderator did: opened empty at once, since Slack allows it for 3 s only, and filled later. */
+/** The modal of one interaction: opened empty within Slack's 3 s, and filled later. */
 import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';

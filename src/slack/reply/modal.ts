@@ -1,4 +1,4 @@
-/** Replies as modals: a picker, or a question that is answered by submitting it. */
+/** Renders replies as modals: a picker, or a question that is answered by submitting. */
 import type { types } from '@slack/bolt';
 import { customId, readCustomId } from '../../chat/offer.ts';
 import type { Choice, Picker, Reply } from '../../chat/reply.ts';

@@ -1,4 +1,4 @@
-/** Sentences as Slack's mrkdwn, in which nothing foreign can ping, link or format. */
+/** Renders sentences as Slack's mrkdwn; quoted text cannot ping, link or format. */
 import type { Sentence } from '../../chat/sentence.ts';
 import { textRunsOf } from './text-runs.ts';
 

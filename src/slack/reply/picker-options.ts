@@ -1,4 +1,4 @@
-/** Remembers the choices of open pickers, since Slack asks for those of a long list while somebody types. */
+/** Keeps the options of open pickers, for Slack's requests while a moderator types. */
 import { matcher } from '../../chat/text-search.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { OFFER_LIFE_MS } from '../../chat/offer.ts';

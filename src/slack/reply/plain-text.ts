@@ -1,4 +1,4 @@
-/** Block Kit's plain text, in which nothing is mark-up, within its limits. */
+/** Block Kit's plain_text object, within its length limit. */
 import type { types } from '@slack/bolt';
 import { shorten } from '../../chat/shorten.ts';
 

@@ -1,4 +1,4 @@
-/** What a failed post to a channel means: whether it may work later, once the operator has done something, or never. */
+/** Classifies a failed channel post: retry later, needs the operator, or impossible. */
 import type { PostOutcome } from '../../chat/platform.ts';
 import { failureCode, httpStatus, retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-/** How far long work has come, as one direct message that changes: ephemeral messages cannot be edited. */
+/** Shows progress in one direct message that is edited; ephemeral messages cannot be edited. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';

@@ -1,4 +1,4 @@
-/** A reply as one Slack message within Slack's limits: rich text with buttons, and the same in mrkdwn. */
+/** Renders a reply as one Slack message within Slack's limits: rich text with buttons, and the same in mrkdwn. */
 import type { types } from '@slack/bolt';
 import { TONE_MARKS, type Button, type Reply } from '../../chat/reply.ts';
 import type { Sentence } from '../../chat/sentence.ts';

@@ -1,4 +1,4 @@
-/** What the adapter keeps of one invocation until it is answered, so that another process can go on with it. */
+/** What the adapter stores of one invocation until it is answered, so that another process can continue. */
 import type { ResponderState } from '../../chat/platform.ts';
 import type { Posted } from './direct-message.ts';
 

@@ -1,4 +1,4 @@
-/** The way back to whoever used the bot in Slack, out of what is kept of what they did. */
+/** Creates the responder of a stored Slack interaction: delivers replies, shows progress, fetches files. */
 import type { ResponderFactory } from '../../chat/platform.ts';
 import type { Locale } from '../../chat/texts/index.ts';
 import type { Access } from '../access.ts';

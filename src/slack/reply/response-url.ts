@@ -1,4 +1,4 @@
-/** Posts to a response_url, by which Slack lets us answer one thing that somebody did. */
+/** Posts to a response_url, which Slack gives for one interaction. */
 import type { webApi } from '@slack/bolt';
 
 /** Rejects where Slack does not take the message; see `failures.ts`. */

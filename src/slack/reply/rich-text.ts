@@ -1,4 +1,4 @@
-/** Sentences as Slack's rich text, whose text elements are never read as mark-up. */
+/** Renders sentences as Slack's rich text, whose text elements are never read as mark-up. */
 import type { types } from '@slack/bolt';
 import type { Part, Sentence } from '../../chat/sentence.ts';
 import { DATE_FORMAT, unixSeconds, type Audience } from './mrkdwn.ts';

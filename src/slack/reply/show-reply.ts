@@ -1,4 +1,4 @@
-/** Shows one moderator what became of one thing that they did: progress, then the reply as a modal or as one message. */
+/** Shows the invoker the progress and then the reply of one interaction: as a modal or as one message. */
 import type { types, webApi } from '@slack/bolt';
 import type { Responder, ResponderState } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';

@@ -1,4 +1,4 @@
-/** Joins neighbouring parts of a sentence that look alike: each piece that is sent costs much more than its text. */
+/** Joins neighbouring parts of a sentence with the same style, to send fewer elements. */
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
 /** `plain`: our own words. `code`: foreign words, or a list of ids or tokens, to be shown as code, in which nothing is mark-up. */

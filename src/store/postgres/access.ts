@@ -1,4 +1,4 @@
-/** Lets work wait for PostgreSQL, looks for it while it is away, and writes one line into the log for each change. */
+/** Decides whether work waits for PostgreSQL, retries while it is unavailable, and logs each change once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { StoreError } from '../store.ts';

@@ -1,4 +1,4 @@
-/** Holds the connections to a PostgreSQL. */
+/** The connection pool to PostgreSQL. */
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import pg from 'pg';

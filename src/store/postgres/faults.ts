@@ -1,4 +1,4 @@
-/** Says what PostgreSQL and the way to it do wrong, in words for the operator that hold no secret and no address. */
+/** Describes PostgreSQL errors for the operator, without secrets and addresses. */
 import pg from 'pg';
 import { StoreError } from '../store.ts';
 

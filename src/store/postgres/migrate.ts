@@ -1,4 +1,4 @@
-/** Brings a database up to the schema of this version, while other processes may be about to do the same. */
+/** Migrates a PostgreSQL database, safely when several processes start at once. */
 import type pg from 'pg';
 import { StoreError } from '../store.ts';
 import { COMMITS_TABLE, query } from './transaction.ts';

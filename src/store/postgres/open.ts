@@ -1,4 +1,4 @@
-/** Opens the database in a PostgreSQL, which may be away now or at any time. */
+/** Opens a PostgreSQL database that may be unavailable now or at any time. */
 import type { Logger } from 'pino';
 import type { Database, Statement, Value, Waiting } from '../database.ts';
 import { migrationsFor } from '../migrations.ts';

@@ -1,4 +1,4 @@
-/** Runs one transaction, and finds out what became of a try whose end was not seen. */
+/** Runs one transaction, and finds out whether it was committed when the answer was lost. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Row, Statement, Value, Written } from '../database.ts';

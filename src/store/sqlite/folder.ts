@@ -1,4 +1,4 @@
-/** The folder of the embedded database: private, of one process at a time, and what it fails of. */
+/** The folder of the SQLite database: private, locked for one process, with clear errors. */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,4 +1,4 @@
-/** The embedded database: SQLite in a thread of its own, so that a slow disk holds up nobody who does not wait for it. */
+/** Opens SQLite in a worker thread, so that a slow disk does not block the event loop. */
 import { Worker } from 'node:worker_threads';
 import { rowsOf, type Database, type Dialect, type Statement, type Written } from '../database.ts';
 import { migrationsFor } from '../migrations.ts';

@@ -1,4 +1,4 @@
-/** What the client and the bot need of the account's limit, wherever its slots are kept. */
+/** The interface of the account's rate limiter, in-process or shared. */
 
 export type Turn<T> = { readonly kind: 'started'; readonly value: T } | { readonly kind: 'not-started' };
 

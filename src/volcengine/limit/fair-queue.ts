@@ -1,4 +1,4 @@
-/** Decides whose request is next: commands take turns (round robin), one request each, wherever the slots come from. */
+/** Round-robin queue: commands take turns, one request each. */
 import type { RateLimiter } from './account-limiter.ts';
 
 /** Ends the wait: with a slot, which says whether it has expired, the task runs to its end; without one, it never starts. */

@@ -1,4 +1,4 @@
-/** Keeps the limit in the memory of this process: at most so many requests in any second, as the service sees them. */
+/** The rate limiter of a single process: at most N requests in any second, as the service sees them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 import { SLOT_HOLD_MS, type AccountLimiter } from './account-limiter.ts';

@@ -1,4 +1,4 @@
-/** Shares the limit between any number of processes, through tables in PostgreSQL. */
+/** The rate limiter that any number of processes share, through tables in PostgreSQL. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** Keeps count of a change under way: what the answers have shown of each user, and which batches are still to be sent. */
+/** The state of a running change: what the answers have shown of each user, and the batches still to send. */
 import type { CallResult, Change } from '../../volcengine/client.ts';
 import { isRetryable, type ProblemKind, type ProblemRecord } from '../../volcengine/errors.ts';
 import type { LoggedProblem } from './operator-hints.ts';

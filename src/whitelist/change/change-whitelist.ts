@@ -1,4 +1,4 @@
-/** Takes users off a whitelist or puts them on it, and finds out for each of them what really became of it. */
+/** Removes users from a whitelist or adds them, and determines the true outcome for each user. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallContext, CallResult, Change, WhitelistApi } from '../../volcengine/client.ts';
 import type { ProblemRecord } from '../../volcengine/errors.ts';

@@ -1,4 +1,4 @@
-/** Tells the operator, in the log, what to look at when the service refuses whole requests. */
+/** Logs what the operator should check when the service refuses whole requests. */
 import type { Logger } from 'pino';
 import type { ProblemKind, ProblemRecord } from '../../volcengine/errors.ts';
 import type { LiveGroup } from '../live-groups.ts';

@@ -1,4 +1,4 @@
-/** What can become of one user, and what the answers and the whitelist say about it. */
+/** The possible outcomes of one user, and how answers and the whitelist decide between them. */
 import type { ProblemKind } from '../../volcengine/errors.ts';
 import type { Seen } from '../list/read-back.ts';
 

@@ -1,4 +1,4 @@
-/** Decides how many requests one command may have waiting or under way at once, and how close they follow each other. */
+/** Decides how many requests one command may have in flight, and their spacing. */
 
 export interface Pace {
   /** Takes note of how long a request took, in milliseconds, from when it left to its answer. */

@@ -1,4 +1,4 @@
-/** How far a user has come, in the words in which it is kept: the same for every reader, in files and in the record. */
+/** The status of one user as it is stored: the same words for the record and the result file. */
 import type { ChangeKind, Outcome, Reason, UserProgress } from './outcome.ts';
 
 /** `removed` or `added`; `failed`, `unconfirmed`, `not-sent`; before the end also `todo`, `sent`, and what answers have shown. */

@@ -1,4 +1,4 @@
-/** Reads CSV as RFC 4180 has it, and as spreadsheets write it. */
+/** Reads CSV by RFC 4180, and as spreadsheets write it. */
 
 export type CsvSeparator = ',' | ';' | '\t';
 

@@ -1,4 +1,4 @@
-/** Tells by its first bytes what a file is that is no text. */
+/** Recognizes by their first bytes files that are not text. */
 
 export type OtherFileKind = 'workbook' | 'picture' | 'pdf' | 'binary';
 

@@ -1,4 +1,4 @@
-/** Reads the cells of a column of ids, each for itself. */
+/** Reads the cells of a column of user ids. */
 import { isInt64 } from '../../volcengine/int64-json.ts';
 import { isSpoilt } from './csv.ts';
 import { collect, type IdReading } from '../ids/id-reading.ts';

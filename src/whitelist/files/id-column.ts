@@ -1,4 +1,4 @@
-/** Tells which column of a table holds live user ids. */
+/** Finds the column of a table that holds user ids. */
 import { isOfIds } from './id-cells.ts';
 import { idNameRank, isIdName } from './id-names.ts';
 

@@ -1,4 +1,4 @@
-/** Reads the user ids of a file that a moderator attached: a list, a column of a table, or JSON. */
+/** Reads user ids from a file: a list, a column of a table, or JSON. */
 import { detectSeparator, isSpoilt, parseCsv, type CsvSeparator } from './csv.ts';
 import { otherFileKind, type OtherFileKind } from './file-kind.ts';
 import { readCells } from './id-cells.ts';

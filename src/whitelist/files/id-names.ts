@@ -1,4 +1,4 @@
-/** Tells what a column, or a field, of user ids is called. */
+/** Recognizes names of columns and fields that hold user ids. */
 
 /**
  * The surest name first; compared without case, spaces, `_` and `-`. `ParticipantUserId` is the API's own name; `user`

@@ -1,4 +1,4 @@
-/** Decodes the bytes of a text file, whatever encoding the program that wrote it has used. */
+/** Decodes the bytes of a text file in any common encoding. */
 
 /** Control characters that text has no use for. More than one, and one in 20 characters, is no text. */
 const CONTROL = /[\0-\x08\x0E-\x1F\x7F]/gu;

@@ -1,4 +1,4 @@
-/** Tells what each character means where user ids are read. */
+/** Classifies the characters that matter when user ids are read. */
 
 export type CharacterKind =
   | 'digit'

@@ -1,4 +1,4 @@
-/** Finds dates and times. */
+/** Finds dates and times in text. */
 
 const CLOCK = '(?:[01]?\\d|2[0-4])(?:[:：][0-5]\\d){1,2}(?:[.,]\\d{3}(?!\\d))?(?:\\s?[ap]m(?!\\p{L}))?';
 const DATES = [

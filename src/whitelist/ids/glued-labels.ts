@@ -1,4 +1,4 @@
-/** Parts ids from the row numbers that were put right before them: `1.10001`, `2.10002`. */
+/** Separates ids from row numbers that stand right before them: `1.10001`, `2.10002`. */
 import { asciiDigits } from './characters.ts';
 import { number } from './lexeme.ts';
 import type { Line, OddPart, Part } from './part.ts';

@@ -1,4 +1,4 @@
-/** What was read: ids, mentions, and what is neither. */
+/** The result of reading user ids: ids, mentions, and rejected tokens. */
 import type { Mention } from './mention.ts';
 import { isRejection, type Token } from './tokens.ts';
 import type { Rejection } from './rejection.ts';

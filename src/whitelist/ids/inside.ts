@@ -1,4 +1,4 @@
-/** Finds user ids that stand inside a longer token. */
+/** Finds user ids inside longer tokens. */
 import { isInt64 } from '../../volcengine/int64-json.ts';
 import type { UserId } from './user-id.ts';
 import { asciiDigits } from './characters.ts';

@@ -1,4 +1,4 @@
-/** The smallest pieces that a line is cut into, before it is judged which of them belong together. */
+/** Lexemes: the smallest pieces of a line, before it is decided which belong together. */
 import type { RejectionReason } from './rejection.ts';
 
 export interface NumberLexeme {

@@ -1,4 +1,4 @@
-/** Cuts a line into lexemes. */
+/** Splits a line into lexemes. */
 import { asciiDigits, kindAt, type CharacterKind } from './characters.ts';
 import { gap, odd, type Lexeme } from './lexeme.ts';
 import { readNumeral } from './numerals.ts';

@@ -1,4 +1,4 @@
-/** Reads what Slack and Discord write in angle brackets. */
+/** Reads Slack's and Discord's mark-up in angle brackets. */
 import { idsInside } from './inside.ts';
 import { number } from './lexeme.ts';
 import type { MentionPart, NumberPart, OddPart } from './part.ts';

@@ -1,4 +1,4 @@
-/** A chat account that somebody mentioned, in whose place the live user may stand whom it is linked to. */
+/** A mentioned chat account; a link may give its live user. */
 export interface Mention {
   /** As it was given: `<@123>`, `<@!123>`, `<@U123|name>`. */
   readonly token: string;

@@ -1,4 +1,4 @@
-/** Finds whom a moderator may have meant by an id or a name that is not on the whitelist. */
+/** Finds users that a moderator may have meant by an id or name that is not on the whitelist. */
 import type { UserId } from './user-id.ts';
 
 /** Somebody on a whitelist. */

@@ -1,4 +1,4 @@
-/** Finds nicknames, which may be numbers, where this bot's own replies have them: `nickname · id` and `id (nickname)`. */
+/** Finds nicknames where the bot's own replies put them: `nickname · id` and `id (nickname)`. */
 import { note, type Findings, type Line, type Part } from './part.ts';
 
 const BULLETS = /^[•◦‣▪]$/u;

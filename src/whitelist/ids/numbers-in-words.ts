@@ -1,4 +1,4 @@
-/** Judges the numbers of lines that have words: which are ids, and which belong to the words. */
+/** Decides which numbers in lines with words are ids. */
 import { isIdName } from '../files/id-names.ts';
 import {
   note,

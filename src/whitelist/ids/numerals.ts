@@ -1,4 +1,4 @@
-/** Reads what begins with a digit: a number, a list of numbers, or one number in a form that ids do not have. */
+/** Reads what begins with a digit: a number, a list of numbers, or a number in another form than ids have. */
 import { dateEnd } from './dates.ts';
 import { gap, number, odd, type Lexeme } from './lexeme.ts';
 

@@ -1,4 +1,4 @@
-/** What a line consists of once it is known which lexemes belong together. */
+/** Parts of a line: lexemes that belong together. */
 import type { Rejection } from './rejection.ts';
 import type { GapLexeme, NumberLexeme } from './lexeme.ts';
 

@@ -1,4 +1,4 @@
-/** Judges which lexemes of a line belong together, so that no id is found inside something longer. */
+/** Decides which lexemes of a line belong together, so that no id is read inside something longer. */
 import { idsInside } from './inside.ts';
 import { odd, type GapLexeme, type Lexeme, type NumberLexeme } from './lexeme.ts';
 import { lex } from './lexemes.ts';

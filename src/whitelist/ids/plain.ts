@@ -1,4 +1,4 @@
-/** Tells whether a text is nothing but ids, mentions and what may stand around them. */
+/** Whether a text consists of ids and mentions only. */
 import { OPENING } from './characters.ts';
 import { isLong, type Line, type Part } from './part.ts';
 import { lookLikeRows } from './row-positions.ts';

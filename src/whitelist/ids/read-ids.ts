@@ -1,4 +1,4 @@
-/** Reads live user ids out of whatever a moderator gave, and names everything that is none. */
+/** Reads user ids from what a moderator gave, and names every token that is none. */
 import { collect, type IdReading } from './id-reading.ts';
 import { LONG_DIGITS_MIN } from './part.ts';
 import { isPlain } from './plain.ts';

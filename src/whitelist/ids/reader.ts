@@ -1,4 +1,4 @@
-/** Reads a text line by line, and then judges every number by what stands around it. */
+/** Reads a text line by line, then judges every number by its surroundings. */
 import { visible } from './characters.ts';
 import { splitGluedLabels } from './glued-labels.ts';
 import { findNamesBeforeDots, findNamesInBrackets } from './nicknames.ts';

@@ -1,4 +1,4 @@
-/** Why something that was given is not read as a live user id. */
+/** The reasons why a token is not read as a user id. */
 import type { UserId } from './user-id.ts';
 
 /** Every reason, so that each text catalogue can be checked to have a sentence for it. */

@@ -1,4 +1,4 @@
-/** Finds row numbers by the signs that lists put to them: `1)`, `1.`, `(1)`, `[1]`, `1、`, `1 -`, `#1`, `No. 1`, `第1名`. */
+/** Finds row numbers by their list marks: `1)`, `1.`, `(1)`, `[1]`, `1、`, `1 -`, `#1`, `No. 1`, `第1名`. */
 import {
   note,
   isLong,

@@ -1,4 +1,4 @@
-/** Finds row numbers, and numbers of other columns, by where they stand among ids: `1 10001 2 10002`. */
+/** Finds row numbers, and numbers of other columns, by their positions among ids: `1 10001 2 10002`. */
 import {
   note,
   isLong,

@@ -1,4 +1,4 @@
-/** Finds single numbers that are written in groups with spaces between them: `7 000 000 002`, `138 0013 8000`. */
+/** Joins numbers that are written in groups with spaces: `7 000 000 002`, `138 0013 8000`. */
 import { odd, type Lexeme } from './lexeme.ts';
 
 /** So many groups of exactly three digits are one number, even where none begins with 0; fewer may be small user ids. */

@@ -1,4 +1,4 @@
-/** Finds the column of ids in tables that were pasted: rows of a sheet, Markdown, CSV. */
+/** Finds the column of ids in pasted tables: rows of a sheet, Markdown, CSV. */
 import { idNameRank } from '../files/id-names.ts';
 import { note, isLong, type Findings, type Line, type Part } from './part.ts';
 

@@ -1,4 +1,4 @@
-/** Says of every token whether it is an id, a mention or neither. */
+/** Classifies every token as an id, a mention or neither. */
 import { isInt64 } from '../../volcengine/int64-json.ts';
 import type { Mention } from './mention.ts';
 import type { Rejection, RejectionReason } from './rejection.ts';

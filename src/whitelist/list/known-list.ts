@@ -1,4 +1,4 @@
-/** A whitelist as it was read, with what we have changed on it since. */
+/** A whitelist as it was last read, with the bot's own changes since. */
 import type { ChangeKind } from '../change/outcome.ts';
 import type { Member } from './pages.ts';
 import type { SharedWork } from './shared-work.ts';

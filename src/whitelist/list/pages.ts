@@ -1,4 +1,4 @@
-/** Goes through a whitelist page by page. */
+/** Reads a whitelist page by page. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { WhitelistPage } from '../../volcengine/responses.ts';

@@ -1,4 +1,4 @@
-/** Reads a whitelist, to see who is on it. */
+/** Reads a whitelist to see which of some users are on it. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { LiveGroup } from '../live-groups.ts';
 import { readUntilStable } from './stable-read.ts';

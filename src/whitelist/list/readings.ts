@@ -1,4 +1,4 @@
-/** Readings of whole whitelists: of each group one at a time, for all who want it, and what the latest has shown. */
+/** Reads whole whitelists: one reading of a group at a time for all who ask, and the latest result. */
 import type { Logger } from 'pino';
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import { createKnownList, type KnownList } from './known-list.ts';

@@ -1,4 +1,4 @@
-/** Whole whitelists, each read once for all who want to know it, and the nicknames that were seen on them. */
+/** Whole whitelists, read once for all who ask, and the nicknames seen on them. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { ReadRoster } from './known-list.ts';

@@ -1,4 +1,4 @@
-/** Work that is done once for all who wait for it. */
+/** Runs a piece of work once for all who wait for it. */
 
 export interface SharedWork<T> {
   /**

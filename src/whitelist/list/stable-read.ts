@@ -1,4 +1,4 @@
-/** Reads a whitelist until it has stood still for as long as that takes: only then is it known who is not on it. */
+/** Reads a whitelist until two consecutive reads agree: only then is it certain who is not on it. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { LiveGroup } from '../live-groups.ts';

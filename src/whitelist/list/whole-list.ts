@@ -1,4 +1,4 @@
-/** Reads a whole whitelist once, and looks afterwards whether it stood still meanwhile. */
+/** Reads a whole whitelist, and checks afterwards that it did not change meanwhile. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { LiveGroup } from '../live-groups.ts';
