@@ -15,6 +15,7 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
   'SECURITY.md',
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith('.md'));
@@ -33,7 +34,7 @@ describe.each(documents)('%s', (file) => {
   });
 
   test('names files of the project that exist', () => {
-    const named = [...text.matchAll(/`((?:src|commands|test|deploy|docs|monitoring)\/[\w./-]*)`/gu)].map(
+    const named = [...text.matchAll(/`((?:src|commands|emulators|sandbox|test|deploy|docs|monitoring)\/[\w./-]*)`/gu)].map(
       ([, path = '']) => path,
     );
     // Those to be written have an `x` for a name.

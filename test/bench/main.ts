@@ -1,4 +1,4 @@
-/** `npm run bench [-- name …]`: measures what the README claims, and prints it; with names, only those. */
+/** `npm run bench [-- name …]`: measures what docs/benchmarks.md claims, and prints it; with names, only those. */
 import { loadavg } from 'node:os';
 import { benchClient } from './client.ts';
 import { benchDisk } from './disk.ts';
