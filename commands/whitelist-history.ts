@@ -16,7 +16,7 @@ const ACTIONS_MAX = 15;
 /** People named in one line. */
 const NAMED_MAX = 3;
 
-/** Why nothing was to be done for somebody. */
+/** Why there was nothing to do for a user. */
 const AS_BEFORE = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
 
 export function createHistory(context: CommandContext): Command {

@@ -74,7 +74,7 @@ function accountOf({ invoker, options }: Request): Account | undefined {
   return id === undefined ? undefined : { platform: invoker.platform, id };
 }
 
-/** A link decides who is meant by a mention: the audit channels are told who made it. */
+/** A link decides which user a mention means: the audit channels show who made it. */
 async function tell(
   sentence: (texts: Texts) => Sentence,
   request: Request,

@@ -16,7 +16,7 @@ import type { CommandContext } from './context.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;
-/** Of our own changes, so many are searched for who added somebody. */
+/** How many of the bot's own changes are searched for who added a user. */
 const CHANGES_MAX = 200;
 
 export function createShow(context: CommandContext): Command {
@@ -66,7 +66,7 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
 
 /**
  * Who added whom, by our own record. Volcengine names the operator, which is the same for everybody: often the owner of the
- * live group, whose id nobody should copy from a list of users to remove.
+ * live group, whose id must not be copied from a list of users to remove.
  */
 async function moderatorsOf(
   { conversationShortId }: LiveGroup,

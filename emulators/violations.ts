@@ -9,7 +9,7 @@ export interface Violations {
   readonly settle: () => void;
 }
 
-/** The part of it that a stand-in hands to its tests. */
+/** The part of it that an emulator hands to its tests. */
 export interface ExpectViolations {
   /** This test sends on purpose what breaks a rule, said by the message of the violation. */
   readonly expectViolations: (rule: RegExp) => void;

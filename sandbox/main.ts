@@ -17,7 +17,7 @@ const { user, other } = createControls(service, groups);
 
 const interactive = process.stdout.isTTY && process.stdin.isTTY;
 const terminals: Terminal[] = [];
-// What goes wrong is told in the replies; the log would stand between them.
+// Replies report problems; log lines would stand between them.
 const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] });
 const bot = createBot({
   config: sandboxConfig(service.origin),

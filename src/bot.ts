@@ -126,7 +126,7 @@ export function createBot(deps: BotDeps): Bot {
 
   const trim = (): void => {
     store.trim(HISTORY_MS).catch((error: unknown) => {
-      log.error({ err: error }, 'what is old could not be removed from the store');
+      log.error({ err: error }, 'retention cleanup of the store failed');
     });
   };
   let trimming: NodeJS.Timeout | undefined;

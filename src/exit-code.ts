@@ -4,7 +4,7 @@ import { storeFailure } from './chat/store-failure.ts';
 export const EXIT_CODES = {
   /** As it was asked to. */
   stopped: 0,
-  /** Somebody has to change something first: the configuration, a token, the disk. Starting again would end the same way. */
+  /** Operator action required: the configuration, a token, the disk. A restart would end the same way. */
   needsOperator: 1,
   /** EX_SOFTWARE of sysexits.h: a bug. Start it again. */
   bug: 70,

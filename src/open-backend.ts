@@ -35,7 +35,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend 
 
 async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Promise<Backend | undefined> {
   const lock = await lockFolder(dataDir, PREDECESSOR_MS, () => {
-    log.info('another process works in DATA_DIR: waiting for its end');
+    log.info('another process works in DATA_DIR: waiting for it to exit');
   });
   if (lock === undefined) {
     log.fatal('another process works in DATA_DIR: run one process, or set DATABASE_URL for several');
@@ -46,7 +46,7 @@ async function ownFoundation({ dataDir, volcengine }: Config, log: Logger): Prom
     await store.close();
     lock[Symbol.dispose]();
   };
-  log.info({ limit: volcengine.qps }, 'mode: one process, which has its limit and its store to itself');
+  log.info({ limit: volcengine.qps }, 'mode: single process, with its own limiter and SQLite');
   return {
     store: { ...store, close },
     limiter: createRateLimiter({ limit: volcengine.qps, quietMs: QUIET_MS }),

@@ -11,7 +11,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
 }
 
 // From the second start on, nothing is stripped of its types or compiled again, which saves some 20 MiB for as long as the
-// process lives, and a part of the start. It is kept beside the packages, where nobody can write who could not change the
+// process lives, and a part of the start. It is kept beside the packages, where only those can write who can also change the
 // code; where it cannot be kept, the bot goes without.
 module.enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/unwhitelist'));
 

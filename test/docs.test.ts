@@ -34,9 +34,9 @@ describe.each(documents)('%s', (file) => {
   });
 
   test('names files of the project that exist', () => {
-    const named = [...text.matchAll(/`((?:src|commands|emulators|sandbox|test|deploy|docs|monitoring)\/[\w./-]*)`/gu)].map(
-      ([, path = '']) => path,
-    );
+    const named = [
+      ...text.matchAll(/`((?:src|commands|emulators|sandbox|test|deploy|docs|monitoring)\/[\w./-]*)`/gu),
+    ].map(([, path = '']) => path);
     // Those to be written have an `x` for a name.
     expect(named.filter((path) => !/\/x\.(?:test\.)?ts$/u.test(path) && !existsSync(path))).toEqual([]);
   });

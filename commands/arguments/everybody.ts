@@ -1,7 +1,7 @@
 /** Reads `all` and `all except <users>`, in both languages. */
 
 export interface Everybody {
-  /** Who stays on the whitelist, as it was typed; undefined where nobody does. */
+  /** Users who stay on the whitelist, as typed; undefined when none does. */
   readonly except: string | undefined;
 }
 

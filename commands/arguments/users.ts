@@ -21,7 +21,7 @@ export interface Skipped {
   readonly token: string;
   /** `not-linked`: the mention of an account whose user id is not known. */
   readonly reason: RejectionReason | 'not-linked';
-  /** Ids inside `token`; somebody has to confirm them. */
+  /** Ids inside `token`; a moderator has to confirm them. */
   readonly inside: readonly UserId[];
   /** Of the mention of an account that is not linked. */
   readonly account?: Account;

@@ -18,7 +18,7 @@ import { askFirst } from './question.ts';
 
 /**
  * At once only where ids and linked mentions were typed and nothing else, no more of them than `confirmAbove`, for one live
- * group, nobody of them protected, and no number in the reason that may be an id.
+ * group, no protected user, and no number in the reason that may be an id.
  */
 export async function actOrAsk(
   kind: ChangeKind,
@@ -64,7 +64,7 @@ function isPlain(
   const { ids, plain, source } = given;
   if (!plain || source !== 'typed' || ids.length === 0 || ids.length > context.confirmAbove) return false;
   if (options['preview'] === 'yes') return false;
-  // A wrong removal names nobody who is listed; a wrong addition lets a stranger speak.
+  // A wrong removal hits no one on the list; a wrong addition lets a stranger speak.
   const doubtful = (id: (typeof ids)[number]): boolean =>
     kind === 'remove' ? context.protectedIds.has(id) : suspicion(id, context.now(), texts) !== undefined;
   return !ids.some(doubtful);

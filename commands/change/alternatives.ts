@@ -61,7 +61,7 @@ export async function findAlternatives(
     for (const id of inside) add(id, token, alternatives.inside);
   for (const { text, member } of byNickname(unclear, members))
     add(member.userId, text, alternatives.nickname);
-  // Who was seen on a list before is somebody, and was meant.
+  // A user who was seen on a list before exists, and was meant.
   const strangers = unclear.absent.filter((id) => work.nicknames.of(id) === undefined);
   for (const id of strangers.slice(0, LOOKED_AT_MAX)) {
     for (const { userId } of withNickname(id, members)) add(userId, id, alternatives.nickname);
@@ -132,7 +132,7 @@ function fold(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }
 
-/** What was not read, but for that by which somebody is meant: it is said where they are named. */
+/** Rejected tokens, without those that stand for a possible user: these are shown with that user. */
 export function withoutMeant(
   { rejected, rejectedCount }: Pick<GivenUsers, 'rejected' | 'rejectedCount'>,
   alternatives: readonly Alternative[],

@@ -84,7 +84,7 @@ function notes(result: ChangeResult): readonly Sentence[] {
   ];
 }
 
-/** Codes and request ids, which whoever runs the bot is asked for. */
+/** Codes and request ids, which the bot's operator needs. */
 function smallPrint({ results, texts }: ChangeResult): readonly Sentence[] {
   const reports = results.map(({ report }) => report);
   const byCode = new Map(

@@ -87,7 +87,7 @@ export function reasonOf({ outcome }: Entry): Reason | undefined {
 }
 
 /**
- * Problems that the moderator is told what to do about, each once. One that ended well is nobody's business any more, and
+ * Problems with advice for the moderator, each once. A problem that ended well is not shown, and
  * of what is not known there is one step: to look again.
  */
 export function advisedProblems(result: ChangeResult): readonly (keyof Texts['problems'])[] {

@@ -71,7 +71,7 @@ export async function planSteadily(
     if (reading.kind === 'unread') return { kind: 'refused', reply: unreadReply(reading.problem, texts) };
     const { kind, listed } = reading;
     const chosen = ids === 'all' ? [...listed] : ids.filter((id) => listed.has(id));
-    // That somebody is absent can be said of a list that stands still.
+    // Absence can be stated only for a list that did not change while it was read.
     if (kind === 'changing' && ids !== 'all' && chosen.length < ids.length)
       return { kind: 'refused', reply: notice('refused', texts.show.changing) };
     if (chosen.length > 0) steps.push({ group, ids: chosen });

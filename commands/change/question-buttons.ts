@@ -58,7 +58,7 @@ function unambiguous(alternatives: Question['alternatives']): Question['alternat
   return alternatives.filter(({ token }) => alternatives.filter((one) => one.token === token).length === 1);
 }
 
-/** Whether somebody may be meant who is found more easily by their nickname. */
+/** Whether a user may be meant who is found more easily by nickname. */
 function mayChoose({ kind, plan, given, alternatives }: Question): boolean {
   const nobody = plan.steps.length === 0;
   if (kind === 'remove' && !nobody && unambiguous(alternatives).length < alternatives.length) return true;

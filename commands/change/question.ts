@@ -49,7 +49,7 @@ export async function askFirst(
   };
 }
 
-/** Protected users are asked about apart, unless there is nobody else. */
+/** Protected users get a question of their own, unless there are no others. */
 function countAsked(
   { kind }: Question,
   users: ReadonlySet<UserId>,

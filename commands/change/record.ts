@@ -18,7 +18,7 @@ export interface ChangeRecord {
   readonly absent: readonly UserId[];
   readonly parsed: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates'>;
   readonly reason: string | undefined;
-  /** The moderator was told before who is not on the whitelist. */
+  /** A question has already said who is not on the whitelist. */
   readonly told: boolean;
   /** It takes an earlier change back. */
   readonly undo: boolean;
@@ -94,7 +94,7 @@ export function progressOf(action: Action): Progress {
   };
 }
 
-/** What is to be kept of a change that has come so far. */
+/** What to store of a running change. */
 export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Progress): readonly UserMark[] {
   return [...standings].map(([userId, progress]) => ({
     userId,
@@ -103,7 +103,7 @@ export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Pr
   }));
 }
 
-/** What is to be kept of a change at its end. */
+/** What to store of a change at its end. */
 export function conclusionOf({ id, kind }: Action, report: ChangeReport, nicknames: Nicknames): Conclusion {
   return {
     id,

@@ -22,7 +22,7 @@ type Stay = Pick<GivenUsers, 'ids' | 'rejected' | 'rejectedCount' | 'source'>;
 
 const NOBODY: Stay = { ids: [], rejected: [], rejectedCount: 0, source: 'typed' };
 
-/** Who stays has to be understood: whoever could not be read would be removed with the others. */
+/** Every exception must be understood: a user who could not be read would be removed with the others. */
 export async function removeEverybody(
   { except }: Everybody,
   groups: Groups,
@@ -58,13 +58,13 @@ export async function removeEverybody(
   );
 }
 
-/** By these nobody was meant to stay, where no nickname matches. */
+/** These tokens do not mean an exception, unless a nickname matches. */
 const HARMLESS: ReadonlySet<Skipped['reason']> = new Set([
   ...(['not-a-number', 'row-label', 'in-words', 'zero', 'date', 'nickname'] as const),
   ...(['other-column', 'heading'] as const),
 ]);
 
-/** Whoever of `listed` is named by id or nickname, or may be meant by what is named; refused where that is not clear. */
+/** The users of `listed` that are named by id or nickname; refused when the names are not clear. */
 async function readSpared(
   stay: Stay,
   listed: ReadonlySet<UserId>,

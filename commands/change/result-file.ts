@@ -71,7 +71,7 @@ const LONG_ID = /^\d{16,19}$/u;
 const FORMULA = /(?<=^|[;\t\r\n])(?=(?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/gu;
 const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu;
 
-/** RFC 4180. A long id is kept as text, and foreign text is kept from being a formula. */
+/** RFC 4180. A long id is written as text, and quoted text cannot become a formula. */
 export function csvField(value: string): string {
   if (LONG_ID.test(value)) return `"=""${value}"""`;
   const harmless = value.replace(CONTROLS, '').replace(FORMULA, "'");

@@ -10,7 +10,7 @@ export interface FakeAttachments {
   readonly keep: (attachment: FakeAttachment) => KeptAttachment;
 }
 
-/** @param origin scheme, host and port of the stand-in */
+/** @param origin scheme, host and port of the emulator */
 export function createFakeAttachments(origin: () => string): FakeAttachments {
   const kept = new Map<string, FakeAttachment>();
   return {

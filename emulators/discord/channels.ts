@@ -23,7 +23,7 @@ export interface FakeChannels {
   readonly close: () => void;
 }
 
-/** @param onDirect is told of every message to a person */
+/** @param onDirect called with every message to a person */
 export function createFakeChannels(onDirect: (userId: string, message: ReadMessage) => void): FakeChannels {
   const direct = new Map<string, string>();
   const known = new Set<string>();

@@ -91,7 +91,7 @@ async function load(): Promise<Description> {
       const template = templateOf(method, path);
       if (template === undefined) return ['no such endpoint is described'];
       const endpoint = ENDPOINTS[`${method} ${template}`];
-      if (endpoint === undefined) return [`the stand-in does not know the body of ${template}`];
+      if (endpoint === undefined) return [`the emulator does not know the body of ${template}`];
       return [...queryProblems(endpoint, query), ...bodyProblems(schemas, endpoint, body)];
     },
   };

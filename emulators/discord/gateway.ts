@@ -94,7 +94,7 @@ export interface GatewayDeps {
   readonly ready: (sessionId: string) => object;
   /** GUILD_CREATEs after READY. */
   readonly guilds: () => readonly object[];
-  /** Is told of every frame of a client. */
+  /** Called with every frame of a client. */
   readonly onFrame: (text: string) => void;
 }
 

@@ -207,7 +207,7 @@ function answerOf(
   if (route === undefined) {
     return {
       status: 404,
-      body: { code: 0, message: `the stand-in has no route ${call.method} ${call.path}` },
+      body: { code: 0, message: `the emulator has no route ${call.method} ${call.path}` },
     };
   }
   // Routes of an interaction carry their own token; sending the bot's there would be a leak.

@@ -1,5 +1,5 @@
 /**
- * A stand-in for Discord: its REST API and its gateway on one port of 127.0.0.1, for tests and benchmarks that drive the
+ * An emulator for Discord: its REST API and its gateway on one port of 127.0.0.1, for tests and benchmarks that drive the
  * real discord.js.
  *
  *     const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR] }] });
@@ -95,7 +95,7 @@ export interface DiscordEmulator
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
   /** From now on every interaction is changed on its way to the bot. */
   readonly twist: (change: (payload: object) => unknown) => void;
-  /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the stand-in does not have. */
+  /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the emulator does not have. */
   readonly close: () => Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { Violations } from '../violations.ts';
 
 export interface Inspection {
   readonly request: (call: Omit<Call, 'status'>) => void;
-  /** A request that the stand-in itself has refused as badly formed. */
+  /** A request that the emulator itself refused as malformed. */
   readonly answer: (call: Omit<Call, 'status'>, answer: Answer) => void;
   /** A frame that the bot has sent to the gateway. */
   readonly frame: (text: string) => void;

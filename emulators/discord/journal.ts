@@ -49,7 +49,7 @@ export function createJournal<T>(describe: (entry: T) => string): Journal<T> {
       return settled;
     },
     close: () => {
-      for (const waiter of [...waiters]) waiter.fail('the stand-in was closed');
+      for (const waiter of [...waiters]) waiter.fail('the emulator was closed');
     },
   };
 }

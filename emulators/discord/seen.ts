@@ -12,7 +12,7 @@ export interface FakeAttachment {
   readonly size?: number;
   /** False where Discord tells its id and nothing else. */
   readonly resolved?: boolean;
-  /** The stand-in's own where nothing else is said. */
+  /** The emulator's own where nothing else is said. */
   readonly url?: string;
 }
 

@@ -61,7 +61,7 @@ type Method = (args: Readonly<Record<string, string>>) => Answer;
 
 const BOT = { ok: true, url: 'https://fake.slack.test/', team: 'Fake', user: 'unwhitelist' } as const;
 
-/** Handles every HTTP request to the stand-in that is no WebSocket. */
+/** Handles every HTTP request to the emulator that is no WebSocket. */
 export function createApiHandler(
   state: ApiState,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

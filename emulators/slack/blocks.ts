@@ -135,7 +135,7 @@ function sectionsOf(element: types.RichTextBlockElement): readonly types.RichTex
     case 'rich_text_list':
       return element.elements;
     default:
-      throw new Error(`the stand-in cannot show ${element.type}`);
+      throw new Error(`the emulator cannot show ${element.type}`);
   }
 }
 
@@ -149,7 +149,7 @@ function sectionText({ elements }: types.RichTextSection): string {
       case 'user':
         return `@${element.user_id}`;
       default:
-        throw new Error(`the stand-in cannot show ${element.type}`);
+        throw new Error(`the emulator cannot show ${element.type}`);
     }
   });
   return texts.join('');

@@ -33,7 +33,7 @@ export interface Acknowledgement {
   readonly order: number;
 }
 
-/** Something that somebody did, on its way to the bot. */
+/** An interaction on its way to the bot. */
 export interface Delivery {
   readonly payload: Readonly<Record<string, unknown>>;
   /** Rejects when the bot is not connected. */
@@ -48,7 +48,7 @@ export interface Delivery {
   readonly modal: () => Promise<Modal>;
 }
 
-/** What somebody did, before Slack adds what it adds to everything. */
+/** An interaction, before Slack adds its common fields. */
 export interface Deed {
   readonly type: Envelope['type'];
   readonly userId: string;
@@ -83,12 +83,12 @@ export interface Deliveries extends Pick<ApiState, 'takeResponseUrl' | 'onMessag
 interface DeliveryOptions {
   readonly links: Links;
   readonly nextOrder: () => number;
-  /** Of the stand-in, once it listens. */
+  /** Of the emulator, once it listens. */
   readonly origin: () => string;
   readonly secret: string;
   /** How long a trigger id is good for. */
   readonly triggerMs: number;
-  /** Is told of every answer that is no refusal. */
+  /** Called with every answer that is no refusal. */
   readonly onAnswer: (envelope: Envelope, body: string) => void;
 }
 

@@ -44,7 +44,7 @@ interface Pending {
   content?: string;
 }
 
-/** `origin`: of the stand-in, once it listens. */
+/** `origin`: of the emulator, once it listens. */
 export function createFiles(faults: Faults, origin: () => string, botToken: string): Files {
   const uploads = createHistory<Upload>();
   const pending = new Map<string, Pending>();
@@ -93,7 +93,7 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
       if (fault === 'hang') return;
       if (fault === 'drop') response.destroy();
       else if (file === undefined || fault !== undefined) response.writeHead(404).end();
-      // Slack shows its log-in page to whoever may not read a file.
+      // Slack shows its log-in page to callers who may not read a file.
       else if (request.headers.authorization !== `Bearer ${botToken}`)
         response.writeHead(302, { location: '/files/log-in' }).end();
       else if (file.redirect !== undefined) response.writeHead(302, { location: file.redirect }).end();

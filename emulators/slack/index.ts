@@ -1,5 +1,5 @@
 /**
- * A stand-in for Slack on one port of 127.0.0.1: Web API, response_urls, Socket Mode, and signed requests for HTTP mode.
+ * An emulator for Slack on one port of 127.0.0.1: Web API, response_urls, Socket Mode, and signed requests for HTTP mode.
  *
  *     const slack = await createFakeSlack({ userGroups: { S1: ['U1'] }, users: { U1: { locale: 'zh-CN' } } });
  *     // … connect the bot to slack.apiUrl with slack.botToken and slack.appToken, then:

@@ -24,7 +24,7 @@ export function callProblems({ method, args }: Pick<Call, 'method' | 'args'>): r
   // The bytes of a file, to an address that Slack has given.
   if (method === 'upload') return [];
   const schema = method === 'response_url' ? responseUrl : METHODS[method];
-  if (schema === undefined) return ['the stand-in does not know the arguments of this method'];
+  if (schema === undefined) return ['the emulator does not know the arguments of this method'];
   const problems = schemaProblems(schema, args);
   return problems.length > 0 || !MESSAGES.includes(method) ? problems : messageProblems(args);
 }

@@ -27,7 +27,7 @@ export interface Interactions {
   readonly click: (message: Message, label: string, clicked?: Clicked) => Delivery;
   /** Fills in a modal and submits it; throws where it cannot be submitted. */
   readonly submit: (modal: Modal, filled?: Filled & { readonly metadata?: string }) => Delivery;
-  /** What is offered to somebody (the modal's user, if not given) who types `query` into the modal's search. */
+  /** The options that a person (the modal's user, if not given) gets for `query` in the modal's search. */
   readonly suggest: (modal: Modal, query: string, userId?: string) => Promise<readonly ModalOption[]>;
   /** Uses an entry in the menu of a message. */
   readonly shortcut: (shortcut: Shortcut) => Delivery;

@@ -21,7 +21,7 @@ export interface Links {
   readonly accept: (request: IncomingMessage, socket: Duplex) => void;
   /**
    * Resolves with the acknowledgement's payload as JSON, `''` for an empty one. Sent by `link`, or like Slack by any one of
-   * those that commands come by, here by turns.
+   * the connections that deliver commands, used in turn.
    */
   readonly deliver: (envelope: Envelope, link?: number) => Promise<string>;
   /** Sends a frame as it stands, by any one of the connections. */
@@ -53,7 +53,7 @@ interface Link {
   live: boolean;
 }
 
-/** @param onFrame is told of every frame that the bot sends */
+/** @param onFrame called with every frame that the bot sends */
 export function createLinks(faults: Faults, onFrame: (text: string) => void): Links {
   const links = new Set<Link>();
   /** By envelope, in the order of delivery: the same envelope may be under way twice. */

@@ -6,7 +6,7 @@ import { readView, viewProblem, type Modal } from './views.ts';
 
 export interface Modals {
   readonly methods: Readonly<Record<'views.open' | 'views.update', Method>>;
-  /** Somebody closes the modal, in whatever state it is. */
+  /** The person closes the modal, in any state. */
   readonly dismiss: (modal: Pick<Modal, 'id'>) => void;
   /** What a modal shows now; undefined where it is closed. */
   readonly shown: (modal: Pick<Modal, 'id'>) => Modal | undefined;

@@ -27,7 +27,7 @@ export interface Modal {
   readonly view: types.ModalView;
 }
 
-/** What somebody fills in before they submit. */
+/** What a person fills in before submitting. */
 export interface Filled {
   /** Values of options; those that were picked when it opened, if not given. */
   readonly selected?: readonly string[];
@@ -118,7 +118,7 @@ export function filledIn(
       case 'file_input':
         return { files: file === undefined ? [] : [file] };
       default:
-        throw new Error(`the stand-in cannot fill in ${element.type}`);
+        throw new Error(`the emulator cannot fill in ${element.type}`);
     }
   };
   return Object.fromEntries(

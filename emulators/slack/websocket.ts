@@ -58,7 +58,7 @@ export function acceptWebSocket(
       answer(frame);
     }
   });
-  // A client that is stopped cuts the connection; that is no fault of the stand-in.
+  // A client that is stopped cuts the connection; that is no fault of the emulator.
   socket.on('error', () => undefined);
   // Sockets of an HTTP server stay half open otherwise.
   socket.once('end', () => socket.end());
@@ -89,7 +89,7 @@ function encodeFrame(opcode: number, payload: Buffer): Buffer {
   if (length < 126) return Buffer.concat([Buffer.from([0x80 | opcode, length]), payload]);
   const header = Buffer.alloc(4);
   header.writeUInt8(0x80 | opcode, 0);
-  if (length >= 0x10000) throw new Error('the stand-in sends no frame over 64 kB');
+  if (length >= 0x10000) throw new Error('the emulator sends no frame over 64 kB');
   header.writeUInt8(126, 1);
   header.writeUInt16BE(length, 2);
   return Buffer.concat([header, payload]);

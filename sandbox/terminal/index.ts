@@ -22,7 +22,7 @@ export interface TerminalUser {
 export interface TerminalOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Somebody is watching: colours and a prompt. Else each line read is printed before its reply. */
+  /** Interactive: colours and a prompt. Otherwise each line read is printed before its reply. */
   readonly interactive: boolean;
   readonly channelId: string;
   readonly user: () => TerminalUser;

@@ -45,7 +45,7 @@ export function createAudit(deps: AuditDeps): Audit {
   const storeFailed = (error: unknown): void => {
     const failure = storeFailure(error);
     if (failure?.fatal === true) deps.onStoreFailure?.(failure);
-    else log.error({ err: error }, 'the outbox of the audit cannot be used');
+    else log.error({ err: error }, 'the audit outbox is unavailable');
   };
   const sendDue = async (platform: PlatformName): Promise<void> => {
     for (;;) {

@@ -20,7 +20,7 @@ export function auditMessages(
   return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
 }
 
-/** JSON of the reply, without its controls: nobody is meant to use those, and they hold functions. */
+/** JSON of the reply, without its controls, which hold functions. */
 function serialize({ tone, summary, sections, file, wantsFile }: Reply, origin: object): string {
   return JSON.stringify({ tone, summary, sections, file, wantsFile, origin });
 }

@@ -34,7 +34,7 @@ type Failure = Exclude<PostOutcome, { kind: 'accepted' }> & { readonly err?: unk
 /** Rejects only when the outbox fails. Afterwards the message is gone from the outbox, or due later. */
 export function createSender(deps: SenderDeps): (message: OutboxMessage) => Promise<void> {
   const { outbox, log, now = Date.now, random = Math.random } = deps;
-  /** Accepted, though the outbox could not be told: they must not be sent again. */
+  /** Accepted by the channel, but not yet recorded in the outbox: they must not be sent again. */
   const accepted = new Set<string>();
   /** Channels of which the log says already that they are shut. */
   const shut = new Set<string>();
@@ -43,7 +43,10 @@ export function createSender(deps: SenderDeps): (message: OutboxMessage) => Prom
 
   const giveUp = async (message: OutboxMessage, failure: Failure): Promise<void> => {
     const text = textOf(message);
-    currentLogger(log).error({ ...fieldsOf(message, failure), text }, 'an audit message was given up');
+    currentLogger(log).error(
+      { ...fieldsOf(message, failure), text },
+      'delivery of an audit message abandoned',
+    );
     await outbox.delivered(message.id);
   };
   const tryLater = async (message: OutboxMessage, failure: Failure & { kind: 'later' }): Promise<void> => {

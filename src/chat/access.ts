@@ -12,5 +12,5 @@ export type Refusal =
   | 'unknown-server'
   /** Installed by a user for themselves: the server has not agreed to it. */
   | 'not-server-install'
-  /** The platform did not tell us who is a moderator, so nobody is, for now. */
+  /** The platform did not say who is a moderator, so access is denied for now. */
   | 'check-unavailable';

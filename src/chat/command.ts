@@ -30,7 +30,7 @@ export interface CommandOption {
   readonly suggest?: (typed: string, context: SuggestContext) => Promise<readonly Choice[]>;
 }
 
-/** What is known while somebody is still typing. */
+/** What is known while a moderator is typing. */
 export interface SuggestContext {
   readonly channelId: string | null;
   /** The other options typed so far, by name. */
@@ -70,7 +70,7 @@ export interface Request {
     options: Readonly<Record<string, string>>,
     once: boolean,
   ) => Promise<string>;
-  /** The job that this invocation is: what is to be changed is kept in it before anything is done. */
+  /** The job that this invocation is: the change is stored with it before anything is sent. */
   readonly job: Claim;
   /** The offer that was clicked, where it is good for one change only: `job.begin` uses it up. */
   readonly consumesOffer: string | undefined;

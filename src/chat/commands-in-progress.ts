@@ -2,14 +2,14 @@
 import type { Invoker } from './command.ts';
 
 export interface CommandsInProgress {
-  /** Takes a job in hand; false where this person has as many as anyone may have. */
+  /** Starts counting a job; false when this person has reached the maximum. */
   readonly hold: (invoker: Invoker, job: string) => boolean;
-  /** It was answered, or is left to somebody else; does nothing where it is not in hand. */
+  /** The job was answered or handed over; does nothing when it is not counted. */
   readonly end: (job: string) => void;
 }
 
 /**
- * @param max jobs that one person may have in hand
+ * @param max jobs that one person may have in progress
  * @param lifeMs one that was not heard of for so long does not count: another process may have answered it
  */
 export function createCommandsInProgress(max: number, lifeMs: number): CommandsInProgress {

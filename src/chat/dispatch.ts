@@ -32,7 +32,7 @@ export interface Dispatch {
    */
   readonly receive: (invocation: Invocation, acknowledge: () => Promise<void>) => Promise<Receipt>;
   /**
-   * Refuses somebody whom the platform knows at once not to be allowed: `answer` takes the place of an acknowledgement, and
+   * Refuses a person whom the platform knows to have no access: `answer` takes the place of an acknowledgement, and
    * nothing is kept. Never rejects.
    */
   readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
@@ -67,13 +67,13 @@ export interface DispatchDeps
   readonly onStoreFailure?: (failure: StoreFailure) => void;
   /** Invocations that may be under way in this process; more are turned away. */
   readonly runningMax?: number;
-  /** Those of one person that may be in hand at once. */
+  /** Commands of one person that may be in progress at once. */
   readonly perPersonMax?: number;
 }
 
 /** Commands of one request each that take 20 s at 50 requests a second. */
 const RUNNING_MAX = 1_000;
-/** A moderator reads one answer at a time; what is more comes from a script, or from somebody who clicks out of impatience. */
+/** A moderator reads one answer at a time; more than that comes from a script or from impatient clicking. */
 const PER_PERSON_MAX = 5;
 
 type Why = (texts: Texts) => Sentence;
@@ -115,7 +115,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       const locale = await responder.locale().catch(() => 'en' as const);
       await responder.deliver({ ...notice('refused', why(catalogues[locale])), beside: true });
     } catch (error) {
-      currentLogger(log).warn({ err: error }, 'somebody who was turned away could not be told so');
+      currentLogger(log).warn({ err: error }, 'the refusal of a command could not be delivered');
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {

@@ -27,7 +27,7 @@ export function recordReply(claim: Claim): ReplyRecorder {
       },
     },
     keep: async (reply) => {
-      // One with a picker is made anew, which changes nothing either: its choices may be thousands.
+      // A reply with a picker is built again instead, which changes nothing either: it may have thousands of choices.
       if (begun || reply.picker !== undefined) return;
       await claim.begin(PREFIX + JSON.stringify(reply), [], undefined);
     },

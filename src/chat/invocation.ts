@@ -2,7 +2,7 @@
 import type { Invoker } from './command.ts';
 
 export interface Invocation {
-  /** Names what somebody did, the same however often the platform delivers it; also in the log. */
+  /** Identifies the interaction, the same at every delivery; also in the log. */
   readonly id: string;
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */

@@ -3,7 +3,7 @@ import type { Platform } from './platform.ts';
 import type { Tone } from './reply.ts';
 
 /**
- * What became of an invocation: the tone of its reply; `undelivered`, where the reply was given up; or why it was not
+ * What became of an invocation: the tone of its reply; `undelivered`, where the reply delivery abandoned; or why it was not
  * carried out, see `Receipt`.
  */
 export type InvocationOutcome = Tone | 'undelivered' | 'duplicate' | 'turned-away' | 'not-acknowledged';

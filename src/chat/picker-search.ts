@@ -6,7 +6,7 @@ import type { Choice } from './reply.ts';
 import { catalogues } from './texts/index.ts';
 import { within } from '../async/retry.ts';
 
-/** Of the picker whose offer has `key`; none where it is unknown, too old or somebody else's. Never rejects. */
+/** Of the picker whose offer has `key`; none when it is unknown, expired or another person's. Never rejects. */
 export type PickerSearch = (key: string, invoker: Invoker, typed: string) => Promise<readonly Choice[]>;
 
 /** Platforms await the answer for 3 s. */

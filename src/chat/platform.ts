@@ -13,9 +13,9 @@ export interface Platform {
   readonly stop: () => Promise<void>;
   /** Whether commands arrive now; a platform without it is never away. */
   readonly connected?: () => boolean;
-  /** How many connections have ended and were made anew, or are being so, since the start. */
+  /** How many connections have ended since the start, whether replaced already or not. */
   readonly reconnects?: () => number;
-  /** Posts a message that everybody in a channel sees and nobody is pinged by, within a minute or so. */
+  /** Posts a message to a channel, without pings, within about a minute. */
   readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
 }
 
@@ -37,7 +37,7 @@ export type PostOutcome =
   /** Never. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** The way to whoever did something: good at any time after it, in any process, connected or not. */
+/** The reply channel of one invocation: usable at any later time, in any process, connected or not. */
 export interface Responder {
   /** Whether the invoker may; a rejection counts as `check-unavailable`. */
   readonly authorise: () => Promise<Access>;

@@ -2,7 +2,7 @@
 import { plainText, type Sentence } from './sentence.ts';
 
 /**
- * Whether all, some or none of what was asked is true now; `unconfirmed`: nobody knows yet; `refused`: nothing was even
+ * Whether all, some or none of what was asked is true now; `unconfirmed`: not known yet; `refused`: nothing was even
  * tried; `info`: nothing was asked.
  */
 export type Tone = 'done' | 'partly' | 'failed' | 'unconfirmed' | 'refused' | 'info';
@@ -21,7 +21,7 @@ export interface Section {
   readonly heading?: Sentence;
   /** Each is one line of a list where there is a heading, else a paragraph. */
   readonly lines: readonly Sentence[];
-  /** Small print under everything else: codes and request ids, for whoever runs the bot. */
+  /** Small print under everything else: codes and request ids, for the bot's operator. */
   readonly small?: true;
 }
 
@@ -48,7 +48,7 @@ export interface Button {
   readonly beside?: true;
 }
 
-/** Something to pick or to suggest. The label may be foreign text, which has been made inert. */
+/** Something to pick or to suggest. The label may be quoted text, which has been made inert. */
 export interface Choice {
   readonly value: string;
   readonly label: string;

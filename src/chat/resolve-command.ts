@@ -114,7 +114,7 @@ function problemSentence(
   }
 }
 
-/** Whose it is and whether it is still good is checked anew with every click. */
+/** Owner and expiry are checked at every click. */
 async function resolveClicked(
   { key, values, others = [] }: ComponentInput,
   invoker: Invocation['invoker'],

@@ -75,7 +75,7 @@ interface JobContext {
   readonly log: Logger;
 }
 
-/** Never rejects. What it leaves unfinished is handed out again: here, or by whoever comes next. */
+/** Never rejects. An unfinished job is run again, by this process or the next one. */
 export function createRunJob(deps: RunJobDeps): (claim: Claim) => Promise<void> {
   const { log, failed } = deps;
   return async (claim) => {
@@ -188,7 +188,7 @@ async function act(
     ...given,
     files: [],
     progress: progress.report,
-    // Called by whoever finds out.
+    // May be called from any part of the command.
     notify: (why) => {
       withLogger(log, () => {
         progress.notify(why);
@@ -217,7 +217,7 @@ async function act(
     return refuse(texts.stopping);
   }
   if (now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
-  // Where the acknowledgement has not arrived, the invoker was told that the command has failed.
+  // Where the acknowledgement has not arrived, the platform told the invoker that the command failed.
   const acknowledged = job.acknowledged || (await wasAcknowledged(responder, log));
   if (!acknowledged) return refuse(texts.notBegun);
   const decision = await resolveCommand(invocation, { commands, offers, now, texts });
@@ -251,7 +251,7 @@ async function deliver(
       const last = performance.now() + waitMs > giveUpAt;
       // The one place where the outcome is now written down.
       const details = { ...outcome, err: error, reply: replyText(reply), failures, ...(!last && { waitMs }) };
-      if (last) log.error(details, 'reply was given up');
+      if (last) log.error(details, 'reply delivery abandoned');
       else if (failures === 1) log.error(details, 'reply could not be delivered');
       if (last) return 'given up';
       if (stopping.aborted) return 'left';

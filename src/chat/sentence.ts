@@ -5,11 +5,11 @@ import type { Account } from '../store/store.ts';
 export type Part =
   /** Words from our catalogue. */
   | { readonly kind: 'own'; readonly text: string }
-  /** An id, a name, a code or a token that came from somebody else. */
+  /** An id, a name, a code or a token that came from outside. */
   | { readonly kind: 'quoted'; readonly text: string }
   /** A moment, which platforms show in the reader's own time zone. `ms`: milliseconds since 1970. */
   | { readonly kind: 'time'; readonly ms: number; readonly text: string }
-  /** A chat account, which its own platform shows as a mention that pings nobody. */
+  /** A chat account, which its own platform shows as a mention without a ping. */
   | { readonly kind: 'account'; readonly account: Account; readonly text: string };
 
 /** One line of text. Adapters render `quoted` parts as inert code, so that they never ping or become mark-up. */
@@ -19,7 +19,7 @@ export type Sentence = readonly Part[];
 const QUOTED_MAX_LENGTH = 80;
 
 /**
- * Tagged template for a Sentence: the literal words are our own, every interpolated string is foreign and becomes
+ * Tagged template for a Sentence: the literal words are the bot's own, every interpolated string is quoted text and becomes
  * a quoted part, a number is printed in plain digits, and a Sentence is inserted as it is.
  */
 export function say(
@@ -67,7 +67,7 @@ function quoted(text: string): Part {
 }
 
 /**
- * Foreign text made safe to show: control, zero-width and direction-changing characters are removed, white space is
+ * Quoted text made safe to show: control, zero-width and direction-changing characters are removed, white space is
  * one space, and what is longer than 80 code points ends in `…`. Text with nothing visible in it is shown as its
  * code points (`U+202E`), so that it is still named.
  */

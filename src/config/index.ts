@@ -45,7 +45,7 @@ export interface Config {
   readonly discord: DiscordOptions | undefined;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
-  /** Where every change is told to everybody, by platform. */
+  /** Where every change is posted, by platform. */
   readonly auditChannels: readonly AuditChannel[];
   /** Folder of the embedded database, which is not used where `databaseUrl` is set. */
   readonly dataDir: string;

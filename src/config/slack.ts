@@ -46,7 +46,7 @@ export function readSlack(reader: EnvReader): SlackSettings | undefined {
   };
 }
 
-/** What the two commands are called, which must be told apart. */
+/** The names of the two commands, which must differ. */
 export function readSlackCommands(reader: EnvReader): CommandNames {
   const unwhitelist = reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist');
   const whitelist = reader.optional('SLACK_WHITELIST_COMMAND', slackCommand, '/whitelist');

@@ -7,11 +7,11 @@ const SERVER = InteractionContextType.Guild;
 export type CheckAccess = (interaction: BaseInteraction) => Access;
 
 /**
- * Builds the check that every interaction has to pass, suggestions included. It denies by default, asks nobody and never
+ * Builds the check that every interaction has to pass, suggestions included. It denies by default, makes no request and never
  * throws. Discord's own permissions for commands are a server admin's convenience, not this gate.
  *
  * @param guildIds the servers that the bot serves
- * @param moderatorRoles ids of roles; one that is a server's id means @everyone, and counts for nobody
+ * @param moderatorRoles ids of roles; one that equals a server's id means @everyone, and is ignored
  */
 export function createAccess(guildIds: readonly string[], moderatorRoles: readonly string[]): CheckAccess {
   const guilds = new Set(guildIds);

@@ -29,7 +29,7 @@ export interface RestOptions {
 /** Each interaction's token has a queue of its own: those that are idle are forgotten soon. */
 const QUEUES_SWEPT_EVERY_MS = 60_000;
 
-/** Channels take five messages in 5 s; a longer pause is kept by whoever sends the message again. */
+/** Channels take five messages in 5 s; a longer pause is kept by the caller, who sends the message again. */
 const CHANNEL_WAIT_MAX_MS = 15_000;
 
 /** @param dropped ends every request in flight, and all later ones */
@@ -62,7 +62,7 @@ export function isToken(token: string): boolean {
 
 export function logRateLimits(rest: REST, log: Logger): void {
   rest.on(RESTEvents.RateLimited, ({ method, route, retryAfter, scope }) => {
-    // Told while whoever sends awaits the answer.
+    // Emitted while the caller waits for the answer.
     currentLogger(log).warn({ method, route, retryAfterMs: retryAfter, scope }, 'rate limit of Discord');
   });
 }

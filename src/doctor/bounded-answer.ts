@@ -15,7 +15,7 @@ export interface Missing {
 }
 export type Answer<T> = Given<T> | Failed | Missing;
 
-/** What `ask` comes to within `ms`; after that its signal is aborted, and nobody waits for it any more. Never rejects. */
+/** The result of `ask` within `ms`; after that its signal is aborted and the result is ignored. Never rejects. */
 export async function answerWithin<T>(
   ms: number,
   ask: (signal: AbortSignal) => Promise<T>,

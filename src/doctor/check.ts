@@ -3,7 +3,7 @@
 export const AREAS = ['configuration', 'volcengine', 'slack', 'discord', 'store'] as const;
 export type Area = (typeof AREAS)[number];
 
-/** `skipped`: not looked at, since something else is missing or nobody can see it; `what` says which. */
+/** `skipped`: not looked at, because something else is missing or it cannot be seen; `what` says which. */
 export type Status = 'ok' | 'warning' | 'problem' | 'skipped';
 
 export interface Finding {

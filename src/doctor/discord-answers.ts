@@ -28,7 +28,7 @@ export function refused(who: string, answer: Failed | Missing): Finding {
   // Not even an answer: fetch has failed before it, and says no code.
   if (status === 0) return unreachable(who, error instanceof Error ? error.name : 'unknown');
   return problem(
-    `${who}: Discord refuses the question (HTTP ${status}, code ${inert(String(codeOf(error)))})`,
+    `${who}: Discord rejected the request (HTTP ${status}, code ${inert(String(codeOf(error)))})`,
     ADDRESS,
   );
 }
@@ -73,7 +73,7 @@ export function serverFinding(guildId: string, answer: Answer<APIGuild>, context
   return moderators.length > 0
     ? ok(`the bot is in ${inert(name)}`)
     : warning(
-        `DISCORD_MODERATOR_ROLES: none is a role of ${inert(name)}, so nobody may use the bot there`,
+        `DISCORD_MODERATOR_ROLES: none is a role of ${inert(name)}, so no one may use the bot there`,
         'add a role of this server',
       );
 }

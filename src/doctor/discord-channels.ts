@@ -64,7 +64,7 @@ function lacking({ variable, channelId }: ConfiguredChannel, what: string): Find
   const found = `${variable}: ${channelId}: ${what}`;
   return variable === 'DISCORD_AUDIT_CHANNEL'
     ? problem(found, todo)
-    : warning(`${found}, for replies that no other way is left for`, todo);
+    : warning(`${found}, needed only as a fallback for replies`, todo);
 }
 
 /** As Discord shows them: `View Channel`. */

@@ -28,7 +28,7 @@ export async function inspectFolder(dataDir: string): Promise<FolderState> {
       return { kind: 'usable', isNew: true, olderBy: 0 };
     }
     if (!statSync(dataDir).isDirectory()) return { kind: 'unusable', reason: 'it is not a folder' };
-    // Who runs there has made this file; without it there is nobody to disturb.
+    // A running bot has created this file; without the file no process can be disturbed.
     if (!existsSync(join(dataDir, LOCK_FILE))) return inspectFiles(dataDir);
     const lock = await lockFolder(dataDir, 0, () => undefined);
     if (lock === undefined) return { kind: 'in-use' };

@@ -32,7 +32,7 @@ export type PostgresState =
   | { readonly kind: 'reached'; readonly server: ServerState }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly error: unknown };
 
-/** `pg_stat_activity` shows everybody that somebody is there (https://www.postgresql.org/docs/18/monitoring-stats.html). */
+/** `pg_stat_activity` shows to every role that a connection exists (https://www.postgresql.org/docs/18/monitoring-stats.html). */
 const SETTINGS = `SELECT current_setting('server_version') AS version,
   current_setting('server_version_num')::integer / 10000 AS major,
   current_setting('transaction_read_only') = 'on' AS read_only,

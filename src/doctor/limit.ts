@@ -10,7 +10,7 @@ import { quietTimeMs } from '../volcengine/limit/shared.ts';
 export type Share =
   /** Between the processes that use this PostgreSQL, whose tables are of this version. */
   | { readonly kind: 'shared'; readonly databaseUrl: string }
-  /** By nobody: each process has its own count. */
+  /** Not shared: each process has its own count. */
   | { readonly kind: 'own'; readonly botRuns: boolean }
   | { readonly kind: 'unusable' };
 

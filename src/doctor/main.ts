@@ -34,7 +34,7 @@ async function run(json: boolean): Promise<void> {
   const checks = await runChecks({ env: process.env, log: createLog({ level: 'silent', secrets: [] }) });
   const colours = process.stdout.isTTY && process.stdout.hasColors();
   const text = json ? asJson(checks) : asText(checks, colours);
-  // Whoever has not answered is not waited for.
+  // Services that have not answered are not waited for.
   process.stdout.write(text, () => process.exit(EXIT_CODE_OF[verdictOf(checks)]));
 }
 

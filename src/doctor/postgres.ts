@@ -28,7 +28,7 @@ const CLOCK_PROBLEM_MS = 5 * 60_000;
 export async function examinePostgres(url: string, answerMs: number): Promise<PostgresExamined> {
   const who = `DATABASE_URL (${addressOf(url)})`;
   const { inspectPostgres } = await import('./inspect-postgres.ts');
-  // Its own end would come later than ours, which is told in one way for everybody.
+  // The driver's timeout would end later than ours, which is reported the same way for all checks.
   const answer = await answerWithin(answerMs, (signal) => inspectPostgres(url, 2 * answerMs, signal));
   const { reached, server } = connectionFinding(who, answer);
   const first = check('store', 'postgres', reached);

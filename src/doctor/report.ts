@@ -50,7 +50,7 @@ function summary(checks: readonly Finding[]): string {
   return `${plural('problem')}, ${plural('warning')}, ${count('ok')} ok, ${count('skipped')} skipped`;
 }
 
-/** Without what could steer a terminal, and without a secret, whoever wrote it: `hide` works on JSON. */
+/** Removes control characters and secrets from any text; `hide` works on JSON. */
 export function cleaned(checks: readonly Check[], hide: (json: string) => string): readonly Check[] {
   const clean = (text: string): string => {
     try {
@@ -64,7 +64,7 @@ export function cleaned(checks: readonly Check[], hide: (json: string) => string
   });
 }
 
-/** Foreign words are made inert where they are taken in; this is for what was forgotten. */
+/** Quoted text is made inert where it is read; this is a second safeguard. */
 function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, '');
 }

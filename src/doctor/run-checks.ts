@@ -46,7 +46,7 @@ function lookAtAreas(
   { log, answerMs = ANSWER_MS, now = Date.now }: Examination,
 ): readonly (readonly [Area, Looking])[] {
   const store = examineStore(config, answerMs);
-  // Where this fails, it is told below.
+  // A failure is reported below.
   store.catch(() => undefined);
   const limit = async () => openLimit((await store).share, config, answerMs, log);
   const commands = commandsOf(config, log);
@@ -80,7 +80,7 @@ async function lookAtDiscord(config: Config, shared: Shared): Looking {
   return examineDiscord({ config, discord, ...(await shared()) });
 }
 
-/** An answer that nobody expected must not take the other areas' findings along. */
+/** An unexpected answer in one area must not lose the findings of the others. */
 async function guarded(area: Area, looking: Looking): Looking {
   try {
     return await looking;

@@ -76,7 +76,7 @@ export function groupFinding(
     const members = answer.value.users?.length ?? 0;
     return members > 0
       ? ok(`${members} ${members === 1 ? 'moderator' : 'moderators'} in the group`)
-      : warning(`${who}: nobody is in it`, 'add the moderators to the group in Slack');
+      : warning(`${who}: it has no members`, 'add the moderators to the group in Slack');
   }
   return refused(who, apiUrl, answer, GROUP_REFUSALS);
 }
@@ -121,7 +121,7 @@ function refused(
 ): Finding {
   const code = answer.kind === 'failed' ? slackCode(answer.error) : undefined;
   if (code === undefined) return unanswered(apiUrl, answer);
-  const [what, todo] = words[code] ?? ['Slack refuses the question', 'look up the code in its documentation'];
+  const [what, todo] = words[code] ?? ['Slack rejected the request', 'look up the code in its documentation'];
   return problem(`${who}: ${what} (${code})`, todo);
 }
 
@@ -136,7 +136,7 @@ function unanswered(apiUrl: string, answer: Failed | Missing): Finding {
   return code === 'rate_limited' || code.startsWith('http_5')
     ? warning(`${who}: Slack does not answer this now (${code})`, 'try again in a minute')
     : problem(
-        `${who}: the answer is none of Slack's (${code})`,
+        `${who}: the answer did not come from Slack's API (${code})`,
         'check the address: https://slack.com/api/ if not set',
       );
 }

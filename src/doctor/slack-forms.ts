@@ -94,5 +94,5 @@ function idAt(index: number): string {
 }
 
 function unused(): Promise<string> {
-  return Promise.reject(new Error('nobody clicks in a form that is only looked at'));
+  return Promise.reject(new Error('a form that is only validated has no clicks'));
 }

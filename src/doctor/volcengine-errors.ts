@@ -6,7 +6,7 @@ import { problem, warning, type Finding } from './check.ts';
 import { networkFault, unreachable } from './network.ts';
 
 /**
- * What was refused, in the order in which the service looks: whoever is refused at one has passed those before.
+ * What was refused, in the order in which the service checks: a refusal at one step means that the steps before have passed.
  * `service`: it did not come to that.
  */
 export type Subject = 'credentials' | 'permission' | 'application' | 'group' | 'service';
@@ -124,7 +124,7 @@ function serviceFinding(found: Problem, origin: string): Finding {
       return networkFault(code) === 'no-answer'
         ? problem(
             `VOLC_ENDPOINT (${origin}): a signed request got no answer (${inert(code)})`,
-            'try again; is the network slow, raise VOLC_TIMEOUT_MS',
+            'try again; if the network is slow, raise VOLC_TIMEOUT_MS',
           )
         : unreachable(`VOLC_ENDPOINT (${origin})`, inert(code));
     case 'throttled':

@@ -6,11 +6,11 @@ import { createHealthServer, type Answer, type HealthAddress } from './server.ts
 import type { HealthSources } from './sources.ts';
 
 export interface Health {
-  /** To be told of what happens. */
+  /** Called with what happens. */
   readonly observers: Observers;
   /** Begins to answer. Rejects with a HealthError where the address cannot be had. */
   readonly open: (sources: HealthSources) => Promise<void>;
-  /** At once, whoever is connected; safe to call at any moment, and twice. */
+  /** Closes at once, also with open connections; safe to call at any moment, and twice. */
   readonly close: () => void;
 }
 

@@ -17,7 +17,7 @@ export interface Observers {
 /** Of a registry of its own: nothing is shared with another bot in this process. */
 export interface Metrics {
   readonly observers: Observers;
-  /** From now on, what is asked of the bot is looked up there whenever somebody asks for the metrics. */
+  /** Sets the source that is read at every scrape. */
   readonly watch: (sources: HealthSources) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
@@ -138,7 +138,7 @@ function watchBot(registry: Registry, sources: HealthSources): void {
   const { platforms, limiter, dispatch } = sources;
   new Counter({
     name: 'unwhitelist_reconnects_total',
-    help: 'Connections to the platform that have ended and were made anew, or are being so',
+    help: 'Connections to the platform that have ended, whether replaced already or not',
     labelNames: ['platform'],
     registers,
     collect() {

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What is to be had, by path; each asked anew for every request. */
+/** The pages by path; each is built for every request. */
 export type Pages = ReadonlyMap<string, () => Promise<Answer>>;
 
 export interface HealthAddress {
@@ -21,7 +21,7 @@ export interface HealthAddress {
 export interface HealthServer {
   /** Rejects with a HealthError where the address cannot be had. */
   readonly open: () => Promise<void>;
-  /** At once, whoever is connected. Safe to call at any moment, and twice. */
+  /** Closes at once, also with open connections. Safe to call at any moment, and twice. */
   readonly close: () => void;
 }
 
@@ -32,7 +32,7 @@ export class HealthError extends Error {
 
 /** Requests have no body, and answers are made in milliseconds. */
 const REQUEST_MS = 5_000;
-/** A scraper needs one; whoever opens more is up to no good. */
+/** Limits connections: one scraper needs one. */
 const CONNECTIONS_MAX = 100;
 const METHODS = ['GET', 'HEAD'];
 
@@ -71,7 +71,7 @@ export function createHealthServer({ port, host }: HealthAddress, pages: Pages, 
       }
       // Stopped meanwhile.
       if (closed) close();
-      else log.info({ host, port: portOf(server.address(), port) }, 'listening for questions about health');
+      else log.info({ host, port: portOf(server.address(), port) }, 'health server listening');
     },
   };
 }
@@ -88,7 +88,7 @@ async function answer(
 ): Promise<void> {
   const path = URL.parse(url, 'http://localhost')?.pathname ?? '';
   const { status, contentType, body } = await judge(path, method, pages).catch((error: unknown) => {
-    log.error({ err: error, path }, 'a question about health could not be answered: this is a bug');
+    log.error({ err: error, path }, 'a health request failed: this is a bug');
     return text(500, 'a bug');
   });
   const allow = status === 405 ? { allow: METHODS.join(', ') } : {};

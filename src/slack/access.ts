@@ -10,7 +10,7 @@ export interface Access {
   readonly check: (userId: string) => Promise<Decision>;
   /** The same without asking Slack; undefined where it has to be asked. */
   readonly known: (userId: string) => Decision | undefined;
-  /** The group has changed: what is known of it, or being asked at this moment, allows nobody any more. */
+  /** The group has changed: earlier answers, and one that is under way, no longer allow access. */
   readonly forget: (groupId: string) => void;
 }
 

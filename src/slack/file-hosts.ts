@@ -5,7 +5,7 @@ const SLACK = 'slack.com';
 const GOV_SLACK = 'slack-gov.com';
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
-/** `apiUrl`: SLACK_API_URL; where it is a loopback address, as of a stand-in, files may come from its origin too. */
+/** `apiUrl`: SLACK_API_URL; when it is a loopback address, as of an emulator, files may come from its origin too. */
 export function createIsFileHost(apiUrl: string): (url: URL) => boolean {
   const api = new URL(apiUrl);
   const domains = isWithin(api.hostname, GOV_SLACK) ? [SLACK, GOV_SLACK] : [SLACK];

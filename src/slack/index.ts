@@ -61,7 +61,7 @@ export interface TestOverrides {
  * PlatformError that names the variable when Slack refuses a token or the port is taken; it resolves without being
  * connected only after `stop`.
  * `stop` also cuts short what is being delivered, so let `dispatch` become idle first.
- * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; nothing is connected anew then.
+ * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; there is no further attempt to connect then.
  */
 export function createSlack(
   options: SlackOptions,
@@ -187,7 +187,7 @@ function createApp(options: SlackOptions, { receiver }: Connection, context: Sla
     authorize: () => Promise.resolve({ botToken: options.botToken }),
     receiver,
     logger: boltLog,
-    // Otherwise a failure rejects a promise that nobody holds.
+    // Otherwise a failure rejects a promise without a handler.
     deferInitialization: true,
     convoStore: false,
     clientOptions: api.options(times.apiMs),
@@ -212,7 +212,7 @@ function listen(app: App, deps: ListenerDeps): void {
     const shortcut = { type: 'message_action', callback_id: shortcutId(command.name) } as const;
     app.shortcut(shortcut, createShortcutListener(command, label, deps));
   }
-  // Controls of every version: those of an older one are told to be too old.
+  // Controls of every version: a click on one of an older version is answered "too old".
   app.action({ type: 'block_actions' }, createBlockActionListener(deps));
   app.view({ type: 'view_submission' }, createSubmissionListener(deps));
   app.options({ type: 'block_suggestion' }, createSuggestionListener(deps));

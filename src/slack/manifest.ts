@@ -36,7 +36,7 @@ export function createManifest({ commands, requestUrl }: ManifestOptions): Manif
       description: 'Takes users off the speaking whitelist of muted live groups',
     },
     features: {
-      // Replies may come as direct messages of the app; nobody writes to it.
+      // Replies may come as direct messages of the app; people do not write to the app.
       app_home: {
         home_tab_enabled: false,
         messages_tab_enabled: true,

@@ -38,7 +38,7 @@ export interface SlackTimes {
   readonly helloMs: number;
   /** A socket whose peer leaves our pings unanswered for so long is dead. */
   readonly pingMs: number;
-  /** How often a socket is asked whether it is still open: not every end of one is told. */
+  /** How often a socket is pinged: not every end of a connection is signalled. */
   readonly watchMs: number;
   /** How long a socket is kept after its successor was opened: Slack waits so long for an acknowledgement. */
   readonly drainMs: number;

@@ -52,7 +52,7 @@ export function createWebApi(apiOptions: WebApiOptions): WebApi {
     // The time limit is in it: that of the SDK would count the time that Slack asks us to wait.
     fetch: patientFetch(timeoutMs, patienceMs),
     retryConfig: { retries, minTimeout: RETRY_PAUSE_MS },
-    // Otherwise one 429 makes the whole client sleep, and whoever waits for it.
+    // Otherwise one 429 delays every call of this client.
     rejectRateLimitedCalls: true,
   });
   return {

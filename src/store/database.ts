@@ -66,7 +66,7 @@ export interface Database {
   readonly usable: () => Promise<boolean>;
   /** Leaves nothing of deleted rows in the log that is written ahead; where it is missing, the server does that in its own time. */
   readonly eraseDeleted?: () => Promise<void>;
-  /** From now on nobody is patient for long: 2 s. */
+  /** From now on all waiting is short: 2 s. */
   readonly hurry: () => void;
   /**
    * Calls the listener whenever the database has come back after it was away, the first time included, and goes on with

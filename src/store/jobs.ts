@@ -23,7 +23,7 @@ export interface Jobs {
 const TAKE_MAX = 1_000;
 
 /**
- * A job belongs to the process that has accepted it, for as long as that lives (see `process-lease.ts`); then to whoever
+ * A job belongs to the process that has accepted it, while that process lives (see `process-lease.ts`); then to the process that
  * finds it. `attempt` counts how often it was handed out, and is the fencing token: a claim writes only where the job
  * still has its number.
  */
@@ -57,7 +57,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
       finished = true;
       out.delete(id);
     });
-    // What is not let go of now is so when this process has ended.
+    // Jobs that cannot be released now are released when this process has ended.
     void run(claim).then(ended, ended).catch(nothing);
   };
   const look = createLook(storeDeps, lease, handOut);
@@ -88,7 +88,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
           const [row] = rowsOf(await database.write([{ sql, values, required: true }]));
           return row && String(row['id']);
         } catch (error) {
-          // It may have been kept, though nobody was told.
+          // It may have been stored, although the answer was lost.
           doubtful.add(key);
           const forgetting = database.write([forget('key = $1 AND owner = $2', [key, lease.id])], PATIENT);
           void forgetting.catch(nothing).finally(() => doubtful.delete(key));
@@ -97,7 +97,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
       },
       forget: (id) => soon(database.write([forget('id = $1', [Number(id)])], PATIENT), times.promptMs),
       acknowledge: (id) => {
-        // Where nobody works here, it is for whoever does.
+        // If this process runs no jobs, another one will.
         const take = run !== undefined && !stopped;
         const acknowledged: Statement = {
           sql: 'UPDATE jobs SET acknowledged = 1, touched_at = $1, owner = nullif(owner, $2) WHERE id = $3',
@@ -134,7 +134,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
   };
 }
 
-/** Takes jobs that nobody works on, and hands them out. Never rejects: what fails is tried again at the next look. */
+/** Claims jobs without a live owner, and runs them. Never rejects: a failure is retried at the next look. */
 function createLook(
   { database, configuration }: StoreDeps,
   lease: ProcessLease,

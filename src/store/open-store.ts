@@ -13,7 +13,7 @@ import type { Store } from './store.ts';
 export interface StoreTimes {
   /** Before a job that was not finished is handed out once more. */
   readonly retryMs: number;
-  /** How often a process looks for jobs that nobody works on. */
+  /** How often a process looks for jobs without a live owner. */
   readonly lookMs: number;
   /** How often a process says that it lives. */
   readonly beatMs: number;

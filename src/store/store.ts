@@ -35,7 +35,7 @@ export class ForgottenError extends Error {
   }
 }
 
-/** A platform's account. Names identify nobody. */
+/** A platform's account. Names do not identify an account. */
 export interface Account {
   readonly platform: 'discord' | 'slack' | 'terminal';
   readonly id: string;
@@ -53,7 +53,7 @@ export interface Offer {
   /** The command as its owner types it, with its slash. */
   readonly typedAs: string;
   readonly options: Readonly<Record<string, string>>;
-  /** Who was given it; nobody else may use it. */
+  /** The account that the offer was made to; no other may use it. */
   readonly owner: Account;
   /** Where the command that made it was given; the live group of a channel depends on it. */
   readonly channelId: string | null;
@@ -68,7 +68,7 @@ export interface KeptOffer extends Offer {
   readonly used: boolean;
 }
 
-/** What is to be changed in one live group. */
+/** A change in one live group that is to be made. */
 export interface NewAction {
   readonly kind: 'remove' | 'add';
   readonly conversation: string;
@@ -84,7 +84,7 @@ export interface NewAction {
 /** What is on record of one user of an action. */
 export interface UserMark {
   readonly userId: string;
-  /** `todo` at first, then as whoever carries it out says; after the conclusion see `Action`. */
+  /** `todo` at first, then as the executing job writes; after the conclusion see `Action`. */
   readonly outcome: string;
   /** Stable identifier. */
   readonly reason: string | undefined;
@@ -109,7 +109,7 @@ export interface Action extends Omit<NewAction, 'userIds'> {
 
 export type Conclusion = Pick<Action, 'id' | 'requestIds' | 'problems' | 'users'>;
 
-/** One thing that somebody asked of the bot, from its arrival until it is answered. */
+/** One interaction, from its arrival until it is answered. */
 export interface Job {
   readonly id: string;
   /** As it was accepted. */
@@ -155,7 +155,7 @@ export interface Claim {
 /** Nothing that was left is handed out any more; jobs that are out stay so. Safe to call twice. */
 export type StopWork = () => Promise<void>;
 
-/** A chat account was linked, linked anew, or unlinked. */
+/** A chat account was linked, linked to another user, or unlinked. */
 export interface LinkChange {
   readonly account: Account;
   /** User ids; undefined where there was, or is, none. */

@@ -12,7 +12,7 @@ import type { Attempt, Transport } from './transport.ts';
 /** Where and as whom to act. */
 export interface Conversation {
   readonly conversationShortId: Int64;
-  /** Normally the live group's owner: the service may accept nobody else (`OnlyOwnerCanOperator`). */
+  /** Normally the live group's owner: the service may accept only the owner (`OnlyOwnerCanOperator`). */
   readonly operatorId: Int64;
 }
 
@@ -27,7 +27,7 @@ export interface CallContext {
    * rejects, the call rejects likewise.
    */
   readonly beforeSend?: () => Promise<boolean>;
-  /** Is told of each attempt how long it took, from when it left: in milliseconds. */
+  /** Called after each attempt with its duration in milliseconds, from when the request left. */
   readonly onAttempt?: (ms: number) => void;
   readonly log: Logger;
 }

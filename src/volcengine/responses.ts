@@ -9,7 +9,7 @@ const userIds = z
   .nullish()
   .transform((ids) => ids ?? []);
 
-/** Both are told and kept, so they are identifiers or nothing: what answers may repeat what it was sent, signature included. */
+/** Both are shown and stored, so they must be identifiers: a response may repeat what it was sent, signature included. */
 const requestId = /^[\w-]{1,60}$/u;
 const errorCode = /^[\w.-]{1,100}$/u;
 

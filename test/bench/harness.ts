@@ -1,4 +1,4 @@
-/** The whole bot as a process of its own, over stand-ins in this one. */
+/** The whole bot as a process of its own, over emulators in this one. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -16,7 +16,7 @@ interface Figures {
   readonly requestMs: number[];
 }
 
-/** One command after the other; the stand-ins and the service are in this process, and their work is in the figures. */
+/** One command after the other; the emulators and the service are in this process, and their work is in the figures. */
 export async function benchLatency(): Promise<readonly string[]> {
   const each = COMMANDS + WARM_UP;
   const users = each * 2;

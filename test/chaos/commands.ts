@@ -89,7 +89,7 @@ function onDiscord({ discord }: World, ids: readonly string[], users: string): G
   return command && createGiven('Discord', ids, command, files);
 }
 
-/** The stand-in throws where no bot has ever been there. */
+/** The emulator throws where no bot has ever been there. */
 function orUndefined(act: () => CommandHandle): CommandHandle | undefined {
   try {
     return act();

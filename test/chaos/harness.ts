@@ -1,4 +1,4 @@
-/** What one run takes place in: the three stand-ins, and bots that are killed and started again. */
+/** What one run takes place in: the three emulators, and bots that are killed and started again. */
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';

@@ -167,7 +167,7 @@ test('a bug in a command is told with the id that stands in the log, and nothing
   });
   await handle();
   expect(replies).toEqual([
-    'failed: Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: i1',
+    'failed: Something went wrong inside the bot, so it cannot say what was done. Tell the operator of this bot: i1',
   ]);
   expect(logged.complaints()).toMatchObject([{ interaction: 'i1', err: { message: 'x is undefined' } }]);
 });
@@ -193,7 +193,7 @@ describe('a reply that cannot be delivered', () => {
     const times = { deliveryPauseMs: 1, deliveryPauseMaxMs: 1, deliveryMs: 20 };
     const { handle, logged } = setUp({ contact: { deliver: expired }, parts: { times } });
     await handle();
-    expect(logged.complaints().at(-1)).toMatchObject({ msg: 'reply was given up', reply: 'fine' });
+    expect(logged.complaints().at(-1)).toMatchObject({ msg: 'reply delivery abandoned', reply: 'fine' });
     // It is finished: of the same invocation there is no second job.
     expect(await handle()).toBe('duplicate');
   });

@@ -13,7 +13,7 @@ describe('a store that fails', () => {
     return { ...store, jobs };
   };
 
-  test('lets nothing be done, tells the moderator, and whoever runs the bot', async () => {
+  test('lets nothing be done, tells the moderator, and the operator of this bot', async () => {
     const fatal: unknown[] = [];
     const onStoreFailure = (error: unknown): unknown => fatal.push(error);
     const { handle, replies } = setUp({

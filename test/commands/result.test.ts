@@ -134,7 +134,7 @@ describe('a problem', () => {
         'Not removed (2)',
         '- 10001',
         '- 10002',
-        'The bot is set up wrongly: Volcengine does not accept its access key or secret. Tell whoever runs this bot.',
+        'The bot is set up wrongly: Volcengine does not accept its access key or secret. Tell the operator of this bot.',
         'Code: code-of-credentials',
       ].join('\n'),
     );

@@ -125,7 +125,7 @@ describe('a usable configuration', () => {
     ]);
   });
 
-  test('may point at stand-ins on a loopback address', () => {
+  test('may point at emulators on a loopback address', () => {
     const urls = {
       VOLC_ENDPOINT: 'http://127.0.0.1:81/',
       SLACK_API_URL: 'http://localhost:82/api',

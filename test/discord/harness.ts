@@ -1,4 +1,4 @@
-/** The Discord adapter over the stand-in, with a stub command, everything let go of when the test ends. */
+/** The Discord adapter over the emulator, with a stub command, everything let go of when the test ends. */
 import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';

@@ -1,4 +1,4 @@
-/** Everything that the doctor looks at, well, over the stand-ins; a test breaks one thing and looks again. */
+/** Everything that the doctor looks at, well, over the emulators; a test breaks one thing and looks again. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';

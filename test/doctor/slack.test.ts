@@ -124,8 +124,8 @@ describe('user groups', () => {
       () => ({ slack: { userGroups: {} } }),
     ],
     [
-      'nobody is in it',
-      /^warning SLACK_MODERATOR_GROUPS: S1: nobody is in it → add the moderators/u,
+      'it has no members',
+      /^warning SLACK_MODERATOR_GROUPS: S1: it has no members → add the moderators/u,
       () => ({ slack: { userGroups: { S1: [] } } }),
     ],
     [
@@ -212,7 +212,7 @@ describe('Slack itself', () => {
     [
       'is another page',
       (slack) => slack.fail('auth.test', { status: 200, body: '<html>' }),
-      /^problem SLACK_API_URL .*: the answer is none of Slack's \(not_json\)/u,
+      /^problem SLACK_API_URL .*: the answer did not come from Slack's API \(not_json\)/u,
       2,
     ],
     [

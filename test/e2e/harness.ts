@@ -1,4 +1,4 @@
-/** The wired bot over the three stand-ins, and one way to ask it whatever the chat is. */
+/** The wired bot over the three emulators, and one way to ask it whatever the chat is. */
 import { expect, onTestFinished } from 'vitest';
 import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
@@ -127,7 +127,7 @@ export interface WiredBot extends Omit<AskedBot, 'ask'> {
   readonly store: Store;
 }
 
-/** Starts the bot with these chats, as `npm start` puts it together; files may come from the stand-ins' hosts. */
+/** Starts the bot with these chats, as `npm start` puts it together; files may come from the emulators' hosts. */
 export async function wire(chats: Chats, options: BotOptions = {}): Promise<WiredBot> {
   const service = options.running ?? (await testService(options));
   const result = readConfig({ ...environment(service, chats), ...options.env });

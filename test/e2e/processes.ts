@@ -1,4 +1,4 @@
-/** Real bot processes over one real PostgreSQL, the stand-ins of both chats, and a service that has seen everything. */
+/** Real bot processes over one real PostgreSQL, the emulators of both chats, and a service that has seen everything. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';

@@ -169,7 +169,7 @@ describe.each(CHATS)('%s, when something is wrong', (chat) => {
         'Not removed (2)',
         '• 10001',
         '• 10002',
-        'Volcengine could not be reached. Try again in a minute. If it goes on, tell whoever runs this bot.',
+        'Volcengine could not be reached. Try again in a minute. If it goes on, tell the operator of this bot.',
         'Code: ECONNREFUSED',
       ].join('\n'),
     );

@@ -1,4 +1,4 @@
-/** The stand-in's gateway finds what a bot may not send to Discord's. */
+/** The emulator's gateway finds what a bot may not send to Discord's. */
 import { describe, expect, test } from 'vitest';
 import { frameProblems } from '../../emulators/discord/frames.ts';
 

@@ -1,4 +1,4 @@
-/** The stand-in of Discord finds what Discord does not describe. */
+/** The emulator of Discord finds what Discord does not describe. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import {
@@ -16,7 +16,7 @@ import {
   option,
 } from './discord-wrong-requests.ts';
 
-describe('The stand-in of Discord finds', () => {
+describe('The emulator of Discord finds', () => {
   test.each([...DESCRIBED, ...DOCUMENTED])('$rule', async ({ send, found }) => {
     const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [] }] });
     await request(discord, ...send);

@@ -1,4 +1,4 @@
-/** The stand-in of Slack finds what Slack does not document: one wrong message, modal or answer for each rule. */
+/** The emulator of Slack finds what Slack does not document: one wrong message, modal or answer for each rule. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
 import { answerProblems, frameProblems } from '../../emulators/slack/acknowledgements.ts';
@@ -185,7 +185,7 @@ const ANSWERS = [
   ['a command', COMMAND, { text: 'a', response_type: 'all' }, /response_type/u],
 ] as const;
 
-describe('The stand-in of Slack finds', () => {
+describe('The emulator of Slack finds', () => {
   test.each(BLOCKS)('in blocks: %s', (_rule, blocks, found) => {
     const args = { ...MESSAGE, blocks: JSON.stringify(blocks) };
     expect(callProblems({ method: 'chat.postMessage', args }).join('\n')).toMatch(found);

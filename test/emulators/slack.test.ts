@@ -1,4 +1,4 @@
-/** The stand-in is as strict about modals and buttons as Slack, as far as ours could go wrong. */
+/** The emulator is as strict about modals and buttons as Slack, as far as ours could go wrong. */
 import { webApi, type types } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
 import { messageProblem, readMessage } from '../../emulators/slack/messages.ts';

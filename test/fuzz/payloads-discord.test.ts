@@ -16,7 +16,7 @@ const LIFE_EVERY = 10;
 const ACKNOWLEDGED_MS = 600_000;
 /** Frames look like heartbeats too; a real one between them would be taken for the sign of a dead connection. */
 const HEARTBEAT_MS = 3_600_000;
-/** What the stand-in for Slack can send. */
+/** What the emulator for Slack can send. */
 const FRAME_MAX = 60_000;
 /** Nobody else's direct messages are taken for a reply to this moderator. */
 const OTHER = '300000000000000007';

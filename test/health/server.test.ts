@@ -67,7 +67,7 @@ describe('the server', () => {
   });
 
   test('is there for this machine alone, unless HEALTH_HOST says otherwise', async () => {
-    // All of 127.0.0.0/8 is this machine, on Linux: a stand-in for its other addresses.
+    // All of 127.0.0.0/8 is this machine, on Linux: an emulator for its other addresses.
     const [alone, open] = [await start(), await start({ HEALTH_HOST: '0.0.0.0' })];
     expect([
       await answers(alone.health.port, '127.0.0.1'),

@@ -1,4 +1,4 @@
-/** The bot over the stand-ins that its environment names. */
+/** The bot over the emulators that its environment names. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export async function startHere(env: Environment): Promise<Bot> {
 function platformsOf({ discord, slack }: Config): readonly PlatformFactory[] {
   const factories: PlatformFactory[] = [];
   if (slack) factories.push((...parts) => createSlack(slack, ...parts));
-  // Attached files come from the stand-in, too.
+  // Attached files come from the emulator, too.
   if (discord) {
     const fileOrigins = [new URL(discord.apiUrl).origin];
     factories.push((...parts) => createDiscord(discord, ...parts, { fileOrigins }));

@@ -1,4 +1,4 @@
-/** A moderator at the stand-in of Discord. */
+/** A moderator at the emulator of Discord. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import type {

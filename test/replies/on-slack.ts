@@ -1,4 +1,4 @@
-/** A moderator at the stand-in of Slack. */
+/** A moderator at the emulator of Slack. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { Call, Delivery, SlackEmulator, Modal } from '../../emulators/slack/index.ts';

@@ -1,4 +1,4 @@
-/** The set-up guides, followed step by step against the stand-ins: a green doctor, and a bot that answers moderators alone. */
+/** The set-up guides, followed step by step against the emulators: a green doctor, and a bot that answers moderators alone. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';

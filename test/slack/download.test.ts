@@ -157,7 +157,7 @@ describe('a redirect', () => {
     ]);
   });
 
-  test('of a stand-in is followed on it, and the token arrives nowhere else', async () => {
+  test('of an emulator is followed on it, and the token arrives nowhere else', async () => {
     const { slack, download } = await startDownloads();
     const arrived: unknown[] = [];
     const other = createServer(({ headers }, response) => {

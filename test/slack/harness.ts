@@ -1,4 +1,4 @@
-/** The real adapter, with the real Bolt, connected to the Slack stand-in. */
+/** The real adapter, with the real Bolt, connected to the Slack emulator. */
 import { pino, type Logger } from 'pino';
 import { onTestFinished, vi } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
@@ -77,7 +77,7 @@ export const QUICK: Partial<SlackTimes> = {
   backoffMaxMs: 20,
 };
 
-/** An adapter and its stand-in, not yet connected; both end with the test. */
+/** An adapter and its emulator, not yet connected; both end with the test. */
 export async function createBench(options: Options): Promise<Bench> {
   const { mode, fake, settings = {}, times = {}, now, random } = options;
   const slack = await createSlackEmulator(fake ?? {});

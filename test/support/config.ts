@@ -1,4 +1,4 @@
-/** Configuration of a bot over the stand-ins. */
+/** Configuration of a bot over the emulators. */
 import type { Config } from '../../src/config/index.ts';
 import { liveGroup } from './chat/commands.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine/service.ts';

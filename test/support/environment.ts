@@ -1,4 +1,4 @@
-/** The environment variables of a bot over the stand-ins. */
+/** The environment variables of a bot over the emulators. */
 import type { DiscordEmulator } from '../../emulators/discord/index.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine/service.ts';

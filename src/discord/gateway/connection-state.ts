@@ -69,7 +69,7 @@ export function watchConnection(
     state = 'connected';
     ready.resolve(readyClient);
   });
-  // Comes before `login` rejects and tidies up, which is when discord.js would connect anew.
+  // Called before `login` rejects and cleans up; discord.js would reconnect then.
   client.once(Events.ShardError, ready.reject);
   client.once(Events.ShardDisconnect, ({ code }) => {
     clearTimeout(away);

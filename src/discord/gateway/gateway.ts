@@ -21,9 +21,9 @@ export interface Gateway {
 const WATCH_MS = 250;
 
 /**
- * `Client.destroy()` alone is not enough (@discordjs/ws 1.2.3): before READY it connects anew half a second later and may
+ * `Client.destroy()` alone is not enough (@discordjs/ws 1.2.3): before READY it reconnects half a second later and may
  * never resolve, it forgets a socket that is still opening, and it waits 30 s for a peer that does not answer. It waits
- * as long, and says nothing, before it connects anew after a heartbeat without an answer; that end is cut short, too.
+ * as long, and says nothing, before it reconnects after a heartbeat without an answer; that end is cut short, too.
  *
  * @param closeMs how long a peer may take to agree to the end of a connection
  */

@@ -38,7 +38,7 @@ const command = z
       .partial()
       .nullish(),
   })
-  // An entry in a menu is about somebody, or about a message that comes with it.
+  // A context menu command targets a user or a message, which the payload contains.
   .refine(({ type, target_id: target }) => type === TYPED || typeof target === 'string')
   .refine(
     ({ type, target_id: target, resolved }) =>

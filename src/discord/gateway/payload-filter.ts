@@ -37,7 +37,7 @@ export function dropMalformed(manager: object, log: Logger): void {
 type OnMessage = (...message: unknown[]) => Promise<void>;
 
 /**
- * Holds what a shard would lose: its promise for a payload that it cannot read, whose rejection nobody would handle. What it
+ * Catches the rejection of a shard's promise for a payload that it cannot read, which discord.js leaves unhandled. What it
  * cannot read is dropped; the next payload is none the worse for it.
  */
 export function catchUnreadable(shard: object, log: Logger): void {

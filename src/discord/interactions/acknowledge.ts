@@ -28,7 +28,7 @@ export interface Acknowledgements {
 }
 
 /**
- * Callbacks have their own REST without retries, because a retry after a lost answer is told `40060`, already
+ * Callbacks have their own REST without retries, because a retry after a lost answer gets `40060`, already
  * acknowledged, just as if another process had been first. Without retries the code means only that.
  *
  * @param timeoutMs how long one call may take

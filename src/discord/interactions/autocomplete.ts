@@ -39,7 +39,7 @@ export async function autocomplete(
   }
 }
 
-/** None for somebody who is refused, who thus learns nothing. */
+/** None for a person without access, who must learn nothing. */
 async function suggestions(
   deps: AutocompleteDeps,
   interaction: AutocompleteInteraction,

@@ -20,7 +20,7 @@ interface Packet {
 
 /**
  * discord.js drops what an interaction says of its channel where it does not know the channel already, as with a private
- * thread. So it is read before: a packet is told raw first.
+ * thread. So it is read before: the raw packet is emitted first.
  */
 export function createThreads(): Threads {
   const parents = new Map<string, string>();

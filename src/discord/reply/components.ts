@@ -72,7 +72,7 @@ function buttonRows(buttons: readonly Button[], newId: NewId): readonly Componen
   );
 }
 
-/** One page of the choices, and buttons to the pages beside it. A choice only shows the picker anew: see `Picker`. */
+/** One page of the choices, and buttons to the pages beside it. Choosing only shows the picker again: see `Picker`. */
 async function pickerRows(picker: Picker, newId: NewId): Promise<readonly ComponentRow[]> {
   const { title, choices } = picker;
   const start = firstShown(picker);

@@ -73,7 +73,7 @@ function otherWays(
     {
       name: 'direct message',
       instead: 'reply could not be put in its place, sent as a direct message',
-      // Without controls: whoever clicks in a direct message is nobody's moderator.
+      // Without components: in a direct message Discord sends no roles, so a click could not be authorized.
       send: () => send(toAccount(bot, userId)),
     },
   ];

@@ -1,7 +1,7 @@
 /** Renders sentences as Discord's Markdown: the bot's words as they are, quoted text as inert inline code. */
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
-/** Looks like a back-tick and is none (U+02CB), so that no foreign text can end the code that it is in. */
+/** Looks like a back-tick but is U+02CB, so that quoted text cannot end its inline code. */
 const BACK_TICK_STAND_IN = 'ˋ';
 /** Of code, around its text. */
 const BACK_TICKS = 2;
@@ -41,7 +41,7 @@ function markUpWithin(sentence: Sentence, max: number): string | undefined {
   return text;
 }
 
-/** Parts from the first on, at most `max` long, up to words of ours, which separate; at least a piece of the first. */
+/** Leading parts, at most `max` long, cut before the bot's own words; at least a piece of the first part. */
 function firstParts(sentence: Sentence, max: number): string {
   let text = '';
   let kept = '';
@@ -54,7 +54,7 @@ function firstParts(sentence: Sentence, max: number): string {
   return kept === '' && first !== undefined ? pieceOf(first, max) : kept;
 }
 
-/** Parts up to the last, at most `max` long, from words of ours on. */
+/** Trailing parts, at most `max` long, starting at the bot's own words. */
 function lastParts(sentence: Sentence, max: number): string {
   let text = '';
   let kept = '';

@@ -21,7 +21,7 @@ const TEXT_BUDGET = 3_600;
 /** https://docs.discord.com/developers/reference#uploading-files */
 export const UPLOAD_MAX_BYTES = 10_485_760;
 
-/** Without the end of a compressed one. Discord takes 1,024; nobody reads so many in the name of a file. */
+/** Without the end of a compressed one. Discord takes 1,024; no reader needs that many in a file name. */
 const FILE_NAME_MAX_LENGTH = 100;
 
 /** 0xRRGGBB. */

@@ -92,7 +92,7 @@ export function toAccount(rest: REST, userId: string): Way {
   };
 }
 
-/** To whoever made an interaction, alone, in one more message where it was made. */
+/** To the invoker alone, as one more message at the place of the interaction. */
 export function toInvoker(rest: REST, applicationId: string, token: string): Way {
   return (message) => {
     const flags = message.flags | MessageFlags.Ephemeral;
@@ -104,7 +104,7 @@ export function toInvoker(rest: REST, applicationId: string, token: string): Way
   };
 }
 
-/** The message as REST takes it; it pings nobody. */
+/** The message in the form that REST accepts; it pings no one. */
 export function requestOf({ files, ...message }: Message): Pick<RequestData, 'body' | 'files'> {
   return {
     body: {

@@ -79,7 +79,7 @@ export function createSubmissionListener(deps: ListenerDeps): SubmissionListener
 }
 
 /**
- * Answers out of memory, since Slack asks at every key; what another process has shown is looked up. Nothing for somebody
+ * Answers from memory, because Slack asks at every key; pickers of other processes are looked up. Nothing for a person
  * who is no moderator any more. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
  */
 export function createSuggestionListener(deps: ListenerDeps): SuggestionListener {

@@ -18,7 +18,7 @@ export interface ListenerDeps {
   readonly choices: PickerOptions;
   readonly access: Access;
   readonly contacts: ResponderFactory;
-  /** The language to refuse somebody in. */
+  /** The language of a refusal. */
   readonly localeOfStranger: LocaleOfStranger;
   readonly log: Logger;
 }
@@ -37,7 +37,7 @@ export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
   readonly acknowledge: () => Promise<void>;
   /** Acknowledges with a reply for the one who did it; missing where Slack shows nothing of an acknowledgement. */
   readonly acknowledgeWith?: (reply: Reply) => Promise<void>;
-  /** New for everything that somebody does, the same whenever Slack delivers it; may be empty. */
+  /** Unique for every interaction, the same at every delivery; may be empty. */
   readonly triggerId: string;
   /** To know a second delivery by, where there is no trigger id; may be empty. */
   readonly otherKey: string;
@@ -47,7 +47,7 @@ export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
 /**
  * Hands an arrival over, to be acknowledged once it is kept. Slack shows the moderator an error after 3 s without the
  * acknowledgement (https://docs.slack.dev/interactivity/handling-user-interaction), so when that fails, nothing is run.
- * Whoever is known not to be a moderator is refused without being kept: anybody in the workspace can send as much as they like.
+ * A person who is known to be no moderator is refused and nothing is stored: anyone in the workspace can send any number of commands.
  */
 export async function receive(arrival: Arrival, deps: ReceiveDeps): Promise<void> {
   const { act, channelId, user, handle } = arrival;
@@ -102,7 +102,7 @@ async function refuse(
   try {
     await responder.deliver({ ...reply, beside: true });
   } catch (error) {
-    currentLogger(log).warn({ err: error }, 'somebody who was refused could not be told so');
+    currentLogger(log).warn({ err: error }, 'the refusal could not be delivered');
   }
 }
 

@@ -10,7 +10,7 @@ export interface Connection {
   readonly close: () => Promise<void>;
   /** Whether commands arrive now: false before the first `hello`, and while every connection is lost or coming to its end. */
   readonly connected: () => boolean;
-  /** How many connections have ended, lost or by Slack's wish, and were made anew, or are being so. */
+  /** How many connections have ended, lost or refreshed by Slack, whether replaced already or not. */
   readonly reconnects: () => number;
   /** The TCP port, while there is one. */
   readonly port: () => number | undefined;

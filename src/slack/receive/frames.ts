@@ -30,7 +30,7 @@ const WITH_PAYLOAD = new Set<unknown>(['events_api', 'slash_commands', 'interact
  * frame says it has, so that one of type `error` or `close` would be taken for its own. What is not used is acknowledged.
  *
  * `disconnect` frames are kept from it, too: it would close its web socket in the same moment, and what had arrived just
- * before could not be acknowledged any more (@slack/socket-mode 3.1.0, `onWebSocketMessage`). Whoever calls this closes
+ * before could not be acknowledged any more (@slack/socket-mode 3.1.0, `onWebSocketMessage`). The caller closes
  * the client in its own time. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect
  *
  * This and nothing else leans on how the SDK hands frames to itself, which `test/slack/receive/refresh.test.ts` watches.

@@ -29,9 +29,9 @@ interface Reading {
 const FIRST_BYTES = 4_096;
 
 /**
- * Where the budget is used up, the largest body is given up: what somebody types or clicks is small, and has to get through
+ * When the budget is used up, the largest body is dropped: commands and clicks are small, and must get through
  * when others send as much as they can. Each body has one buffer, which is doubled: a list of pieces would cost a hundred times
- * their bytes where somebody sends them one by one.
+ * their bytes when a sender sends them one by one.
  */
 export function createBodies({ maxBytes, budgetBytes, timeoutMs }: BodyLimits): Bodies {
   const readings = new Set<Reading>();

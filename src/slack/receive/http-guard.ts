@@ -20,7 +20,7 @@ export interface GuardOptions {
 const PATH = '/slack/events';
 /** Bolt's own limit: a click brings its message along, and one of 50 blocks is over 1 MB when it is percent-encoded. */
 const BODY_MAX_BYTES = 4 * 1_048_576;
-/** Of all bodies that are being read: what somebody without the signing secret can make the bot hold. */
+/** Of all bodies that are being read: the memory that a sender without the signing secret can occupy. */
 const BUDGET_BYTES = 64 * 1_048_576;
 /** Either way, says https://docs.slack.dev/authentication/verifying-requests-from-slack; Bolt lets the future pass. */
 const CLOCK_TOLERANCE_S = 300;
@@ -43,7 +43,7 @@ const BODY_PROBLEMS: Readonly<Record<BodyProblem, Verdict>> = {
 };
 
 /**
- * Bolt alone never answers a signed body that is `null`, which rejects a promise of nobody's, and it quotes malformed
+ * Bolt alone never answers a signed body that is `null`, which rejects a promise without a handler, and it quotes malformed
  * bodies in the log. A refusal costs the connection, so that the rest of a long body is not read.
  */
 export function createGuard(options: GuardOptions): RequestListener {
@@ -63,14 +63,14 @@ export function createGuard(options: GuardOptions): RequestListener {
   };
   const answer = (response: ServerResponse, { status, reason }: Verdict): void => {
     log.debug({ status, reason }, 'a request on SLACK_PORT');
-    // Whoever looks for a web site here is no concern of the operator's.
+    // Requests for a web site are of no interest to the operator.
     if (status !== 200 && status !== 404) refusals.count(reason);
     response.writeHead(status, status === 200 ? {} : { connection: 'close' }).end();
   };
   return (request, response) => {
     judge(request)
       .catch((error: unknown): Verdict => {
-        log.error({ err: error }, 'a request on SLACK_PORT could not be judged: this is a bug');
+        log.error({ err: error }, 'a request on SLACK_PORT could not be verified: this is a bug');
         return { status: 500, reason: 'a bug' };
       })
       .then((verdict) => {

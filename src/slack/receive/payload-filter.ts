@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { readPayload, type Delivered } from './payload-schemas.ts';
 import { isOf, type Workspace } from './workspace.ts';
 
-/** `foreign`: of another workspace; like what is unused, it is acknowledged, and nothing else. */
+/** `foreign`: of another workspace; acknowledged and ignored, as are unused deliveries. */
 export type Filtered = Delivered['kind'] | 'foreign';
 
 export interface PayloadFilter {

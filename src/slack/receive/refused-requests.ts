@@ -10,7 +10,7 @@ export interface RefusedRequests {
 
 const EVERY_MS = 60_000;
 
-/** The first refusal is told at once, and those of the minute after it at its end. */
+/** The first refusal is logged at once; those of the following minute are logged at its end. */
 export function createRefusedRequests(log: Logger, everyMs = EVERY_MS): RefusedRequests {
   const counts = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;

@@ -21,7 +21,7 @@ export interface SocketModeOptions {
   readonly stopping: AbortSignal;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
-  /** Called once when, after a successful start, Slack refuses to connect ever again; from then on, nothing connects anew. */
+  /** Called once when, after a successful start, Slack refuses further connections for good; there are no further attempts. */
   readonly onFatal: (error: PlatformError) => void;
 }
 

@@ -33,7 +33,7 @@ export function createStagger(
     const waitMs = apartMs * (1 + random());
     timer = setTimeout(() => {
       if (stopping.aborted || !together()) return;
-      log.info('both connections to Slack are equally old: renewing one of them');
+      log.info('both connections to Slack were opened at the same time: replacing one of them');
       second.renew();
     }, waitMs).unref();
   };

@@ -21,7 +21,7 @@ export interface WebSocketOptions {
 export type Ending = { readonly kind: 'announced'; readonly reason: string } | { readonly kind: 'lost' };
 
 export interface SlackWebSocket {
-  /** Resolves at Slack's `hello`, after which commands arrive; rejects, with everything let go of, when it does not come. */
+  /** Resolves at Slack's `hello`, after which commands arrive; rejects, with everything released, when it does not come. */
   readonly open: () => Promise<void>;
   /** Whether commands arrive by it now and will go on doing so, as far as can be known. */
   readonly up: () => boolean;

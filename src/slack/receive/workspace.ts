@@ -63,7 +63,7 @@ function isOfTeam(origin: Origin, { teamId, enterpriseId }: Workspace): boolean 
   const installedIn = said([view?.app_installed_team_id, origin.authorizations?.[0]?.team_id]);
   const from = said([origin.team_id, team?.id]);
   const people = said([user?.team_id]);
-  // For what is done in a modal, `team` is where somebody is, and not where the bot is (bolt-js#1614).
+  // For actions in a modal, `team` is the person's workspace and not the bot's (bolt-js#1614).
   const isNeighbour = (id: string): boolean =>
     installedIn.length > 0 &&
     enterpriseId !== undefined &&
@@ -73,7 +73,7 @@ function isOfTeam(origin: Origin, { teamId, enterpriseId }: Workspace): boolean 
     [...installedIn, ...from, ...people].includes(teamId) &&
     installedIn.every((id) => id === teamId) &&
     from.every((id) => id === teamId || isNeighbour(id)) &&
-    // In a channel of Slack Connect somebody from outside can click (java-slack-sdk#1041). On Grid, the organization's id may
+    // In a Slack Connect channel a person from outside can click (java-slack-sdk#1041). On Grid, the organization's id may
     // stand for a member: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
     people.every((id) => id === teamId || id === enterpriseId || isNeighbour(id)) &&
     enterprisesOf(origin).every((id) => enterpriseId === undefined || id === enterpriseId)

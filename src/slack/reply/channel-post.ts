@@ -18,7 +18,7 @@ const FILE_SENT = 'file sent';
 const FIRST: EarlierPosts = { attempts: 0, memo: { text: undefined, keep: () => Promise.resolve() } };
 
 /**
- * The file of the reply, where it asks for it or is cut, and then one message without buttons, which pings nobody and says
+ * The file of the reply, where it asks for it or is cut, and then one message without buttons, which pings no one and says
  * so where Slack did not take the file. Rejects only when the bot is stopping.
  */
 export async function postReply(

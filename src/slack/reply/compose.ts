@@ -81,7 +81,7 @@ export function unsentSections(file: ReplyFile, locale: Locale): readonly Sectio
   return [{ lines: [fileFailed] }, { heading: say`${file.name}`, lines: linesOf(file) }];
 }
 
-/** What a file holds, cell by cell: it may name more than the reply does, and names in it are foreign. */
+/** What a file holds, cell by cell: it may name more users than the reply does, and names are quoted text. */
 function linesOf({ content }: ReplyFile): readonly Sentence[] {
   const lines = content.split(/\r?\n/u, FILE_LINES_MAX).filter((line) => line !== '');
   return lines.map((line) => enumerate(line.split(','), ', '));

@@ -80,7 +80,7 @@ export function createModalWindow({
       if (opening !== undefined || fields.read().viewId !== undefined) return;
       named = title;
       opening = send(loadingModal(title));
-      // Whoever shows something in it is told.
+      // The caller that shows something in the modal gets the error.
       opening.catch(() => undefined);
     },
     show: async (view) => {

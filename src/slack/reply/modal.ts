@@ -106,7 +106,7 @@ function aside(kind: string, title: string, lines: readonly Sentence[]): types.M
   };
 }
 
-/** What a modal of ours says about itself; `key` is undefined where it is of another version. */
+/** The private metadata of the bot's modal; `key` is undefined when another version opened it. */
 export function readModal({
   callback_id,
   private_metadata,

@@ -12,7 +12,7 @@ export const DATE_FORMAT = '{date_short_pretty} {time}';
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const CHARACTERS: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** Own words escaped; foreign ones, accounts included, escaped and in back-ticks, their own back-ticks replaced. */
+/** The bot's own words escaped; quoted text, accounts included, escaped and in back-ticks, its own back-ticks replaced. */
 export function mrkdwn(sentence: Sentence, audience: Audience = 'invoker'): string {
   const pieces = textRunsOf(sentence).map((run) => {
     switch (run.kind) {

@@ -12,7 +12,7 @@ export interface PickerOptions {
   /** Keeps what `userId` may choose from in the picker of an offer's key. */
   readonly remember: (key: string, userId: string, choices: readonly Choice[]) => void;
   /**
-   * The first 100 with `query` in their label or value, in any letter case; none where the picker is somebody else's,
+   * The first 100 with `query` in their label or value, in any letter case; none when the picker is another person's,
    * undefined where it is not known.
    */
   readonly search: (key: string, userId: string, query: string) => readonly Choice[] | undefined;

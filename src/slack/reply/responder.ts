@@ -28,7 +28,7 @@ export function createResponders({
     const { files = [], ...asked } = handle as PlatformData;
     const { openDialogue, ...ways } = showReply({ ...asked, userId, channelId }, state);
     return {
-      // Anew each time: who was a moderator when a button was shown may be none any more.
+      // Checked every time: the right may have been lost since the button was shown.
       authorise: () => {
         // Before anything is asked or read. A refusal is shown in it too.
         if (asked.modalTitle !== undefined) openDialogue();

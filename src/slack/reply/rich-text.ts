@@ -43,7 +43,7 @@ export function richText(
   return { type: 'rich_text_section', elements };
 }
 
-/** An account of Slack as Slack shows it, which notifies nobody in a message that one person sees; another one by its name. */
+/** A Slack account as Slack shows it, without a notification in an ephemeral message; another one by its name. */
 function mention({ account, text }: Account, style: Style): types.RichTextElement {
   const isSlacks = account.platform === 'slack' && USER_ID.test(account.id);
   if (!isSlacks) return textElement(text, { ...style, code: true });

@@ -1,13 +1,13 @@
 /** Joins neighbouring parts of a sentence with the same style, to send fewer elements. */
 import type { Part, Sentence } from '../../chat/sentence.ts';
 
-/** `plain`: our own words. `code`: foreign words, or a list of ids or tokens, to be shown as code, in which nothing is mark-up. */
+/** `plain`: the bot's own words. `code`: quoted text, or a list of ids or tokens, shown as code, in which nothing is mark-up. */
 export type TextRun =
   | { readonly kind: 'plain' | 'code'; readonly text: string }
   | Extract<Part, { readonly kind: 'time' | 'account' }>;
 
 const DIGITS = /^\d+$/u;
-/** Foreign text of which a list can be shown as one: nothing in it could be taken for a separator. */
+/** Quoted text that can be shown in one list: nothing in it could be taken for a separator. */
 const TOKEN = /^[^\s,，、;；]+$/u;
 const SEPARATOR = /^[\s,，、;；]+$/u;
 

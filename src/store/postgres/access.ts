@@ -61,7 +61,7 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
     if (found.kind !== 'late') say(found);
     looking ??= look(found.kind === 'refused' ? times.refusedMs : times.lookMs);
   };
-  // Something between us and the server may have closed what nobody used.
+  // A device between the bot and the server may have closed an idle connection.
   for (const pool of [pools.many, pools.one]) pool.on('error', met.bind(undefined, LATE));
   const attempt = async <T>(manner: Manner, work: Work<T>, signal: AbortSignal): Promise<T> => {
     for (;;) {
@@ -102,7 +102,7 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
       calls.set(call, { manner, result });
       return result;
     },
-    /** From now on nobody is patient for long. */
+    /** From now on all waiting is short. */
     hurry: (): void => {
       limits.patient = times.stopMs;
       setTimeout(end, times.stopMs, unusable(fault ?? LATE), 'patient').unref();

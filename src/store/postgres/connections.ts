@@ -14,7 +14,7 @@ export const POSTGRES_TIMES = {
   /** To connect, or for a statement of the account's limit; and for others. What takes longer has lost its server. */
   connectMs: 2_000,
   queryMs: 5_000,
-  /** The server ends a transaction of a process that is frozen, so that nobody waits for its locks. */
+  /** The server ends the transaction of a frozen process, so that no other process waits for its locks. */
   idleInTransactionMs: 3_000,
   /** Between two looks whether it is back: at first, and at most. What refuses one statement may take a look. */
   lookMs: 250,
@@ -54,13 +54,13 @@ export function createConnections(url: string, times: PostgresTimes) {
       },
     })
       .on('error', () => undefined)
-      // Here are those of a connection that somebody uses; they see them, too.
+      // Errors of a connection in use arrive here; its user gets them, too.
       .on('connect', (client) => client.on('error', () => undefined));
   return {
     many: createPool({ max: 5 }),
     /** One connection, for the account's limit, which no burst of the store's work delays. */
     one: createPool({ max: 1 }),
-    /** Connects anew for each work. */
+    /** Opens a new connection for each piece of work. */
     fresh: createPool({ max: 1, maxUses: 1 }),
     /** Ends every connection, answered or not. */
     cut: (): void => {

@@ -29,7 +29,7 @@ const FAULTS: readonly (readonly [RegExp, Fault['kind'], string])[] = [
   [/^25006$/u, 'away', 'it is read-only'],
   [/^57P..$/u, 'away', 'it was shut down, or is not up yet'],
   [/^(?:08...|25P0[34])$/u, 'away', 'an error'],
-  [/^ECONNREFUSED$/u, 'away', 'nobody answers there'],
+  [/^ECONNREFUSED$/u, 'away', 'connection refused'],
   [/^ENOTFOUND$/u, 'away', 'its name cannot be found'],
   [/^40...$/u, 'conflict', 'an error'],
   [/time-?out/iu, LATE.kind, LATE.reason],
@@ -44,7 +44,7 @@ export function faultOf(error: unknown): Fault {
   const [, kind, reason] = FAULTS.find(([pattern]) => pattern.test(code ?? error.message)) ?? [];
   if (code === undefined) return { kind: kind ?? 'away', reason: reason ?? 'the connection was lost' };
   const strange = kind === undefined && error instanceof pg.DatabaseError;
-  // Names of ours; the message of the server may hold values.
+  // Names of the bot's own schema; the server's message may contain values.
   const names = strange ? [error.table, error.constraint] : [];
   const details = [code, ...names].filter((name) => name !== undefined).join(', ');
   return { kind: kind ?? (strange ? 'other' : 'away'), reason: `${reason ?? 'an error'} (${details})` };

@@ -12,7 +12,7 @@ import type { Work } from './connections.ts';
 export const COMMITS_TABLE = `CREATE TABLE IF NOT EXISTS last_commits (
     connection TEXT PRIMARY KEY, id TEXT NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
   )`;
-/** Nobody tries for so long. */
+/** Longer than any attempt lasts. */
 export const FORGET_COMMITS = `DELETE FROM last_commits WHERE at < clock_timestamp() - interval '1 day'`;
 /** Returns no row where the transaction was kept. */
 const MARK = `INSERT INTO last_commits (connection, id) VALUES ($1, $2) ON CONFLICT (connection)

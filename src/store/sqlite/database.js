@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** How long another program may hold the file: a backup of it takes moments. */
 const BUSY_MS = 5_000;
 const SQLITE_CORRUPT = 11;
-/** More than the store has: a text that is made anew each time must not fill the memory. */
+/** More than the store has: SQL text that differs each time must not fill the memory. */
 const PREPARED_MAX = 200;
 
 /**

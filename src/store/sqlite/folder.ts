@@ -13,10 +13,10 @@ const SQLITE_BUSY = 5;
 const FATAL_RESULTS = new Map([
   [8, 'it cannot be written to'],
   [10, 'its disk has a fault'],
-  [11, 'the file is damaged: restore a backup, or move it away to begin anew'],
+  [11, 'the file is damaged: restore a backup, or move it away to start with an empty one'],
   [13, 'its disk is full'],
   [14, 'a file cannot be opened'],
-  [26, 'the file is no database: restore a backup, or move it away to begin anew'],
+  [26, 'the file is no database: restore a backup, or move it away to start with an empty one'],
 ]);
 
 /** What SQLite or Node has thrown, for operators; `fatal` also where SQLite's result says so. */

@@ -41,7 +41,7 @@ export async function openSqlite(dataDir: string, migrations = migrationsFor('sq
     shared: false,
     read,
     write,
-    // Of a table, so that the file is read; a write would cost a flush of the disk each time somebody asks.
+    // Of a table, so that the file is read; a write would flush the disk at every check.
     usable: () =>
       read('SELECT id FROM jobs LIMIT 1').then(
         () => true,
@@ -52,7 +52,7 @@ export async function openSqlite(dataDir: string, migrations = migrationsFor('sq
     },
     hurry: () => undefined,
     onBack: (listener) => {
-      // Where the database cannot be used, whoever uses it next says so.
+      // If the database cannot be used, its next use reports that.
       listener(write).catch(() => undefined);
     },
     close,

@@ -18,7 +18,7 @@ export interface SharedLimit {
   readonly holdMs?: number;
 }
 
-/** While tasks wait: others give slots back before their leases end, and nobody tells of it. */
+/** While tasks wait: others release slots before their leases end, without a notification. */
 const TAKE_EVERY_MS = 20;
 /** Each process says that it lives this often, and learns how things are. */
 const LOOK_EVERY_MS = 1_000;

@@ -5,7 +5,7 @@
  * in `transport.ts`), so it has arrived by then. Its slot is leased for `holdMs` longer, and a margin, or until `holdMs`
  * after the answer: between the arrivals of two requests with the same slot there is always `holdMs`.
  *
- * Tables can forget: restored, made anew, or on another server, they show slots as free whose requests are under way. So
+ * Tables can lose data: after a restore, re-creation or failover they show slots as free whose requests are in flight. So
  * nothing is granted in the first `quietMs` = `PERMIT_MS` + `timeoutMs` + `holdMs` of a memory, in which all that was
  * granted before arrives, and `holdMs` pass. A memory is the same while the server has not been started again and the
  * slots lie in the same file: a table that was truncated, dropped or restored lies in another. UNLOGGED tables are empty
@@ -25,7 +25,7 @@ export type Row = Readonly<Record<string, string | number | null>>;
 /** One statement on a connection of its own. Rejects within 2 s where PostgreSQL is away, or refuses; bigint is a number. */
 export type Query = (sql: string, values?: readonly Row[string][]) => Promise<readonly Row[]>;
 
-/** Each use of a parameter has one type, which PostgreSQL must be told. */
+/** Each parameter has one type, which the SQL must state for PostgreSQL. */
 const inMs = (ms: string): string => `(${ms}) * interval '1 millisecond'`;
 /** In either direction, for the clock of the database may be set back. */
 const LIVES = `abs(extract(epoch FROM clock_timestamp() - seen_at)) * 1000 < ${GONE_MS}`;

@@ -56,7 +56,7 @@ export interface WhitelistChange {
   readonly writeAheadLog: WriteAheadLog;
   /** What the whitelist showed of a user before the command began; `unknown` where it is not given. */
   readonly seenBefore?: (id: UserId) => Seen;
-  /** Are told what was surely changed, and what is in doubt. */
+  /** Updated with what was certainly changed, and with what is in doubt. */
   readonly rosters?: Pick<Rosters, 'changed' | 'forget'>;
   /** Where this change was interrupted before: what is known of it. */
   readonly before?: Progress;

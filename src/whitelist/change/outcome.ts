@@ -16,7 +16,7 @@ export type Outcome =
 export type FailedReason = 'not-on-whitelist' | 'already-listed' | 'refused' | 'refused-unread' | ProblemKind;
 /** `no-answer-unchanged`: the whitelist is as it was before, but may still change. */
 export type UnconfirmedReason = 'no-answer' | 'no-answer-unchanged';
-/** `too-late`: interrupted for so long that nobody expects it any more; `group-gone`: not configured any more. */
+/** `too-late`: interrupted for so long that the moderator no longer expects it; `group-gone`: no longer configured. */
 export type NotSentReason = 'stopping' | 'after-problem' | 'too-late' | 'group-gone';
 
 /** The reason of an outcome that is not `done`. */

@@ -24,7 +24,7 @@ export type IdFileProblem =
 export type IdFile =
   | {
       readonly kind: 'ids';
-      /** Never plain: nobody has seen what is in a file. */
+      /** Never plain: the moderator has not seen the content of a file. */
       readonly reading: IdReading;
       /** Where the ids are one column of a table that has a header. The index is from 1. */
       readonly column?: { readonly header: string; readonly index: number };

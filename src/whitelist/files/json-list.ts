@@ -7,7 +7,7 @@ const LIST_NAMES =
   /^(?:data|lists?|items?|rows?|records?|results?|members?|participants?|viewers?|whitelist)$/iu;
 /** After all that have a name that tells. */
 const UNNAMED_RANK = 100;
-/** Below this nobody looks for ids. */
+/** Ids are not searched below this depth. */
 const DEPTH_MAX = 20;
 
 interface Found {

@@ -12,7 +12,7 @@ export interface IdReading {
   readonly ids: readonly UserId[];
   /** Those of `ids` that were given more than once. */
   readonly duplicates: readonly UserId[];
-  /** Mentions of chat accounts, each once; whoever asks looks them up. */
+  /** Mentions of chat accounts, each once; the caller looks them up. */
   readonly mentions: readonly Mention[];
   /** Never acted on; equal tokens once, in the order given, at most `REJECTED_MAX`. */
   readonly rejected: readonly Rejection[];

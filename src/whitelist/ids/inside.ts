@@ -8,7 +8,7 @@ import { LONG_DIGITS_MIN } from './part.ts';
 const HEXADECIMAL = /^[\da-f\-]+$/iv;
 const HEXADECIMAL_LENGTH_MIN = 24;
 
-/** Nobody is asked about more of them. */
+/** A question lists no more than these. */
 const INSIDE_MAX = 100;
 
 /** In the order of `text`, each once; only long ones, since a shorter number may mean anything. */

@@ -1,7 +1,7 @@
 /** Finds users that a moderator may have meant by an id or name that is not on the whitelist. */
 import type { UserId } from './user-id.ts';
 
-/** Somebody on a whitelist. */
+/** A user on a whitelist. */
 export interface Named {
   readonly userId: UserId;
   readonly nickname?: string | undefined;
@@ -21,7 +21,7 @@ const DIGITS_KEPT = [15, 16];
 /** Shorter ids are one digit off from too many others. */
 const SIMILAR_DIGITS_MIN = 5;
 const NEAR_MISSES_MAX = 5;
-/** One more than a question names, so that whoever asks can tell that there are too many. */
+/** One more than a question names, so that the caller can see that there are too many. */
 const NICKNAME_MATCHES_MAX = 6;
 
 /** The first moment of Discord's ids (https://docs.discord.com/developers/reference#snowflakes). */
@@ -78,7 +78,7 @@ function isOneDigitOff(a: string, b: string): boolean {
 
 /**
  * Members whose nickname is `text`, else those who have it in their nickname; upper and lower case are the same. At most
- * six, so that more than five can be told.
+ * six, so that more than five can be recognized.
  */
 export function findByNickname<M extends Named>(text: string, members: readonly M[]): readonly M[] {
   const wanted = fold(text);

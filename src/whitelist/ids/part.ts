@@ -5,7 +5,7 @@ import type { GapLexeme, NumberLexeme } from './lexeme.ts';
 /** Digits that stand alone, or next to what no number goes on with. May be an id. */
 export type NumberPart = NumberLexeme;
 
-/** Letters, and what belongs to them; no digit of ours. */
+/** Letters and marks of words; no digit that ids may have. */
 export interface WordsPart {
   readonly kind: 'words';
   readonly text: string;

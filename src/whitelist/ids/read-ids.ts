@@ -10,7 +10,7 @@ export { REJECTED_MAX, type IdReading } from './id-reading.ts';
 export type { Mention } from './mention.ts';
 export { REJECTION_REASONS, type Rejection, type RejectionReason } from './rejection.ts';
 
-/** Where a text comes from: typed or pasted, a chat message that somebody wrote, or a file. */
+/** Where a text comes from: typed or pasted, a chat message, or a file. */
 export type IdSource = 'typed' | 'message' | 'file';
 
 /** A command takes no more tokens than this. */

@@ -10,7 +10,7 @@ export interface ReadRoster {
   /** Each once, in the service's order. */
   readonly members: readonly Member[];
   /**
-   * Whether nobody else was on it. Somebody can be missing from a list of several pages where others changed it while it
+   * Whether the list is complete. A user can be missing from a list of several pages when others changed the list while it
    * was read.
    */
   readonly steady: boolean;

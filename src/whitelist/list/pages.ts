@@ -4,7 +4,7 @@ import type { Problem } from '../../volcengine/errors.ts';
 import type { WhitelistPage } from '../../volcengine/responses.ts';
 import type { LiveGroup } from '../live-groups.ts';
 
-/** Somebody on a whitelist. */
+/** A user on a whitelist. */
 export type Member = WhitelistPage['participants'][number];
 
 export type PageStep =

@@ -18,7 +18,7 @@ export function shareWork<T>(work: (signal: AbortSignal) => Promise<T>): SharedW
   const result = work(stopping.signal).finally(() => {
     ended.abort();
   });
-  // It may end when nobody waits any more.
+  // The work may stop when no caller waits any more.
   result.catch(() => undefined);
 
   const join = (signal: AbortSignal): void => {

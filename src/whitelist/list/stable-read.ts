@@ -12,7 +12,7 @@ export type StableRead = {
   | { readonly kind: 'steady' }
   /** Not read to the end, since all that were looked for had been seen. */
   | { readonly kind: 'all-seen' }
-  /** It was changed again and again: somebody who was not seen may be on it. */
+  /** The list kept changing: a user who was not seen may be on it. */
   | { readonly kind: 'changing' }
   /** Not read to its end; without a problem: the bot is stopping, or the pages never end. */
   | { readonly kind: 'unread'; readonly problem: Problem | undefined }

@@ -40,8 +40,8 @@ export async function readWholeList(
 }
 
 /**
- * Reads all pages again, at once; true where each is as it was, and so nobody who was on the list all the time is missing.
- * A cursor is a position: somebody is missed where an entry before it is taken off the list between two pages. But that
+ * Reads all pages again, at once; true when every page is unchanged, so that no user who was on the list all the time is missing.
+ * A cursor is a position: a user is missed when an entry before the cursor is removed between two pages. But that
  * entry was seen itself, and its page is another one now, since what is added comes at the end.
  */
 export async function stoodStill(

@@ -23,7 +23,7 @@ const reply = (sections: readonly Section[], more: Partial<Reply> = {}): Reply =
 };
 
 describe('a reply that is too long', () => {
-  const advice = say`Check the ids, or tell whoever runs this bot.`;
+  const advice = say`Check the ids, or tell the operator of this bot.`;
   const sections = [
     { heading: say`Failed (${200})`, lines: many(200) },
     { heading: say`Not sent (${2})`, lines: many(2) },

@@ -120,7 +120,7 @@ describe('foreign words', () => {
   });
 });
 
-test('the stand-in reads what a moderator reads', () => {
+test('the emulator reads what a moderator reads', () => {
   const { components } = renderReply(reply([{ heading: say`Failed (${1})`, lines: [say`${'1'} — gone`] }]));
   const body = JSON.parse(JSON.stringify({ components })) as MessageBody;
   expect(visibleText(body)).toBe('⚠️ Removed 1 of 2.\n**Failed (1)**\n- `1` — gone');

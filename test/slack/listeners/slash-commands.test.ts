@@ -197,7 +197,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 });
 
 test('does not run what it could not acknowledge, and runs it when it comes again', async () => {
-  // A socket that is lost between a command and its acknowledgement; the stand-in cannot hit that moment.
+  // A socket that is lost between a command and its acknowledgement; the emulator cannot hit that moment.
   const { dispatch, runs, log } = await createBench({ mode: 'socket' });
   const parts = {
     dispatch,

@@ -13,7 +13,7 @@ const SERVED_MS = 3_000;
 /** So many await their acknowledgement at most: more would only measure how fast the machine is. */
 const UNACKNOWLEDGED_MAX = 10;
 const RENEWED = 'a connection to Slack was renewed';
-const EQUALLY_OLD = 'both connections to Slack are equally old: renewing one of them';
+const EQUALLY_OLD = 'both connections to Slack were opened at the same time: replacing one of them';
 
 interface Typist {
   /** Resolves in a moment in which everything that was typed is acknowledged. */

@@ -1,5 +1,5 @@
 /**
- * For `process.test.ts`: a process that connects to the stand-in, stops once it has `started`, was `told` to on its
+ * For `process.test.ts`: a process that connects to the emulator, stops once it has `started`, was `told` to on its
  * standard input or got a `fatal` error, and should then end by itself. Arguments: mode, API, tokens, and which of these.
  */
 import { once } from 'node:events';

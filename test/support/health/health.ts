@@ -19,7 +19,7 @@ export interface HealthClient {
   readonly metrics: () => Promise<ReadonlyMap<string, number>>;
 }
 
-const OPENED = 'listening for questions about health';
+const OPENED = 'health server listening';
 
 export function createHealthClient(port: number): HealthClient {
   const get: HealthClient['get'] = async (path) => {

@@ -1,4 +1,4 @@
-/** A real HTTP proxy that is the only way to some host names; behind it, it speaks TLS for the stand-ins, which do not. */
+/** A real HTTP proxy that is the only way to some host names; behind it, it speaks TLS for the emulators, which do not. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -42,7 +42,7 @@ export interface Proxy {
   readonly behave: (how: 'well' | 'silent' | 'cut' | number) => void;
 }
 
-/** @param ways the origins of the stand-ins, by host name */
+/** @param ways the origins of the emulators, by host name */
 export async function startProxy(ways: Readonly<Record<string, string>>): Promise<Proxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();
@@ -95,7 +95,7 @@ export async function startProxy(ways: Readonly<Record<string, string>>): Promis
   };
 }
 
-/** The stand-in at `origin`, over TLS and without a proxy: `https://localhost:…`. */
+/** The emulator at `origin`, over TLS and without a proxy: `https://localhost:…`. */
 export async function startTls(origin: string): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createTlsServer(identity, (socket) => {

@@ -90,7 +90,7 @@ export const refusals = {
 export const dialog = {
   paste: 'Or paste IDs',
   file: 'Or a file with IDs (.txt, .csv)',
-  nothingChosen: 'Choose somebody, paste IDs, or add a file.',
+  nothingChosen: 'Choose users, paste IDs, or add a file.',
   cancel: 'Cancel',
   close: 'Close',
   /** The title while the reply is being made; stands beside those of the other languages, so it is short. */
@@ -117,14 +117,14 @@ export const status = {
   stopping: say`The bot is restarting. Nothing has changed; try again in a minute.`,
   busy: say`The bot is busy. Nothing has changed; try again in a minute.`,
   tooManyAtOnce: (max: number): Sentence =>
-    say`${max} of your commands are not answered yet, and nobody may have more at once. Nothing has changed; wait for an answer, then give the command again.`,
+    say`${max} of your commands are not answered yet, and that is the most at once. Nothing has changed; wait for an answer, then give the command again.`,
   notAcknowledged: say`The connection to the bot was too slow, so the command was not run. Nothing has changed; give it again.`,
   notKept: say`The bot's database is not available. Nothing has changed; try again in a minute.`,
   notBegun: say`The bot was interrupted before it could begin. Nothing has changed; give the command again.`,
-  interrupted: say`The bot's database is not available, so the bot has stopped here. It goes on by itself, and then you get the outcome.`,
+  interrupted: say`The bot's database is not available, so the bot has stopped here. It goes on by itself, and then you will get the result.`,
   forgotten: say`The bot's database was restored from an older backup, which lacks this command. What was done before that stays done. Look at the whitelist, then give the command again if it is still needed.`,
   waitingForLimit: say`Waiting: the bot cannot reach the request limit that it shares with other processes. It goes on by itself.`,
   unknownCommand: say`This bot has no such command.`,
   internalError: (id: string): Sentence =>
-    say`Something went wrong inside the bot, so it cannot say what was done. Tell whoever runs it: ${id}`,
+    say`Something went wrong inside the bot, so it cannot say what was done. Tell the operator of this bot: ${id}`,
 };

@@ -62,23 +62,23 @@ export const problems = {
   },
   'list-full': {
     short: say`the whitelist is full`,
-    advice: say`The whitelist is full (100 users, unless Volcengine has raised the limit). Remove somebody first.`,
+    advice: say`The whitelist is full (100 users, unless Volcengine has raised the limit). Remove users first.`,
   },
   'group-not-found': {
     short: say`the live group was not found`,
-    advice: say`Volcengine does not know this live group, or it is not a live group. Ask whoever runs this bot to check LIVE_GROUPS.`,
+    advice: say`Volcengine does not know this live group, or it is not a live group. Ask the operator of this bot to check LIVE_GROUPS.`,
   },
   operator: {
     short: say`the bot is not allowed to do this`,
-    advice: say`The bot is set up wrongly: its account or operator may not change this whitelist. Tell whoever runs this bot.`,
+    advice: say`The bot is set up wrongly: its account or operator may not change this whitelist. Tell the operator of this bot.`,
   },
   credentials: {
     short: say`the bot is set up wrongly`,
-    advice: say`The bot is set up wrongly: Volcengine does not accept its access key or secret. Tell whoever runs this bot.`,
+    advice: say`The bot is set up wrongly: Volcengine does not accept its access key or secret. Tell the operator of this bot.`,
   },
   clock: {
     short: say`the bot's clock is wrong`,
-    advice: say`The clock of the bot's machine is wrong. Tell whoever runs this bot.`,
+    advice: say`The clock of the bot's machine is wrong. Tell the operator of this bot.`,
   },
   throttled: {
     short: say`too many requests to Volcengine`,
@@ -90,15 +90,15 @@ export const problems = {
   },
   unreachable: {
     short: say`Volcengine could not be reached`,
-    advice: say`Volcengine could not be reached. Try again in a minute. If it goes on, tell whoever runs this bot.`,
+    advice: say`Volcengine could not be reached. Try again in a minute. If it goes on, tell the operator of this bot.`,
   },
   protocol: {
     short: say`Volcengine's answer was not understood`,
-    advice: say`Volcengine gave an answer that this bot does not understand. Try again. If it goes on, tell whoever runs this bot.`,
+    advice: say`Volcengine gave an answer that this bot does not understand. Try again. If it goes on, tell the operator of this bot.`,
   },
 };
 
-/** In small print, for whoever runs the bot. */
+/** In small print, for the operator of this bot. */
 export function problemCode(code: string, requestId: string | undefined): Sentence {
   return requestId === undefined ? say`Code: ${code}` : say`Code: ${code}, request ${requestId}`;
 }
