@@ -202,7 +202,7 @@ test('docs/setup-discord.md', { timeout: TIMEOUT }, async () => {
     discord.command({ name: 'unwhitelist', options: { users }, roles }).reply();
   await follow(await readSteps('docs/setup-discord.md'), [
     [/\*\*New Application\*\*/u],
-    [/the bot asks for none/u],
+    [/the bot needs none/u],
     [/\*\*Reset Token\*\*/u, fillIn(operator, { DISCORD_TOKEN: discord.token })],
     [
       /Print the invite link/u,
