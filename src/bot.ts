@@ -179,7 +179,7 @@ export async function configuredHealth(
 
 /** The chat platforms that are configured; the libraries of the others are not even loaded. */
 export async function configuredPlatforms(
-  { slack, discord }: Config,
+  { slack, discord, auditChannels }: Config,
   network: Network,
 ): Promise<readonly PlatformFactory[]> {
   const factories: PlatformFactory[] = [];
@@ -189,7 +189,8 @@ export async function configuredPlatforms(
   }
   if (discord !== undefined) {
     const { createDiscord } = await import('./discord/index.ts');
-    factories.push((...parts) => createDiscord(discord, ...parts, { network }));
+    const auditChannel = auditChannels.find(({ platform }) => platform === 'discord')?.channelId;
+    factories.push((...parts) => createDiscord({ ...discord, auditChannel }, ...parts, { network }));
   }
   return factories;
 }

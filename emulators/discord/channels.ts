@@ -31,6 +31,9 @@ export function createFakeChannels(onDirect: (userId: string, message: ReadMessa
     ({ channelId, message }) => `in ${channelId}: ${message.text}`,
   );
 
+  /** Messages with `enforce_nonce`, by channel and nonce. */
+  const nonces = new Map<string, string>();
+
   const open = (call: Call): Answer => {
     const { recipient_id: userId } = call.body as { recipient_id: string };
     const id = snowflake();
@@ -38,13 +41,25 @@ export function createFakeChannels(onDirect: (userId: string, message: ReadMessa
     const recipients = [{ id: userId, username: 'user', discriminator: '0' }];
     return { status: 200, body: { id, type: 1, recipients } };
   };
+  const once = (call: Call, channelId: string, take: (message: ReadMessage) => void): Answer => {
+    const { nonce, enforce_nonce: enforced } = call.body as MessageBody;
+    if (enforced !== true) return takeMessage(call, take);
+    // To the same person, whichever channel was opened for it.
+    const key = `${direct.get(channelId) ?? channelId} ${String(nonce)}`;
+    const before = nonces.get(key);
+    if (before !== undefined) return { status: 200, body: { id: before, channel_id: '1', content: '' } };
+    return takeMessage(call, (message) => {
+      nonces.set(key, message.messageId);
+      take(message);
+    });
+  };
   const sendDirect = (call: Call, channelId: string): Answer =>
-    takeMessage(call, (message) => {
+    once(call, channelId, (message) => {
       onDirect(direct.get(channelId) ?? '', message);
     });
   const post = (call: Call, channelId: string): Answer => {
     if (!known.has(channelId)) return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
-    return takeMessage(call, (message) => {
+    return once(call, channelId, (message) => {
       messages.add({ channelId, message });
     });
   };

@@ -93,6 +93,8 @@ export interface DiscordEmulator
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
   /** An entry of the menu on a message. */
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
+  /** A person adds the bot to a server that it was not in. */
+  readonly join: (guildId: string) => void;
   /** From now on every interaction is changed on its way to the bot. */
   readonly twist: (change: (payload: object) => unknown) => void;
   /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the emulator does not have. */
@@ -187,6 +189,13 @@ export async function createDiscordEmulator({
     },
     userMenu: (menu) => send(events.userMenu(menu)),
     messageMenu: (menu) => send(events.messageMenu(menu, attachments.keep)),
+    join: (guildId) => {
+      const guild = guilds.find(({ id }) => id === guildId);
+      if (guild === undefined) throw new Error(`no guild ${guildId}`);
+      Object.assign(guild, { member: true });
+      for (const { id } of guild.channels ?? []) channels.know(id);
+      for (const payload of guildCreates([guild])) gateway.dispatch('GUILD_CREATE', payload);
+    },
     twist: (change) => {
       twist = change;
     },

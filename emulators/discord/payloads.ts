@@ -28,6 +28,9 @@ export interface FakeGuild {
   /** Roles that the bot has. */
   readonly botRoles?: readonly string[];
   readonly channels?: readonly FakeGuildChannel[];
+  readonly ownerId?: string;
+  /** `en-US`, if not given. */
+  readonly locale?: string;
 }
 
 export interface FakeGuildChannel {
@@ -66,12 +69,14 @@ export function ready(
 export function guildCreates(guilds: readonly FakeGuild[]): readonly object[] {
   return guilds
     .filter(({ member = true, available = true }) => member && available)
-    .map(({ id, roles }) => ({
+    .map(({ id, roles, channels = [], ownerId = '1', locale = 'en-US' }) => ({
       id,
       name: `guild-${id}`,
       unavailable: false,
+      owner_id: ownerId,
+      preferred_locale: locale,
       roles: rolesOf({ id, roles }),
-      channels: [],
+      channels: channels.map((channel) => ({ id: channel.id, type: 0, name: 'channel', position: 0 })),
       members: [],
     }));
 }

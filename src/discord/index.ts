@@ -1,4 +1,5 @@
 /** The Discord platform: stays logged in, registers commands, and passes each interaction to the dispatch. */
+import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
@@ -11,6 +12,7 @@ import { createResponders } from './reply/responder.ts';
 import { createInteractionListener } from './interactions/listener.ts';
 import { logIn } from './gateway/log-in.ts';
 import { createPost } from './reply/channel-post.ts';
+import { createOnJoined } from './registration/joined.ts';
 import { registerCommands } from './registration/register.ts';
 import { createRests, isToken } from './rest.ts';
 import { openSession, type Session } from './gateway/session.ts';
@@ -24,6 +26,8 @@ export interface DiscordOptions {
   readonly moderatorRoles: readonly string[];
   /** Without the version: `https://discord.com/api`. */
   readonly apiUrl: string;
+  /** Gets the first message in a server that the bot joins, where the channel is in that server. */
+  readonly auditChannel?: string | undefined;
 }
 
 /** Milliseconds; tests shorten them. */
@@ -120,6 +124,23 @@ export function createDiscord(
     lookPauseMs: limits.retryPause,
     log,
   });
+  const register = (client: Client<true>, guildIds: readonly string[]): Promise<void> =>
+    registerCommands({
+      rest: client.rest,
+      applicationId: client.application.id,
+      guildIds,
+      commands: dispatch.commands,
+      log,
+      signal: stopped.signal,
+    });
+  const onJoined = createOnJoined({
+    rest: rests.channels,
+    guildIds: options.guildIds,
+    auditChannel: options.auditChannel,
+    register: (client, guildId) => register(client, [guildId]),
+    retryPauseMs: limits.retryPause,
+    log,
+  });
   let session: Session | undefined;
 
   const backOff = { firstMs: limits.backOffFirst, maxMs: limits.backOffMax, random: Math.random };
@@ -137,7 +158,8 @@ export function createDiscord(
       awayMs,
       reconnect: { backoff: backOff, resumeMs, stableMs },
     };
-    session = openSession(sessionSettings, { onInteraction, onFatal, watchThreads: threads.watch }, log);
+    const events = { onInteraction, onJoined, onFatal, watchThreads: threads.watch };
+    session = openSession(sessionSettings, events, log);
     return session;
   };
   const start = async (): Promise<void> => {
@@ -146,14 +168,7 @@ export function createDiscord(
     if (client === undefined || session === undefined) return;
     log.info({ bot: client.user.id, servers: client.guilds.cache.size }, 'connected to Discord');
     // Not awaited: commands that are registered already arrive meanwhile.
-    void registerCommands({
-      rest: client.rest,
-      applicationId: client.application.id,
-      guildIds: options.guildIds,
-      commands: dispatch.commands,
-      log,
-      signal: session.signal,
-    });
+    void register(client, options.guildIds);
   };
   return {
     name: 'discord',

@@ -53,6 +53,7 @@ export interface BotOptions {
   readonly guilds?: readonly FakeGuild[];
   readonly guildIds?: readonly string[];
   readonly moderatorRoles?: readonly string[];
+  readonly auditChannel?: string | undefined;
   readonly token?: string;
   /** In place of the stub command alone. */
   readonly commands?: (stub: Command) => readonly Command[];
@@ -105,7 +106,8 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const { store = memoryStore(), serve } = options;
   const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
   const { dispatch, received, contactOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
-  const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl };
+  const { auditChannel } = options;
+  const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl, auditChannel };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
     times: { ...TIMES, ...times },
     fileOrigins: [discord.filesOrigin],

@@ -1,5 +1,5 @@
 /** One discord.js client from login to the end of its connection; a client is never reused. */
-import { type Client, Events, type Interaction } from 'discord.js';
+import { type Client, Events, type Guild, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { PlatformError } from '../../chat/platform.ts';
 import { within } from '../../async/retry.ts';
@@ -25,6 +25,8 @@ export interface SessionEvents {
   readonly watchThreads: Threads['watch'];
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
+  /** The bot was added to a server. Never rejects. */
+  readonly onJoined: (guild: Guild, client: Client<true>) => Promise<void>;
   /** Discord has ended the session for good after it was ready, or does not come back; called at most once. */
   readonly onFatal: (error: PlatformError) => void;
 }
@@ -52,6 +54,11 @@ export function openSession(options: SessionOptions, events: SessionEvents, log:
   events.watchThreads(client);
   client.on(Events.InteractionCreate, (interaction) => {
     void events.onInteraction(interaction);
+  });
+
+  // Of servers that were joined before the login, discord.js says nothing here.
+  client.on(Events.GuildCreate, (guild) => {
+    if (client.isReady()) void events.onJoined(guild, client);
   });
 
   const end = async (): Promise<void> => {

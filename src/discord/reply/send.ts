@@ -18,7 +18,13 @@ import { packFile } from './pack-file.ts';
 import { type Message, renderPlain, renderReply, UPLOAD_MAX_BYTES } from './render.ts';
 
 /** One way to send a message. */
-export type Way = (message: Message) => Promise<unknown>;
+export type Way = (message: Message & Nonce) => Promise<unknown>;
+
+/** With `enforce_nonce`, Discord keeps one of several messages with the same nonce. */
+export interface Nonce {
+  readonly nonce?: string;
+  readonly enforce_nonce?: boolean;
+}
 
 export interface SendOptions {
   readonly controls?: readonly ComponentRow[];
@@ -105,7 +111,7 @@ export function toInvoker(rest: REST, applicationId: string, token: string): Way
 }
 
 /** The message in the form that REST accepts; it pings no one. */
-export function requestOf({ files, ...message }: Message): Pick<RequestData, 'body' | 'files'> {
+export function requestOf({ files, ...message }: Message & Nonce): Pick<RequestData, 'body' | 'files'> {
   return {
     body: {
       ...message,

@@ -1,7 +1,19 @@
 /** The English catalogue; its form is the one that the others must fill. */
 import { alternatives, buttons, change, plan } from './change.ts';
 import { commands, help } from './commands.ts';
-import { audit, dialog, history, links, offers, picker, refusals, show, status, undo } from './general.ts';
+import {
+  audit,
+  dialog,
+  history,
+  links,
+  offers,
+  picker,
+  refusals,
+  show,
+  status,
+  undo,
+  welcome,
+} from './general.ts';
 import {
   files,
   input,
@@ -29,6 +41,7 @@ export const en = {
   refusals,
   dialog,
   offers,
+  welcome,
   files,
   input,
   looks,

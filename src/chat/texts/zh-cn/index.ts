@@ -2,7 +2,19 @@
 import type { Texts } from '../en/index.ts';
 import { alternatives, buttons, change, plan } from './change.ts';
 import { commands, help } from './commands.ts';
-import { audit, dialog, history, links, offers, picker, refusals, show, status, undo } from './general.ts';
+import {
+  audit,
+  dialog,
+  history,
+  links,
+  offers,
+  picker,
+  refusals,
+  show,
+  status,
+  undo,
+  welcome,
+} from './general.ts';
 import {
   files,
   input,
@@ -30,6 +42,7 @@ export const zhCN: Texts = {
   refusals,
   dialog,
   offers,
+  welcome,
   files,
   input,
   looks,

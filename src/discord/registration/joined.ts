@@ -1,0 +1,57 @@
+/** What happens when the bot joins a server: its commands are registered there, and one message says what to do first. */
+import type { Client, Guild, REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Reply } from '../../chat/reply.ts';
+import { catalogues, pickLocale } from '../../chat/texts/index.ts';
+import { describeError } from '../errors.ts';
+import { createSend, toAccount, toChannel, type Way } from '../reply/send.ts';
+
+export interface JoinedDeps {
+  /** Sends messages. */
+  readonly rest: REST;
+  readonly guildIds: readonly string[];
+  /** Where the message goes; undefined: to the server's owner. */
+  readonly auditChannel: string | undefined;
+  readonly register: (client: Client<true>, guildId: string) => Promise<void>;
+  readonly retryPauseMs: number;
+  readonly log: Logger;
+}
+
+const POST_MS = 60_000;
+
+/**
+ * Discord does not say who added the bot (that takes a permission more), so the message goes to the audit channel of this server,
+ * else to the owner. Every process of the bot learns that it has joined; the nonce makes Discord keep one message of them
+ * (https://docs.discord.com/developers/resources/message#create-message). Never rejects.
+ */
+export function createOnJoined(deps: JoinedDeps): (guild: Guild, client: Client<true>) => Promise<void> {
+  const { rest, guildIds, auditChannel, register, retryPauseMs, log } = deps;
+  const send = createSend(log, retryPauseMs);
+  return async (guild, client) => {
+    if (!guildIds.includes(guild.id)) {
+      log.warn(
+        { guild: guild.id },
+        'the bot was added to a server that is not in DISCORD_GUILD_IDS: it does nothing there',
+      );
+      return;
+    }
+    log.info({ guild: guild.id }, 'the bot was added to a server');
+    await register(client, guild.id);
+    const inServer = auditChannel !== undefined && guild.channels.cache.has(auditChannel);
+    const way = inServer
+      ? toChannel(rest, auditChannel, AbortSignal.timeout(POST_MS))
+      : toAccount(rest, guild.ownerId);
+    await send(once(way, guild.id), welcome(guild)).catch((error: unknown) => {
+      log.warn({ guild: guild.id, reason: describeError(error) }, 'the message of welcome could not be sent');
+    });
+  };
+}
+
+function once(way: Way, guildId: string): Way {
+  return (message) => way({ ...message, nonce: `join-${guildId}`, enforce_nonce: true });
+}
+
+function welcome({ preferredLocale }: Guild): Reply {
+  const { summary, steps } = catalogues[pickLocale(preferredLocale)].welcome;
+  return { tone: 'info', summary, sections: [{ lines: steps }] };
+}
