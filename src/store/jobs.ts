@@ -1,7 +1,8 @@
 /** Jobs: stored before they are acknowledged, run by one process at a time, taken over from a dead process. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actions } from './actions.ts';
 import { createClaims, FINISHED } from './claim.ts';
-import { byId, PATIENT, rowsOf, type Row, type Statement } from './database.ts';
+import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
 import type { StoreDeps } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -34,11 +35,23 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
   const claimOf = createClaims(storeDeps, deps);
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
+  let closed = false;
   /** In the hands of this process, by id. */
   const out = new Set<number>();
   /** Keys of invocations that failed to be kept, for all that is known. */
   const doubtful = new Set<string>();
 
+  /** Writes until the write is kept: while this process lives, no other takes its jobs. Rejects once closed, or for a fatal error. */
+  const persist = async (statements: () => readonly Statement[]): Promise<Written> => {
+    for (;;) {
+      try {
+        return await database.write(statements(), PATIENT);
+      } catch (error) {
+        if (closed || !(error instanceof StoreError) || error.fatal) throw error;
+        await sleep(times.retryMs, undefined, { ref: false });
+      }
+    }
+  };
   const handOut = (row: Row): void => {
     if (run === undefined) return;
     const id = Number(row['id']);
@@ -50,8 +63,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
       if (finished) return;
       const sql = `UPDATE jobs SET owner = NULL, due_at = ${clock} + $1 WHERE id = $2 AND attempt = $3 AND owner = $4`;
       // After a stop it is another process's, which need not wait.
-      const values = [stopped ? 0 : times.retryMs, id, attempt, lease.id];
-      await database.write([{ sql, values }], PATIENT);
+      await persist(() => [{ sql, values: [stopped ? 0 : times.retryMs, id, attempt, lease.id] }]);
     };
     const claim = claimOf(row, () => {
       finished = true;
@@ -107,7 +119,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
           sql: `UPDATE jobs SET attempt = 1 WHERE id = $1 AND owner = $2 AND attempt = 0 AND finished_at IS NULL RETURNING *`,
           values: [Number(id), lease.id],
         };
-        const write = database.write(take ? [acknowledged, taken] : [acknowledged], PATIENT);
+        const write = persist(() => (take ? [acknowledged, taken] : [acknowledged]));
         return soon(
           write.then((written) => {
             rowsOf(written, 1).forEach(handOut);
@@ -127,6 +139,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
       },
     },
     close: async () => {
+      closed = true;
       stop();
       const sql = 'UPDATE jobs SET owner = NULL WHERE owner = $1 AND finished_at IS NULL';
       if (database.shared) await database.write([{ sql, values: [lease.id] }], PATIENT).catch(nothing);

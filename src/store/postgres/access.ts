@@ -20,8 +20,8 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
   /** What the log says, as long as that is nothing good. */
   let told: string | undefined;
 
-  const end = (error: Error, which?: Manner): void => {
-    for (const [call, { manner }] of calls) if (manner === (which ?? manner)) call.abort(error);
+  const end = (error: Error): void => {
+    for (const call of calls.keys()) call.abort(error);
   };
   const say = (found: Fault): void => {
     if (fault === undefined) since = performance.now();
@@ -102,10 +102,13 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
       calls.set(call, { manner, result });
       return result;
     },
-    /** From now on all waiting is short. */
+    /** From now on all waiting is short: of calls that wait already, and of later ones. */
     hurry: (): void => {
       limits.patient = times.stopMs;
-      setTimeout(end, times.stopMs, unusable(fault ?? LATE), 'patient').unref();
+      const waiting = [...calls].flatMap(([call, { manner }]) => (manner === 'patient' ? [call] : []));
+      setTimeout(() => {
+        for (const call of waiting) call.abort(unusable(fault ?? LATE));
+      }, times.stopMs).unref();
     },
     /** Nothing new begins. Resolves when what is under way has ended, or was made to. */
     close: async (): Promise<void> => {

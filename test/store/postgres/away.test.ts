@@ -1,4 +1,5 @@
 /** A PostgreSQL that is away for a while: what waits goes on, nothing is kept twice, and one line says each change. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
 import { StoreError } from '../../../src/store/store.ts';
@@ -189,5 +190,14 @@ describe('a way that', () => {
     database.hurry();
     const after = database.write([note(3)], PATIENT).catch((error: unknown) => error);
     for (const failure of await Promise.all([before, after])) expect(failure).toBeInstanceOf(StoreError);
+  });
+
+  test('is open while the bot stops: what begins late has as much time as what had begun before', async () => {
+    const { database } = open(url, { times: { stopMs: 1_500 } });
+    await database.write([note(1)], PATIENT);
+    database.hurry();
+    await sleep(1_300);
+    const pause = { sql: 'SELECT pg_sleep(0.3)::text', values: [] };
+    expect(await database.write([note(2), pause], PATIENT)).toMatchObject({ kind: 'kept' });
   });
 });
