@@ -27,8 +27,12 @@ export interface Interactions {
   readonly click: (message: Message, label: string, clicked?: Clicked) => Delivery;
   /** Fills in a modal and submits it; throws where it cannot be submitted. */
   readonly submit: (modal: Modal, filled?: Filled & { readonly metadata?: string }) => Delivery;
-  /** The options that a person (the modal's user, if not given) gets for `query` in the modal's search. */
-  readonly suggest: (modal: Modal, query: string, userId?: string) => Promise<readonly ModalOption[]>;
+  /** The options that a person (the modal's user, if not given) gets for `query` in the modal's search; by one link, where given. */
+  readonly suggest: (
+    modal: Modal,
+    query: string,
+    by?: { readonly userId?: string; readonly link?: number | undefined },
+  ) => Promise<readonly ModalOption[]>;
   /** Uses an entry in the menu of a message. */
   readonly shortcut: (shortcut: Shortcut) => Delivery;
 }
@@ -82,7 +86,7 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         payload: { type: 'view_submission', team: TEAM, user: person(userId), view, response_urls: [] },
       });
     },
-    suggest: async (modal, query, userId = modal.userId) => {
+    suggest: async (modal, query, { userId = modal.userId, link } = {}) => {
       const blocks = modal.view.blocks as types.KnownBlock[];
       const input = blocks.find(
         (block) => block.type === 'input' && block.element.type === 'multi_external_select',
@@ -92,6 +96,7 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         type: 'interactive',
         userId,
         channelId: undefined,
+        ...(link !== undefined && { link }),
         payload: {
           type: 'block_suggestion',
           team: TEAM,

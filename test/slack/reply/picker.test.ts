@@ -113,7 +113,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const { slack } = await startPicking({ mode, picker: { choices: choicesOf(101) } });
     const modal = await slack.command({ text: '' }).modal();
     expect(await slack.suggest(modal, '')).toHaveLength(100);
-    expect(await slack.suggest(modal, '', 'U2')).toEqual([]);
+    expect(await slack.suggest(modal, '', { userId: 'U2' })).toEqual([]);
     const other = { ...modal, view: { ...modal.view, private_metadata: 'uw1:unknown C1' } };
     expect(await slack.suggest(other, '')).toEqual([]);
     const old = { ...modal, view: { ...modal.view, private_metadata: '' } };
