@@ -23,10 +23,10 @@ async function discordBot(options: Pick<BotOptions, 'seeds' | 'env'> = {}) {
 
 describe('killed in mid-removal', () => {
   test('the next start finds out what was done, sends the rest, and answers in the same place', async () => {
-    const all = ids(60);
+    const all = ids(29);
     const { service, discord, start, kill } = await discordBot({
       seeds: [seed(all)],
-      env: { VOLC_QPS: '1' },
+      env: { VOLC_QPS: '1', VOLC_BATCH_SIZE: '10' },
     });
     const first = await start();
     // Of three batches the second one is done, and its answer never arrives.
@@ -41,9 +41,9 @@ describe('killed in mid-removal', () => {
     await start();
     const text = await outcomeOf(command);
     const lines = text.split('\n');
-    expect(lines[0]).toBe('⚠️ Removed 60 users from the main whitelist; 1 was not on it.');
+    expect(lines[0]).toBe('⚠️ Removed 29 users from the main whitelist; 1 was not on it.');
     expect(lines.slice(1, 3)).toEqual(['Was not on the whitelist (1)', '• 99999']);
-    expect(text).toContain('Volcengine did not answer for 20 of them; the whitelist was read again');
+    expect(text).toContain('Volcengine did not answer for 10 of them; the whitelist was read again');
     expect(text).toContain('The bot was interrupted during this, and then went on where it had stopped.');
     expect(command.shown()?.ephemeral).toBe(true);
     expect(service.whitelist()).toEqual([]);
@@ -68,24 +68,28 @@ describe('killed in mid-removal', () => {
   });
 
   test('again and again, on Slack: one answer, by a way that still works, and the progress comes to its end', async () => {
-    const all = ids(160);
+    // Removed for longer than it takes until progress is shown, and soon read again.
+    const all = ids(40);
     const service = await testService({ seeds: [seed(all)] });
     const slack = await fakeSlack();
-    const { start, kill } = await createLives({ ...environment(service, { slack }), VOLC_QPS: '1' });
+    const { start, kill } = await createLives({
+      ...environment(service, { slack }),
+      ...{ VOLC_QPS: '3', VOLC_BATCH_SIZE: '2' },
+    });
     let bot = await start();
     const command = slack.command({ text: all.join(' '), userId: 'UMOD' });
     await command.acknowledged;
     await slack.called('chat.postMessage');
-    for (const removals of [4, 6]) {
-      await service.arrived(removals, REMOVE);
+    for (let kills = 1; kills <= 2; kills += 1) {
+      await service.arrived(service.bodies(REMOVE).length + 2, REMOVE);
       await kill(bot);
       bot = await start();
     }
     slack.fail('response_url', { status: 404 });
     const replies = await command.replies(2);
     expect(replies.map(({ via }) => via)).toEqual(['direct-message', 'ephemeral']);
-    expect(replies[1]?.text).toContain('Removed 160 users from the main whitelist.');
-    await expect.poll(() => slack.texts('DUMOD')).toEqual(['✅ Removed 160 users from the main whitelist.']);
+    expect(replies[1]?.text).toContain('Removed 40 users from the main whitelist.');
+    await expect.poll(() => slack.texts('DUMOD')).toEqual(['✅ Removed 40 users from the main whitelist.']);
     expect(service.whitelist()).toEqual([]);
   });
 });
