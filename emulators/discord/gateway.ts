@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createJournal } from './journal.ts';
-import { acceptWebSocket, type Peer } from './websocket.ts';
+import { acceptWebSocket, type ServerWebSocket } from '../websocket.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway */
 const OP = {
@@ -80,7 +80,7 @@ export interface FakeGateway {
 interface Session {
   readonly id: string;
   readonly events: string[];
-  peer: Peer | undefined;
+  peer: ServerWebSocket | undefined;
 }
 
 interface Payload {
@@ -114,8 +114,8 @@ export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
     onResume: 'answer',
   };
   const sessions = new Map<string, Session>();
-  const peers = new Set<Peer>();
-  const closing = new WeakSet<Peer>();
+  const peers = new Set<ServerWebSocket>();
+  const closing = new WeakSet<ServerWebSocket>();
   let made = 0;
 
   const deliver = (session: Session, type: string, data: unknown): void => {
@@ -123,7 +123,7 @@ export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
     session.events.push(event);
     session.peer?.send(event);
   };
-  const identify = (peer: Peer, payload: Identify): void => {
+  const identify = (peer: ServerWebSocket, payload: Identify): void => {
     if (behaviour.silentBefore === 'ready') return;
     if (behaviour.refuseWith !== undefined || payload.token !== deps.token) {
       peer.close(behaviour.refuseWith ?? AUTHENTICATION_FAILED);
@@ -135,7 +135,7 @@ export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
     for (const guild of deps.guilds()) deliver(session, 'GUILD_CREATE', guild);
     journal.add({ kind: 'identified', identify: payload });
   };
-  const resume = (peer: Peer, sessionId: string, sequence: number): void => {
+  const resume = (peer: ServerWebSocket, sessionId: string, sequence: number): void => {
     journal.add({ kind: 'asked to resume' });
     if (behaviour.onResume === 'cut') peer.drop();
     if (behaviour.onResume !== 'answer') return;
@@ -153,12 +153,12 @@ export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
     deliver(session, 'RESUMED', {});
     journal.add({ kind: 'resumed' });
   };
-  const onPayload = (peer: Peer, { op, d }: Payload): void => {
+  const onPayload = (peer: ServerWebSocket, { op, d }: Payload): void => {
     if (op === OP.heartbeat && !behaviour.ignoreHeartbeats) peer.send(JSON.stringify({ op: OP.ack }));
     if (op === OP.identify && d) identify(peer, d);
     if (op === OP.resume && d) resume(peer, d.session_id ?? '', d.seq ?? 0);
   };
-  const forget = (peer: Peer, sessionToo: boolean): void => {
+  const forget = (peer: ServerWebSocket, sessionToo: boolean): void => {
     for (const session of [...sessions.values()].filter((one) => one.peer === peer)) {
       session.peer = undefined;
       // Closing with 1000 or 1001 ends the session; any other way it can be resumed.

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Fault, Faults } from './faults.ts';
 import { createHistory } from './history.ts';
-import { acceptWebSocket, type ServerWebSocket } from './websocket.ts';
+import { acceptWebSocket, type ServerWebSocket } from '../websocket.ts';
 
 export interface Envelope {
   readonly type: 'slash_commands' | 'events_api' | 'interactive';
@@ -53,9 +53,14 @@ interface Link {
   live: boolean;
 }
 
+/** RFC 6455, section 7.4.1. */
+const GOING_AWAY = 1001;
+
 /** @param onFrame called with every frame that the bot sends */
 export function createLinks(faults: Faults, onFrame: (text: string) => void): Links {
   const links = new Set<Link>();
+  /** Those that this side has begun to close. */
+  const closing = new WeakSet<ServerWebSocket>();
   /** By envelope, in the order of delivery: the same envelope may be under way twice. */
   const awaited = new Map<string, ((payload: string) => void)[]>();
   const greetings = createHistory<true>();
@@ -92,12 +97,14 @@ export function createLinks(faults: Faults, onFrame: (text: string) => void): Li
           onFrame(text);
           acknowledge(text);
         },
-        onClosed: () => {
+        onGone: () => {
           links.delete(link);
           endings.add(true);
         },
         answersPing: () => faults.next('pong') === undefined,
-        answersClose: () => {
+        onClose: () => {
+          // It may only answer the close frame of this side.
+          if (closing.has(webSocket)) return false;
           link.live = false;
           return faults.next('close') === undefined;
         },
@@ -145,7 +152,8 @@ export function createLinks(faults: Faults, onFrame: (text: string) => void): Li
     closeLink: (number) => {
       for (const link of chosen(number)) {
         link.live = false;
-        link.socket.close();
+        closing.add(link.socket);
+        link.socket.close(GOING_AWAY);
       }
     },
     drop: (number) => {

@@ -1,23 +1,23 @@
-/** The server's side of a WebSocket (RFC 6455), as far as Slack's Socket Mode needs it: text, ping and close. */
+/** The server's side of a WebSocket (RFC 6455), as far as the emulators need it: text, ping and close. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 export interface WebSocketHandlers {
   readonly onText: (text: string) => void;
+  /** The client's close frame with its code; true answers it, as a healthy peer does. */
+  readonly onClose: (code: number) => boolean;
   /** Once, however the connection ended. */
-  readonly onClosed: () => void;
-  /** Whether to answer the client's ping. */
-  readonly answersPing: () => boolean;
-  /** Whether to answer the client's close frame, as a healthy peer does. */
-  readonly answersClose: () => boolean;
+  readonly onGone: () => void;
+  /** Whether to answer the client's ping; always, if not given. */
+  readonly answersPing?: () => boolean;
 }
 
 export interface ServerWebSocket {
   /** What is sent in one turn leaves in one piece. */
   readonly send: (text: string) => void;
-  /** Sends a close frame, and leaves it to the client to end the TCP connection. */
-  readonly close: () => void;
+  /** Sends a close frame with a code, and leaves it to the client to end the TCP connection. */
+  readonly close: (code: number) => void;
   /** Cuts the connection without a close frame. */
   readonly drop: () => void;
 }
@@ -28,14 +28,15 @@ interface Frame {
 }
 
 const OPCODES = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
-/** RFC 6455, section 1.3. */
+/** RFC 6455, sections 1.3 and 7.4.1. */
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const NO_CODE = 1005;
 
 /** Completes the handshake of an `upgrade` request; extensions that the client offers are not taken. */
 export function acceptWebSocket(
   request: IncomingMessage,
   socket: Duplex,
-  { onText, onClosed, answersPing, answersClose }: WebSocketHandlers,
+  { onText, onClose, onGone, answersPing = () => true }: WebSocketHandlers,
 ): ServerWebSocket {
   const key = request.headers['sec-websocket-key'] ?? '';
   const accept = createHash('sha1').update(`${key}${HANDSHAKE_GUID}`).digest('base64');
@@ -44,12 +45,13 @@ export function acceptWebSocket(
   );
 
   let unread = Buffer.alloc(0);
-  let closing = false;
   const answer = ({ opcode, payload }: Frame): void => {
     if (opcode === OPCODES.text) onText(payload.toString('utf8'));
     if (opcode === OPCODES.ping && answersPing()) socket.write(encodeFrame(OPCODES.pong, payload));
-    if (opcode === OPCODES.close && !closing && answersClose())
-      socket.end(encodeFrame(OPCODES.close, payload));
+    if (opcode === OPCODES.close) {
+      const code = payload.length >= 2 ? payload.readUInt16BE() : NO_CODE;
+      if (onClose(code)) socket.end(encodeFrame(OPCODES.close, payload));
+    }
   };
   socket.on('data', (chunk: Buffer) => {
     unread = Buffer.concat([unread, chunk]);
@@ -62,7 +64,7 @@ export function acceptWebSocket(
   socket.on('error', () => undefined);
   // Sockets of an HTTP server stay half open otherwise.
   socket.once('end', () => socket.end());
-  socket.once('close', onClosed);
+  socket.once('close', onGone);
 
   return {
     send: (text) => {
@@ -74,9 +76,10 @@ export function acceptWebSocket(
       }
       socket.write(encodeFrame(OPCODES.text, Buffer.from(text)));
     },
-    close: () => {
-      closing = true;
-      socket.write(encodeFrame(OPCODES.close, Buffer.from([0x03, 0xe9])));
+    close: (code) => {
+      const payload = Buffer.alloc(2);
+      payload.writeUInt16BE(code);
+      socket.write(encodeFrame(OPCODES.close, payload));
     },
     drop: () => {
       socket.destroy();
@@ -86,12 +89,11 @@ export function acceptWebSocket(
 
 function encodeFrame(opcode: number, payload: Buffer): Buffer {
   const { length } = payload;
-  if (length < 126) return Buffer.concat([Buffer.from([0x80 | opcode, length]), payload]);
-  const header = Buffer.alloc(4);
+  const header = Buffer.alloc(length < 126 ? 2 : length < 0x10000 ? 4 : 10);
   header.writeUInt8(0x80 | opcode, 0);
-  if (length >= 0x10000) throw new Error('the emulator sends no frame over 64 kB');
-  header.writeUInt8(126, 1);
-  header.writeUInt16BE(length, 2);
+  header.writeUInt8(header.length === 2 ? length : header.length === 4 ? 126 : 127, 1);
+  if (header.length === 4) header.writeUInt16BE(length, 2);
+  if (header.length === 10) header.writeBigUInt64BE(BigInt(length), 2);
   return Buffer.concat([header, payload]);
 }
 
