@@ -78,7 +78,7 @@ async function removeButton(
 ): Promise<Button> {
   const key = await offer(
     'unwhitelist',
-    { steps: encodeSteps([{ group, ids }]), ...givenReason(options) },
+    { steps: encodeSteps([{ kind: 'remove', group, ids }]), ...givenReason(options) },
     true,
   );
   return { key, label: texts.buttons.confirmRemove(ids.length), style: 'danger' };

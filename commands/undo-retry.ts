@@ -4,7 +4,7 @@ import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
-import { isRetryableOutcome } from '../src/whitelist/change/outcome.ts';
+import { isRetryableOutcome, type ChangeKind } from '../src/whitelist/change/outcome.ts';
 import type { Recorded } from './change/change-result.ts';
 import { checkAgain } from './change/check-again.ts';
 import { execute, type Execution } from './change/execute.ts';
@@ -59,47 +59,50 @@ async function load(
   return recorded;
 }
 
-function stepsOf(recorded: readonly Recorded[], which: (user: ActionUser) => boolean): readonly Step[] {
+function stepsOf(
+  recorded: readonly Recorded[],
+  which: (user: ActionUser, kind: ChangeKind) => boolean,
+  kindOf: (kind: ChangeKind) => ChangeKind = (kind) => kind,
+): readonly Step[] {
   return recorded
     .map(({ action, group }) => ({
+      kind: kindOf(action.kind),
       group,
-      ids: userIdsOf({ ...action, users: action.users.filter(which) }),
+      ids: userIdsOf({ ...action, users: action.users.filter((user) => which(user, action.kind)) }),
     }))
     .filter(({ ids }) => ids.length > 0);
 }
 
 /** Protected users are asked about, whatever brings their removal about. */
 async function executeOrAsk(
-  execution: Pick<Execution, 'kind' | 'steps' | 'undo'>,
+  execution: Pick<Execution, 'steps' | 'undo'>,
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
-  const { kind, steps } = execution;
-  const question = kind === 'remove' ? await askProtected(steps, NO_NOTES, request, context) : undefined;
+  const question = await askProtected(execution.steps, NO_NOTES, request, context);
   const parsed = { rejected: [], rejectedCount: 0, duplicates: [] };
   return question ?? execute({ ...execution, absent: [], parsed }, request, context);
 }
 
-/** Puts back exactly those that the action removed, or removes exactly those that it added. */
+/** Puts back exactly those that the change removed, and removes exactly those that it added. */
 const undo: Run = (recorded, request, context) => {
-  const was = recorded[0]?.action.kind ?? 'remove';
-  const steps = stepsOf(recorded, ({ outcome }) => outcome === DONE[was]);
+  const opposite = (kind: ChangeKind): ChangeKind => (kind === 'remove' ? 'add' : 'remove');
+  const steps = stepsOf(recorded, ({ outcome }, kind) => outcome === DONE[kind], opposite);
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothing));
-  return executeOrAsk({ kind: was === 'remove' ? 'add' : 'remove', steps, undo: true }, request, context);
+  return executeOrAsk({ steps, undo: true }, request, context);
 };
 
 /** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
 const retry: Run = (recorded, request, context) => {
-  const kind = recorded[0]?.action.kind ?? 'remove';
   const { users } = request.options;
   const only = users === undefined ? undefined : new Set(users.split(' '));
-  const steps = stepsOf(recorded, ({ userId, outcome, reason }) => {
+  const steps = stepsOf(recorded, ({ userId, outcome, reason }, kind) => {
     // In another live group it may be done for them.
     if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
     return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
   });
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
-  return executeOrAsk({ kind, steps }, request, context);
+  return executeOrAsk({ steps }, request, context);
 };
 
 const file: Run = (recorded, { texts }) => {

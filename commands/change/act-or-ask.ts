@@ -32,7 +32,7 @@ export async function actOrAsk(
   if (others.length === 0 && doubts.length === 0 && isPlain(kind, given, request, context)) {
     const { duplicates } = given;
     const parsed = { rejected: [], rejectedCount: 0, duplicates };
-    return execute({ kind, steps: [{ group, ids: given.ids }], absent: [], parsed }, request, context);
+    return execute({ steps: [{ kind, group, ids: given.ids }], absent: [], parsed }, request, context);
   }
   const planned = await planFor(kind, groups, given, request, context);
   if (planned.kind === 'refused') return planned.reply;

@@ -4,10 +4,13 @@ import type { Sentence } from '../../src/chat/sentence.ts';
 import {
   advisedProblems,
   countUsers,
+  groupsOf,
   outcomesOf,
   type ChangeResult,
+  type Entry,
   type Outcomes,
 } from './change-result.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import { outcomeSections } from './outcome-sections.ts';
 import { ATTENTION, duplicatesNote, PEOPLE } from '../wording.ts';
 import { resultFile } from './result-file.ts';
@@ -41,21 +44,26 @@ export function changeReply(change: ChangeResult, nowMs: number, people = PEOPLE
   };
 }
 
-function toneOf({ told, absent, undo, parsed }: ChangeResult, outcomes: Outcomes): Tone {
+function toneOf({ told, absent, undo, set, parsed }: ChangeResult, outcomes: Outcomes): Tone {
   const { done, unchanged, failed, unconfirmed, notSent } = outcomes;
   if (unconfirmed.length > 0) return 'unconfirmed';
   if (failed.length + notSent.length > 0) return done.length === 0 ? 'failed' : 'partly';
   // What the question has said is no news; who has left the list since then is.
   const known = told && done.length > 0 ? absent.length : 0;
-  if (unchanged.length > known && !undo) return 'partly';
+  // Somebody else has done a part of it: it is as it was asked for.
+  const isWanted = undo || set !== undefined;
+  if (unchanged.length > known && !isWanted) return 'partly';
   return parsed.rejectedCount > 0 && !told ? 'partly' : 'done';
 }
 
-function summaryOf({ kind, undo, results, texts }: ChangeResult, outcomes: Outcomes): Sentence {
+function summaryOf(result: ChangeResult, outcomes: Outcomes): Sentence {
+  const { kind, undo, texts } = result;
   const { done, unchanged, failed, unconfirmed, notSent } = outcomes;
-  const groups = results.map(({ action }) => action.groupName);
+  const groups = groupsOf(result);
   const others = failed.length + unconfirmed.length + notSent.length;
-  if (done.length === 0 && others === 0 && unchanged.length > 0) {
+  const nothingToDo = done.length === 0 && others === 0 && unchanged.length > 0;
+  if (kind === 'both') return replacementSummary(result, outcomes, nothingToDo);
+  if (nothingToDo) {
     const words = texts.change[kind === 'remove' ? 'noneListed' : 'allListed'];
     return words(countUsers(unchanged), groups);
   }
@@ -71,12 +79,32 @@ function summaryOf({ kind, undo, results, texts }: ChangeResult, outcomes: Outco
   });
 }
 
+function replacementSummary(result: ChangeResult, outcomes: Outcomes, nothingToDo: boolean): Sentence {
+  const { change } = result.texts;
+  const groups = groupsOf(result);
+  if (nothingToDo) return change.nothingLeft(groups);
+  const countOf = (entries: readonly Entry[], kind: ChangeKind): number =>
+    countUsers(entries.filter((entry) => entry.kind === kind));
+  const open = [...outcomes.failed, ...outcomes.notSent];
+  return change.replacement({
+    undone: result.undo,
+    groups,
+    removed: countOf(outcomes.done, 'remove'),
+    added: countOf(outcomes.done, 'add'),
+    notRemoved: countOf(open, 'remove'),
+    notAdded: countOf(open, 'add'),
+    unchanged: countUsers(outcomes.unchanged),
+    unconfirmed: countUsers(outcomes.unconfirmed),
+  });
+}
+
 function notes(result: ChangeResult): readonly Sentence[] {
-  const { results, parsed, resumed, texts } = result;
+  const { results, parsed, resumed, set, texts } = result;
   const { change, problems } = texts;
   const outcomes = results.flatMap(({ report }) => [...report.outcomes.values()]);
   const readBack = outcomes.filter((outcome) => outcome.kind === 'done' && outcome.readBack).length;
   return [
+    ...(set === undefined ? [] : [change.ofSet(set)]),
     ...(resumed ? [change.resumed] : []),
     ...(readBack === 0 ? [] : [change.readBack(readBack)]),
     ...advisedProblems(result).map((kind) => problems[kind].advice),

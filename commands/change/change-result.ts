@@ -33,6 +33,7 @@ export interface ChangeResult extends ChangeRecord {
 /** One user in one live group. */
 export interface Entry {
   readonly id: UserId;
+  readonly kind: ChangeKind;
   readonly outcome: Outcome;
   readonly groupName: string;
 }
@@ -51,12 +52,16 @@ export function outcomesOf({
   results,
   absent,
 }: Pick<ChangeResult, 'kind' | 'results' | 'absent'>): Outcomes {
-  const entries = results.flatMap(({ action: { groupName }, report }) =>
-    [...report.outcomes].map(([id, outcome]): Entry => ({ id, outcome, groupName })),
+  const entries = results.flatMap(({ action: { kind: own, groupName }, report }) =>
+    [...report.outcomes].map(([id, outcome]): Entry => ({ id, kind: own, outcome, groupName })),
   );
-  const reason = unchangedReason(kind);
-  const given = absent.map((id): Entry => ({ id, outcome: { kind: 'failed', reason }, groupName: '' }));
-  const isUnchanged = ({ outcome }: Entry): boolean => outcome.kind === 'failed' && outcome.reason === reason;
+  const absentKind = kindOfAbsent({ kind });
+  const reason = unchangedReason(absentKind);
+  const given = absent.map((id): Entry => {
+    return { id, kind: absentKind, outcome: { kind: 'failed', reason }, groupName: '' };
+  });
+  const isUnchanged = ({ kind: own, outcome }: Entry): boolean =>
+    outcome.kind === 'failed' && outcome.reason === unchangedReason(own);
   const of = (wanted: Outcome['kind']): readonly Entry[] =>
     entries.filter((entry) => entry.outcome.kind === wanted && !isUnchanged(entry));
   return {
@@ -68,7 +73,22 @@ export function outcomesOf({
   };
 }
 
-function unchangedReason(kind: ChangeKind): 'not-on-whitelist' | 'already-listed' {
+/** Users were given and not sent in changes of one kind only. */
+export function kindOfAbsent({ kind }: Pick<ChangeRecord, 'kind'>): ChangeKind {
+  return kind === 'add' ? 'add' : 'remove';
+}
+
+/** In the order in which they are changed. */
+export function kindsOf({ kind }: Pick<ChangeRecord, 'kind'>): readonly ChangeKind[] {
+  return kind === 'both' ? ['remove', 'add'] : [kind];
+}
+
+/** The names of the live groups, each once. */
+export function groupsOf({ results }: Pick<ChangeResult, 'results'>): readonly string[] {
+  return [...new Set(results.map(({ action }) => action.groupName))];
+}
+
+export function unchangedReason(kind: ChangeKind): 'not-on-whitelist' | 'already-listed' {
   return kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
 }
 

@@ -1,8 +1,8 @@
 /** The [Check again] button: reads the whitelist once more for users whose outcome is unconfirmed. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section, Tone } from '../../src/chat/reply.ts';
-import type { Sentence } from '../../src/chat/sentence.ts';
-import { isAsAsked } from '../../src/whitelist/change/outcome.ts';
+import { say, type Sentence } from '../../src/chat/sentence.ts';
+import { isAsAsked, type ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import { readBack, type Seen } from '../../src/whitelist/list/read-back.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { CommandContext } from '../context.ts';
@@ -13,6 +13,7 @@ import { groupNames } from './question-steps.ts';
 
 interface Checked {
   readonly id: UserId;
+  readonly kind: ChangeKind;
   /** Where there are several. */
   readonly groupName: string | undefined;
   readonly seen: Seen;
@@ -24,22 +25,30 @@ export async function checkAgain(
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
-  const kind = recorded[0]?.action.kind ?? 'remove';
-  const several = recorded.length > 1;
+  const names = [...new Set(groupNames(recorded.map(({ group }) => group)))];
+  const several = names.length > 1;
   const checked = (await Promise.all(recorded.map((one) => check(one, several, request, context)))).flat();
-  const open = checked.filter(({ seen }) => seen !== 'unknown' && !isAsAsked(kind, seen));
+  const open = checked.filter(({ kind, seen }) => seen !== 'unknown' && !isAsAsked(kind, seen));
   const unknown = checked.filter(({ seen }) => seen === 'unknown');
-  const done = checked.filter(({ seen }) => isAsAsked(kind, seen));
+  const done = checked.filter(({ kind, seen }) => isAsAsked(kind, seen));
   const { change } = request.texts;
-  const names = groupNames(recorded.map(({ group }) => group));
-  const removal = kind === 'remove';
+  const kinds = (['remove', 'add'] as const).filter((kind) => checked.some((one) => one.kind === kind));
+  const summaries = kinds.map((kind) => {
+    const of = (all: readonly Checked[]): readonly Checked[] => all.filter((one) => one.kind === kind);
+    return summaryOf({ open: of(open), unknown: of(unknown), done: of(done) }, names, kind, request);
+  });
+  // What is open on one list for a removal is done there for an addition.
+  const seenIn = (all: readonly Checked[], seen: Seen): readonly Checked[] =>
+    all.filter((one) => one.seen === seen);
   return {
     tone: toneOf(open.length, unknown.length, done.length),
-    summary: summaryOf({ open, unknown, done }, names, kind, request),
+    summary: summaries.reduce((one, other) => say`${one} ${other}`),
     sections: [
-      ...section(removal ? change.onNow : change.offNow, open, request, context),
+      ...section(change.onNow, seenIn(open, 'listed'), request, context),
+      ...section(change.offNow, seenIn(open, 'absent'), request, context),
       ...section(change.headings.unconfirmed, unknown, request, context),
-      ...section(removal ? change.offNow : change.onNow, done, request, context),
+      ...section(change.offNow, seenIn(done, 'absent'), request, context),
+      ...section(change.onNow, seenIn(done, 'listed'), request, context),
     ],
     buttons: await buttonsOf(open, unknown, request),
   };
@@ -57,7 +66,9 @@ async function check(
   });
   const { id: lane, signal, log } = request;
   const reading = await readBack(api, group, ids, { lane, signal, log });
-  return ids.map((id) => ({ id, seen: reading.of(id), groupName: several ? group.name : undefined }));
+  return ids.map((id) => {
+    return { id, kind: action.kind, seen: reading.of(id), groupName: several ? group.name : undefined };
+  });
 }
 
 function toneOf(open: number, unknown: number, done: number): Tone {
@@ -69,7 +80,7 @@ function toneOf(open: number, unknown: number, done: number): Tone {
 function summaryOf(
   { open, unknown, done }: Readonly<Record<'open' | 'unknown' | 'done', readonly Checked[]>>,
   names: readonly string[],
-  kind: 'remove' | 'add',
+  kind: ChangeKind,
   { texts: { change } }: Request,
 ): Sentence {
   const removal = kind === 'remove';

@@ -7,7 +7,10 @@ import { execute } from './execute.ts';
 import { askProtected } from './question-buttons.ts';
 import { decodeSteps, decodeNotes } from './question-steps.ts';
 
-/** @param steps as `writeSteps` has made them */
+/**
+ * @param kind of steps that an earlier version kept
+ * @param steps as `encodeSteps` has made them
+ */
 export async function doConfirmed(
   kind: ChangeKind,
   steps: string,
@@ -15,13 +18,14 @@ export async function doConfirmed(
   context: CommandContext,
 ): Promise<Reply> {
   const { options, texts } = request;
-  const read = decodeSteps(steps, context.groups);
+  const read = decodeSteps(steps, context.groups, kind);
   if (read === undefined) return notice('refused', texts.offers.expired);
   const before = decodeNotes(options);
-  if (kind === 'remove' && options['protected'] !== 'confirmed') {
+  if (options['protected'] !== 'confirmed') {
     const question = await askProtected(read, before, request, context);
     if (question !== undefined) return question;
   }
   const parsed = { ...before.skipped, duplicates: [] };
-  return execute({ kind, steps: read, absent: before.unchanged, told: true, parsed }, request, context);
+  const { unchanged: absent, set } = before;
+  return execute({ steps: read, absent, told: true, parsed, set: set?.name }, request, context);
 }

@@ -34,15 +34,16 @@ import {
 } from './record.ts';
 import { withKept } from '../wording.ts';
 import { readSoon } from './plan.ts';
-import type { Step } from './question-steps.ts';
+import { kindOf, type Step } from './question-steps.ts';
 
 export interface Execution
-  extends Pick<ChangeRecord, 'kind' | 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'undo'>> {
+  extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'undo' | 'set'>> {
   readonly steps: readonly Step[];
 }
 
 /**
- * Does what is asked, group after group, once all of it is kept. Rejects as the job's claim does, and with
+ * Does what is asked, group after group, once all of it is kept. Removals come first: a list that is full has no room for
+ * those who are added before. Rejects as the job's claim does, and with
  * `LEFT_TO_OTHERS` at a stop.
  */
 export async function execute(
@@ -50,11 +51,23 @@ export async function execute(
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
-  const { steps, ...rest } = execution;
+  const { steps: given, ...rest } = execution;
+  const steps = [
+    ...given.filter(({ kind }) => kind === 'remove'),
+    ...given.filter(({ kind }) => kind === 'add'),
+  ];
   const { job, invoker, options, consumesOffer, texts } = request;
   const before = await readBefore(steps, request, context);
-  const record: ChangeRecord = { told: false, undo: false, ...rest, reason: options['reason'], before };
-  const actions = steps.map((step) => newAction(record, step, invoker, context.now()));
+  const record: ChangeRecord = {
+    kind: kindOf(steps),
+    told: false,
+    undo: false,
+    ...rest,
+    reason: options['reason'],
+    before,
+  };
+  const at = context.now();
+  const actions = steps.map((step) => newAction(record, step, invoker, at));
   const begun = await job.begin(encodeRecord(record), actions, consumesOffer);
   return begun === 'offer-used'
     ? notice('refused', texts.offers.used)
@@ -67,10 +80,13 @@ async function readBefore(
   request: Request,
   context: CommandContext,
 ): Promise<ChangeRecord['before']> {
-  const read = steps.map(async ({ group, ids }): Promise<readonly [string, Before][]> => {
-    const roster = await readSoon(group, request, context);
-    if (roster === undefined) return [];
+  const byConversation = Map.groupBy(steps, ({ group }) => group.conversationShortId);
+  const read = [...byConversation.values()].map(async (own): Promise<readonly [string, Before][]> => {
+    const [{ group } = {}] = own;
+    const roster = group && (await readSoon(group, request, context));
+    if (group === undefined || roster === undefined) return [];
     const listed = new Set(roster.members.map(({ userId }) => userId));
+    const ids = own.flatMap((step) => step.ids);
     const before = { listed: ids.filter((id) => listed.has(id)), complete: roster.steady };
     return [[group.conversationShortId, before]];
   });

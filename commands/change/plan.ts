@@ -48,7 +48,7 @@ export async function planSoon(
 ): Promise<Plan> {
   const roster = await readSoon(group, request, context);
   const stepOf = (sent: readonly UserId[]): readonly Step[] =>
-    sent.length === 0 ? [] : [{ group, ids: sent }];
+    sent.length === 0 ? [] : [{ kind, group, ids: sent }];
   if (roster === undefined) return { steps: stepOf(ids), unchanged: [], read: false };
   const listed = new Set(roster.members.map(({ userId }) => userId));
   const unchanged = ids.filter((id) => (kind === 'add' ? listed.has(id) : !listed.has(id) && roster.steady));
@@ -74,7 +74,7 @@ export async function planSteadily(
     // Absence can be stated only for a list that did not change while it was read.
     if (kind === 'changing' && ids !== 'all' && chosen.length < ids.length)
       return { kind: 'refused', reply: notice('refused', texts.show.changing) };
-    if (chosen.length > 0) steps.push({ group, ids: chosen });
+    if (chosen.length > 0) steps.push({ kind: 'remove', group, ids: chosen });
     for (const id of chosen) found.add(id);
   }
   const unchanged = ids === 'all' ? [] : ids.filter((id) => !found.has(id));

@@ -12,10 +12,12 @@ import type { Question } from './question.ts';
 import {
   filterSteps,
   groupNames,
+  kindOf,
   NO_NOTES,
   usersOf,
   encodeQuestion,
   type Step,
+  type StepsKind,
   type QuestionNotes,
 } from './question-steps.ts';
 
@@ -27,30 +29,45 @@ export async function questionButtons(
 ): Promise<readonly Button[]> {
   const { kind, plan, groups, alternatives, given } = question;
   const { texts } = request;
-  const confirm = texts.buttons[kind === 'remove' ? 'confirmRemove' : 'confirmAdd'];
-  const confirmAll = texts.buttons[kind === 'remove' ? 'confirmAll' : 'confirmAllAdd'];
-  const isOpen = (id: UserId): boolean => kind === 'add' || !context.protectedIds.has(id);
+  const confirm = texts.buttons[kind === 'add' ? 'confirmAdd' : 'confirmRemove'];
+  const confirmAll = texts.buttons[kind === 'add' ? 'confirmAllAdd' : 'confirmAll'];
+  const isOpen = (id: UserId, of: ChangeKind): boolean => of === 'add' || !context.protectedIds.has(id);
   const [group, ...others] = groups;
   const open = filterSteps(plan.steps, isOpen);
   const sure = unambiguous(alternatives);
-  const meant = sure.map(({ userId }) => userId).filter(isOpen);
+  const meant = sure.map(({ userId }) => userId).filter((id) => isOpen(id, 'remove'));
   // Everybody who is named and surely meant, so that two buttons never bear the same words.
-  const all = meant.length === 0 ? plan.steps : [{ group, ids: [...(plan.steps[0]?.ids ?? []), ...meant] }];
+  const all =
+    meant.length === 0
+      ? plan.steps
+      : [{ kind: 'remove' as const, group, ids: [...(plan.steps[0]?.ids ?? []), ...meant] }];
   const button = async (steps: readonly Step[], label: (count: number) => string): Promise<Button> => {
     const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
-    const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount } };
-    const key = await offerSteps(kind, steps, told, request);
-    return { key, label: label(usersOf(steps).size), style: 'danger' };
+    const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
+    const key = await offerSteps(steps, told, request);
+    return { key, label: labelOf(steps, label, request), style: 'danger' };
   };
   const buttons: Button[] = [];
   if (open.length > 0) buttons.push(await button(open, confirm));
   if (plan.steps.length === 0)
-    buttons.push(...(await alternativeButtons(kind, group, alternatives, request)));
+    buttons.push(...(await alternativeButtons('remove', group, alternatives, request)));
   const isMore = usersOf(all).size > usersOf(open).size;
   if (isMore && (plan.steps.length > 0 || meant.length > 1))
     buttons.push(await button(all, open.length + meant.length === 0 ? confirm : confirmAll));
   if (others.length === 0 && mayChoose(question)) buttons.push(await chooseButton(group, open, request));
   return buttons;
+}
+
+/** With both counts, where some are removed and others added. */
+function labelOf(
+  steps: readonly Step[],
+  label: (count: number) => string,
+  { texts }: Pick<Request, 'texts'>,
+): string {
+  if (kindOf(steps) !== 'both') return label(usersOf(steps).size);
+  const countOf = (wanted: ChangeKind): number =>
+    usersOf(filterSteps(steps, (_, kind) => kind === wanted)).size;
+  return texts.buttons.confirmBoth(countOf('remove'), countOf('add'));
 }
 
 /** Those who are the only ones that may be meant by what was given: of several, not all are. */
@@ -93,7 +110,7 @@ export async function alternativeButtons(
   const { buttons } = request.texts;
   return Promise.all(
     alternatives.slice(0, ALTERNATIVE_BUTTONS_MAX).map(async ({ userId, nickname }): Promise<Button> => {
-      const key = await offerSteps(kind, [{ group, ids: [userId] }], NO_NOTES, request);
+      const key = await offerSteps([{ kind, group, ids: [userId] }], NO_NOTES, request);
       const label = buttons[kind === 'remove' ? 'removeOne' : 'addOne'](personLabel(userId, nickname));
       return { key, label, style: 'danger' };
     }),
@@ -102,14 +119,19 @@ export async function alternativeButtons(
 
 /** Keeps who is to be changed, exactly, so that the button does that or nothing. */
 async function offerSteps(
-  kind: ChangeKind,
   steps: readonly Step[],
   told: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
-  const command = kind === 'remove' ? 'unwhitelist' : 'whitelist add';
-  return offer(command, { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
+  return offer(COMMANDS[kindOf(steps)], { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
 }
+
+/** Those that carry out what was asked about. */
+const COMMANDS: Readonly<Record<StepsKind, string>> = {
+  remove: 'unwhitelist',
+  add: 'whitelist add',
+  both: 'whitelist set',
+};
 
 /** All of them are named: there are few. */
 const PROTECTED_NAMED: typeof ATTENTION = { max: 100, few: 100 };
@@ -122,18 +144,19 @@ export async function askProtected(
   context: CommandContext,
 ): Promise<Reply | undefined> {
   const { texts, offer, options } = request;
-  const isOpen = (id: UserId): boolean => !context.protectedIds.has(id);
-  const guarded = [...usersOf(steps)].filter((id) => !isOpen(id));
+  const isOpen = (id: UserId, kind: ChangeKind): boolean => kind === 'add' || !context.protectedIds.has(id);
+  const guarded = [...usersOf(filterSteps(steps, (id, kind) => !isOpen(id, kind)))];
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
   const kept = { ...encodeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
-  const key = await offer('unwhitelist', kept, true);
+  const key = await offer(COMMANDS[kindOf(steps)], kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
   const buttons: Button[] = [{ key, label: confirm(guarded.length), style: 'danger' }];
   if (open.length > 0) {
-    const label = texts.buttons.withoutProtected(usersOf(open).size);
-    buttons.push({ key: await offerSteps('remove', open, told, request), label, style: 'normal' });
+    const { withoutProtected, confirmAdd } = texts.buttons;
+    const label = labelOf(open, kindOf(open) === 'add' ? confirmAdd : withoutProtected, request);
+    buttons.push({ key: await offerSteps(open, told, request), label, style: 'normal' });
   }
   const section = (
     heading: Sentence,
@@ -145,13 +168,20 @@ export async function askProtected(
       ? []
       : [{ heading, lines: firstLines(ids, line, { ...limits, hasFile: false }, texts) }];
   };
-  const others = [...usersOf(open)];
+  const idsOf = (wanted: ChangeKind): readonly UserId[] => [
+    ...usersOf(filterSteps(open, (_, kind) => kind === wanted)),
+  ];
+  const [others, added] = [idsOf('remove'), idsOf('add')];
   return {
     tone: 'info',
-    summary: texts.plan.askProtected(guarded.length, groupNames(steps.map(({ group }) => group))),
+    summary: texts.plan.askProtected(
+      guarded.length,
+      groupNames(steps.filter(({ kind }) => kind === 'remove').map(({ group }) => group)),
+    ),
     sections: [
       ...section(texts.plan.reallyProtected(guarded.length), guarded, PROTECTED_NAMED),
       ...section(texts.plan.wouldRemove(others.length), others, ATTENTION),
+      ...section(texts.plan.wouldAdd(added.length), added, ATTENTION),
     ],
     buttons,
   };

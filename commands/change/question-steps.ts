@@ -1,34 +1,56 @@
 /** Encodes what a question asks for its button: these users of these live groups. */
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
+import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 
-/** Users of one live group. */
+/** Users of one live group, and whether they are to be taken off its whitelist or put on it. */
 export interface Step {
+  readonly kind: ChangeKind;
   readonly group: LiveGroup;
   readonly ids: readonly UserId[];
 }
 
+/** What all steps of a change do: `both` where some remove and others add. */
+export type StepsKind = ChangeKind | 'both';
+
+export function kindOf(steps: readonly Pick<Step, 'kind'>[]): StepsKind {
+  const kinds = new Set(steps.map(({ kind }) => kind));
+  if (kinds.size > 1) return 'both';
+  return kinds.has('add') ? 'add' : 'remove';
+}
+
 interface KeptStep {
+  /** Missing where an earlier version kept the step. */
+  readonly kind?: ChangeKind;
   readonly group: string;
   readonly conversation: string;
   readonly ids: readonly UserId[];
 }
 
 export function encodeSteps(steps: readonly Step[]): string {
-  const kept = steps.map(({ group: { name, conversationShortId }, ids }): KeptStep => {
-    return { group: name, conversation: conversationShortId, ids };
+  const kept = steps.map(({ kind, group: { name, conversationShortId }, ids }): KeptStep => {
+    return { kind, group: name, conversation: conversationShortId, ids };
   });
   return JSON.stringify(kept);
 }
 
-/** Undefined where one of the live groups is not configured any more, or its name means another conversation now. */
-export function decodeSteps(text: string, { all }: LiveGroups): readonly Step[] | undefined {
+/**
+ * Undefined where one of the live groups is not configured any more, or its name means another conversation now.
+ *
+ * @param kindBefore of steps that an earlier version kept
+ */
+export function decodeSteps(
+  text: string,
+  { all }: LiveGroups,
+  kindBefore: ChangeKind,
+): readonly Step[] | undefined {
   const steps: Step[] = [];
-  for (const { group: name, conversation, ids } of JSON.parse(text) as readonly KeptStep[]) {
+  const kept = JSON.parse(text) as readonly KeptStep[];
+  for (const { kind = kindBefore, group: name, conversation, ids } of kept) {
     const group = all.find((one) => one.name === name && one.conversationShortId === conversation);
     if (group === undefined) return undefined;
-    steps.push({ group, ids });
+    steps.push({ kind, group, ids });
   }
   return steps;
 }
@@ -39,6 +61,14 @@ export interface QuestionNotes {
   readonly unchanged: readonly UserId[];
   /** What was not read as a user id. */
   readonly skipped: Pick<GivenUsers, 'rejected' | 'rejectedCount'>;
+  /** The set that a whitelist is to become equal to. */
+  readonly set?: SetReference | undefined;
+}
+
+/** A saved set of users, as it was when it was asked about. */
+export interface SetReference {
+  readonly id: string;
+  readonly name: string;
 }
 
 export const NO_NOTES: QuestionNotes = { unchanged: [], skipped: { rejected: [], rejectedCount: 0 } };
@@ -46,17 +76,19 @@ export const NO_NOTES: QuestionNotes = { unchanged: [], skipped: { rejected: [],
 /** The options of an offer that does what a question asks. */
 export function encodeQuestion(
   steps: readonly Step[],
-  { unchanged, skipped }: QuestionNotes,
+  { unchanged, skipped, set }: QuestionNotes,
 ): Readonly<Record<string, string>> {
   return {
     steps: encodeSteps(steps),
     unchanged: JSON.stringify(unchanged),
     ...(skipped.rejectedCount > 0 && { skipped: JSON.stringify(skipped) }),
+    ...(set !== undefined && { set: JSON.stringify(set) }),
   };
 }
 
-export function decodeNotes({ unchanged, skipped }: Readonly<Record<string, string>>): QuestionNotes {
+export function decodeNotes({ unchanged, skipped, set }: Readonly<Record<string, string>>): QuestionNotes {
   return {
+    set: set === undefined ? undefined : (JSON.parse(set) as SetReference),
     unchanged: unchanged === undefined ? [] : (JSON.parse(unchanged) as QuestionNotes['unchanged']),
     skipped: skipped === undefined ? NO_NOTES.skipped : (JSON.parse(skipped) as QuestionNotes['skipped']),
   };
@@ -68,9 +100,12 @@ export function usersOf(steps: readonly Step[]): ReadonlySet<UserId> {
 }
 
 /** The steps with only those users for whom `keep` holds; empty ones are left out. */
-export function filterSteps(steps: readonly Step[], keep: (id: UserId) => boolean): readonly Step[] {
+export function filterSteps(
+  steps: readonly Step[],
+  keep: (id: UserId, kind: ChangeKind) => boolean,
+): readonly Step[] {
   return steps
-    .map(({ group, ids }) => ({ group, ids: ids.filter(keep) }))
+    .map(({ kind, group, ids }) => ({ kind, group, ids: ids.filter((id) => keep(id, kind)) }))
     .filter(({ ids }) => ids.length > 0);
 }
 

@@ -13,10 +13,10 @@ import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import type { Plan } from './plan.ts';
 import { questionButtons } from './question-buttons.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
-import { groupNames, usersOf } from './question-steps.ts';
+import { filterSteps, groupNames, usersOf, type SetReference, type StepsKind } from './question-steps.ts';
 
 export interface Question {
-  readonly kind: ChangeKind;
+  readonly kind: StepsKind;
   readonly groups: Groups;
   readonly plan: Plan;
   readonly given: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'source'>;
@@ -25,7 +25,12 @@ export interface Question {
   /** Who was named to be left alone. */
   readonly spared: readonly UserId[];
   readonly notes: readonly Sentence[];
+  /** The set that the whitelist is to become equal to. */
+  readonly set?: SetReference;
 }
+
+/** Of a set, so many who would be removed are named, and so many who would be added; all are in the file. */
+const SET_PEOPLE: typeof ATTENTION = { max: 10, few: 10 };
 
 /** Nothing has been done yet. With `preview`, there is no button that would do it. */
 export async function askFirst(
@@ -38,10 +43,14 @@ export async function askFirst(
   const file = questionFile(question, request, context);
   const sections = sectionsOf(question, request, context);
   const users = usersOf(question.plan.steps);
-  const hidden = [users.size, question.plan.unchanged.length, question.given.rejectedCount];
+  const hidden = [
+    ...question.plan.steps.map(({ ids }) => ids.length),
+    question.plan.unchanged.length,
+    question.given.rejectedCount,
+  ];
   return {
     tone: users.size === 0 && buttons.length === 0 && !preview ? 'refused' : 'info',
-    summary: summaryOf(question, countAsked(question, users, context), preview, request),
+    summary: summaryOf(question, countAsked(question, context), preview, request),
     sections,
     file,
     ...(hidden.some((count) => count > ATTENTION.few) && { wantsFile: true }),
@@ -49,54 +58,63 @@ export async function askFirst(
   };
 }
 
-/** Protected users get a question of their own, unless there are no others. */
-function countAsked(
-  { kind }: Question,
-  users: ReadonlySet<UserId>,
-  { protectedIds }: CommandContext,
-): number {
-  const open = [...users].filter((id) => kind === 'add' || !protectedIds.has(id)).length;
-  return open === 0 ? users.size : open;
+/** How many users the first button changes. Protected users get a question of their own, unless there are no others. */
+function countAsked({ plan }: Question, { protectedIds }: CommandContext): Asked {
+  const isOpen = (id: UserId, kind: ChangeKind): boolean => kind === 'add' || !protectedIds.has(id);
+  const open = filterSteps(plan.steps, isOpen);
+  const asked = open.length === 0 ? plan.steps : open;
+  const countOf = (wanted: ChangeKind): number => usersOf(asked.filter(({ kind }) => kind === wanted)).size;
+  return { removed: countOf('remove'), added: countOf('add') };
+}
+
+interface Asked {
+  readonly removed: number;
+  readonly added: number;
 }
 
 function summaryOf(
   { kind, groups, plan, alternatives, given }: Question,
-  count: number,
+  { removed, added }: Asked,
   preview: boolean,
   { texts }: Request,
 ): Sentence {
   const names = groupNames(groups);
-  if (preview && count > 0) return texts.plan.preview(count, names);
-  if (count > 0) return texts.plan[kind === 'remove' ? 'ask' : 'askAdd'](count, names);
+  if (preview && removed + added > 0) return texts.plan.preview(removed + added, names);
+  if (removed > 0 && added > 0) return texts.plan.askBoth(removed, added, names);
+  if (removed > 0) return texts.plan.ask(removed, names);
+  if (added > 0) return texts.plan.askAdd(added, names);
   if (alternatives.length > 0) return texts.plan.alternatives(names);
   if (plan.unchanged.length > 0) return texts.plan[kind === 'remove' ? 'nobody' : 'everybodyListed'](names);
   return given.source === 'message' ? texts.input.noneInMessage : texts.input.noneFound;
 }
 
 function sectionsOf(question: Question, request: Request, context: CommandContext): readonly Section[] {
-  const { kind, plan, given, alternatives, spared } = question;
+  const { kind, plan, given, alternatives, spared, set } = question;
   const { texts } = request;
   const words = texts.plan;
   const list = (heading: (count: number) => Sentence, ids: readonly UserId[]): readonly Section[] => {
     const line = (id: UserId): Sentence => withSuspicion(id, request, context);
-    const lines = firstLines(ids, line, { ...ATTENTION, hasFile: true }, texts);
+    const limits = set === undefined ? ATTENTION : SET_PEOPLE;
+    const lines = firstLines(ids, line, { ...limits, hasFile: true }, texts);
     return ids.length === 0 ? [] : [{ heading: heading(ids.length), lines }];
   };
-  const isProtected = (id: UserId): boolean => kind === 'remove' && context.protectedIds.has(id);
-  const would = words[kind === 'remove' ? 'wouldRemove' : 'wouldAdd'];
-  const steps = plan.steps.flatMap(({ group, ids }) => {
+  const isProtected = (id: UserId, of: ChangeKind): boolean =>
+    of === 'remove' && context.protectedIds.has(id);
+  const several = new Set(plan.steps.map(({ group }) => group.name)).size > 1;
+  const steps = plan.steps.flatMap(({ kind: of, group, ids }) => {
+    const would = words[of === 'remove' ? 'wouldRemove' : 'wouldAdd'];
     const heading = (count: number): Sentence =>
-      plan.steps.length === 1 ? would(count) : texts.change.inGroup(group.name, would(count));
+      several ? texts.change.inGroup(group.name, would(count)) : would(count);
     return list(
       heading,
-      ids.filter((id) => !isProtected(id)),
+      ids.filter((id) => !isProtected(id, of)),
     );
   });
   const skipped = skippedSection(withoutMeant(given, alternatives), texts, true);
   const all = notesOf(question, request, context);
   return [
     ...steps,
-    ...list(words.protected, [...usersOf(plan.steps)].filter(isProtected)),
+    ...list(words.protected, [...usersOf(filterSteps(plan.steps, isProtected))]),
     ...alternativesSection(alternatives, request),
     ...list(words.spared, spared),
     ...list(words[kind === 'remove' ? 'notListed' : 'alreadyListed'], plan.unchanged),
@@ -106,7 +124,7 @@ function sectionsOf(question: Question, request: Request, context: CommandContex
 }
 
 function notesOf(
-  { given, notes, plan }: Question,
+  { given, notes, plan, set }: Question,
   request: Request,
   context: CommandContext,
 ): readonly Sentence[] {
@@ -114,6 +132,7 @@ function notesOf(
   const unlinked = given.rejected.some(({ reason }) => reason === 'not-linked');
   return [
     ...(unlinked ? [texts.links.first(typedLink('link', request, context))] : []),
+    ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
     ...(plan.read ? [] : [texts.plan.unread]),
     ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
@@ -135,12 +154,11 @@ function questionFile(
   const row = (id: string, group: string, now: string): readonly string[] => {
     return [id, nicknames.of(id) ?? '', group, now, ''];
   };
-  const [would, not] =
-    kind === 'remove'
-      ? ['would be removed', 'not on the whitelist']
-      : ['would be added', 'on the whitelist already'];
+  const not = kind === 'remove' ? 'not on the whitelist' : 'on the whitelist already';
   const rows = [
-    ...plan.steps.flatMap(({ group, ids }) => ids.map((id) => row(id, group.name, would))),
+    ...plan.steps.flatMap(({ kind: of, group, ids }) =>
+      ids.map((id) => row(id, group.name, of === 'remove' ? 'would be removed' : 'would be added')),
+    ),
     ...plan.unchanged.map((id) => row(id, '', not)),
     ...rejectedRows(given.rejected, texts),
   ];

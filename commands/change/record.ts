@@ -9,11 +9,12 @@ import type { Nicknames } from '../../src/whitelist/list/roster.ts';
 import type { Seen } from '../../src/whitelist/list/read-back.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers } from '../arguments/users.ts';
-import type { Step } from './question-steps.ts';
+import type { Step, StepsKind } from './question-steps.ts';
 
 /** All that a reply needs besides what is on record of every user. */
 export interface ChangeRecord {
-  readonly kind: ChangeKind;
+  /** Of all its steps; each action has its own. */
+  readonly kind: StepsKind;
   /** Given, and not sent: a question has found them to be as they are wanted already. */
   readonly absent: readonly UserId[];
   readonly parsed: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates'>;
@@ -22,6 +23,8 @@ export interface ChangeRecord {
   readonly told: boolean;
   /** It takes an earlier change back. */
   readonly undo: boolean;
+  /** The name of the set that the whitelist is to become equal to. */
+  readonly set?: string | undefined;
   /** What the whitelists showed before anything was sent, by conversation, as far as that is known. */
   readonly before: Readonly<Record<string, Before>>;
 }
@@ -65,13 +68,13 @@ export function decodeRecord(text: string): ChangeRecord {
 
 /** @param at milliseconds since 1970 */
 export function newAction(
-  { kind, reason }: ChangeRecord,
-  { group, ids }: Step,
+  { reason, set }: Pick<ChangeRecord, 'reason' | 'set'>,
+  { kind, group, ids }: Step,
   moderator: Request['invoker'],
   at: number,
 ): NewAction {
   const { conversationShortId: conversation, name: groupName } = group;
-  return { kind, conversation, groupName, moderator, reason, at, userIds: ids };
+  return { kind, conversation, groupName, moderator, reason, set, at, userIds: ids };
 }
 
 /** The live group of an action; undefined where its conversation is not on the allow-list any more. */

@@ -42,7 +42,7 @@ async function offerNext(
     buttons.push({ key, label: texts.buttons.retry(retryable), style: 'primary' });
   }
   if (group !== undefined)
-    buttons.push(...(await alternativeButtons(result.kind, group, result.alternatives, request)));
+    buttons.push(...(await alternativeButtons('remove', group, result.alternatives, request)));
   if (done.length > 0) {
     const key = await offer('undo', options, true);
     buttons.push({ key, label: texts.buttons.undo, style: 'normal' });

@@ -4,33 +4,34 @@ import { plainText } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import type { Skipped } from '../arguments/users.ts';
-import type { ChangeResult } from './change-result.ts';
+import { groupsOf, kindOfAbsent, unchangedReason, type ChangeResult } from './change-result.ts';
 import { reasonText } from '../wording.ts';
 
 /** Of files about a change, whether just made or on record. */
 export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
 
 export function resultFile(change: ChangeResult): ReplyFile {
-  const { results, parsed, absent, kind, nicknames, texts } = change;
+  const { results, parsed, absent, nicknames, texts } = change;
   const rows = [
     ...results.flatMap(({ action, report }) =>
       [...report.outcomes].map(([id, outcome]) => [
         id,
         nicknames.of(id) ?? '',
         action.groupName,
-        outcome.kind === 'done' ? DONE[kind] : outcome.kind,
-        outcome.kind === 'done' ? '' : plainText(reasonText(outcome.reason, kind, texts)),
+        outcome.kind === 'done' ? DONE[action.kind] : outcome.kind,
+        outcome.kind === 'done' ? '' : plainText(reasonText(outcome.reason, action.kind, texts)),
         report.requestOf.get(id) ?? '',
       ]),
     ),
     ...absent.map((id) => {
-      const reason = kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
+      const kind = kindOfAbsent(change);
+      const reason = unchangedReason(kind);
       return [id, nicknames.of(id) ?? '', '', 'failed', plainText(reasonText(reason, kind, texts)), ''];
     }),
     ...rejectedRows(parsed.rejected, texts).map((row) => [...row, '']),
   ];
-  const [first] = results;
-  const name = results.length === 1 && first !== undefined ? first.action.groupName : 'groups';
+  const [group, ...others] = groupsOf(change);
+  const name = group !== undefined && others.length === 0 ? group : 'groups';
   return csvFile(name, HEADER, rows, texts);
 }
 

@@ -88,14 +88,15 @@ function createStatements({ dialect }: Database): Pick<Actions, 'insert' | 'mark
     ],
   });
   return {
-    insert: (job, { kind, conversation, groupName, moderator, reason = null, at, userIds }) => {
+    insert: (job, { kind, conversation, groupName, moderator, reason = null, set = null, at, userIds }) => {
       const { platform, id, name = null } = moderator;
       return [
         {
           sql: `INSERT INTO actions
-              (job, kind, conversation, group_name, platform, moderator, moderator_name, reason, request_ids, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '[]', $9)`,
-          values: [job, kind, conversation, groupName, platform, id, name, reason, at],
+              (job, change_id, kind, conversation, group_name, platform, moderator, moderator_name, reason, set_name,
+                request_ids, created_at)
+            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10)`,
+          values: [job, kind, conversation, groupName, platform, id, name, reason, set, at],
         },
         {
           sql: `INSERT INTO action_users (action, position, user_id, outcome)
@@ -141,11 +142,13 @@ function readUser(row: Row): ActionUser {
 function readAction(row: Row): Omit<Action, 'users'> {
   return {
     id: String(row['id']),
+    change: row['change_id'] === null ? undefined : String(row['change_id']),
     kind: row['kind'] === 'add' ? 'add' : 'remove',
     conversation: String(row['conversation']),
     groupName: String(row['group_name']),
     moderator: readModerator(row),
     reason: textOf(row, 'reason'),
+    set: textOf(row, 'set_name'),
     requestIds: JSON.parse(String(row['request_ids'])) as string[],
     problems: String(row['problems']),
     at: Number(row['created_at']),

@@ -133,4 +133,16 @@ const STEPS: readonly ((words: Words) => string)[] = [
     CREATE UNLOGGED TABLE limit_memory (
       id INTEGER PRIMARY KEY CHECK (id = 1), memory TEXT NOT NULL, since TIMESTAMPTZ NOT NULL
     );`)}`,
+
+  // Sets: whitelists that are kept under a name, users as JSON, since a set is read and written whole. Which actions were
+  // begun together: their job is forgotten earlier than they are.
+  ({ id, int, end }) => `
+    CREATE TABLE sets (
+      id ${id}, conversation TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, users TEXT NOT NULL,
+      size ${int} NOT NULL, platform TEXT NOT NULL, moderator TEXT NOT NULL, moderator_name TEXT, saved_at ${int} NOT NULL,
+      UNIQUE (conversation, key)
+    ${end}
+    ALTER TABLE actions ADD COLUMN change_id ${int};
+    UPDATE actions SET change_id = job;
+    ALTER TABLE actions ADD COLUMN set_name TEXT;`,
 ];

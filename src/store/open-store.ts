@@ -7,6 +7,7 @@ import { createLinks } from './links.ts';
 import { createOffers } from './offers.ts';
 import { createOutbox } from './outbox.ts';
 import { createProcessLease } from './process-lease.ts';
+import { createSets } from './sets.ts';
 import type { Store } from './store.ts';
 
 /** All in milliseconds; tests shorten them. */
@@ -70,6 +71,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
     actions: actions.store,
     offers: createOffers(database),
     links: createLinks(parts),
+    sets: createSets(parts),
     outbox: outbox.store,
     usable: database.usable,
     trim: async (historyMs) => {

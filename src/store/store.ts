@@ -75,6 +75,8 @@ export interface NewAction {
   readonly groupName: string;
   readonly moderator: Moderator;
   readonly reason: string | undefined;
+  /** The name of the set that the whitelist is to become equal to. */
+  readonly set?: string | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Each once. */
@@ -99,6 +101,8 @@ export interface ActionUser extends UserMark {
 /** One change of one whitelist: to be done, under way, or concluded. */
 export interface Action extends Omit<NewAction, 'userIds'> {
   readonly id: string;
+  /** The same of all that were begun together; undefined of those of an old version. */
+  readonly change: string | undefined;
   readonly requestIds: readonly string[];
   /** JSON: why whole requests failed. */
   readonly problems: string;
@@ -166,6 +170,36 @@ export interface LinkChange {
   readonly at: number;
 }
 
+/** A user in a set. */
+export interface SetUser {
+  readonly userId: string;
+  /** As it was when the set was saved. */
+  readonly nickname: string | undefined;
+}
+
+/** A whitelist as it is kept under a name, to be used again. */
+export interface NewSet {
+  readonly conversation: string;
+  readonly name: string;
+  /** The name as it is compared: of one key there is one set in a conversation. */
+  readonly key: string;
+  /** Each once. */
+  readonly users: readonly SetUser[];
+  readonly moderator: Moderator;
+}
+
+export interface SetSummary extends Omit<NewSet, 'users'> {
+  /** Of this state of the set: one that is saved again has another. */
+  readonly id: string;
+  readonly size: number;
+  /** When it was saved: milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface SavedSet extends SetSummary {
+  readonly users: readonly SetUser[];
+}
+
 /** A message for a channel. */
 export interface NewMessage {
   readonly platform: Account['platform'];
@@ -222,6 +256,25 @@ export interface Store {
     readonly find: (account: Account) => Promise<string | undefined>;
     /** The latest changes of links, newest first. */
     readonly changes: (limit: number) => Promise<readonly LinkChange[]>;
+  };
+  /** Whitelists that are kept under a name. They stay until they are removed. */
+  readonly sets: {
+    /**
+     * Keeps a set, in place of `replaces`, where that is given. Nothing is kept where a set of this key is there that is not
+     * `replaces`, or `replaces` is not there any more (`changed`), and where the conversation has `max` sets (`full`).
+     */
+    readonly save: (
+      set: NewSet,
+      max: number,
+      replaces: string | undefined,
+    ) => Promise<'saved' | 'changed' | 'full'>;
+    readonly find: (conversation: string, key: string) => Promise<SavedSet | undefined>;
+    /** The state of a set with this id, unless it was saved again or removed since. */
+    readonly get: (id: string) => Promise<SavedSet | undefined>;
+    /** Of a conversation, by key. */
+    readonly list: (conversation: string) => Promise<readonly SetSummary[]>;
+    /** Whether it was there. */
+    readonly remove: (id: string) => Promise<boolean>;
   };
   readonly outbox: {
     /** The oldest of each channel, where that one is due: none overtakes another. Oldest first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChangeCounts } from '../../src/chat/texts/form.ts';
+import type { ChangeCounts, ReplacementCounts } from '../../src/chat/texts/form.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { REJECTION_REASONS } from '../../src/whitelist/ids/rejection.ts';
 import { catalogues, localized, pickLocale } from '../../src/chat/texts/index.ts';
@@ -32,16 +32,29 @@ const COUNTS: ChangeCounts = {
   groups: ['friday', 'vip'],
 };
 
+const REPLACEMENT: ReplacementCounts = {
+  undone: false,
+  removed: 3,
+  added: 2,
+  notRemoved: 1,
+  notAdded: 2,
+  unchanged: 1,
+  unconfirmed: 1,
+  groups: ['friday'],
+};
+
 type Call = (...values: unknown[]) => unknown;
 
 /** The first of these that the function takes: names or sentences, strings, a count and a name. */
 const SAMPLES: readonly (readonly unknown[])[] = [
   [['x'], ['y'], 'z'],
   ['x', 'y', 'z', 'v', 'w'],
+  ['x', 'y', ['z']],
 ];
 
 function sampleOf(call: Call, path: string): unknown {
   if (path === '.change.summary') return call(COUNTS);
+  if (path === '.change.replacement') return call(REPLACEMENT);
   for (const sample of SAMPLES) {
     try {
       return call(...sample);
@@ -176,6 +189,41 @@ describe('the first line of a result', () => {
     const all = { ...base, ...counts };
     expect(plainText(catalogues.en.change.summary(all))).toBe(english);
     expect(plainText(catalogues['zh-CN'].change.summary(all))).toBe(chinese);
+  });
+});
+
+describe('the first line of a result that removes some and adds others', () => {
+  const none = { notRemoved: 0, notAdded: 0, unchanged: 0, unconfirmed: 0 } as const;
+  test.each<[Partial<ReplacementCounts>, string, string]>([
+    [
+      none,
+      'Removed 3 users from the friday whitelist, and added 2 users.',
+      '已将 3 位用户移出直播群 friday 的白名单，并加入 2 位。',
+    ],
+    [
+      {},
+      'Removed 3 users from the friday whitelist, and added 2 users; 1 was not removed; 2 were not added; nothing was left to do for 1; not known yet for 1.',
+      '已将 3 位用户移出直播群 friday 的白名单，并加入 2 位，1 位未移出，2 位未加入，1 位无需更改，1 位尚未确认。',
+    ],
+    [
+      { ...none, undone: true, removed: 1 },
+      'Undone: removed 1 user from the friday whitelist, and added 2 users.',
+      '已撤销：已将 1 位用户移出直播群 friday 的白名单，并加入 2 位。',
+    ],
+    [
+      { ...none, removed: 0, added: 0, notRemoved: 3, notAdded: 2 },
+      'Nobody was removed from or added to the friday whitelist; 3 were not removed; 2 were not added.',
+      '没有移出或加入任何人（直播群 friday 的白名单），3 位未移出，2 位未加入。',
+    ],
+    [
+      { ...none, removed: 0, added: 0, unconfirmed: 5 },
+      'Not known yet for 5 users of the friday whitelist.',
+      '尚未确认 5 位用户的更改结果（直播群 friday 的白名单）。',
+    ],
+  ])('of %o', (counts, english, chinese) => {
+    const all = { ...REPLACEMENT, ...counts };
+    expect(plainText(catalogues.en.change.replacement(all))).toBe(english);
+    expect(plainText(catalogues['zh-CN'].change.replacement(all))).toBe(chinese);
   });
 });
 

@@ -11,10 +11,12 @@ export function actionContract(backend: Backend): void {
     test('comes back exactly, users in the order given', async () => {
       const claim = await takeJob(await fresh());
       const moderator = { platform: 'slack', id: 'U1' } as const;
-      const bare = { ...action, kind: 'add', moderator, reason: undefined, userIds: [], at: 2 } as const;
+      const common = { ...action, moderator, reason: undefined, userIds: [], at: 2 };
+      const bare = { ...common, kind: 'add', set: '周五 "guests" 😀' } as const;
       expect(await claim.begin('{"an":"order"}', [action, bare], undefined)).toBe('begun');
       const user = { outcome: 'todo', reason: undefined, requestId: undefined, nickname: undefined };
-      const open = { requestIds: [], problems: '[]', concluded: false };
+      const change = claim.job.id;
+      const open = { change, requestIds: [], problems: '[]', concluded: false };
       const { userIds, ...rest } = action;
       const { userIds: none, ...bareRest } = bare;
       expect(await claim.actions()).toEqual([

@@ -1,6 +1,7 @@
 import { memoryStore } from '../support/store/memory-store.ts';
 import { storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
+import { setContract } from './contract-sets.ts';
 
 const inMemory: Backend = {
   name: 'the store of other tests',
@@ -10,3 +11,4 @@ const inMemory: Backend = {
 
 storeContract(inMemory);
 actionContract(inMemory);
+setContract(inMemory);

@@ -14,6 +14,7 @@ import {
 import { handedOut, keepMessages, takeJob } from '../support/store/store.ts';
 import { action, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
+import { setContract } from './contract-sets.ts';
 import { jobContract } from './contract-jobs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,6 +41,7 @@ const overPostgres: Backend = {
 
 storeContract(overPostgres);
 actionContract(overPostgres);
+setContract(overPostgres);
 jobContract(overPostgres);
 
 describe('of two processes', () => {

@@ -7,6 +7,7 @@ import { memoryStore, SHORT_TIMES } from '../support/store/memory-store.ts';
 import { beginAction, concludedAction, takeJob } from '../support/store/store.ts';
 import { action, offer, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
+import { setContract } from './contract-sets.ts';
 import { jobContract } from './contract-jobs.ts';
 import { temporaryFolders } from './folder.ts';
 
@@ -35,6 +36,7 @@ storeContract({
   open: (now) => Promise.resolve(memoryStore({ now })),
 });
 actionContract(inFolder);
+setContract(inFolder);
 jobContract(inFolder);
 
 // Some ms; longer than a test may take where each user is looked for among all.

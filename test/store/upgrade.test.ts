@@ -47,6 +47,7 @@ test('a file of the version before has everything in it, and its jobs go on', as
     {
       ...action,
       id: '1',
+      change: '1',
       reason: 'spam',
       problems: '[]',
       concluded: true,
@@ -73,6 +74,7 @@ test('a file of the version before has everything in it, and its jobs go on', as
     {
       ...action,
       id: '2',
+      change: expect.stringMatching(/^\d+$/u) as string,
       reason: undefined,
       problems: '[{"kind":"throttled"}]',
       concluded: false,

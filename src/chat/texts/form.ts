@@ -20,6 +20,17 @@ export interface ChangeCounts {
   readonly groups: readonly string[];
 }
 
+/** What became of all users of a change that removes some and adds others. */
+export interface ReplacementCounts extends Pick<
+  ChangeCounts,
+  'undone' | 'unchanged' | 'unconfirmed' | 'groups'
+> {
+  readonly removed: number;
+  readonly added: number;
+  readonly notRemoved: number;
+  readonly notAdded: number;
+}
+
 type Counted = (count: number) => Sentence;
 type CountedIn = (count: number, groups: readonly string[]) => Sentence;
 
@@ -31,13 +42,21 @@ export type ChangeHeading =
   | 'notListed'
   | 'alreadyListed'
   | 'unconfirmed'
+  | 'removalUnconfirmed'
+  | 'additionUnconfirmed'
   | 'notSent'
+  | 'removalNotSent'
+  | 'additionNotSent'
   | 'skipped'
   | 'alternatives';
 
 export interface ChangeWords {
   /** The first line. */
   readonly summary: (counts: ChangeCounts) => Sentence;
+  /** The first line of a change that removes some and adds others. */
+  readonly replacement: (counts: ReplacementCounts) => Sentence;
+  /** In its place, where everybody was as they are wanted. */
+  readonly nothingLeft: (groups: readonly string[]) => Sentence;
   /** In place of `summary`, where nobody was on the whitelist, or everybody was already. */
   readonly noneListed: CountedIn;
   readonly allListed: CountedIn;
@@ -49,6 +68,8 @@ export interface ChangeWords {
   readonly moreUnlisted: Counted;
   readonly skippedFile: (listed: number, total: number) => Sentence;
   readonly file: Counted;
+  /** A whitelist was to become equal to this set. */
+  readonly ofSet: (name: string) => Sentence;
   readonly readBack: Counted;
   readonly resumed: Sentence;
   readonly requests: (ids: readonly string[]) => Sentence;

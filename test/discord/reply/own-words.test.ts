@@ -24,11 +24,13 @@ function sentencesOf(entry: unknown): readonly Sentence[] {
   return typeof entry === 'object' && entry !== null ? Object.values(entry).flatMap(sentencesOf) : [];
 }
 
+const COUNTS = { undone: false, unconfirmed: 1, groups: ['name'] };
+
 /** What functions of a catalogue take: names or sentences, names alone, or the counts of a change. */
 const SAMPLES = [
   [['name'], ['name'], ['name']],
   ['name', 'name', 'name', 'name', 'name'],
-  [{ kind: 'remove', undone: false, done: 1, failed: 1, unconfirmed: 1, entries: 2, groups: ['name'] }],
+  [{ ...COUNTS, kind: 'remove', done: 1, failed: 1, entries: 2, removed: 1, added: 1, notAdded: 1 }],
 ];
 
 function sample(make: (...given: unknown[]) => unknown): unknown {

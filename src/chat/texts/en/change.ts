@@ -1,6 +1,6 @@
 /** English: what a change would do, what it did, and the buttons about it. */
 import { enumerate, say, type Sentence } from '../../sentence.ts';
-import type { ChangeCounts, ChangeWords } from '../form.ts';
+import type { ChangeCounts, ChangeWords, ReplacementCounts } from '../form.ts';
 import { everyone, users, whitelists, word } from './words.ts';
 
 const DONE = { remove: 'Removed', add: 'Added' } as const;
@@ -40,8 +40,29 @@ function summary(counts: ChangeCounts): Sentence {
   return say`${NOBODY[kind]} ${where}${others({ ...counts, failed: 0 })}.`;
 }
 
+function replacement(counts: ReplacementCounts): Sentence {
+  const { undone, removed, added, notRemoved, notAdded, unchanged, unconfirmed, groups } = counts;
+  const where = whitelists(groups);
+  const were = (count: number): Sentence => word(count === 1 ? 'was' : 'were');
+  const rest: Sentence = [
+    ...(notRemoved === 0 ? [] : say`; ${notRemoved} ${were(notRemoved)} not removed`),
+    ...(notAdded === 0 ? [] : say`; ${notAdded} ${were(notAdded)} not added`),
+    ...(unchanged === 0 ? [] : say`; nothing was left to do for ${unchanged}`),
+  ];
+  const open = unconfirmed === 0 ? [] : say`; not known yet for ${unconfirmed}`;
+  if (removed + added === 0) {
+    return unconfirmed > 0
+      ? say`Not known yet for ${counted(unconfirmed)} of ${where}${rest}.`
+      : say`Nobody was removed from or added to ${where}${rest}.`;
+  }
+  const start = undone ? say`Undone: removed` : say`Removed`;
+  return say`${start} ${counted(removed)} from ${where}, and added ${counted(added)}${rest}${open}.`;
+}
+
 export const change: ChangeWords = {
   summary,
+  replacement,
+  nothingLeft: (groups) => say`Nothing was left to do: ${whitelists(groups)} had been changed already.`,
   noneListed: (count, groups) =>
     count === 1
       ? say`This user was not on ${whitelists(groups)}.`
@@ -58,7 +79,11 @@ export const change: ChangeWords = {
     notListed: (count) => say`${word(count === 1 ? 'Was' : 'Were')} not on the whitelist (${count})`,
     alreadyListed: (count) => say`${word(count === 1 ? 'Was' : 'Were')} on the whitelist already (${count})`,
     unconfirmed: (count) => say`Not known yet (${count})`,
+    removalUnconfirmed: (count) => say`Removal not known yet (${count})`,
+    additionUnconfirmed: (count) => say`Addition not known yet (${count})`,
     notSent: (count) => say`Not tried (${count})`,
+    removalNotSent: (count) => say`Removal not tried (${count})`,
+    additionNotSent: (count) => say`Addition not tried (${count})`,
     skipped: (count) => say`Skipped (${count}): ${word(count === 1 ? 'not a user ID' : 'not user IDs')}`,
     alternatives: (count) => say`Did you mean (${count})`,
   },
@@ -68,6 +93,7 @@ export const change: ChangeWords = {
   moreUnlisted: (count) => say`… and ${count} more`,
   skippedFile: (listed, total) => say`The file lists the first ${listed} of ${total} skipped entries.`,
   file: (count) => say`All ${count} are in the attached file.`,
+  ofSet: (name) => say`Set: ${name}`,
   readBack: (count) =>
     say`Volcengine did not answer for ${count} of them; the whitelist was read again and shows that it is done.`,
   resumed: say`The bot was interrupted during this, and then went on where it had stopped.`,
@@ -93,6 +119,7 @@ export const buttons = {
   confirmAdd: (count: number): string => `Add ${String(count)} ${users(count)}`,
   confirmAll: (count: number): string => `Remove all ${String(count)}`,
   confirmAllAdd: (count: number): string => `Add all ${String(count)}`,
+  confirmBoth: (removed: number, added: number): string => `Remove ${String(removed)}, add ${String(added)}`,
   confirmProtected: (count: number): string => `Yes, remove ${String(count)} protected ${users(count)}, too`,
   withoutProtected: (count: number): string =>
     count === 1 ? 'Remove only the other user' : `Remove only the other ${String(count)}`,
@@ -106,6 +133,8 @@ export const plan = {
     say`Remove ${counted(count)} from ${whitelists(groups)}? Nothing has changed yet.`,
   askAdd: (count: number, groups: readonly string[]): Sentence =>
     say`Add ${counted(count)} to ${whitelists(groups)}? Nothing has changed yet.`,
+  askBoth: (removed: number, added: number, groups: readonly string[]): Sentence =>
+    say`Remove ${counted(removed)} from ${whitelists(groups)}, and add ${counted(added)}? Nothing has changed yet.`,
   askProtected: (count: number, groups: readonly string[]): Sentence =>
     say`${count} of these users ${word(count === 1 ? 'is' : 'are')} protected. Really remove ${word(count === 1 ? 'this one' : 'them')} from ${whitelists(groups)}? Nothing has changed yet.`,
   preview: (count: number, groups: readonly string[]): Sentence =>

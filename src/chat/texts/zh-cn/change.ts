@@ -1,6 +1,6 @@
 /** Chinese: what a change would do, what it did, and the buttons about it. */
 import { say, type Sentence } from '../../sentence.ts';
-import type { ChangeCounts, ChangeWords } from '../form.ts';
+import type { ChangeCounts, ChangeWords, ReplacementCounts } from '../form.ts';
 import type { Texts } from '../en/index.ts';
 import { list, whitelists, word } from './words.ts';
 
@@ -33,8 +33,28 @@ function summary(counts: ChangeCounts): Sentence {
   return say`没有${word(PAST[kind])}任何人（${where}）${others({ ...counts, failed: 0 })}。`;
 }
 
+function replacement(counts: ReplacementCounts): Sentence {
+  const { undone, removed, added, notRemoved, notAdded, unchanged, unconfirmed, groups } = counts;
+  const where = whitelists(groups);
+  const rest: Sentence = [
+    ...(notRemoved === 0 ? [] : say`，${notRemoved} 位未移出`),
+    ...(notAdded === 0 ? [] : say`，${notAdded} 位未加入`),
+    ...(unchanged === 0 ? [] : say`，${unchanged} 位无需更改`),
+  ];
+  const open = unconfirmed === 0 ? [] : say`，${unconfirmed} 位尚未确认`;
+  if (removed + added === 0) {
+    return unconfirmed > 0
+      ? say`尚未确认 ${unconfirmed} 位用户的更改结果（${where}）${rest}。`
+      : say`没有移出或加入任何人（${where}）${rest}。`;
+  }
+  const start = undone ? say`已撤销：` : [];
+  return say`${start}已将 ${removed} 位用户移出${where}，并加入 ${added} 位${rest}${open}。`;
+}
+
 export const change: ChangeWords = {
   summary,
+  replacement,
+  nothingLeft: (groups) => say`无需更改：${whitelists(groups)}此前已经更改。`,
   noneListed: (count, groups) =>
     count === 1
       ? say`该用户不在${whitelists(groups)}中。`
@@ -51,7 +71,11 @@ export const change: ChangeWords = {
     notListed: (count) => say`原本不在白名单中（${count}）`,
     alreadyListed: (count) => say`原本已在白名单中（${count}）`,
     unconfirmed: (count) => say`尚未确认（${count}）`,
+    removalUnconfirmed: (count) => say`移出尚未确认（${count}）`,
+    additionUnconfirmed: (count) => say`加入尚未确认（${count}）`,
     notSent: (count) => say`未执行（${count}）`,
+    removalNotSent: (count) => say`移出未执行（${count}）`,
+    additionNotSent: (count) => say`加入未执行（${count}）`,
     skipped: (count) => say`未识别（${count}），已跳过`,
     alternatives: (count) => say`你可能是指（${count}）`,
   },
@@ -61,6 +85,7 @@ export const change: ChangeWords = {
   moreUnlisted: (count) => say`…… 另有 ${count} 位`,
   skippedFile: (listed, total) => say`共跳过 ${total} 项，文件中列出前 ${listed} 项。`,
   file: (count) => say`全部 ${count} 条见附件。`,
+  ofSet: (name) => say`名单：${name}`,
   readBack: (count) => say`其中 ${count} 位未收到返回结果，查询白名单后确认已完成。`,
   resumed: say`处理期间机器人曾中断，之后已从中断处继续。`,
   requests: (ids) => say`请求 ID：${list(ids)}`,
@@ -89,6 +114,7 @@ export const buttons: Texts['buttons'] = {
   confirmAdd: (count) => `确认加入 ${String(count)} 位`,
   confirmAll: (count) => `移出全部 ${String(count)} 位`,
   confirmAllAdd: (count) => `加入全部 ${String(count)} 位`,
+  confirmBoth: (removed, added) => `移出 ${String(removed)} 位，加入 ${String(added)} 位`,
   confirmProtected: (count) => `确认，连同 ${String(count)} 位受保护用户`,
   withoutProtected: (count) => `只移出其余 ${String(count)} 位`,
   removeOne: (name) => `移出 ${name}`,
@@ -99,6 +125,8 @@ export const buttons: Texts['buttons'] = {
 export const plan: Texts['plan'] = {
   ask: (count, groups) => say`将把 ${count} 位用户移出${whitelists(groups)}。尚未执行，点击下方按钮确认。`,
   askAdd: (count, groups) => say`将把 ${count} 位用户加入${whitelists(groups)}。尚未执行，点击下方按钮确认。`,
+  askBoth: (removed, added, groups) =>
+    say`将把 ${removed} 位用户移出${whitelists(groups)}，并加入 ${added} 位。尚未执行，点击下方按钮确认。`,
   askProtected: (count, groups) =>
     say`其中 ${count} 位是受保护用户。确定要移出${whitelists(groups)}吗？尚未执行。`,
   preview: (count, groups) => say`预览：将把 ${count} 位用户移出${whitelists(groups)}，未做任何更改。`,

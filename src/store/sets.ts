@@ -1,0 +1,91 @@
+/** Sets: whitelists that are kept under a name, to be used again. */
+import { rowsOf, textOf, type Row, type Statement } from './database.ts';
+import type { StoreDeps } from './open-store.ts';
+import type { Account, NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
+
+const SUMMARY = 'id, conversation, key, name, size, platform, moderator, moderator_name, saved_at';
+
+export function createSets({ database, now }: StoreDeps): Store['sets'] {
+  const insert = (set: NewSet, max: number): Statement => {
+    const { conversation, key, name, users, moderator } = set;
+    const { platform, id, name: called = null } = moderator;
+    return {
+      sql: `INSERT INTO sets (conversation, key, name, users, size, platform, moderator, moderator_name, saved_at)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM sets WHERE conversation = $1) < $10
+        ON CONFLICT (conversation, key) DO NOTHING RETURNING id`,
+      values: [
+        ...[conversation, key, name, encodeUsers(users), users.length],
+        ...[platform, id, called, now(), max],
+      ],
+      required: true,
+    };
+  };
+  const remove = (id: string): Statement => ({
+    sql: 'DELETE FROM sets WHERE id = $1 RETURNING id',
+    values: [numberOf(id)],
+    required: true,
+  });
+  const find: Store['sets']['find'] = async (conversation, key) => {
+    const sql = 'SELECT * FROM sets WHERE conversation = $1 AND key = $2';
+    const [row] = await database.read(sql, [conversation, key]);
+    return row && readSet(row);
+  };
+  return {
+    find,
+    save: async (set, max, replaces) => {
+      const written = await database.write([
+        ...(replaces === undefined ? [] : [remove(replaces)]),
+        insert(set, max),
+      ]);
+      if (written.kind === 'kept') return 'saved';
+      if (replaces !== undefined) return 'changed';
+      return (await find(set.conversation, set.key)) === undefined ? 'full' : 'changed';
+    },
+    get: async (id) => {
+      const [row] = await database.read('SELECT * FROM sets WHERE id = $1', [numberOf(id)]);
+      return row && readSet(row);
+    },
+    list: async (conversation) => {
+      const sql = `SELECT ${SUMMARY} FROM sets WHERE conversation = $1 ORDER BY key`;
+      return (await database.read(sql, [conversation])).map(readSummary);
+    },
+    remove: async (id) => rowsOf(await database.write([remove(id)])).length > 0,
+  };
+}
+
+/** A number that no row has, where it is none. */
+function numberOf(id: string): number {
+  return /^\d{1,15}$/u.test(id) ? Number(id) : 0;
+}
+
+/** JSON of pairs, without the characters that PostgreSQL refuses. */
+function encodeUsers(users: readonly SetUser[]): string {
+  return JSON.stringify(
+    users.map(({ userId, nickname }) => [userId, nickname?.toWellFormed().replaceAll('\0', '\uFFFD')]),
+  );
+}
+
+function readSet(row: Row): SavedSet {
+  const pairs = JSON.parse(String(row['users'])) as readonly (readonly [string, string | null])[];
+  return {
+    ...readSummary(row),
+    users: pairs.map(([userId, nickname]) => ({ userId, nickname: nickname ?? undefined })),
+  };
+}
+
+function readSummary(row: Row): SetSummary {
+  const called = textOf(row, 'moderator_name');
+  return {
+    id: String(row['id']),
+    conversation: String(row['conversation']),
+    key: String(row['key']),
+    name: String(row['name']),
+    size: Number(row['size']),
+    at: Number(row['saved_at']),
+    moderator: {
+      platform: row['platform'] as Account['platform'],
+      id: String(row['moderator']),
+      ...(called !== undefined && { name: called }),
+    },
+  };
+}
