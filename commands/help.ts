@@ -24,7 +24,7 @@ export function createHelp(context: CommandContext, all: () => readonly Command[
 
 /** Words that ask for help, or are commands of their own and were typed behind `/unwhitelist`. */
 const HELP_WORDS =
-  /^(?:help|\?|？|h|usage|帮助|说明|show|list|add|history|undo|link|unlink|查看|加入|添加|历史|记录|撤销|关联|取消关联)$/iu;
+  /^(?:help|\?|？|h|usage|帮助|说明|show|list|add|history|undo|link|unlink|save|set|sets|查看|加入|添加|历史|记录|撤销|关联|取消关联|保存|套用|已存名单)$/iu;
 const PLAIN_HELP = /^(?:help|\?|？|h|usage|帮助|说明)?$/iu;
 
 export function isHelp(typed: string): boolean {
@@ -55,7 +55,7 @@ export function helpOn(commands: readonly Command[], request: Request, context: 
         heading: help.more,
         lines: [
           ...[help.users, help.pick, help.all(withUsers(root, help.everybody, request)), ...several],
-          ...[help.files, ...menusOf(invoker.platform, texts)],
+          ...[help.files, ...menusOf(invoker.platform, texts), ...windowsOf(shown, request, context)],
           ...[help.groups(groups.all.map(({ name }) => name)), help.example(example)],
         ],
       },
@@ -93,6 +93,18 @@ function withDescription(usage: string, text: string): Sentence {
   return [...say`${usage} — `, { kind: 'own', text }];
 }
 
+/** What a command cannot hold in Slack is put into a window. */
+function windowsOf(
+  commands: readonly Command[],
+  request: Request,
+  context: CommandContext,
+): readonly Sentence[] {
+  const save = commands.find(({ name }) => name === 'whitelist save');
+  if (save === undefined || request.invoker.platform !== 'slack') return [];
+  const { help, commands: words } = request.texts;
+  return [help.setWindow(`${typedCommand(save, request, context)} … ${words.options.users.label}:file`)];
+}
+
 /** With its options, which Discord has fields for. */
 function usageOf(command: Command, request: Request, context: CommandContext): string {
   const options = command.options.map((one) => optionUsage(one, request)).filter((usage) => usage !== '');
@@ -104,9 +116,11 @@ function optionUsage({ form, label }: CommandOption, { invoker, texts }: Request
   if (invoker.platform === 'discord') return `${word}:`;
   switch (form) {
     case 'leading':
+    case 'name':
       return `<${word}>`;
     case 'account':
       return '@…';
+    case 'block':
     case 'word':
     case 'tail':
       return `[${word}:…]`;

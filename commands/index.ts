@@ -9,6 +9,9 @@ import { createAdd } from './whitelist-add.ts';
 import { createHistory } from './whitelist-history.ts';
 import { createLink, createUnlink } from './whitelist-link.ts';
 import { createShow } from './whitelist-show.ts';
+import { createSave } from './whitelist-save.ts';
+import { createSet } from './whitelist-set.ts';
+import { createSetCommands } from './whitelist-sets.ts';
 import type { CommandContext } from './context.ts';
 
 export function createCommands(context: CommandContext): readonly Command[] {
@@ -17,6 +20,9 @@ export function createCommands(context: CommandContext): readonly Command[] {
     createShow(context),
     createAdd(context),
     createHistory(context),
+    createSave(context),
+    createSet(context),
+    ...createSetCommands(context),
     createLink(context),
     createUnlink(context),
     createHelp(context, () => commands),

@@ -13,6 +13,8 @@ import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 
 const ACTIONS_MAX = 15;
+/** One that removes, and one that adds. */
+const ACTIONS_IN_CHANGE = 2;
 /** People named in one line. */
 const NAMED_MAX = 3;
 
@@ -38,9 +40,11 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
     return askGroup(target, 'whitelist history', options, request, context.groups);
   const [group] = target.groups;
   const { store } = context;
-  const actions = await store.actions.latest(group.conversationShortId, ACTIONS_MAX);
+  const latest = await store.actions.latest(group.conversationShortId, ACTIONS_IN_CHANGE * ACTIONS_MAX);
+  const changes = groupByChange(latest).slice(0, ACTIONS_MAX);
+  const actions = changes.flat();
   const entries = newestFirst([
-    ...actions.map((action) => ({ at: action.at, line: line(action, texts) })),
+    ...changes.flatMap((change) => (change[0] ? [{ at: change[0].at, line: line(change, texts) }] : [])),
     // A link says who is meant by a mention in every live group.
     ...(await store.links.changes(ACTIONS_MAX)).map((link) => ({ at: link.at, line: linkLine(link, texts) })),
   ]);
@@ -80,22 +84,56 @@ function linkLine({ account, before, after, moderator, at }: LinkChange, { histo
     : history.relink(when, by, who, after, before);
 }
 
-function line({ kind, at, moderator, users, reason }: Action, { history }: Texts): Sentence {
-  const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
-  const done = of(DONE[kind]);
+/** Those that were begun together, in the order begun; the latest first. */
+function groupByChange(actions: readonly Action[]): readonly (readonly Action[])[] {
+  const changes = Map.groupBy(actions, ({ id, change }) => change ?? `action ${id}`);
+  return [...changes.values()].map((change) => change.toReversed());
+}
+
+function line(change: readonly Action[], texts: Texts): Sentence {
+  const { history } = texts;
+  const [first, second] = change;
+  if (first === undefined) return [];
+  const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
+  const done =
+    second === undefined
+      ? history[first.kind](when, by, whoIn(first, texts))
+      : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
+  const sentence = [...done, ...change.flatMap((action) => countsIn(action, texts))];
+  const withSet = first.set === undefined ? sentence : history.ofSet(sentence, first.set);
+  return first.reason === undefined ? withSet : history.because(withSet, first.reason);
+}
+
+/** The same, and how many they are. */
+function countedIn(action: Action, texts: Texts): Sentence {
+  const count = doneIn(action).length;
+  const who = whoIn(action, texts);
+  return count === 0 ? who : texts.history.counted(count, who);
+}
+
+function doneIn({ kind, users }: Action): readonly ActionUser[] {
+  return users.filter(({ outcome }) => outcome === DONE[kind]);
+}
+
+/** For whom it is done. */
+function whoIn(action: Action, { history }: Texts): Sentence {
+  const done = doneIn(action);
   const [first = history.nobody, ...others] = done.slice(0, NAMED_MAX).map(personOf);
   const more = done.length > NAMED_MAX ? history.more(done.length - NAMED_MAX) : [];
-  const who = [...others.reduce(history.and, first), ...more];
+  return [...others.reduce(history.and, first), ...more];
+}
+
+/** For how many it is not done. */
+function countsIn({ kind, users }: Action, { history }: Texts): Sentence {
+  const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
   const unchanged = of('failed').filter(({ reason: why }) => why === AS_BEFORE[kind]).length;
   const failed = of('failed').length - unchanged + of('not-sent').length;
   const unconfirmed = of('unconfirmed').length;
-  const sentence = [
-    ...history[kind](moment(at), accountPart(moderator, moderator.name), who),
+  return [
     ...(failed === 0 ? [] : history.failed(failed)),
     ...(unchanged === 0 ? [] : history.unchanged[kind](unchanged)),
     ...(unconfirmed === 0 ? [] : history.unconfirmed(unconfirmed)),
   ];
-  return reason === undefined ? sentence : history.because(sentence, reason);
 }
 
 function personOf({ userId, nickname }: ActionUser): Sentence {

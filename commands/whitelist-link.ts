@@ -1,13 +1,14 @@
 /** `/whitelist link @account <id>` and `/whitelist unlink @account`: which live user belongs to a chat account. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { accountPart, say, type Sentence } from '../src/chat/sentence.ts';
-import { catalogues, localized, type Texts } from '../src/chat/texts/index.ts';
+import { accountPart, type Sentence } from '../src/chat/sentence.ts';
+import { localized, type Texts } from '../src/chat/texts/index.ts';
 import type { Account } from '../src/store/store.ts';
 import { readIds } from '../src/whitelist/ids/read-ids.ts';
 import { option } from './arguments/options.ts';
 import { typedLink } from './arguments/typed-commands.ts';
 import { person } from './wording.ts';
+import { tellAudit } from './tell-audit.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 
@@ -51,7 +52,8 @@ async function link(context: CommandContext, request: Request): Promise<Reply> {
       ? links.linked(who, user)
       : links.relinked(who, user, person(before, context.nicknames));
   };
-  await tell(sentence, request, context);
+  // A link decides which user a mention means.
+  await tellAudit(sentence, request, context);
   return notice('done', sentence(texts));
 }
 
@@ -65,26 +67,11 @@ async function unlink(context: CommandContext, request: Request): Promise<Reply>
   if (before === undefined) return notice('refused', texts.links.notLinked(accountPart(account, undefined)));
   const sentence = ({ links }: Texts): Sentence =>
     links.unlinked(accountPart(account, undefined), person(before, context.nicknames));
-  await tell(sentence, request, context);
+  await tellAudit(sentence, request, context);
   return notice('done', sentence(texts));
 }
 
 function accountOf({ invoker, options }: Request): Account | undefined {
   const id = options['account'];
   return id === undefined ? undefined : { platform: invoker.platform, id };
-}
-
-/** A link decides which user a mention means: the audit channels show who made it. */
-async function tell(
-  sentence: (texts: Texts) => Sentence,
-  request: Request,
-  context: CommandContext,
-): Promise<void> {
-  const { invoker, job } = request;
-  const { audit } = catalogues.en;
-  const summary = audit.by(accountPart(invoker, invoker.name), say`${sentence(catalogues.en)}`);
-  const messages = context.messages(notice('info', summary), request);
-  if (messages.length === 0) return;
-  await job.conclude([], messages);
-  context.onMessages();
 }

@@ -1,6 +1,6 @@
 /** Finds the live groups that a command names, or asks which one is meant. */
 import type { Request } from '../../src/chat/command.ts';
-import { editDistance } from '../../src/chat/text-search.ts';
+import { isNear } from '../../src/chat/text-search.ts';
 import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import { chooseGroup, findGroup, type LiveGroup, type LiveGroups } from '../../src/whitelist/live-groups.ts';
@@ -74,12 +74,6 @@ async function groupQuestion(
   );
   const more = groups.length > shown.length ? [texts.input.groupsMore(groups.map(({ name }) => name))] : [];
   return { tone: 'info', summary, sections: more.length === 0 ? [] : [{ lines: more }], buttons };
-}
-
-function isNear(named: string, name: string): boolean {
-  const [one, other] = [named.toLowerCase(), name.toLowerCase()];
-  const distance = editDistance(one, other);
-  return (distance <= 2 && distance < other.length / 2) || (one.length >= 2 && other.includes(one));
 }
 
 /**

@@ -4,12 +4,15 @@ import { matcher } from '../../src/chat/text-search.ts';
 import { localized, type Texts } from '../../src/chat/texts/index.ts';
 import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { CommandContext } from '../context.ts';
+import { suggestSets } from './suggest-sets.ts';
 import { suggestUsers } from './suggest-users.ts';
 
 /** Discord's longest string option; about 300 ids of nineteen digits. */
 const USERS_MAX_LENGTH = 6_000;
 const GROUP_MAX_LENGTH = 64;
 const REASON_MAX_LENGTH = 500;
+/** More than a name may have, so that one that is too long is answered. */
+const SET_NAME_MAX_LENGTH = 200;
 
 /** What stands for every live group in option `group`; the first is offered. */
 export const ALL_GROUPS: readonly string[] = ['all', '全部', '所有'];
@@ -39,6 +42,20 @@ export function usersOption(context: CommandContext): CommandOption {
 
 export function addedUsersOption(): CommandOption {
   return option('users', 'addedUsers', 'leading', USERS_MAX_LENGTH);
+}
+
+/** `users` of a set, on several lines where it is typed. */
+export function listedUsersOption(context: CommandContext): CommandOption {
+  return { ...usersOption(context), ...option('users', 'listedUsers', 'block', USERS_MAX_LENGTH) };
+}
+
+/** `name` of a set, with suggestions from those that are saved. */
+export function setNameOption(context: CommandContext): CommandOption {
+  return {
+    ...option('name', 'setName', 'name', SET_NAME_MAX_LENGTH),
+    aliases: ['名单'],
+    suggest: (typed, suggestContext) => suggestSets(context, typed, suggestContext),
+  };
 }
 
 /** `group`; `extra` are further values to offer. */

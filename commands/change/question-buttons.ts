@@ -27,10 +27,8 @@ export async function questionButtons(
   request: Request,
   context: CommandContext,
 ): Promise<readonly Button[]> {
-  const { kind, plan, groups, alternatives, given } = question;
+  const { plan, groups, alternatives, given } = question;
   const { texts } = request;
-  const confirm = texts.buttons[kind === 'add' ? 'confirmAdd' : 'confirmRemove'];
-  const confirmAll = texts.buttons[kind === 'add' ? 'confirmAllAdd' : 'confirmAll'];
   const isOpen = (id: UserId, of: ChangeKind): boolean => of === 'add' || !context.protectedIds.has(id);
   const [group, ...others] = groups;
   const open = filterSteps(plan.steps, isOpen);
@@ -41,33 +39,36 @@ export async function questionButtons(
     meant.length === 0
       ? plan.steps
       : [{ kind: 'remove' as const, group, ids: [...(plan.steps[0]?.ids ?? []), ...meant] }];
-  const button = async (steps: readonly Step[], label: (count: number) => string): Promise<Button> => {
+  const button = async (steps: readonly Step[], isAll: boolean): Promise<Button> => {
     const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
     const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
     const key = await offerSteps(steps, told, request);
-    return { key, label: labelOf(steps, label, request), style: 'danger' };
+    return { key, label: labelOf(steps, isAll, texts), style: 'danger' };
   };
   const buttons: Button[] = [];
-  if (open.length > 0) buttons.push(await button(open, confirm));
+  if (open.length > 0) buttons.push(await button(open, false));
   if (plan.steps.length === 0)
     buttons.push(...(await alternativeButtons('remove', group, alternatives, request)));
   const isMore = usersOf(all).size > usersOf(open).size;
   if (isMore && (plan.steps.length > 0 || meant.length > 1))
-    buttons.push(await button(all, open.length + meant.length === 0 ? confirm : confirmAll));
+    buttons.push(await button(all, open.length + meant.length > 0));
   if (others.length === 0 && mayChoose(question)) buttons.push(await chooseButton(group, open, request));
   return buttons;
 }
 
-/** With both counts, where some are removed and others added. */
-function labelOf(
-  steps: readonly Step[],
-  label: (count: number) => string,
-  { texts }: Pick<Request, 'texts'>,
-): string {
-  if (kindOf(steps) !== 'both') return label(usersOf(steps).size);
+/** What a button says that does these steps; `isAll`: there is another one, which leaves some of them out. */
+function labelOf(steps: readonly Step[], isAll: boolean, { buttons }: Request['texts']): string {
+  const count = usersOf(steps).size;
   const countOf = (wanted: ChangeKind): number =>
     usersOf(filterSteps(steps, (_, kind) => kind === wanted)).size;
-  return texts.buttons.confirmBoth(countOf('remove'), countOf('add'));
+  switch (kindOf(steps)) {
+    case 'remove':
+      return buttons[isAll ? 'confirmAll' : 'confirmRemove'](count);
+    case 'add':
+      return buttons[isAll ? 'confirmAllAdd' : 'confirmAdd'](count);
+    case 'both':
+      return buttons.confirmBoth(countOf('remove'), countOf('add'));
+  }
 }
 
 /** Those who are the only ones that may be meant by what was given: of several, not all are. */
@@ -154,8 +155,9 @@ export async function askProtected(
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
   const buttons: Button[] = [{ key, label: confirm(guarded.length), style: 'danger' }];
   if (open.length > 0) {
-    const { withoutProtected, confirmAdd } = texts.buttons;
-    const label = labelOf(open, kindOf(open) === 'add' ? confirmAdd : withoutProtected, request);
+    const { withoutProtected } = texts.buttons;
+    const label =
+      kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, texts);
     buttons.push({ key: await offerSteps(open, told, request), label, style: 'normal' });
   }
   const section = (

@@ -37,8 +37,8 @@ const NO = /^(?:no|false|off|0|否|不)$/iu;
 /**
  * Splits `text` by the options' forms. An option is named by its name, one of its labels or aliases, in any letter case and
  * width, with a colon or an equals sign behind it, or with dashes before it: `group:vip`, `直播群＝vip`, `--group vip`. A
- * `tail` takes the rest of its line; on several lines they are joined by `; `. A `flag` is its name alone. The mention of
- * an account is the value of an `account`. What is left is the value of `leading`, or else, as one word, of a `word`.
+ * `tail` takes the rest of its line; on several lines they are joined by `; `. A `block` ends where the next option begins. A `flag` is its name alone. The mention of
+ * an account is the value of an `account`. What is left is the value of `leading` or `name`, or else, as one word, of a `word`.
  * Pure; takes linear time.
  */
 export function parseCommandLine(text: string, options: readonly CommandOption[]): CommandLine {
@@ -80,10 +80,12 @@ function foldWidth(text: string): string {
     .replace(/[–—]/gu, '-');
 }
 
+const NAMED_FORMS: ReadonlySet<CommandOption['form']> = new Set(['name', 'block', 'word', 'tail', 'flag']);
+
 function findMarks(text: string, options: readonly CommandOption[]): readonly Mark[] {
   const byName = new Map(
     options
-      .filter(({ form }) => form === 'word' || form === 'tail' || form === 'flag')
+      .filter(({ form }) => NAMED_FORMS.has(form))
       .flatMap((option) => namesOfOption(option).map((name) => [name, option] as const)),
   );
   if (byName.size === 0) return [];
@@ -110,6 +112,10 @@ function readValue(
   if (option.form === 'tail') {
     const lineEnd = folded.indexOf('\n', valueStart);
     const end = lineEnd === -1 ? text.length : lineEnd;
+    return { value: text.slice(valueStart, end).trim(), end };
+  }
+  if (option.form === 'block') {
+    const end = next ?? text.length;
     return { value: text.slice(valueStart, end).trim(), end };
   }
   if (option.form === 'flag' && !/[:=]$/u.test(typed)) return { value: 'yes', end: valueStart };
@@ -176,9 +182,17 @@ function withRest(left: string, values: Map<string, string>, options: readonly C
   const trimmed = rest.trim();
   if (trimmed === '') return { kind: 'options', values: Object.fromEntries(values) };
   const leading = options.find(({ form }) => form === 'leading');
+  const named = options.find(({ form, name }) => form === 'name' && !values.has(name));
   const word = options.find(({ form, name }) => form === 'word' && !values.has(name));
   if (leading !== undefined) values.set(leading.name, trimmed);
+  else if (named !== undefined) values.set(named.name, withoutQuotes(trimmed));
   else if (word !== undefined && !/\s/u.test(trimmed)) values.set(word.name, trimmed);
   else return { kind: 'problem', problem: 'unknown', option: trimmed };
   return { kind: 'options', values: Object.fromEntries(values) };
+}
+
+function withoutQuotes(text: string): string {
+  const [, ...groups]: readonly (string | undefined)[] =
+    /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|「([^」]+)」)$/u.exec(text) ?? [];
+  return groups.find((group) => group !== undefined) ?? text;
 }

@@ -17,11 +17,13 @@ export interface CommandOption {
   readonly label: Localized;
   readonly description: Localized;
   /**
-   * How it is typed where a command is text: `leading`, what belongs to no named option; `word`, one word after `name:`;
+   * How it is typed where a command is text: `leading`, what belongs to no named option; `name`, the same, quotes around it
+   * left out, of which nothing is read as an option where the platform keeps options apart; `block`, everything after `name:`
+   * up to the next named option, on several lines, too; `word`, one word after `name:`;
    * `tail`, everything after `name:` to the end of its line; `flag`, its name alone (its value is `yes`); `account`, a mention
    * of a chat account, its value being the account's id; `file`, an attachment, which text cannot hold: see `Request.files`.
    */
-  readonly form: 'leading' | 'word' | 'tail' | 'flag' | 'account' | 'file';
+  readonly form: 'leading' | 'name' | 'block' | 'word' | 'tail' | 'flag' | 'account' | 'file';
   /** Other names under which it is understood in text, besides `name` and the labels of every language. */
   readonly aliases?: readonly string[];
   /** In UTF-16 code units, as platforms count. */

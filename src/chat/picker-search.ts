@@ -21,7 +21,7 @@ export function createPickerSearch(
     const decision = await resolveCommand(click, { ...parts, texts: catalogues.en });
     if (decision.kind === 'refused') return [];
     const { command, options, channelId } = decision;
-    const users = command.options.find(({ form }) => form === 'leading');
+    const users = command.options.find(({ name }) => name === 'users');
     return (await users?.suggest?.(typed, { channelId, options, log: parts.log })) ?? [];
   };
   return async (key, invoker, typed) => {

@@ -33,6 +33,13 @@ export function editDistance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
+/** Whether a name may be meant by what was given for it: it differs by two letters at most, or holds that. */
+export function isNear(given: string, name: string): boolean {
+  const [one, other] = [given.toLowerCase(), name.toLowerCase()];
+  const distance = editDistance(one, other);
+  return (distance <= 2 && distance < other.length / 2) || (one.length >= 2 && other.includes(one));
+}
+
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

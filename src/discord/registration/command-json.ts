@@ -79,6 +79,8 @@ function describeOption(option: CommandOption): APIApplicationCommandBasicOption
     case 'account':
       return { ...common, type: ApplicationCommandOptionType.User };
     case 'leading':
+    case 'name':
+    case 'block':
     case 'word':
     case 'tail':
       return {

@@ -35,6 +35,10 @@ export const history = {
   none: (group: string): Sentence => say`No change to ${whitelists([group])} is on record.`,
   remove: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} removed ${who}`,
   add: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} added ${who}`,
+  both: (at: Sentence, by: Sentence, removed: Sentence, added: Sentence): Sentence =>
+    say`${at} — ${by} removed ${removed}; added ${added}`,
+  counted: (count: number, who: Sentence): Sentence => say`${count} (${who})`,
+  ofSet: (line: Sentence, name: string): Sentence => say`${line} — set ${name}`,
   and: (one: Sentence, other: Sentence): Sentence => say`${one}, ${other}`,
   nobody: say`nobody`,
   more: (count: number): Sentence => say` and ${count} more`,

@@ -24,6 +24,7 @@ import {
   rejections,
   removeReasons,
 } from './problems.ts';
+import { sets } from './sets.ts';
 
 export const en = {
   commands,
@@ -36,6 +37,7 @@ export const en = {
   show,
   history,
   links,
+  sets,
   undo,
   audit,
   refusals,

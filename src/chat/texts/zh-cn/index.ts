@@ -25,6 +25,7 @@ import {
   rejections,
   removeReasons,
 } from './problems.ts';
+import { sets } from './sets.ts';
 
 export const zhCN: Texts = {
   commands,
@@ -37,6 +38,7 @@ export const zhCN: Texts = {
   show,
   history,
   links,
+  sets,
   undo,
   audit,
   refusals,

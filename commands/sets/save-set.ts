@@ -1,0 +1,144 @@
+/** Keeps users as a set under a name; asks before another set of that name is replaced. */
+import type { Request } from '../../src/chat/command.ts';
+import { notice, type Reply, type Section } from '../../src/chat/reply.ts';
+import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { NewSet, SavedSet, SetSummary, SetUser } from '../../src/store/store.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { GivenUsers } from '../arguments/users.ts';
+import type { CommandContext } from '../context.ts';
+import { tellAudit } from '../tell-audit.ts';
+import { duplicatesNote, firstLines, person, skippedSection } from '../wording.ts';
+import { withSetNicknames } from './find-set.ts';
+
+/** Of one live group. */
+export const SETS_MAX = 100;
+/** A live group has no more members, unless Volcengine has raised that (docs 6348/914736); its whitelist, no more than those. */
+export const SET_USERS_MAX = 10_000;
+
+/** What of the input was no user, and what was given twice. */
+export type Read = Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates' | 'notes'>;
+
+/** @param read of users that were given; undefined of a whitelist */
+export async function saveSet(
+  set: NewSet,
+  group: LiveGroup,
+  read: Read | undefined,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { texts } = request;
+  const { sets } = context.store;
+  if (set.users.length > SET_USERS_MAX)
+    return notice('refused', texts.sets.tooLarge(set.users.length, SET_USERS_MAX));
+  const known = await sets.find(set.conversation, set.key);
+  if (known !== undefined) return askOrLeave(known, set, group, read, request, context);
+  const result = await sets.save(set, SETS_MAX, undefined);
+  switch (result) {
+    case 'saved':
+      return told(set, group, read, request, context);
+    case 'changed':
+      return notice('refused', texts.sets.changed);
+    case 'full':
+      return notice('refused', texts.sets.full(SETS_MAX));
+  }
+}
+
+/** The answer to the question: exactly the users that it was about, in place of the state of the set that it named. */
+export async function replaceSet(
+  kept: string,
+  replaces: string,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const set: NewSet = { ...(JSON.parse(kept) as NewSet), moderator: request.invoker };
+  const result = await context.store.sets.save(set, SETS_MAX, replaces);
+  return result === 'saved'
+    ? told(set, group, undefined, request, context)
+    : notice('refused', request.texts.sets.changed);
+}
+
+async function told(
+  set: NewSet,
+  group: LiveGroup,
+  read: Read | undefined,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { name, users } = set;
+  const sentence = ({ sets }: Texts): Sentence => sets.saved(name, users.length, group.name);
+  request.log.info({ group: group.name, users: users.length }, 'set saved');
+  await tellAudit(sentence, request, context);
+  const { texts } = request;
+  const nicknames = withSetNicknames(context.nicknames, set);
+  return {
+    tone: (read?.rejectedCount ?? 0) > 0 ? 'partly' : 'done',
+    summary: sentence(texts),
+    sections: [...listSection(texts.sets.inSet, users, nicknames, texts), ...readSections(read, texts)],
+  };
+}
+
+async function askOrLeave(
+  known: SavedSet,
+  set: NewSet,
+  group: LiveGroup,
+  read: Read | undefined,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { texts, offer } = request;
+  const before = new Set(known.users.map(({ userId }) => userId));
+  const after = new Set(set.users.map(({ userId }) => userId));
+  const added = set.users.filter(({ userId }) => !before.has(userId));
+  const dropped = known.users.filter(({ userId }) => !after.has(userId));
+  if (added.length + dropped.length === 0) {
+    const sections = readSections(read, texts);
+    return { tone: 'info', summary: texts.sets.already(known.name, known.size), sections };
+  }
+  const nicknames = withSetNicknames(withSetNicknames(context.nicknames, set), known);
+  const { name, conversationShortId: conversation } = group;
+  const options = { replaces: known.id, content: JSON.stringify(set), group: name, conversation };
+  const key = await offer('whitelist save', options, false);
+  return {
+    tone: 'info',
+    summary: texts.sets.askReplace(
+      known.name,
+      known.size,
+      moment(known.at),
+      savedBy(known),
+      set.users.length,
+    ),
+    sections: [
+      ...listSection(texts.sets.wouldJoin, added, nicknames, texts),
+      ...listSection(texts.sets.wouldLeave, dropped, nicknames, texts),
+      ...readSections(read, texts),
+    ],
+    buttons: [{ key, label: texts.sets.buttons.replace, style: 'danger' }],
+  };
+}
+
+export function savedBy({ moderator }: Pick<SetSummary, 'moderator'>): Sentence {
+  return accountPart(moderator, moderator.name);
+}
+
+/** Up to ten by name. */
+export function listSection(
+  heading: (count: number) => Sentence,
+  users: readonly SetUser[],
+  nicknames: Nicknames,
+  texts: Texts,
+): readonly Section[] {
+  if (users.length === 0) return [];
+  const line = ({ userId }: SetUser): Sentence => person(userId, nicknames);
+  const lines = firstLines(users, line, { max: 10, few: 10, hasFile: false }, texts);
+  return [{ heading: heading(users.length), lines }];
+}
+
+function readSections(read: Read | undefined, texts: Texts): readonly Section[] {
+  if (read === undefined) return [];
+  const skipped = skippedSection(read, texts, false);
+  const lines = [...read.notes, ...duplicatesNote(read.duplicates, texts.change)];
+  return [...(skipped === undefined ? [] : [skipped]), ...(lines.length === 0 ? [] : [{ lines }])];
+}

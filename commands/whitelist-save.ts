@@ -1,0 +1,129 @@
+/** `/whitelist save <name> [group:<name>] [users:<users>]`: keeps the whitelist, or the given users, as a set under a name. */
+import type { Command, Request } from '../src/chat/command.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
+import { localized } from '../src/chat/texts/index.ts';
+import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import { readUntilStable } from '../src/whitelist/list/stable-read.ts';
+import type { UserId } from '../src/whitelist/ids/user-id.ts';
+import { askGroup, readGroups } from './arguments/group.ts';
+import { fileOption, groupOption, listedUsersOption, setNameOption } from './arguments/options.ts';
+import { typedCommand } from './arguments/typed-commands.ts';
+import { readUsers } from './arguments/users.ts';
+import { readSoon, unreadReply } from './change/plan.ts';
+import type { CommandContext } from './context.ts';
+import { refuseName } from './sets/find-set.ts';
+import { replaceSet, saveSet, type Read } from './sets/save-set.ts';
+import { readSetName, type SetName } from './sets/set-name.ts';
+import { personLabel, skippedSection } from './wording.ts';
+import { whitelistParent } from './whitelist-parent.ts';
+
+const NAME = 'whitelist save';
+/** In place of users: asks for a window to choose, paste or upload them in, where a command cannot hold a file. */
+const WINDOW_WORD = /^(?:file|choose|pick|文件|选择)$/iu;
+
+type Named = Extract<SetName, { kind: 'name' }>;
+
+export function createSave(context: CommandContext): Command {
+  const command: Command = {
+    name: NAME,
+    label: localized(({ commands }) => commands.save.label),
+    description: localized(({ commands }) => commands.save.description),
+    aliases: ['保存为', '存为'],
+    parent: whitelistParent,
+    options: [setNameOption(context), groupOption(context.groups), listedUsersOption(context), fileOption()],
+    run: (request) => run(command, request, context),
+  };
+  return command;
+}
+
+async function run(command: Command, request: Request, context: CommandContext): Promise<Reply> {
+  const { options, files } = request;
+  const target = readGroups(request, context.groups);
+  const { replaces, content } = options;
+  if (replaces !== undefined && content !== undefined) {
+    return target.kind === 'groups'
+      ? replaceSet(content, replaces, target.groups[0], request, context)
+      : notice('refused', request.texts.offers.expired);
+  }
+  const name = readSetName(options['name'] ?? '');
+  if (name.kind !== 'name') return refuseName(name, `${typedCommand(command, request, context)} …`, request);
+  const inWindow = files.length === 0 && WINDOW_WORD.test(options['users']?.trim() ?? '');
+  const input = inWindow ? ({ kind: 'none' } as const) : await readUsers(request, context);
+  if (input.kind === 'refused') return input.reply;
+  if (target.kind !== 'groups') {
+    const given = input.kind === 'users' && { given: JSON.stringify(input.given) };
+    return askGroup(target, NAME, { ...options, ...given }, request, context.groups);
+  }
+  const [group] = target.groups;
+  if (inWindow) return openWindow(name, group, request, context);
+  if (input.kind === 'none') return saveWhitelist(name, group, request, context);
+  const { given } = input;
+  if (given.ids.length === 0) {
+    const skipped = skippedSection(given, request.texts, false);
+    return { tone: 'refused', summary: request.texts.input.noneFound, sections: skipped ? [skipped] : [] };
+  }
+  // For nicknames.
+  await readSoon(group, request, context);
+  return save(name, group, given.ids, given, request, context);
+}
+
+/** As it is now: whole, and standing still while it was read. */
+async function saveWhitelist(
+  name: Named,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { id: lane, signal, log, texts } = request;
+  const reading = await readUntilStable(context.api, group, { lane, signal, log });
+  if (reading.kind === 'unread') return unreadReply(reading.problem, texts);
+  if (reading.kind !== 'steady') return notice('refused', texts.sets.changing);
+  return save(name, group, [...reading.listed], undefined, request, context);
+}
+
+function save(
+  { name, key }: Named,
+  group: LiveGroup,
+  ids: readonly UserId[],
+  read: Read | undefined,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const users = ids.map((userId) => ({ userId, nickname: context.nicknames.of(userId) }));
+  const { conversationShortId: conversation } = group;
+  const set = { conversation, name, key, users, moderator: request.invoker };
+  return saveSet(set, group, read, request, context);
+}
+
+async function openWindow(
+  { name }: Named,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { id: lane, signal, log, texts, offer, invoker } = request;
+  // Discord has an option for the file, and so has the terminal.
+  if (invoker.platform !== 'slack') return notice('refused', texts.sets.attach);
+  request.willPick(texts.sets.pickerTitle);
+  const roster = await context.rosters.read(group, { lane, signal, log });
+  if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
+  const { name: groupName, conversationShortId: conversation } = group;
+  const again = (): Promise<string> => offer(NAME, { name, group: groupName, conversation }, false);
+  return {
+    tone: 'info',
+    summary: texts.sets.window(name, group.name),
+    sections: [],
+    picker: {
+      key: await again(),
+      title: texts.sets.pickerTitle,
+      submit: texts.sets.pickerSubmit,
+      choices: roster.members.map(({ userId, nickname }) => {
+        return { value: userId, label: personLabel(userId, nickname) };
+      }),
+      chosen: [],
+      offset: 0,
+      choose: again,
+      turnTo: again,
+    },
+  };
+}
