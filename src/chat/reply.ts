@@ -64,7 +64,7 @@ export interface Picker {
   /** What it is for: a title and a placeholder, in our words. */
   readonly title: string;
   readonly submit: string;
-  /** One to some thousands; platforms page or search them. */
+  /** Up to some thousands; platforms page or search them. */
   readonly choices: readonly Choice[];
   /** Values that are chosen already. */
   readonly chosen: readonly string[];

@@ -30,6 +30,8 @@ export interface Conversation {
   readonly message: (content: string) => Promise<Shown>;
   /** `/unwhitelist` with a file. */
   readonly file: (name: string, bytes: Uint8Array) => Promise<Shown>;
+  /** `/whitelist save` with a file. */
+  readonly saveFile: (setName: string, name: string, bytes: Uint8Array) => Promise<Shown>;
 }
 
 export interface Talk extends WiredBot {
@@ -93,6 +95,11 @@ function onDiscord(
       const attachments = { file: { name, content: bytes } };
       return show(await discord.command({ name: 'unwhitelist', attachments, ...by }).reply(), false);
     },
+    saveFile: async (setName, name, bytes) => {
+      const attachments = { file: { name, content: bytes } };
+      const given = { name: 'whitelist save', options: { name: setName }, attachments };
+      return show(await discord.command({ ...given, ...by }).reply(), false);
+    },
   };
 }
 
@@ -129,20 +136,25 @@ function onSlack(slack: SlackEmulator, { chinese = false, elsewhere = false }: T
     );
     return [account === undefined ? '' : `<@${account}>`, text, ...given].filter(Boolean).join(' ');
   };
+  const upload = async (command: Delivery, name: string, bytes: Uint8Array): Promise<Shown> => {
+    // Reading a long list takes longer than Slack lets a modal be opened: then a button brings it.
+    const later = command.reply().then((message) => slack.click(message, message.buttons[0] ?? '').modal());
+    const modal = await Promise.race([command.modal(), later]);
+    return shown(slack.submit(modal, { file: slack.host({ name, bytes }) }));
+  };
   return {
     typed: (users, options = {}) => shown(slack.command({ text: line(users, options), ...by })),
-    whitelist: (subcommand, { users = '', ...options } = {}) => {
-      const text = `${subcommand} ${line(users, options)}`;
+    whitelist: (subcommand, { users = '', name = '', ...options } = {}) => {
+      const given = name !== '' && users !== '' ? `${name} users:${users}` : `${name}${users}`;
+      const text = `${subcommand} ${line(given, options)}`;
       return shown(slack.command({ command: '/whitelist', text, ...by }));
     },
     message: (content) =>
       shown(slack.shortcut({ message: { type: 'message', text: content, ts: '1.1' }, ...by })),
-    file: async (name, bytes) => {
-      const command = slack.command({ text: '', ...by });
-      // Reading a long list takes longer than Slack lets a modal be opened: then a button brings it.
-      const later = command.reply().then((message) => slack.click(message, message.buttons[0] ?? '').modal());
-      const modal = await Promise.race([command.modal(), later]);
-      return shown(slack.submit(modal, { file: slack.host({ name, bytes }) }));
+    file: (name, bytes) => upload(slack.command({ text: '', ...by }), name, bytes),
+    saveFile: (setName, name, bytes) => {
+      const text = `save ${setName} users:file`;
+      return upload(slack.command({ command: '/whitelist', text, ...by }), name, bytes);
     },
   };
 }

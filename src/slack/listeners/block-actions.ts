@@ -59,7 +59,10 @@ export function createSubmissionListener(deps: ListenerDeps): SubmissionListener
     if (kind === 'picker' && values.length === 0 && files.length === 0) {
       await ack({
         response_action: 'errors',
-        errors: { [INPUTS.picked]: catalogues[locale].dialog.nothingChosen },
+        errors: {
+          [INPUTS.picked in view.state.values ? INPUTS.picked : INPUTS.pasted]:
+            catalogues[locale].dialog.nothingChosen,
+        },
       });
       return;
     }

@@ -33,7 +33,8 @@ export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as co
 export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: Locale): types.ModalView {
   const { paste, file, cancel } = catalogues[locale].dialog;
   const inputs: types.InputBlock[] = [
-    input(INPUTS.picked, picker.title, choose(picker)),
+    // Slack refuses a list of nobody.
+    ...(picker.choices.length === 0 ? [] : [input(INPUTS.picked, picker.title, choose(picker))]),
     input(INPUTS.pasted, paste, {
       type: 'plain_text_input',
       action_id: INPUTS.pasted,
