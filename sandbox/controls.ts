@@ -31,6 +31,8 @@ const HELP = `
 
 /unwhitelist                    pick by name        /unwhitelist file:<path>       ids from a file
 /whitelist show                 who is on it        /whitelist add <ids>           put users on it
+/whitelist save <name>          keep it under a name /whitelist set <name>          make it equal to that
+/whitelist sets                 what is kept         /whitelist save <name> file:<path>
 /whitelist history              latest changes      /whitelist link @BOB <id>      then /unwhitelist @BOB
 <number>                        press that button   /message <text>                a message's menu`.trim();
 

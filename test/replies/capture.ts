@@ -11,6 +11,7 @@ import { asking } from './situations/asking.ts';
 import { changes } from './situations/changes.ts';
 import { lists } from './situations/lists.ts';
 import { reading } from './situations/reading.ts';
+import { sets } from './situations/sets.ts';
 import { troubles } from './situations/troubles.ts';
 import { perform, type PlatformName } from './harness.ts';
 
@@ -23,7 +24,7 @@ if (folder === undefined) {
   process.exitCode = 1;
 } else {
   await mkdir(folder, { recursive: true });
-  const wanted = [...changes, ...asking, ...reading, ...lists, ...troubles].filter(({ name }) =>
+  const wanted = [...changes, ...asking, ...reading, ...lists, ...sets, ...troubles].filter(({ name }) =>
     name.includes(pattern),
   );
   for (const situation of wanted) await captureEverywhere(situation, folder);

@@ -88,6 +88,7 @@ function typed(name: string, options: Options, { commands }: Texts): string {
   const labels: Readonly<Record<string, { readonly label: string } | undefined>> = {
     ...commands.options,
     id: commands.options.userId,
+    name: commands.options.setName,
   };
   const words = name.split(' ').map((word) => {
     const { label } = commands[word as 'unwhitelist'];

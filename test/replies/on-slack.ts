@@ -92,11 +92,13 @@ export function strangerTo(userId: string): string {
 }
 
 /** Options as moderators type them in their language. */
-function typed({ users, account, id, group, preview, reason }: Options, { commands }: Texts) {
+function typed({ name, users, account, id, group, preview, reason }: Options, { commands }: Texts) {
   const { options } = commands;
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
-    ...[users, id].filter((text) => text !== undefined),
+    ...[name, id].filter((text) => text !== undefined),
+    // Of a set, they are an option.
+    ...(users === undefined ? [] : [name === undefined ? users : `${options.users.label}:${users}`]),
     ...(group === undefined ? [] : [`${options.group.label}:${group}`]),
     ...(preview === undefined ? [] : [options.preview.label]),
     ...(reason === undefined ? [] : [`${options.reason.label}:${reason}`]),
