@@ -1,5 +1,6 @@
 /** The log: one JSON object a line on standard error, or readable lines on a terminal; secrets are redacted. */
 import { pino, type Logger } from 'pino';
+import { SHORT_SECRET_CHARACTERS } from './config/warnings.ts';
 
 export type LineForm = (line: string) => string;
 
@@ -33,12 +34,34 @@ export function createLog({
   );
 }
 
-/** Replaces the secrets in any JSON text by `[secret]`. */
+/**
+ * Replaces the secrets in any JSON text by `[secret]`. A very short one is a part of many words: it is replaced in the texts
+ * that are values, and not in keys, so that a line stays one that can be read.
+ */
 export function hideSecrets(secrets: readonly string[]): (json: string) => string {
+  const isShort = (secret: string): boolean => secret.length < SHORT_SECRET_CHARACTERS;
+  const long = secrets.filter((secret) => !isShort(secret)).flatMap(formsOf);
+  const short = secrets.filter(isShort).flatMap(formsOf);
+  const hide = replaceAll([...long.map((form) => RegExp.escape(inJson(form))), SIGNATURE]);
+  if (short.length === 0) return hide;
+  const hideShort = replaceAll(short.map((form) => RegExp.escape(form)));
+  const inValues = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? hideShort(value) : value;
+  return (json) => {
+    const hidden = hide(json);
+    try {
+      return JSON.stringify(JSON.parse(hidden, inValues)) + (hidden.endsWith('\n') ? '\n' : '');
+    } catch {
+      // A longer secret, of digits only, was a number, so that this is no JSON any more.
+      return hideShort(hidden);
+    }
+  };
+}
+
+function replaceAll(patterns: readonly string[]): (text: string) => string {
   // Longest first, in case one is part of another.
-  const hidden = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
-  const pattern = new RegExp([...hidden.map((form) => RegExp.escape(form)), SIGNATURE].join('|'), 'gu');
-  return (json) => json.replaceAll(pattern, '[secret]');
+  const pattern = new RegExp(patterns.toSorted((a, b) => b.length - a.length).join('|'), 'gu');
+  return (text) => text.replaceAll(pattern, '[secret]');
 }
 
 /** Lines for human eyes, where `terminal` is one; the library is not loaded otherwise. Undefined: JSON. */
@@ -56,7 +79,7 @@ export async function readableForm(terminal: ReadableTerminal): Promise<LineForm
     try {
       return pretty(JSON.parse(line, withoutControls));
     } catch {
-      // A secret as short as `1` is cut out of what holds the line together, too.
+      // A secret of digits only is cut out of numbers, too.
       return line;
     }
   };
@@ -73,19 +96,23 @@ const CONTROLS_BUT_LINE_ENDS = /(?!\n)\p{Cc}/gu;
 
 type ReadableTerminal = Pick<typeof process.stderr, 'isTTY' | 'hasColors'>;
 
-/** A secret as it stands inside a JSON string: by itself, or as a part of JSON, of an address, of a form or of a header. */
+/** A secret as it stands in a text: by itself, or as a part of JSON, of an address, of a form or of a header. */
 function formsOf(secret: string): readonly string[] {
   if (secret === '') return [];
   const bytes = Buffer.from(secret);
   const forms = [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    inJson(secret),
     encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
-  return [...new Set(forms)].map((form) => JSON.stringify(form).slice(1, -1));
+  return [...new Set(forms)];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function writeToStandardError(line: string): void {

@@ -35,6 +35,18 @@ test('a signature is no more than a word', () => {
   expect(text()).toContain('Signature=[secret]');
 });
 
+test('a secret of a few characters is cut out of values, and leaves the keys of a line alone', () => {
+  const { log, text, entries } = createTestLog(['e', '"n\\']);
+  log.warn({ err: new Error('me'), nested: { level: ['e', '\n"n\\'] }, requestId: 1 }, 'here');
+  expect(entries).toMatchObject([
+    {
+      ...{ level: 40, err: { message: 'm[secret]' } },
+      ...{ nested: { level: ['[secret]', '\n[secret]'] }, requestId: 1, msg: 'h[secret]r[secret]' },
+    },
+  ]);
+  expect(text()).toMatch(/\}\n$/u);
+});
+
 test('a text of no secret, or of an empty one, is left alone', () => {
   const lines: string[] = [];
   createLog({ level: 'info', secrets: [''], write: (line) => lines.push(line) }).info('a.b\uD800');
@@ -88,10 +100,10 @@ describe('on a terminal', () => {
     expect(lines.join('')).not.toMatch(/^\[00:00:00/mu);
   });
 
-  test('a secret that is a part of everything leaves lines that are none, and are printed all the same', async () => {
-    const { log, lines } = await readable(['true']);
-    log.info({ done: true }, 'it is true');
-    expect(lines.join('')).toMatch(/^\{.*"done":\[secret\],"msg":"it is \[secret\]"\}\n$/u);
+  test('a secret of digits that is a number too leaves lines that are none, and are printed all the same', async () => {
+    const { log, lines } = await readable(['123456']);
+    log.info({ ageMs: 123_456 }, 'it is 123456');
+    expect(lines.join('')).toMatch(/^\{.*"ageMs":\[secret\],"msg":"it is \[secret\]"\}\n$/u);
   });
 
   test('and nowhere else', async () => {

@@ -1,10 +1,19 @@
 /** Reads variables from an environment and collects the problems with them. */
+import { NO_ENV_FILE, type EnvFile } from './env-file.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 export interface ConfigProblem {
   /** The variable, or several that must be seen together. */
   readonly name: string;
   /** What was expected; never the value. */
   readonly expected: string;
+}
+
+/** What may be a mistake, and stops nothing. */
+export interface ConfigWarning {
+  readonly name: string;
+  /** Never the value. */
+  readonly what: string;
 }
 
 /** Checks one value: `undefined` is a bad one, and `expected` says what a good one is. */
@@ -17,6 +26,8 @@ export interface ValueForm<T> {
 
 export interface EnvReader {
   readonly problems: readonly ConfigProblem[];
+  /** Without white space around it; empty where it is not set. */
+  readonly value: (name: string) => string;
   /** An empty or blank value counts as not set. */
   readonly isSet: (name: string) => boolean;
   readonly required: <T>(name: string, form: ValueForm<T>) => T;
@@ -26,21 +37,31 @@ export interface EnvReader {
   readonly complainOfRest: (main: string, others: readonly string[]) => void;
 }
 
-export function createEnvReader(env: Readonly<Record<string, string | undefined>>): EnvReader {
-  const problems: ConfigProblem[] = [];
+/** @param file what was seen in the file that a part of the environment came from */
+export function createEnvReader(
+  given: Readonly<Record<string, string | undefined>>,
+  file: EnvFile = NO_ENV_FILE,
+): EnvReader {
+  const { env, problems: secretProblems, missing } = readSecretFiles(given);
+  const problems = [...secretProblems];
   const value = (name: string): string => env[name]?.trim() ?? '';
-  const isSet = (name: string): boolean => value(name) !== '';
+  const isSet = (name: string): boolean => value(name) !== '' || missing.has(name);
   const complain = (name: string, expected: string): void => {
-    problems.push({ name, expected });
+    const unread = name.split(', ').filter((one) => !isSet(one) && file.commented.has(one));
+    const hint =
+      unread.length === 0 ? '' : `; the line of ${unread.join(', ')} begins with #, so take that away`;
+    problems.push({ name, expected: `${expected}${hint}` });
   };
   const parse = <T>(name: string, form: ValueForm<T>): T => {
-    const parsed = form.parse(value(name));
+    if (missing.has(name)) return form.placeholder;
+    const parsed = QUOTED.test(value(name)) ? undefined : form.parse(value(name));
     if (parsed !== undefined) return parsed;
-    complain(name, `expected ${form.expected}`);
+    complain(name, QUOTED.test(value(name)) ? UNQUOTED : `expected ${form.expected}`);
     return form.placeholder;
   };
   return {
     problems,
+    value,
     isSet,
     complain,
     required: (name, form) => {
@@ -56,8 +77,21 @@ export function createEnvReader(env: Readonly<Record<string, string | undefined>
   };
 }
 
-/** One message for the operator: every problem on a line of its own. */
-export function describeProblems(problems: readonly ConfigProblem[]): string {
+/** Quotes that are a part of the value. */
+const QUOTED = /^(["'`])[^]*\1$/u;
+const UNQUOTED =
+  'begins and ends with a quote, which is part of the value here: take both away (docker --env-file keeps quotes)';
+
+/** One message for the operator: every problem on a line of its own, and then what may be a mistake. */
+export function describeProblems(
+  problems: readonly ConfigProblem[],
+  warnings: readonly ConfigWarning[] = [],
+): string {
   const lines = problems.map(({ name, expected }) => `  ${name}: ${expected}`);
-  return ['The configuration is not usable. .env.example explains every variable.', ...lines].join('\n');
+  return [
+    'The configuration is not usable. .env.example explains every variable.',
+    ...lines,
+    ...(warnings.length === 0 ? [] : ['And these may be mistakes:']),
+    ...warnings.map(({ name, what }) => `  ${name}: ${what}`),
+  ].join('\n');
 }

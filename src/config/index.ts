@@ -5,13 +5,17 @@ import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
 import type { Int64 } from '../volcengine/int64-json.ts';
-import { createEnvReader, type ConfigProblem, type EnvReader } from './env-reader.ts';
+import { NO_ENV_FILE } from './env-file.ts';
+import { createEnvReader, type ConfigProblem, type ConfigWarning, type EnvReader } from './env-reader.ts';
+import { SECRET_NAMES } from './names.ts';
 import { proxySecrets, readProxy } from './proxy.ts';
 import { readSlack } from './slack.ts';
+import { warningsOf } from './warnings.ts';
 import {
   channelGroups,
   databasePasswords,
   databaseUrl,
+  folder,
   ids,
   integerBetween,
   int64,
@@ -66,24 +70,20 @@ export interface AuditChannel {
   readonly channelId: string;
 }
 
-export type ConfigResult =
+export type ConfigResult = { readonly warnings: readonly ConfigWarning[] } & (
   | { readonly kind: 'config'; readonly config: Config }
-  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] };
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] }
+);
 
-const SECRET_NAMES = [
-  'VOLC_ACCESSKEY',
-  'VOLC_SECRETKEY',
-  'VOLC_SESSION_TOKEN',
-  'SLACK_BOT_TOKEN',
-  'SLACK_APP_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'DISCORD_TOKEN',
-  'DATABASE_URL',
-];
-
-/** The configuration in `env`, or every problem with it by variable name; the problems hold no values. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
-  const reader = createEnvReader(env);
+/**
+ * The configuration in `env`, or every problem with it by variable name; the problems hold no values.
+ * @param file what was seen in the file that a part of `env` came from
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  file = NO_ENV_FILE,
+): ConfigResult {
+  const reader = createEnvReader(env, file);
   const volcengine = readVolcengine(reader);
   const groups = readGroups(reader);
   const protectedIds = readProtectedIds(reader, groups);
@@ -94,7 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const confirmAbove = reader.optional('CONFIRM_ABOVE', integerBetween(0, 1_000_000), 20);
   const auditChannels = readAuditChannels(reader);
-  const dataDir = reader.optional('DATA_DIR', text('a folder'), './data');
+  const dataDir = reader.optional('DATA_DIR', folder, './data');
   const database = reader.optional('DATABASE_URL', databaseUrl, undefined);
   if (reader.isSet('REDIS_URL')) {
     reader.complain('REDIS_URL', 'is not used any more: remove it, and set DATABASE_URL to a PostgreSQL');
@@ -103,8 +103,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const healthPort = reader.optional('HEALTH_PORT', integerBetween(0, 65_535), undefined);
   const healthHost = reader.optional('HEALTH_HOST', ipAddress, '127.0.0.1');
   const proxy = readProxy(reader);
-  if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems };
-  const named = SECRET_NAMES.flatMap((name) => (reader.isSet(name) ? [env[name]?.trim() ?? ''] : []));
+  const warnings = warningsOf(env, file, reader);
+  if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems, warnings };
+  const named = SECRET_NAMES.map(reader.value).filter((value) => value !== '');
   const secrets = [
     ...named,
     ...(database === undefined ? [] : databasePasswords(database)),
@@ -112,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   ];
   return {
     kind: 'config',
+    warnings,
     config: {
       volcengine,
       groups,

@@ -12,6 +12,12 @@ export function pattern(form: RegExp, expected: string): ValueForm<string> {
   return { expected, parse: (value) => (form.test(value) ? value : undefined), placeholder: '' };
 }
 
+/** Not `~`: a shell knows what that means, and nobody else. */
+export const folder = pattern(
+  /^(?!~(?:$|\/))/u,
+  'a folder; ~ does not stand for your home folder here, so write its whole path',
+);
+
 /** What a slash command of Slack may be called. */
 export const slackCommand = pattern(/^\/[^\s/A-Z]{1,31}$/u, 'a command such as /unwhitelist');
 

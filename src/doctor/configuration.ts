@@ -1,6 +1,6 @@
 /** Checks the environment: every problem that would stop the start, and the resulting configuration. */
 import { inert } from '../chat/sentence.ts';
-import type { ConfigProblem } from '../config/env-reader.ts';
+import type { ConfigProblem, ConfigWarning } from '../config/env-reader.ts';
 import type { Config } from '../config/index.ts';
 import { check, ok, problem, warning, type Check, type Finding } from './check.ts';
 
@@ -10,6 +10,18 @@ export function configurationProblems(problems: readonly ConfigProblem[]): reado
     const what = `${name}: ${found.map(({ expected }) => expected).join('; ')}`;
     const finding = problem(what, 'set it in .env; .env.example explains it');
     return check('configuration', name.replaceAll(', ', '+'), finding);
+  });
+}
+
+/** What may be a mistake, of a variable each. */
+export function configurationWarnings(warnings: readonly ConfigWarning[]): readonly Check[] {
+  return [...Map.groupBy(warnings, ({ name }) => name)].map(([name, found]) => {
+    const what = `${inert(name)}: ${found.map((one) => one.what).join('; ')}`;
+    return check(
+      'configuration',
+      `mistake:${inert(name)}`,
+      warning(what, 'correct it in .env, or take it out'),
+    );
   });
 }
 

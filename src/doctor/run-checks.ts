@@ -1,10 +1,11 @@
 /** Runs all checks in parallel, each with its own deadline, and returns them in a fixed order. */
 import type { Logger } from 'pino';
+import type { EnvFile } from '../config/env-file.ts';
 import { readConfig, type Config } from '../config/index.ts';
 import { hideSecrets } from '../log.ts';
 import { AREAS, check, skipped, type Area, type Check } from './check.ts';
 import { commandsOf } from './commands.ts';
-import { configurationChecks, configurationProblems } from './configuration.ts';
+import { configurationChecks, configurationProblems, configurationWarnings } from './configuration.ts';
 import { openLimit } from './limit.ts';
 import { malformed } from './isolated-check.ts';
 import { cleaned } from './report.ts';
@@ -13,6 +14,8 @@ import { examineVolcengine } from './volcengine.ts';
 
 export interface Examination {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What was seen in the file that a part of `env` came from. */
+  readonly envFile?: EnvFile;
   /** For the libraries: what they have to say goes there, and not into the report. */
   readonly log: Logger;
   /** How long each question may go without an answer. */
@@ -25,18 +28,24 @@ const ANSWER_MS = 10_000;
 
 /** Every check, without a secret in any of them. Changes nothing anywhere; rejects only for a bug in itself. */
 export async function runChecks(examination: Examination): Promise<readonly Check[]> {
-  const result = readConfig(examination.env);
+  const result = readConfig(examination.env, examination.envFile);
   if (result.kind === 'problems') {
     const others = AREAS.filter((area) => area !== 'configuration').map((area) =>
       check(area, 'all', skipped('needs a configuration without problems')),
     );
     // No secrets are known yet, and the problems hold no values of theirs.
-    return cleaned([...configurationProblems(result.problems), ...others], (json) => json);
+    return cleaned(
+      [...configurationProblems(result.problems), ...configurationWarnings(result.warnings), ...others],
+      (json) => json,
+    );
   }
   const { config } = result;
   const areas = lookAtAreas(config, examination);
   const checks = await Promise.all(areas.map(([area, looking]) => guarded(area, looking)));
-  return cleaned([...configurationChecks(config), ...checks.flat()], hideSecrets(config.secrets));
+  return cleaned(
+    [...configurationChecks(config), ...configurationWarnings(result.warnings), ...checks.flat()],
+    hideSecrets(config.secrets),
+  );
 }
 
 type Looking = Promise<readonly Check[]>;

@@ -1,6 +1,7 @@
 /** `npm run slack:manifest [-- <public URL>]`: prints the manifest of the Slack app, for Socket Mode or, with a URL, for HTTP. */
 import process from 'node:process';
 import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
+import { readArguments } from '../config/read-arguments.ts';
 import { readSlackCommands } from '../config/slack.ts';
 import { url } from '../config/values.ts';
 import { createManifest } from '../slack/manifest.ts';
@@ -18,7 +19,12 @@ const publicUrl: ValueForm<string> = {
   placeholder: '',
 };
 
-const [argument] = process.argv.slice(2);
+const HELP = `npm run --silent slack:manifest [-- <public URL>]
+  prints the manifest of the Slack app, for Socket Mode, or with a URL for HTTP. The names of the commands
+  are those of SLACK_COMMAND and SLACK_WHITELIST_COMMAND.
+`;
+
+const [argument] = readArguments({ help: HELP, positionals: { least: 0, most: 1 } }).positionals;
 const { SLACK_COMMAND, SLACK_WHITELIST_COMMAND } = process.env;
 const reader = createEnvReader({ SLACK_COMMAND, SLACK_WHITELIST_COMMAND, [NAME]: argument });
 const commands = readSlackCommands(reader);

@@ -1,36 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describeProblems } from '../../src/config/env-reader.ts';
-import { readConfig, type Config } from '../../src/config/index.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { createTestLog } from '../support/log.ts';
-
-const VOLC = {
-  VOLC_ACCESSKEY: 'AKTEST',
-  VOLC_SECRETKEY: 'c2VjcmV0LXZvbGM=',
-  VOLC_APP_ID: '123456',
-  VOLC_OPERATOR_ID: '7000000000000000001',
-  LIVE_GROUPS: 'main=7234567890123456789, 贵宾=7234567890123456790:42',
-};
-const SLACK = {
-  SLACK_BOT_TOKEN: 'xoxb-secret-bot',
-  SLACK_APP_TOKEN: 'xapp-secret-app',
-  SLACK_MODERATOR_USERS: 'U1,W2',
-};
-const DISCORD = {
-  DISCORD_TOKEN: 'secret-discord',
-  DISCORD_GUILD_IDS: '111,222',
-  DISCORD_MODERATOR_ROLES: '333',
-};
-
-function config(env: Record<string, string>): Config {
-  const result = readConfig(env);
-  if (result.kind === 'problems') throw new Error(describeProblems(result.problems));
-  return result.config;
-}
-
-function problems(env: Record<string, string>): string {
-  const result = readConfig(env);
-  return result.kind === 'problems' ? describeProblems(result.problems) : 'none';
-}
+import { config, DISCORD, problems, SLACK, VOLC } from './environments.ts';
 
 describe('a usable configuration', () => {
   test('may have a PostgreSQL, whose address and password are secrets', () => {
@@ -229,6 +200,11 @@ describe('every problem is listed at once, by variable', () => {
     ['DISCORD_GUILD_IDS', 'my server'],
     ['DISCORD_MODERATOR_ROLES', '333,222'],
     ['CONFIRM_ABOVE', '-1'],
+    ['DATA_DIR', '~/unwhitelist'],
+    ['DATA_DIR', '~'],
+    ['DATA_DIR', '"./data"'],
+    ['VOLC_SECRETKEY', "'c2VjcmV0'"],
+    ['LIVE_GROUPS', '"main=7234567890123456789"'],
     ['SLACK_AUDIT_CHANNEL', '#general'],
     ['DISCORD_AUDIT_CHANNEL', 'general'],
     ['LOG_LEVEL', 'loud'],

@@ -47,7 +47,7 @@ test('the bot is not root, is the process that gets the signals, and runs what `
   const [command = '[]'] = imageArgs('CMD');
   // The form of a JSON array: no shell in between.
   const words = JSON.parse(command) as readonly string[];
-  expect(words).toEqual(scripts.start.split(' ').filter((word) => !word.startsWith('--env-file')));
+  expect(words).toEqual(scripts.start.split(' ').filter((word) => !word.startsWith('--dotenv')));
   expect(imageArgs('ENTRYPOINT')).toEqual([]);
 });
 

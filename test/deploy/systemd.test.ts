@@ -11,8 +11,7 @@ const only = (name: string): string | undefined => settings.get(name)?.join(' | 
 test('it starts what `npm start` starts, from the folder that it names', () => {
   const folder = only('WorkingDirectory') ?? '';
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-  const [, options = '', script = ''] =
-    /^node (\S+) --env-file-if-exists=.env (\S+)$/u.exec(scripts.start) ?? [];
+  const [, options = '', script = ''] = /^node (\S+) (\S+) --dotenv=.env$/u.exec(scripts.start) ?? [];
   expect(only('ExecStart')).toBe(`/usr/bin/node ${options} ${folder}/${script}`);
 });
 

@@ -40,7 +40,7 @@ test('npm run doctor reads .env as the start does', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const file = (script = ''): string | undefined => /--env-file\S+/u.exec(script)?.[0];
+  const file = (script = ''): string | undefined => /--dotenv=\S+/u.exec(script)?.[0];
   expect(file(scripts['doctor'])).toBeDefined();
   expect(file(scripts['doctor'])).toBe(file(scripts['start']));
   expect(scripts['doctor']).toContain(ENTRY);

@@ -74,7 +74,7 @@ describe('what is cleaned', () => {
     [Buffer.from('planted').toString('base64'), ['planted'], '[secret]'],
     ['a\u001B[31mb\u202Ec\u0007', [], 'a[31mbc'],
     ['nothing', [], 'nothing'],
-    ['ends in \\', ['"'], '[secret]'],
+    ['ends in \\', ['"'], 'ends in \\'],
   ])('%j', (what, secrets, expected) => {
     expect(clean(what, secrets)).toBe(expected);
   });

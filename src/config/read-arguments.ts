@@ -1,0 +1,69 @@
+/** Reads the arguments of an npm script: its own, `--help`, and `--dotenv=<file>`, a file of variables. */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { loadEnvFile, NO_ENV_FILE, type EnvFile } from './env-file.ts';
+
+/** EX_USAGE of sysexits.h. */
+const USAGE = 64;
+const NEEDS_OPERATOR = 1;
+
+export interface ArgumentForm {
+  /** What `--help` prints, and every wrong call. */
+  readonly help: string;
+  /** Names of options without a value. */
+  readonly flags?: readonly string[];
+  /** How many arguments without a name there may be; none, if not given. */
+  readonly positionals?: { readonly least: number; readonly most: number };
+}
+
+export interface Arguments {
+  readonly has: (flag: string) => boolean;
+  readonly positionals: readonly string[];
+  /** What was seen in the file of variables, which are in the environment by now. */
+  readonly envFile: EnvFile;
+}
+
+/**
+ * Of this process. Ends it after `--help` with 0, with 64 after a wrong call, and with 1 where the file of variables cannot be
+ * read. The option is not called `--env-file`, which Node takes for itself wherever it stands (Node 24.21).
+ */
+export function readArguments({
+  help,
+  flags = [],
+  positionals: { least, most } = NONE,
+}: ArgumentForm): Arguments {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = Object.fromEntries(flags.map((name) => [name, flag]));
+  const given = parse({ ...options, help: { ...flag, short: 'h' }, dotenv: { type: 'string' } });
+  const count = given?.positionals.length ?? 0;
+  if (given?.values['help'] === true) end(0, process.stdout, help);
+  if (given === undefined || count < least || count > most) end(USAGE, process.stderr, help);
+  const { values, positionals } = given;
+  return { has: (name) => values[name] === true, positionals, envFile: load(values['dotenv']) };
+}
+
+const NONE = { least: 0, most: 0 };
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parse(options: Options) {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function load(path: unknown): EnvFile {
+  if (typeof path !== 'string' || path === '') return NO_ENV_FILE;
+  try {
+    return loadEnvFile(path, process.env);
+  } catch (error) {
+    return end(NEEDS_OPERATOR, process.stderr, `${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+function end(code: number, stream: NodeJS.WriteStream, text: string): never {
+  stream.write(text);
+  process.exit(code);
+}

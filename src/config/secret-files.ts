@@ -1,0 +1,44 @@
+/** Takes secrets out of the files that `X_FILE` names, for every secret `X`. */
+import { readFileSync } from 'node:fs';
+import type { ConfigProblem } from './env-reader.ts';
+import { fileVariable, SECRET_NAMES } from './names.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface WithSecrets {
+  readonly env: Environment;
+  readonly problems: readonly ConfigProblem[];
+  /** Secrets that were not found where `X_FILE` says. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** `env` with each secret in its place. White space around a secret is no part of it. */
+export function readSecretFiles(env: Environment): WithSecrets {
+  const found: Record<string, string> = {};
+  const problems: ConfigProblem[] = [];
+  const missing = new Set<string>();
+  for (const name of SECRET_NAMES) {
+    const variable = fileVariable(name);
+    const path = env[variable]?.trim() ?? '';
+    if (path === '') continue;
+    const read = (env[name]?.trim() ?? '') === '' ? readSecret(path) : { expected: `is set beside ${name}` };
+    if ('secret' in read) found[name] = read.secret;
+    else {
+      problems.push({ name: variable, expected: read.expected });
+      missing.add(name);
+    }
+  }
+  return { env: { ...env, ...found }, problems, missing };
+}
+
+function readSecret(path: string): { readonly secret: string } | { readonly expected: string } {
+  try {
+    const secret = readFileSync(path, 'utf8')
+      .replace(/^\uFEFF/u, '')
+      .trim();
+    return secret === '' ? { expected: 'the file that it names is empty' } : { secret };
+  } catch (error) {
+    const code = String(Reflect.get(Object(error), 'code'));
+    return { expected: `expected the path of a file that this user may read (${code})` };
+  }
+}

@@ -1,0 +1,30 @@
+/** What may be a mistake in the environment, though the bot can run with it. */
+import type { EnvFile } from './env-file.ts';
+import type { ConfigWarning, EnvReader } from './env-reader.ts';
+import { SECRET_NAMES, unknownNames } from './names.ts';
+
+/** A shorter one is a part of many words: it is hidden in the values of log lines only, and hides other text. */
+export const SHORT_SECRET_CHARACTERS = 6;
+
+export function warningsOf(
+  env: Readonly<Record<string, string | undefined>>,
+  { cut }: EnvFile,
+  { value }: Pick<EnvReader, 'value'>,
+): readonly ConfigWarning[] {
+  const unknown = unknownNames(env).map(({ name, meant }) => ({
+    name,
+    what: `no variable of this bot has this name${meant === undefined ? '' : `: did you mean ${meant}?`}`,
+  }));
+  const cutOff = cut.map((name) => ({
+    name,
+    what: 'its value ends before the # in its line: put quotes around the value if the # belongs to it',
+  }));
+  const short = SECRET_NAMES.filter((name) => {
+    const { length } = value(name);
+    return length > 0 && length < SHORT_SECRET_CHARACTERS;
+  }).map((name) => ({
+    name,
+    what: `has fewer than ${SHORT_SECRET_CHARACTERS} characters: it does not look complete`,
+  }));
+  return [...unknown, ...cutOff, ...short];
+}
