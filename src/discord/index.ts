@@ -188,5 +188,5 @@ export function createDiscord(
 /** Before anything else sees it: an error about a header that cannot be sent would quote the header. */
 function checkToken(token: string): void {
   if (isToken(token)) return;
-  throw new PlatformError('DISCORD_TOKEN is no token: it is empty or has characters that no token has.');
+  throw new PlatformError('DISCORD_TOKEN is no token: it is empty or has characters that no token has');
 }

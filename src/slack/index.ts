@@ -133,7 +133,7 @@ type SlackContext = ReturnType<typeof createContext>;
 
 function createContext(options: SlackOptions, log: Logger, stopping: AbortSignal, overrides: TestOverrides) {
   const times = { ...DEFAULT_TIMES, ...overrides.times };
-  const boltLog = createBoltLog(log);
+  const boltLog = createBoltLog(log, stopping);
   const network = overrides.network ?? DIRECT;
   const api = createWebApi({
     url: options.apiUrl,

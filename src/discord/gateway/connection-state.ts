@@ -94,7 +94,7 @@ export function watchConnection(
 /** What an error at login means: a PlatformError where another attempt would end the same way. */
 export function loginFailure(error: unknown): unknown {
   return codeOf(error) === DiscordjsErrorCodes.TokenInvalid
-    ? new PlatformError('Discord does not accept DISCORD_TOKEN.', { cause: error })
+    ? new PlatformError('Discord does not accept DISCORD_TOKEN', { cause: error })
     : error;
 }
 
@@ -108,5 +108,5 @@ const FATAL = new Map<number, string>([
 
 function fatalClose(code: number): PlatformError {
   const reason = FATAL.get(code) ?? 'has ended the connection of DISCORD_TOKEN for good';
-  return new PlatformError(`Discord ${reason} (close code ${code}).`);
+  return new PlatformError(`Discord ${reason} (close code ${code})`);
 }

@@ -8,10 +8,11 @@ const SECRETS = /\bx(?:ox[a-z]|app)-[\w-]+|\bwss?:\/\/\S+|\bhttps?:\/\/hooks\.sl
 
 /**
  * A logger for Bolt that writes to `log`, about the command for which Bolt is at work. Debug lines, which hold whole
- * requests and their tokens, are dropped.
+ * requests and their tokens, are dropped, as is what Bolt says of connections that are being given up (`stopping`).
  */
-export function createBoltLog(log: Logger): BoltLogger {
+export function createBoltLog(log: Logger, stopping?: AbortSignal): BoltLogger {
   const write = (level: 'info' | 'warn' | 'error', details: readonly unknown[]): void => {
+    if (stopping?.aborted === true) return;
     const err = details.find((detail) => detail instanceof Error);
     const text = details.map((detail) => (detail instanceof Error ? detail.message : String(detail)));
     currentLogger(log)[level](

@@ -167,12 +167,12 @@ describe.concurrent('a connection', () => {
   });
 
   describe.each([
-    [4004, 'Discord does not accept DISCORD_TOKEN (close code 4004).'],
-    [4010, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4010).'],
-    [4011, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4011).'],
-    [4012, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4012).'],
-    [4013, `${INTENTS} (close code 4013).`],
-    [4014, `${INTENTS} (close code 4014).`],
+    [4004, 'Discord does not accept DISCORD_TOKEN (close code 4004)'],
+    [4010, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4010)'],
+    [4011, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4011)'],
+    [4012, 'Discord has ended the connection of DISCORD_TOKEN for good (close code 4012)'],
+    [4013, `${INTENTS} (close code 4013)`],
+    [4014, `${INTENTS} (close code 4014)`],
   ] as const)('that Discord closes with %i', (code, message) => {
     async function expectFatal(
       { discord, platform, fatal, logs }: RunningBot,
