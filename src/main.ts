@@ -5,6 +5,7 @@ import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory 
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { readArguments } from './config/read-arguments.ts';
+import type { AfterStartDeps } from './doctor/check-after-start.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
 import { openBackend, type Backend } from './open-backend.ts';
 import { createLog, readableForm } from './log.ts';
@@ -56,9 +57,11 @@ interface Configured {
 
 async function run({ config, network, platforms }: Configured, backend: Backend, log: Logger): Promise<void> {
   const state = { ending: false };
+  const stopping = new AbortController();
   const end = (exitCode: number): void => {
     if (state.ending) return;
     state.ending = true;
+    stopping.abort();
     setTimeout(() => process.exit(exitCode), EXIT_DEADLINE_MS).unref();
     void bot.stop().finally(() => process.exit(exitCode));
   };
@@ -95,6 +98,7 @@ async function run({ config, network, platforms }: Configured, backend: Backend,
 
   try {
     await bot.start();
+    if (!state.ending) void checkOnce({ config, log, limiter: backend.limiter, signal: stopping.signal });
   } catch (error) {
     if (state.ending) return;
     log.fatal(told(error), 'could not start');
@@ -112,4 +116,10 @@ function told(error: unknown): object {
     ...(cause instanceof Error && !reason.includes(cause.message) && { cause: cause.message }),
     ...(exitCode === EXIT_CODES.needsOperator && { advice: ADVICE }),
   };
+}
+
+/** In the background; its code is loaded only now, when commands are served. */
+async function checkOnce(deps: AfterStartDeps): Promise<void> {
+  const { checkAfterStart } = await import('./doctor/check-after-start.ts');
+  await checkAfterStart(deps);
 }

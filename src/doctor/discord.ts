@@ -31,9 +31,12 @@ import { configuredChannels } from './configured-channels.ts';
 export interface DiscordDeps {
   readonly config: Config;
   readonly discord: DiscordOptions;
-  readonly commands: readonly Command[];
+  /** Undefined: whether they are registered is not looked at. */
+  readonly commands: readonly Command[] | undefined;
   readonly answerMs: number;
   readonly log: Logger;
+  /** Aborts what is asked. */
+  readonly signal?: AbortSignal;
 }
 
 export type Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) => Promise<Answer<T>>;
@@ -46,7 +49,7 @@ export interface Server {
 }
 
 export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[]> {
-  const { config, discord, answerMs, log } = deps;
+  const { config, discord, answerMs, log, signal } = deps;
   if (!isToken(discord.token)) {
     const what = 'DISCORD_TOKEN: it has characters that no token has';
     const todo = 'copy it again: discord.com/developers/applications > Bot > Reset Token';
@@ -57,7 +60,7 @@ export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[
   // discord.js repeats what failed; our own deadline comes first.
   const { bot } = createRests(
     { apiUrl, token: discord.token, requestMs: answerMs * 2, network: createNetwork(config.proxy) },
-    ended.signal,
+    signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal]),
     log,
   );
   const get: Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) =>
@@ -121,26 +124,28 @@ async function lookAtServer(
   const commandsName = `commands:${guildId}`;
   if (answer.kind !== 'given') {
     const unseen = check('discord', commandsName, skipped(`needs server:${guildId}`));
-    return { server: undefined, checks: [server, unseen] };
+    return { server: undefined, checks: commands === undefined ? [server] : [server, unseen] };
   }
   const [member, registered] = await Promise.all([
     get<Partial<APIGuildMember> | null>(Routes.guildMember(guildId, self.id)),
-    applicationId === undefined
+    commands === undefined || applicationId === undefined
       ? undefined
       : get<readonly Registered[]>(Routes.applicationGuildCommands(applicationId, guildId), {
           with_localizations: 'true',
         }),
   ]);
-  const seen = await isolatedCheck('discord', commandsName, () =>
-    registered === undefined
-      ? skipped('needs application')
-      : commandsFinding(guildId, registered, commandsJson(commands), who),
-  );
+  const seen =
+    commands !== undefined &&
+    (await isolatedCheck('discord', commandsName, () =>
+      registered === undefined
+        ? skipped('needs application')
+        : commandsFinding(guildId, registered, commandsJson(commands), who),
+    ));
   const roleIds = member.kind === 'given' ? member.value?.roles : undefined;
   return {
     // One whose answer could not be read counts as one that could not be looked at.
     server: passed(server) ? { guild: answer.value, roleIds } : undefined,
-    checks: [server, seen],
+    checks: seen === false ? [server] : [server, seen],
   };
 }
 

@@ -24,6 +24,8 @@ export interface SlackDeps {
   readonly commands: readonly Command[];
   readonly answerMs: number;
   readonly log: Logger;
+  /** Aborts what is asked. */
+  readonly signal?: AbortSignal;
 }
 
 /** The SDK's own deadline, so that ours comes first and says how long was waited. */
@@ -32,24 +34,14 @@ const LATER = 2;
 type Ask = <T>(call: (client: webApi.WebClient) => Promise<T>) => Promise<Answer<T>>;
 
 export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
-  const { config, slack, commands, answerMs, log } = deps;
-  const stopping = new AbortController();
-  const api = createWebApi({
-    url: slack.apiUrl,
-    botToken: slack.botToken,
-    log: createBoltLog(log),
-    stopping: stopping.signal,
-    deliveryMs: answerMs,
-    network: createNetwork(config.proxy),
-  });
-  const client = api.client(answerMs * LATER);
-  const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
+  const { config, slack, commands, answerMs } = deps;
+  const { api, ask, close } = connect(deps);
   const manifest = createManifest({ commands: slack.commands });
   const [bot, connection] = await Promise.all([
-    examineBot(config, slack, manifest, ask),
+    examineBot(config, slack, manifest, ask, { withForms: true }),
     examineConnection(slack, api, answerMs),
   ]);
-  stopping.abort();
+  close();
   const [token, ...others] = bot;
   return [
     ...(token === undefined ? [] : [token]),
@@ -59,12 +51,39 @@ export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
   ];
 }
 
+/** Only what decides whether moderators are served: the bot token, its scopes, the user groups and the channels. */
+export async function examineSlackAccess(deps: Omit<SlackDeps, 'commands'>): Promise<readonly Check[]> {
+  const { ask, close } = connect(deps);
+  const manifest = createManifest({ commands: deps.slack.commands });
+  const checks = await examineBot(deps.config, deps.slack, manifest, ask, { withForms: false });
+  close();
+  return checks;
+}
+
+function connect({ config, slack, answerMs, log, signal }: Omit<SlackDeps, 'commands'>) {
+  const ended = new AbortController();
+  const stopping = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal]);
+  const api = createWebApi({
+    ...{ url: slack.apiUrl, botToken: slack.botToken, log: createBoltLog(log) },
+    ...{ stopping, deliveryMs: answerMs, network: createNetwork(config.proxy) },
+  });
+  const client = api.client(answerMs * LATER);
+  const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
+  return {
+    ...{ api, ask },
+    close: () => {
+      ended.abort();
+    },
+  };
+}
+
 /** What the bot token shows, the token itself first. */
 async function examineBot(
   config: Config,
   { apiUrl, moderatorGroups }: SlackOptions,
   manifest: Manifest,
   ask: Ask,
+  { withForms }: { readonly withForms: boolean },
 ): Promise<readonly Check[]> {
   const answer = await ask((client) => client.auth.test());
   const token = await isolatedCheck('slack', 'bot-token', () =>
@@ -87,7 +106,7 @@ async function examineBot(
   const scopes = (): Finding => (usable ? scopesFinding(granted, manifest) : skipped('needs bot-token'));
   return [
     token,
-    await isolatedCheck('slack', 'forms', () => needed(() => examineForms(ask))),
+    ...(withForms ? [await isolatedCheck('slack', 'forms', () => needed(() => examineForms(ask)))] : []),
     await isolatedCheck('slack', 'scopes', scopes),
     ...(await Promise.all([...groups, ...channels])),
   ];

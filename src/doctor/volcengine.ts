@@ -4,6 +4,7 @@ import type { Config } from '../config/index.ts';
 import { createDispatcher } from '../network/dispatcher.ts';
 import { createNetwork } from '../network/index.ts';
 import { createWhitelistApi, type CallContext, type WhitelistApi } from '../volcengine/client.ts';
+import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 import type { WhitelistPage } from '../volcengine/responses.ts';
 import { createTransport } from '../volcengine/transport.ts';
 import type { LiveGroup } from '../whitelist/live-groups.ts';
@@ -15,14 +16,19 @@ import { malformed } from './isolated-check.ts';
 import { noAnswer } from './network.ts';
 import { refusalOf, type Refusal, type Subject } from './volcengine-errors.ts';
 
-export interface VolcengineDeps {
+export interface ReadDeps {
   readonly config: Config;
   readonly answerMs: number;
-  /** Asked for only when the endpoint answers. */
-  readonly limit: () => Promise<Limit>;
   /** Milliseconds since 1970, by this machine. */
   readonly now: () => number;
   readonly log: Logger;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal;
+}
+
+export interface VolcengineDeps extends ReadDeps {
+  /** Asked for only when the endpoint answers. */
+  readonly limit: () => Promise<Limit>;
 }
 
 const CONNECTIONS = 1;
@@ -46,7 +52,17 @@ export async function examineVolcengine(deps: VolcengineDeps): Promise<readonly 
   if (clock === undefined) return [...first, ...unread(config, 'needs an endpoint that answers')];
   const limit = await deps.limit();
   if (limit.kind === 'none') return [...first, ...unread(config, limit.why)];
-  const { origin, credentials, region, timeoutMs } = config.volcengine;
+  try {
+    return [...first, ...(await readGroups(deps, limit.limiter))];
+  } finally {
+    limit.limiter.close();
+  }
+}
+
+/** What the first page of each live group's whitelist shows, read in a way of its own that keeps to `limiter`. */
+export async function readGroups(deps: ReadDeps, limiter: AccountLimiter): Promise<readonly Check[]> {
+  const { config, answerMs, now } = deps;
+  const { origin, credentials, region, timeoutMs, appId } = config.volcengine;
   const transport = createTransport(
     {
       credentials,
@@ -59,21 +75,20 @@ export async function examineVolcengine(deps: VolcengineDeps): Promise<readonly 
     () => new Date(now()),
   );
   try {
-    const { appId } = config.volcengine;
-    const api = createWhitelistApi({ transport, limiter: limit.limiter, appId, backoff: () => RETRY_MS });
-    return [...first, ...(await readAll(api, deps))];
+    const api = createWhitelistApi({ transport, limiter, appId, backoff: () => RETRY_MS });
+    return await readAll(api, deps);
   } finally {
-    limit.limiter.close();
     await transport.destroy();
   }
 }
 
 /** One after the other, so that each has its time; what is refused for all of them is met once. */
-async function readAll(api: WhitelistApi, deps: VolcengineDeps): Promise<readonly Check[]> {
+async function readAll(api: WhitelistApi, deps: ReadDeps): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let first: Read | undefined;
   let stoppedBy: LiveGroup | undefined;
   for (const group of deps.config.groups.all) {
+    if (deps.signal?.aborted === true) break;
     if (stoppedBy !== undefined) {
       checks.push(groupCheck(group, skipped(`not asked, after the answer for ${stoppedBy.name}`)));
       continue;
@@ -90,13 +105,17 @@ async function readAll(api: WhitelistApi, deps: VolcengineDeps): Promise<readonl
 async function read(
   api: WhitelistApi,
   group: LiveGroup,
-  { config, answerMs, log }: VolcengineDeps,
+  { config, answerMs, log, signal }: ReadDeps,
 ): Promise<Read> {
   const { origin, qps } = config.volcengine;
   const service = (finding: Finding): Read => ({ kind: 'refused', about: 'service', finding });
   const answer = await answerWithin(answerMs, () => {
     // No attempt begins in the second half, so that the last one's reason is known in time.
-    const context: CallContext = { lane: 'doctor', signal: AbortSignal.timeout(answerMs / 2), log };
+    const late = AbortSignal.timeout(answerMs / 2);
+    const context: CallContext = {
+      ...{ lane: 'doctor', log },
+      signal: signal === undefined ? late : AbortSignal.any([late, signal]),
+    };
     return api.page(group, '0', context);
   });
   if (answer.kind === 'failed') return service(malformed(answer.error));
