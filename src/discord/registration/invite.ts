@@ -1,11 +1,8 @@
 /** Builds the link that invites the bot into a server with the permissions it needs. */
-import { OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
-import { DIRECT } from '../../chat/network.ts';
-import { PlatformError } from '../../chat/platform.ts';
-import { describeError } from '../errors.ts';
-import { nodeFetch } from '../node-fetch.ts';
+import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord.js';
+import type { RestOptions } from '../rest.ts';
+import { askDiscord } from './ask-discord.ts';
 import { POST_PERMISSIONS } from './permissions.ts';
-import { isToken, type RestOptions } from '../rest.ts';
 
 /** https://docs.discord.com/developers/topics/oauth2 */
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
@@ -30,21 +27,9 @@ export function inviteLink(applicationId: string, guildId?: string): string {
 }
 
 /** Asks Discord whose the token is; rejects with a PlatformError that holds no secret. */
-export async function findApplicationId({
-  apiUrl,
-  token,
-  requestMs,
-  network = DIRECT,
-}: RestOptions): Promise<string> {
-  // An error about a header that cannot be sent would quote it.
-  if (!isToken(token)) throw new PlatformError('DISCORD_TOKEN is no token');
-  const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch(network) });
-  try {
-    const { id } = (await rest.setToken(token).get(Routes.currentApplication())) as { readonly id: string };
+export async function findApplicationId(options: RestOptions): Promise<string> {
+  return askDiscord(options, 'could not be asked for the application id', async (rest) => {
+    const { id } = (await rest.get(Routes.currentApplication())) as { readonly id: string };
     return id;
-  } catch (error) {
-    const refused = Reflect.get(Object(error), 'status') === 401;
-    const what = refused ? 'does not accept DISCORD_TOKEN' : 'could not be asked for the application id';
-    throw new PlatformError(`Discord ${what} (${describeError(error)})`);
-  }
+  });
 }

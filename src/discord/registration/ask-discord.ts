@@ -1,0 +1,24 @@
+/** One question to Discord from a script that an operator runs: without the bot, and in words where it fails. */
+import { REST } from 'discord.js';
+import { DIRECT } from '../../chat/network.ts';
+import { PlatformError } from '../../chat/platform.ts';
+import { describeError, statusOf } from '../errors.ts';
+import { nodeFetch } from '../node-fetch.ts';
+import { isToken, type RestOptions } from '../rest.ts';
+
+/** @param failed what could not be done, for the PlatformError that it rejects with, which holds no secret */
+export async function askDiscord<T>(
+  { apiUrl, token, requestMs, network = DIRECT }: RestOptions,
+  failed: string,
+  ask: (rest: REST) => Promise<T>,
+): Promise<T> {
+  // An error about a header that cannot be sent would quote it.
+  if (!isToken(token)) throw new PlatformError('DISCORD_TOKEN is no token');
+  const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch(network) });
+  try {
+    return await ask(rest.setToken(token));
+  } catch (error) {
+    const what = statusOf(error) === 401 ? 'does not accept DISCORD_TOKEN' : failed;
+    throw new PlatformError(`Discord ${what} (${describeError(error)})`);
+  }
+}
