@@ -71,7 +71,7 @@ const TARGET_LABELS = ['job', 'instance'];
 interface Rule {
   readonly alert: string;
   readonly expr: string;
-  readonly annotations: { readonly summary: string };
+  readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 const { groups } = parse(readFileSync('monitoring/alerts.yaml', 'utf8')) as { groups: { rules: Rule[] }[] };
 const rules = groups.flatMap((group) => group.rules);
@@ -120,6 +120,16 @@ describe('monitoring', () => {
     if (grouping.length > 0) expect(shown.filter((label) => !grouping.includes(label))).toEqual([]);
   });
 
+  test.each(rules)(
+    '$alert asks for this job alone, and says where to read on',
+    ({ alert, expr, annotations }) => {
+      for (const { equal } of namesIn(expr).selectors) expect(equal).toContainEqual(['job', 'unwhitelist']);
+      const [file = '', place] = annotations.runbook_url.split('#');
+      expect([file, place]).toEqual(['docs/monitoring.md', alert.toLowerCase()]);
+      expect(documentation).toContain(`\n### ${alert}\n`);
+    },
+  );
+
   test('the dashboard finds the processes by a metric that there is', () => {
     const queries = dashboard.templating.list.flatMap(
       ({ query }) => /^label_values\((\w+)/u.exec(query)?.[1] ?? [],
@@ -147,7 +157,7 @@ describe('monitoring', () => {
   test('the documentation names every outcome, every part, and what to do about every alert', () => {
     for (const name of [...INVOCATION_OUTCOMES, 'process', 'slack', 'discord', 'database', 'limit'])
       expect(documentation).toContain(`\`${name}\``);
-    const alerts = [...documentation.matchAll(/^\| `(Unwhitelist\w+)`/gmu)].map(([, name]) => name);
+    const alerts = [...documentation.matchAll(/^### (Unwhitelist\w+)$/gmu)].map(([, name]) => name);
     expect(alerts).toEqual(rules.map(({ alert }) => alert));
   });
 });
