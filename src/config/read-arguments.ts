@@ -12,12 +12,15 @@ export interface ArgumentForm {
   readonly help: string;
   /** Names of options without a value. */
   readonly flags?: readonly string[];
+  /** Names of options with a value, each with what it is where it is not given. */
+  readonly values?: Readonly<Record<string, string>>;
   /** How many arguments without a name there may be; none, if not given. */
   readonly positionals?: { readonly least: number; readonly most: number };
 }
 
 export interface Arguments {
   readonly has: (flag: string) => boolean;
+  readonly value: (name: string) => string;
   readonly positionals: readonly string[];
   /** What was seen in the file of variables, which are in the environment by now. */
   readonly envFile: EnvFile;
@@ -30,16 +33,27 @@ export interface Arguments {
 export function readArguments({
   help,
   flags = [],
+  values: defaults = {},
   positionals: { least, most } = NONE,
 }: ArgumentForm): Arguments {
   const flag = { type: 'boolean', default: false } as const;
-  const options = Object.fromEntries(flags.map((name) => [name, flag]));
-  const given = parse({ ...options, help: { ...flag, short: 'h' }, dotenv: { type: 'string' } });
+  const given = parse({
+    ...Object.fromEntries(flags.map((name) => [name, flag] as const)),
+    ...Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' }] as const)),
+    ...{ help: { ...flag, short: 'h' }, dotenv: { type: 'string' } },
+  });
   const count = given?.positionals.length ?? 0;
   if (given?.values['help'] === true) end(0, process.stdout, help);
   if (given === undefined || count < least || count > most) end(USAGE, process.stderr, help);
   const { values, positionals } = given;
-  return { has: (name) => values[name] === true, positionals, envFile: load(values['dotenv']) };
+  return {
+    ...{ positionals, envFile: load(values['dotenv']) },
+    has: (name) => values[name] === true,
+    value: (name) => {
+      const value = values[name] ?? defaults[name];
+      return typeof value === 'string' ? value : '';
+    },
+  };
 }
 
 const NONE = { least: 0, most: 0 };

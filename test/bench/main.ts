@@ -1,5 +1,6 @@
 /** `npm run bench [-- name …]`: measures what docs/benchmarks.md claims, and prints it; with names, only those. */
 import { loadavg } from 'node:os';
+import { readArguments } from '../../src/config/read-arguments.ts';
 import { benchClient } from './client.ts';
 import { benchDisk } from './disk.ts';
 import { benchFairness } from './fairness.ts';
@@ -26,10 +27,15 @@ const benches = {
   memory: benchMemory,
   process: benchProcess,
 };
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+const all = Object.keys(benches);
+const HELP = `npm run bench [-- <name> ...]
+  measures, and prints what it has measured; without names, everything. There are:
+  ${all.join(', ')}
+`;
+const { positionals: names } = readArguments({ help: HELP, positionals: { least: 0, most: all.length } });
+const unknown = names.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  console.error(`no such benchmark: ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+  console.error(`no such benchmark: ${unknown.join(', ')}; there are ${all.join(', ')}`);
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../src/config/read-arguments.ts';
 import { quantile } from '../bench/statistics.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import type { Invariant } from './check.ts';
@@ -10,18 +10,16 @@ import { postgresEngine, sqliteEngine, type Engine } from './engine.ts';
 import { createRandom } from './random.ts';
 import { chaosRun, type RunResult } from './run.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '20260101' },
-    parallel: { type: 'string', default: '5' },
-    /** `sqlite`, `postgres`, or both by turns. */
-    engine: { type: 'string', default: 'both' },
-    /** A folder for what the bots have logged in runs with a violation. */
-    logs: { type: 'string' },
-  },
+const HELP = `npm run chaos [-- --runs 200 --seed 20260101 --parallel 5 --engine both --logs <folder>]
+  injects faults into many random runs, and prints what was violated. --engine is sqlite, postgres or both by turns;
+  --logs is a folder for what the bots have logged in runs with a violation.
+`;
+const { value } = readArguments({
+  help: HELP,
+  values: { runs: '200', seed: '20260101', parallel: '5', engine: 'both', logs: '' },
 });
-const [runs, seed, parallel] = [Number(values.runs), Number(values.seed), Number(values.parallel)];
+const [runs, seed, parallel] = [Number(value('runs')), Number(value('seed')), Number(value('parallel'))];
+const [engine, logs] = [value('engine'), value('logs')];
 
 const INVARIANTS: readonly Invariant[] = [
   'without an outcome',
@@ -45,7 +43,7 @@ const begun = performance.now();
 const results: RunResult[] = [];
 const stops: (() => Promise<void>)[] = [];
 const server =
-  values.engine === 'sqlite'
+  engine === 'sqlite'
     ? undefined
     : await startPostgres({ flags: ['-c', 'max_connections=300'] }, (stop) => stops.push(stop));
 const over = Promise.withResolvers<undefined>();
@@ -62,8 +60,8 @@ await Promise.all(
       }
       const ended = result.exitCodes.every((code) => code === 0);
       if (!ended) console.log(`seed ${next} ended with exit codes ${result.exitCodes.join(', ')}`);
-      if (values.logs !== undefined && (result.violations.length > 0 || !ended))
-        await writeFile(join(values.logs, `${next}.log`), result.log);
+      if (logs !== '' && (result.violations.length > 0 || !ended))
+        await writeFile(join(logs, `${next}.log`), result.log);
       if (results.length % 20 === 0) console.log(`${results.length} runs done`);
     }
   }),
@@ -78,7 +76,7 @@ process.exit(violations.length + tooMany === 0 ? 0 : 1);
 
 /** By turns, where both are wanted. */
 function engineOf(seed: number): Promise<Engine> {
-  return server === undefined || (values.engine === 'both' && seed % 2 === 0)
+  return server === undefined || (engine === 'both' && seed % 2 === 0)
     ? sqliteEngine()
     : postgresEngine(server);
 }
