@@ -1,6 +1,7 @@
 /** `/sandbox …`: shows the state of the emulated service, and injects faults into it. */
 import { styleText } from 'node:util';
 import { inert } from '../src/chat/sentence.ts';
+import type { Locale } from '../src/chat/texts/index.ts';
 import type { TerminalUser } from './terminal/index.ts';
 import type { EmulatedService } from '../emulators/volcengine/service.ts';
 import { checkedId, type EmulatedGroups } from '../emulators/volcengine/whitelists.ts';
@@ -8,6 +9,8 @@ import { SEED } from './seed.ts';
 
 export interface Controls {
   readonly user: () => TerminalUser;
+  /** Lines that begin as one of its commands. */
+  readonly completions: readonly string[];
   /** What to print for a line, or undefined where it is not meant for the sandbox. */
   readonly other: (line: string) => string | undefined;
 }
@@ -17,30 +20,72 @@ const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 /** The whitelist is read before a removal, and that may fail without a trace. */
 const NEXT_REMOVAL = { action: 'BatchRemoveWhitelistParticipant' };
 
-const HELP = `
-/sandbox show [group]           who is on the whitelist now
-/sandbox throttle <seconds>     the service throttles every request
-/sandbox delay <ms>             its answer to the next removal comes that late (attempts time out after 2,000)
-/sandbox drop                   its answer to the next removal is lost, after the work was done
-/sandbox garbage                its answer to the next removal is a proxy's HTML page
-/sandbox refuse <id>            it will not remove this user the next time
-/sandbox language en|zh-CN      the moderator's language
-/sandbox moderator on|off       whether you are one
-/sandbox as <NAME>              be another moderator
-/sandbox audit on|off           whether the audit channel is shown
+const HELP: readonly (readonly [line: string, what: string])[] = [
+  ['/sandbox show [group]', 'who is on the whitelist now'],
+  ['/sandbox throttle <seconds>', 'the service throttles every request'],
+  ['/sandbox delay <ms>', 'its answer to the next removal comes that late (attempts time out after 2,000)'],
+  ['/sandbox drop', 'its answer to the next removal is lost, after the work was done'],
+  ['/sandbox garbage', "its answer to the next removal is a proxy's HTML page"],
+  ['/sandbox refuse <id>', 'it will not remove this user the next time'],
+  ['/sandbox language en|zh-CN', "the moderator's language"],
+  ['/sandbox moderator on|off', 'whether you are one'],
+  ['/sandbox as <NAME>', 'be another moderator'],
+  ['/sandbox audit on|off', 'whether the audit channel is shown'],
+  ['', ''],
+  ['/unwhitelist', 'pick by name'],
+  ['/unwhitelist file:<path>', 'ids from a file'],
+  ['/whitelist show', 'who is on it'],
+  ['/whitelist add <ids>', 'put users on it'],
+  ['/whitelist save <name>', 'keep the whitelist under a name; file:<path> for one from a file'],
+  ['/whitelist set <name>', 'make the whitelist equal to that'],
+  ['/whitelist sets', 'what is kept'],
+  ['/whitelist history', 'latest changes'],
+  ['/whitelist link @BOB <id>', 'then /unwhitelist @BOB'],
+  ['/message <text>', "a message's menu"],
+  ['<number>', 'press that button of the last reply'],
+  ['exit', 'end, as Ctrl-D does'],
+];
+const LINE_WIDTH = Math.max(...HELP.map(([line]) => line.length)) + 4;
+/** In narrower ones, what a line does stands below it. */
+const TWO_COLUMNS = 60;
 
-/unwhitelist                    pick by name        /unwhitelist file:<path>       ids from a file
-/whitelist show                 who is on it        /whitelist add <ids>           put users on it
-/whitelist save <name>          keep it under a name /whitelist set <name>          make it equal to that
-/whitelist sets                 what is kept         /whitelist save <name> file:<path>
-/whitelist history              latest changes      /whitelist link @BOB <id>      then /unwhitelist @BOB
-<number>                        press that button   /message <text>                a message's menu`.trim();
+/** For a terminal that is so many columns wide. */
+export function helpText(columns: number): string {
+  const indent = columns >= TWO_COLUMNS ? LINE_WIDTH : 2;
+  return HELP.flatMap(([line, what]) => {
+    const [first = '', ...others] = wrapped(what, columns - indent).map((text) => ' '.repeat(indent) + text);
+    if (columns < TWO_COLUMNS) return what === '' ? [line] : [line, first, ...others];
+    return [`${line}${first.slice(line.length)}`.trimEnd(), ...others];
+  }).join('\n');
+}
 
-export function createControls(service: EmulatedService, groups: EmulatedGroups): Controls {
-  let user: TerminalUser = { id: 'YOU', locale: 'en', isModerator: true, readsChannels: false };
+/** Broken between words. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+export interface ControlsOptions {
+  /** The moderator's language, before `/sandbox language`. */
+  readonly locale: Locale;
+  /** How wide the terminal is now. */
+  readonly columns: () => number;
+}
+
+export function createControls(
+  service: EmulatedService,
+  groups: EmulatedGroups,
+  { locale, columns }: ControlsOptions,
+): Controls {
+  let user: TerminalUser = { id: 'YOU', locale, isModerator: true, readsChannels: false };
   const { faults } = service;
   const actions: Readonly<Record<string, (argument: string) => string>> = {
-    help: () => HELP,
+    help: () => helpText(columns()),
     show: (name) => show(name, groups),
     throttle: (seconds) => {
       const forMs = Number(seconds || '2') * 1_000;
@@ -92,10 +137,19 @@ export function createControls(service: EmulatedService, groups: EmulatedGroups)
 
   return {
     user: () => user,
+    completions: Object.keys(actions).map((name) => `/sandbox ${name}`),
     other: (line) => {
-      const [, name = 'help', argument = ''] = /^\/sandbox(?:\s+(\S+))?(?:\s+(.*))?$/u.exec(line) ?? [];
+      if (/^(?:[/:]?help|[?？]|帮助)$/iu.test(line)) return helpText(columns());
       if (!line.startsWith('/sandbox')) return undefined;
-      return (Object.hasOwn(actions, name) ? actions[name] : actions['help'])?.(argument.trim());
+      const [, name = 'help', argument = ''] = /^\/sandbox(?:\s+(\S+))?(?:\s+(.*))?$/u.exec(line) ?? [
+        '',
+        line.slice(1),
+      ];
+      const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      return (
+        action?.(argument.trim()) ??
+        `There is no /sandbox ${inert(name)}. There are:\n\n${helpText(columns())}`
+      );
     },
   };
 }

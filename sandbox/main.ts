@@ -10,12 +10,24 @@ import { SEED, sandboxConfig, TERMINAL_CHANNEL } from './seed.ts';
 import { startService } from '../emulators/volcengine/service.ts';
 import { createGroups } from '../emulators/volcengine/whitelists.ts';
 
+/** Where the output is no terminal. */
+const WIDE = 120;
+
 const groups = createGroups(Object.values(SEED));
 const { credentials, appId, qps } = sandboxConfig('').volcengine;
 const service = await startService({ credentials, appId, qps, groups });
-const { user, other } = createControls(service, groups);
-
 const interactive = process.stdout.isTTY && process.stdin.isTTY;
+// Looks at NO_COLOR and the like, too.
+const colours = interactive && process.stdout.hasColors();
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const { user, other, completions } = createControls(service, groups, {
+  // By the rules of POSIX: the first that is set and not empty.
+  locale: /^zh/iu.test([LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? '')
+    ? 'zh-CN'
+    : 'en',
+  columns: () => (process.stdout.isTTY ? process.stdout.columns : WIDE),
+});
+
 const terminals: Terminal[] = [];
 // Replies report problems; log lines would stand between them.
 const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] });
@@ -26,8 +38,14 @@ const bot = createBot({
   platforms: [
     (dispatch) => {
       const { stdin: input, stdout: output } = process;
-      const settings = { input, output, interactive, channelId: TERMINAL_CHANNEL, user, other };
-      const terminal = createTerminal(settings, dispatch);
+      const terminal = createTerminal(
+        {
+          ...{ input, output, interactive, colours, completions, user, other },
+          channelId: TERMINAL_CHANNEL,
+          onInterrupt: () => void end(),
+        },
+        dispatch,
+      );
       terminals.push(terminal);
       return terminal;
     },
@@ -35,9 +53,9 @@ const bot = createBot({
   onFatal: () => undefined,
 });
 
-process.stdout.write(`${banner(service.origin, interactive)}\n`);
+process.stdout.write(`${banner(service.origin, colours)}\n`);
 await bot.start();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
 await Promise.all(terminals.map(({ finished }) => finished));
 await end();
 

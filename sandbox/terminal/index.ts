@@ -1,6 +1,6 @@
 /** The terminal as a chat platform: each line is a command, each reply is printed. */
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Platform } from '../../src/chat/platform.ts';
@@ -22,8 +22,13 @@ export interface TerminalUser {
 export interface TerminalOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Interactive: colours and a prompt. Otherwise each line read is printed before its reply. */
+  /** Interactive: a prompt, with editing, history and Tab. Otherwise each line read is printed before its reply. */
   readonly interactive: boolean;
+  readonly colours: boolean;
+  /** Lines that Tab completes, beside the commands of the bot. */
+  readonly completions: readonly string[];
+  /** Ctrl-C; an interactive terminal sends no signal. */
+  readonly onInterrupt: () => void;
   readonly channelId: string;
   readonly user: () => TerminalUser;
   /** Answers lines that are no command of the bot; undefined where it does not know them either. */
@@ -43,16 +48,18 @@ interface Handle extends Pick<TerminalUser, 'locale' | 'isModerator'> {
 const PROMPT = '> ';
 
 export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Terminal {
-  const { input, output, interactive, other } = options;
+  const { output, interactive, colours, other } = options;
   const end = Promise.withResolvers<undefined>();
-  const lines = createInterface({ input, terminal: false });
+  const lines = openLines(options, dispatch);
   /** The last reply with something to press or to pick. */
   let last: Reply | undefined;
+  let replies = 0;
   const print = (text: string): void => {
     output.write(`${text}\n`);
   };
   const show = (reply: Reply): Promise<void> => {
-    print(renderText(reply, interactive));
+    replies += 1;
+    print(renderText(reply, colours));
     if (reply.buttons !== undefined || reply.picker !== undefined) last = reply;
     return Promise.resolve();
   };
@@ -68,7 +75,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
     };
   });
 
-  const answer = async (line: string): Promise<void> => {
+  const answer = async (line: string): Promise<'go on' | 'end'> => {
     if (!interactive) print(`${PROMPT}${line}`);
     const { id, locale, isModerator } = options.user();
     const read = readLine(line, dispatch.commands, last);
@@ -77,17 +84,21 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
       const invoker = { platform: 'terminal', id } as const;
       const { channelId } = options;
       const invocation = { id: randomUUID(), invoker, channelId, act: read.act, handle };
+      const before = replies;
       await dispatch.receive(invocation, () => Promise.resolve());
       await dispatch.idle();
-    } else print(other(line) ?? 'A line is a command, for example: /unwhitelist help');
+      if (replies === before) print('The sandbox is ending: nothing was done.');
+    } else if (read.kind === 'end') return 'end';
+    else print(other(line) ?? unknown(line));
     print('');
+    return 'go on';
   };
   const converse = async (): Promise<void> => {
-    if (interactive) output.write(PROMPT);
+    if (interactive) lines.prompt();
     // One after the other, so that each reply stands under its command.
     for await (const line of lines) {
-      if (line.trim() !== '') await answer(line.trim());
-      if (interactive) output.write(PROMPT);
+      if (line.trim() !== '' && (await answer(line.trim())) === 'end') return;
+      if (interactive) lines.prompt();
     }
   };
 
@@ -105,8 +116,31 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
       return Promise.resolve();
     },
     post: (channelId, reply) => {
-      if (options.user().readsChannels) print(`[#${channelId}] ${renderText(reply, interactive)}`);
+      if (options.user().readsChannels) print(`[#${channelId}] ${renderText(reply, colours)}`);
       return Promise.resolve({ kind: 'accepted' });
     },
   };
+}
+
+/**
+ * Where somebody types, readline reads key by key: the terminal's own line buffer would cut a pasted line after 4,095 bytes
+ * (termios(3), canonical mode).
+ */
+function openLines(options: TerminalOptions, { commands }: Pick<Dispatch, 'commands'>): Interface {
+  const { input, output, interactive, onInterrupt } = options;
+  if (!interactive) return createInterface({ input, terminal: false });
+  const named = commands.filter(({ hidden }) => hidden !== true).map(({ name }) => `/${name}`);
+  const known = [...named, '/pick', '/message', '/user', ...options.completions].toSorted();
+  const completer = (line: string): [string[], string] => {
+    const hits = known.filter((one) => one.startsWith(line));
+    return [hits.length === 1 ? hits.map((hit) => `${hit} `) : hits, line];
+  };
+  const lines = createInterface({ input, output, terminal: true, prompt: PROMPT, completer });
+  return lines.on('SIGINT', onInterrupt);
+}
+
+function unknown(line: string): string {
+  return /^\[?\d{1,2}\]?$/u.test(line)
+    ? 'The last reply has no such button.'
+    : 'A line is a command, for example: /unwhitelist help';
 }

@@ -7,16 +7,19 @@ import type { Reply } from '../../src/chat/reply.ts';
 
 export type Line =
   | { readonly kind: 'act'; readonly act: CommandInput | ComponentInput; readonly path?: string }
+  | { readonly kind: 'end' }
   | { readonly kind: 'other' };
 
 /**
- * A command with its options (and `file:<path>`); a number presses that button of the last reply; `/pick <ids>` picks
+ * A command with its options (and `file:<path>`); a number, or what the reply shows (`[1] Undo`), presses that button of the last reply; `/pick <ids>` picks
  * in its picker; `/message <text>` and `/user @NAME` stand for the menus of a message and of a person. `@NAME` anywhere in
  * a command is a mention, and `\n` is a new line.
  */
 export function readLine(line: string, commands: readonly Command[], last: Reply | undefined): Line {
-  const button = /^\d{1,2}$/u.test(line) ? last?.buttons?.[Number(line) - 1] : undefined;
+  const [, bare, bracketed] = /^(?:(\d{1,2})|\[(\d{1,2})\](?:\s.*)?)$/su.exec(line) ?? [];
+  const button = last?.buttons?.[Number(bare ?? bracketed) - 1];
   if (button !== undefined) return { kind: 'act', act: { kind: 'click', key: button.key, values: [] } };
+  if (/^[/:]?(?:exit|quit|q)$/iu.test(line)) return { kind: 'end' };
   const [, picked] = /^\/pick\s+(.+)$/su.exec(line) ?? [];
   if (picked !== undefined && last?.picker !== undefined) {
     return { kind: 'act', act: { kind: 'click', key: last.picker.key, values: picked.split(/[\s,]+/u) } };

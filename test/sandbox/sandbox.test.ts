@@ -108,6 +108,7 @@ describe('npm run sandbox', () => {
       'hello',
       '/sandbox nonsense',
       '/sandbox __proto__',
+      ...['help', '?', '7', 'exit', '/sandbox show'],
     );
     expect(replies[1]).toBe(
       '✅ 已将 1 位用户移出直播群 music 的白名单。\n已移出（1）\n  • DJ 阿杰 · 20001\n[1] 撤销',
@@ -115,6 +116,12 @@ describe('npm run sandbox', () => {
     expect(replies[3]).toBe('⛔ 你没有使用此命令的权限。');
     expect(replies[4]).toContain('/unwhitelist help');
     expect(replies[5]).toContain('/sandbox throttle');
+    expect(replies[5]).toMatch(/^There is no \/sandbox nonsense\. There are:\n/u);
     expect(replies[6]).toContain('/sandbox throttle');
+    expect(replies[7]).toMatch(/^\/sandbox show \[group\] /u);
+    expect(replies[8]).toBe(replies[7]);
+    expect(replies[9]).toBe('The last reply has no such button.');
+    // Nothing after `exit` is read.
+    expect(replies.slice(10)).toEqual(['']);
   });
 });
