@@ -1,12 +1,12 @@
 /** `npm run discord:unregister`: a server that is not served any more keeps no commands, and one that is served keeps them. */
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeDiscord } from '../../emulators/discord/index.ts';
+import { createDiscordEmulator } from '../../emulators/discord/index.ts';
 import { startProcess } from '../support/process/run.ts';
 
 const [LEFT, SERVED] = ['100000000000000001', '100000000000000009'];
 
 async function world() {
-  const discord = await createFakeDiscord({
+  const discord = await createDiscordEmulator({
     guilds: [
       { id: LEFT, roles: [] },
       { id: SERVED, roles: [] },
