@@ -21,6 +21,9 @@ const NAME = 'whitelist save';
 /** In place of users: asks for a window to choose, paste or upload them in, where a command cannot hold a file. */
 const WINDOW_WORD = /^(?:file|choose|pick|文件|选择)$/iu;
 
+/** In a name, these may have been meant as users. */
+const LIKE_ID = /\d{5,}/u;
+
 type Named = Extract<SetName, { kind: 'name' }>;
 
 export function createSave(context: CommandContext): Command {
@@ -31,9 +34,17 @@ export function createSave(context: CommandContext): Command {
     aliases: ['保存为', '存为'],
     parent: whitelistParent,
     options: [setNameOption(context), groupOption(context.groups), listedUsersOption(context), fileOption()],
-    run: (request) => run(command, request, context),
+    run: (request) => run(command, withUsers(request), context),
   };
   return command;
+}
+
+/** Lines after that of the name are users. */
+function withUsers(request: Request): Request {
+  const { name = '', users, ...options } = request.options;
+  const [, first = '', rest = ''] = /^\s*([^\r\n]*)([\s\S]*)$/u.exec(name) ?? [];
+  if (users !== undefined || rest.trim() === '') return request;
+  return { ...request, options: { ...options, name: first, users: rest } };
 }
 
 async function run(command: Command, request: Request, context: CommandContext): Promise<Reply> {
@@ -56,7 +67,10 @@ async function run(command: Command, request: Request, context: CommandContext):
   }
   const [group] = target.groups;
   if (inWindow) return openWindow(name, group, request, context);
-  if (input.kind === 'none') return saveWhitelist(name, group, request, context);
+  if (input.kind === 'none') {
+    const saved = await saveWhitelist(name, group, request, context);
+    return LIKE_ID.test(name.name) ? withHint(saved, command, request, context) : saved;
+  }
   const { given } = input;
   if (given.ids.length === 0) {
     const skipped = skippedSection(given, request.texts, false);
@@ -65,6 +79,12 @@ async function run(command: Command, request: Request, context: CommandContext):
   // For nicknames.
   await readSoon(group, request, context);
   return save(name, group, given.ids, given, request, context);
+}
+
+function withHint(reply: Reply, command: Command, request: Request, context: CommandContext): Reply {
+  const { sets, commands } = request.texts;
+  const usage = `${typedCommand(command, request, context)} … ${commands.options.users.label}:…`;
+  return { ...reply, sections: [...reply.sections, { lines: [sets.usersHint(usage)] }] };
 }
 
 /** As it is now: whole, and standing still while it was read. */

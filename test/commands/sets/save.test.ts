@@ -156,6 +156,20 @@ describe('users that are given', () => {
     ]);
   });
 
+  test('on the lines after the name', async () => {
+    const { type, work } = setUp(['99999']);
+    await type('/whitelist save friday guests\n10001\n20202');
+    const set = await work.store.sets.find('11', 'friday guests');
+    expect(set?.users.map(({ userId }) => userId)).toEqual(['10001', '20202']);
+  });
+
+  test('in the name are part of the name, and that is said', async () => {
+    const { type } = setUp(['99999']);
+    const { text } = await type('/whitelist save friday 10001 20202');
+    expect(text).toContain('Saved the set friday 10001 20202 for the main whitelist: 1 user.');
+    expect(text).toContain('This is the whitelist. To save given users instead: /whitelist save … users:…');
+  });
+
   test('what is no user is named, and the rest is kept', async () => {
     const { type } = setUp(['10001'], { nicknames });
     expect((await type('/whitelist save friday users:10001 x20202 10001')).text).toBe(
@@ -215,58 +229,6 @@ describe('users that are given', () => {
     expect((await work.store.sets.find('11', 'friday'))?.size).toBe(2);
     expect((await type('/whitelist save friday users:file')).text).toBe(
       '[refused] Attach the file with the option file of this command. Nothing has changed.',
-    );
-  });
-});
-
-describe('names', () => {
-  test.each([
-    ['周五 嘉宾', '周五 嘉宾'],
-    ['"Friday: the 13th"', 'Friday: the 13th'],
-    ['「a」', 'a'],
-    ['name:"Friday night"', 'Friday night'],
-    ['  a \t b  ', 'a b'],
-    ['a\u0007\u202Eb\u200B', 'ab'],
-    ['<@U1> @everyone *x*', '<@U1> @everyone *x*'],
-    ['مرحبا', 'مرحبا'],
-    ['😀'.repeat(40), '😀'.repeat(40)],
-  ])('%j is kept as %j', async (typed, name) => {
-    const { type, work } = setUp([]);
-    await type(`/whitelist save ${typed}`);
-    expect((await work.store.sets.list('11')).map((set) => set.name)).toEqual([name]);
-  });
-
-  test.each([
-    ['Straße', 'STRASSE'],
-    ['ﬁve', 'FIVE'],
-    ['ΣΑΣ', 'σας'],
-    ['e\u0301', '\u00C9'],
-    ['ｖｉｐ１', 'VIP1'],
-  ])('%j and %j are one', async (one, other) => {
-    const { type } = setUp(['10001']);
-    await type(`/whitelist save ${one}`);
-    expect((await type(`/whitelist set ${other}`)).text).toContain('are exactly the users of the set');
-  });
-
-  test.each(['', '  ', '\u200B\u202E', '""'])('%j is none', async (typed) => {
-    const { ask } = setUp([]);
-    const { text } = await ask('whitelist save', { name: typed });
-    if (typed === '""') expect(text).toContain('Saved the set');
-    else expect(text).toBe('[refused] Give the set a name: /whitelist save …');
-  });
-
-  test('are up to 40 characters long', async () => {
-    const { type, work } = setUp([]);
-    expect((await type(`/whitelist save ${'好'.repeat(41)}`)).text).toBe(
-      '[refused] The name of a set has at most 40 characters. Nothing has changed.',
-    );
-    expect(await work.store.sets.list('11')).toEqual([]);
-  });
-
-  test('what looks like an option is none of the name', async () => {
-    const { type } = setUp([]);
-    expect((await type('/whitelist save friday gruop:vip')).text).toContain(
-      'I do not know the option gruop:. Did you mean group?',
     );
   });
 });

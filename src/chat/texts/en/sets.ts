@@ -16,6 +16,8 @@ export const sets = {
     say`The set ${name} is the same already: ${counted(count)}. Nothing has changed.`,
   askReplace: (name: string, size: number, at: Sentence, by: Sentence, count: number): Sentence =>
     say`There is a set ${name} already: ${counted(size)}, saved ${at} by ${by}. Replace it by ${counted(count)}? Nothing has changed yet.`,
+  usersHint: (command: string): Sentence =>
+    say`This is the whitelist. To save given users instead: ${command}`,
   inSet: (count: number): Sentence => say`In the set (${count})`,
   wouldJoin: (count: number): Sentence => say`New in the set (${count})`,
   wouldLeave: (count: number): Sentence => say`No longer in the set (${count})`,

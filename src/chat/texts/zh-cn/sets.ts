@@ -10,6 +10,7 @@ export const sets: Texts['sets'] = {
   already: (name, count) => say`名单 ${name} 的内容已经相同：${count} 位用户，未做任何更改。`,
   askReplace: (name, size, at, by, count) =>
     say`已有名单 ${name}：${size} 位用户，${by} 于 ${at} 保存。要替换为 ${count} 位用户吗？尚未执行。`,
+  usersHint: (command) => say`以上为当前白名单。如要保存指定的用户：${command}`,
   inSet: (count) => say`名单中（${count}）`,
   wouldJoin: (count) => say`名单中新增（${count}）`,
   wouldLeave: (count) => say`不再在名单中（${count}）`,
