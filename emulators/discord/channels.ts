@@ -6,6 +6,7 @@ import {
   fault,
   filesAfter,
   type MessageBody,
+  type OnStanding,
   type ReadMessage,
   readMessage,
 } from './messages.ts';
@@ -23,8 +24,14 @@ export interface FakeChannels {
   readonly close: () => void;
 }
 
-/** @param onDirect called with every message to a person */
-export function createFakeChannels(onDirect: (userId: string, message: ReadMessage) => void): FakeChannels {
+/**
+ * @param onDirect called with every message to a person
+ * @param onStanding called with every message
+ */
+export function createFakeChannels(
+  onDirect: (userId: string, message: ReadMessage) => void,
+  onStanding?: OnStanding,
+): FakeChannels {
   const direct = new Map<string, string>();
   const known = new Set<string>();
   const messages = createJournal<{ channelId: string; message: ReadMessage }>(
@@ -55,12 +62,15 @@ export function createFakeChannels(onDirect: (userId: string, message: ReadMessa
   };
   const sendDirect = (call: Call, channelId: string): Answer =>
     once(call, channelId, (message) => {
-      onDirect(direct.get(channelId) ?? '', message);
+      const userId = direct.get(channelId) ?? '';
+      onDirect(userId, message);
+      onStanding?.({ id: message.messageId, channelId: undefined, userId, shown: message });
     });
   const post = (call: Call, channelId: string): Answer => {
     if (!known.has(channelId)) return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
     return once(call, channelId, (message) => {
       messages.add({ channelId, message });
+      onStanding?.({ id: message.messageId, channelId, userId: undefined, shown: message });
     });
   };
 

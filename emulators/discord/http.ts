@@ -85,8 +85,8 @@ export interface FakeHttp {
   readonly calls: readonly Call[];
   /** Awaits the `count`th call of a route, counted from the start, as soon as it has arrived. */
   readonly called: (route: RouteName, count?: number) => Promise<Call>;
-  /** The next calls of a route fail; failures of one route are used up in order. */
-  readonly fail: (route: RouteName, failure: Failure) => void;
+  /** The next calls of a route fail; failures of one route are used up in order. Returns a function that mends it. */
+  readonly fail: (route: RouteName, failure: Failure) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -95,7 +95,7 @@ const API_PREFIX = '/api/v10';
 export function createFakeHttp(
   token: string,
   routes: readonly Route[],
-  inspection: Pick<Inspection, 'request' | 'answer'>,
+  inspection: Pick<Inspection, 'request' | 'answer'> & { readonly call?: (call: Call) => void },
 ): FakeHttp {
   const journal = createJournal<Call>(({ method, path, status }) => `${method} ${path} -> ${String(status)}`);
   const failures: { route: RouteName; failure: Failure; left: number }[] = [];
@@ -105,6 +105,7 @@ export function createFakeHttp(
     const { call, route, parameters } = await readCall(request, routes);
     inspection.request(call);
     journal.add(call);
+    inspection.call?.(call);
     const failing = failures.find((one) => one.route === call.route && one.left > 0);
     if (failing) failing.left -= 1;
     const {
@@ -153,7 +154,11 @@ export function createFakeHttp(
         return before[count - 1] === call;
       }),
     fail: (route, failure) => {
-      failures.push({ route, failure, left: failure.times ?? 1 });
+      const failing = { route, failure, left: failure.times ?? 1 };
+      failures.push(failing);
+      return () => {
+        failing.left = 0;
+      };
     },
     close: async () => {
       closing.abort();

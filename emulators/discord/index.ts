@@ -31,16 +31,16 @@ import { loadDescription } from './description.ts';
 import { createInspection } from './inspection.ts';
 import { createFakeGuilds, type FakeApplication } from './guilds.ts';
 import { createFakeGateway, type FakeGateway } from './gateway.ts';
-import { createFakeHttp, type FakeHttp, type Route } from './http.ts';
+import { type Call, createFakeHttp, type FakeHttp, type Route } from './http.ts';
 import { createFakePort, type FakePort } from './port.ts';
 import { type CommandHandle, createFakeInteractions, type Suggestion } from './interactions.ts';
-import type { ReadMessage } from './messages.ts';
+import type { OnStanding, ReadMessage } from './messages.ts';
 import { type FakeGuild, guildCreates, ready } from './payloads.ts';
 import { createViolations, type ExpectViolations } from '../violations.ts';
 
 export type { FakeInvocation, FakeInvoker } from './events.ts';
 export type { FakeAttachment, FakeSeenMessage } from './seen.ts';
-export type { ReadMessage } from './messages.ts';
+export type { ReadMessage, StandingMessage } from './messages.ts';
 export type { Call, Failure, RouteName } from './http.ts';
 export type { CommandHandle, ReadReply, Suggestion } from './interactions.ts';
 export type { FakeGuild } from './payloads.ts';
@@ -57,6 +57,10 @@ export interface DiscordEmulatorOptions {
   readonly windowMs?: number;
   /** Those that it gives out, where it is reached by others than its own. */
   readonly addresses?: { readonly gateway?: string; readonly files?: string };
+  /** Called with each message that the bot makes, and with each change of one. */
+  readonly onStanding?: OnStanding;
+  /** Called with each call, before it is answered. */
+  readonly onCall?: (call: Call) => void;
 }
 
 export interface DiscordEmulator
@@ -78,16 +82,22 @@ export interface DiscordEmulator
   readonly autocomplete: (
     invocation: FakeInvocation & { readonly focused: string },
   ) => Promise<readonly Suggestion[]>;
-  /** A click on the only button of a message, on that with a label, or on one with a custom id, seen or not. */
-  readonly click: (on: ReadMessage | string, by?: FakeClicker & { readonly label?: string }) => CommandHandle;
   /**
-   * Leaves these values picked in the select of a message that has them all, in that with a placeholder, or in one with a custom
-   * id.
+   * A click on the only button of a message, on that with a label or a custom id, or on one that is known by its custom id
+   * alone, seen or not.
+   */
+  readonly click: (
+    on: ReadMessage | string,
+    by?: FakeClicker & { readonly label?: string; readonly customId?: string },
+  ) => CommandHandle;
+  /**
+   * Leaves these values picked in the select of a message that has them all, in that with a placeholder or a custom id, or in
+   * one that is known by its custom id alone.
    */
   readonly select: (
     on: ReadMessage | string,
     values: readonly string[],
-    by?: FakeClicker & { readonly placeholder?: string },
+    by?: FakeClicker & { readonly placeholder?: string; readonly customId?: string },
   ) => CommandHandle;
   /** An entry of the menu on a person. */
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
@@ -116,12 +126,16 @@ export async function createDiscordEmulator({
   ignored,
   windowMs,
   addresses = {},
+  onStanding,
+  onCall,
 }: DiscordEmulatorOptions): Promise<DiscordEmulator> {
   const violations = createViolations('Discord', ignored);
   const inspection = createInspection(await loadDescription(), violations);
-  const interactions = createFakeInteractions(windowMs);
-  const channels = createFakeChannels(interactions.direct);
+  const interactions = createFakeInteractions(windowMs, onStanding);
+  const channels = createFakeChannels(interactions.direct, onStanding);
   channels.know(DEFAULT_CHANNEL_ID);
+  for (const { id, hidden } of guilds.flatMap((guild) => guild.channels ?? []))
+    if (!hidden) channels.know(id);
   const commands = createFakeCommands(APPLICATION_ID, guilds);
   const attachments = createFakeAttachments(() => addresses.files ?? `http://127.0.0.1:${port()}`);
   const events = createEvents(APPLICATION_ID, guilds);
@@ -135,7 +149,7 @@ export async function createDiscordEmulator({
     ...createFakeGuilds(APPLICATION_ID, guilds, application),
     ...parts.flatMap((part) => part.routes),
   ];
-  const http = createFakeHttp(token, routes, inspection);
+  const http = createFakeHttp(token, routes, { ...inspection, ...(onCall && { call: onCall }) });
   const port = (): number => (http.server.address() as AddressInfo).port;
   const gateway = createFakeGateway({
     token,
@@ -179,13 +193,14 @@ export async function createDiscordEmulator({
       send(interaction);
       return interactions.suggested(interaction);
     },
-    click: (on, { label, seenByAll = false, ...by } = {}) => {
+    click: (on, { label, customId, seenByAll = false, ...by } = {}) => {
       const clicked = interactions.clickable(on, seenByAll);
-      return send(events.component(buttonId(on, label), undefined, clicked, by));
+      return send(events.component(customId ?? buttonId(on, label), undefined, clicked, by));
     },
-    select: (on, values, { placeholder, seenByAll = false, ...by } = {}) => {
+    select: (on, values, { placeholder, customId, seenByAll = false, ...by } = {}) => {
       const clicked = interactions.clickable(on, seenByAll);
-      return send(events.component(selectId(on, values, placeholder), values, clicked, by));
+      const id = customId ?? selectId(on, values, placeholder);
+      return send(events.component(id, values, clicked, by));
     },
     userMenu: (menu) => send(events.userMenu(menu)),
     messageMenu: (menu) => send(events.messageMenu(menu, attachments.keep)),

@@ -4,7 +4,7 @@ import { createKeptMessages, type KeptMessage, type KeptMessages } from './kept.
 import type { FakeInteraction } from './events.ts';
 import type { Answer, Call, Route } from './http.ts';
 import { createJournal } from './journal.ts';
-import type { ReadMessage } from './messages.ts';
+import type { OnStanding, ReadMessage } from './messages.ts';
 import { createdAt } from './payloads.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback */
@@ -84,8 +84,11 @@ const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Un
 
 const EXPIRED: Answer = { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
 
-/** @param windowMs for how long an interaction can be acknowledged */
-export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
+/**
+ * @param windowMs for how long an interaction can be acknowledged
+ * @param onStanding called with each answer and each edit
+ */
+export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStanding): FakeInteractions {
   const states = new Map<string, State>();
   const kept = createKeptMessages();
   const acknowledged = createJournal<State>(({ id }) => `acknowledged ${id}`);
@@ -94,6 +97,10 @@ export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
   );
   const replies = createJournal<ReadReply & { to: string; at: number }>(({ to, via }) => `${via} for ${to}`);
 
+  const tell = ({ id, channelId, userId }: State, { id: messageId, flags, shown }: KeptMessage): void => {
+    const seenBy = (flags & EPHEMERAL) === 0 ? undefined : userId;
+    onStanding?.({ id: messageId, channelId, userId: seenBy, interactionId: id, shown });
+  };
   const callback = (call: Call, id: string, token: string): Answer => {
     const state = states.get(token);
     const { type, data = {} } = call.body as Callback;
@@ -122,7 +129,9 @@ export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
       if (shown.status !== 200) return shown;
       acknowledge(original, false);
     } else if (type === DEFERRED) {
-      acknowledge(kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING), false);
+      const original = kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING);
+      acknowledge(original, false);
+      tell(state, original);
     } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
       acknowledge(kept.take(state.clicked), true);
     } else if (type === SUGGESTIONS) {
@@ -146,6 +155,7 @@ export function createFakeInteractions(windowMs = WINDOW_MS): FakeInteractions {
       call,
       (read) => {
         kept.change(message, read);
+        tell(state, message);
         const ephemeral = (message.flags & EPHEMERAL) !== 0;
         replies.add({ ...read, to: state.id, at: performance.now(), via, ephemeral });
       },

@@ -41,6 +41,21 @@ export interface ReadMessage {
   readonly selects: readonly ReadSelect[];
 }
 
+/** A message as it stands now, for those who draw channels. */
+export interface StandingMessage {
+  readonly id: string;
+  /** Undefined for a direct message. */
+  readonly channelId: string | undefined;
+  /** Who alone sees it; undefined where everybody does. */
+  readonly userId: string | undefined;
+  /** The interaction that it answers. */
+  readonly interactionId?: string;
+  /** Undefined while the bot is thinking. */
+  readonly shown: ReadMessage | undefined;
+}
+
+export type OnStanding = (message: StandingMessage) => void;
+
 export function readMessage(body: MessageBody, files: readonly FakeFile[], messageId = '0'): ReadMessage {
   const { components } = body;
   const controls = { buttons: buttonsOf(components), selects: selectsOf(components) };

@@ -13,7 +13,8 @@ export interface Conversations {
   readonly shownTo: (userId: string) => readonly Message[];
 }
 
-export function createConversations(): Conversations {
+/** @param onStanding called with each message and each change of one */
+export function createConversations(onStanding?: (message: Message) => void): Conversations {
   const entries: Message[] = [];
   let last = 100;
   const place = (channelId: string, ts: string): number =>
@@ -23,12 +24,15 @@ export function createConversations(): Conversations {
     put: (message) => {
       const index = place(message.channelId, message.ts);
       entries.splice(index === -1 ? entries.length : index, 1, message);
+      onStanding?.(message);
     },
     edit: (channelId, ts, change) => {
       const index = place(channelId, ts);
       const entry = entries[index];
       if (entry === undefined || entry.ephemeral) return false;
-      entries[index] = { ...entry, ...change };
+      const changed = { ...entry, ...change };
+      entries[index] = changed;
+      onStanding?.(changed);
       return true;
     },
     texts: (channelId) =>

@@ -44,8 +44,17 @@ interface Pending {
   content?: string;
 }
 
-/** `origin`: of the emulator, once it listens. */
-export function createFiles(faults: Faults, origin: () => string, botToken: string): Files {
+/**
+ * `origin`: of the emulator, once it listens.
+ *
+ * @param onUpload called with each file of the bot
+ */
+export function createFiles(
+  faults: Faults,
+  origin: () => string,
+  botToken: string,
+  onUpload?: (upload: Upload) => void,
+): Files {
   const uploads = createHistory<Upload>();
   const pending = new Map<string, Pending>();
   const hosted: Hosted[] = [];
@@ -69,6 +78,7 @@ export function createFiles(faults: Faults, origin: () => string, botToken: stri
         const { name, content } = pending.get(id) ?? {};
         if (name === undefined || content === undefined) return 'file_not_found';
         uploads.add({ name, content, channelId });
+        onUpload?.({ name, content, channelId });
       }
       return undefined;
     },

@@ -47,6 +47,14 @@ export interface SlackEmulatorOptions {
   readonly address?: string;
   /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
   readonly ignored?: RegExp;
+  /** Called with each message as it stands, and with each change of one. */
+  readonly onStanding?: (message: Message) => void;
+  /** Called with each modal that is opened, and with each that takes the place of one. */
+  readonly onModal?: (modal: Modal) => void;
+  /** Called with each file that the bot has put into a conversation. */
+  readonly onUpload?: (upload: Upload) => void;
+  /** Called with each call, before it is answered. */
+  readonly onCall?: (call: Call) => void;
   readonly secrets?: Partial<Pick<SlackEmulator, 'botToken' | 'appToken' | 'signingSecret'>>;
 }
 
@@ -124,10 +132,14 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     triggerMs: options.triggerMs ?? TRIGGER_MS,
     onAnswer: inspection.answer,
   });
-  const files = createFiles(faults, address, secrets.botToken);
-  const conversations = createConversations();
+  const files = createFiles(faults, address, secrets.botToken, options.onUpload);
+  const conversations = createConversations(options.onStanding);
   const views = createHistory<Modal>();
-  const modals = createModals({ takeTrigger: deliveries.takeTrigger, onModal: views.add });
+  const showModal = (modal: Modal): void => {
+    views.add(modal);
+    options.onModal?.(modal);
+  };
+  const modals = createModals({ takeTrigger: deliveries.takeTrigger, onModal: showModal });
   const posts = createHistory<Message>();
 
   const handle = createApiHandler({
@@ -140,6 +152,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     onCall: (call) => {
       inspection.call(call);
       calls.add(call);
+      options.onCall?.(call);
     },
     linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,

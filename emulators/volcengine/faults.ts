@@ -7,8 +7,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** Waits, whether the client does or not, and only then does its work and answers. */
   | { readonly kind: 'late'; readonly ms: number }
-  /** Closes the connection instead of answering, before or after the work. */
-  | { readonly kind: 'drop'; readonly work: 'done' | 'not-done' }
+  /** Closes the connection instead of answering, before or after the work; with a TCP reset, where it says so. */
+  | { readonly kind: 'drop'; readonly work: 'done' | 'not-done'; readonly reset?: true }
   /** Answers with this instead, e.g. a proxy's page; the work is done only where it says so. */
   | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly work?: 'done' }
   /** Refuses with a code of the service's, before the work. */
@@ -24,7 +24,8 @@ export interface Occasion {
 }
 
 export interface Faults {
-  readonly add: (fault: Fault, occasion?: Occasion) => void;
+  /** Returns a function that takes it back. */
+  readonly add: (fault: Fault, occasion?: Occasion) => () => void;
   /** The fault that strikes a request of this action now; each is used up as its occasion says. */
   readonly strike: (action: string) => Fault | undefined;
   readonly clear: () => void;
@@ -34,12 +35,16 @@ export function createFaults(): Faults {
   let planned: { readonly fault: Fault; readonly action?: string; times: number; until: number }[] = [];
   return {
     add: (fault, { times, forMs, action } = {}) => {
-      planned.push({
+      const plan = {
         fault,
         ...(action !== undefined && { action }),
         times: times ?? (forMs === undefined ? 1 : Number.POSITIVE_INFINITY),
         until: performance.now() + (forMs ?? Number.POSITIVE_INFINITY),
-      });
+      };
+      planned.push(plan);
+      return () => {
+        plan.times = 0;
+      };
     },
     strike: (action) => {
       planned = planned.filter(({ times, until }) => times > 0 && until > performance.now());

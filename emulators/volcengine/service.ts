@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly groups: EmulatedGroups;
   /** Sees every request as it arrived, throttled and unsigned ones too. */
   readonly onRequest?: (request: Arrival) => void;
+  /** Sees how each request ended. */
+  readonly onEnd?: (request: Arrival, end: End) => void;
   /** How it misbehaves; as it is asked to later, if not given. */
   readonly faults?: Faults;
   /** The service's clock, in milliseconds since 1970. */
@@ -29,6 +31,16 @@ export interface Arrival extends ArrivedRequest {
   /** The client's port: requests on one connection share it. */
   readonly port: number | undefined;
 }
+
+/** What was answered; nothing, where the connection was closed instead. */
+export type End =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly code: string | undefined;
+      readonly result: unknown;
+    }
+  | { readonly kind: 'closed' };
 
 export interface EmulatedService {
   /** `http://127.0.0.1:port` */
@@ -65,35 +77,40 @@ interface Exchange {
 }
 
 async function serve(exchange: Exchange): Promise<void> {
-  const { request, response, atMs, settings: options, faults, admit } = exchange;
+  const { request, atMs, settings: options } = exchange;
   const body = await readBody(request);
   if (body === undefined) return;
-  const arrived = {
-    method: request.method ?? '',
-    target: request.url ?? '',
-    headers: request.headers,
-    body,
-  };
-  const action = new URL(arrived.target, 'http://localhost').searchParams.get('Action') ?? '';
-  options.onRequest?.({ ...arrived, action, atMs, port: request.socket.remotePort });
-  const fault = faults.strike(action);
-  if (fault?.kind === 'drop' && fault.work === 'not-done') {
-    request.socket.destroy();
-  } else if (fault?.kind === 'answer' && fault.work !== 'done') {
-    sendInstead(response, fault);
-  } else {
-    const admitted = admit(atMs);
-    if (fault?.kind === 'late') await sleep(fault.ms);
-    const answer = decide(arrived, action, fault, options, admitted);
-    if (fault?.kind === 'delay') await sleep(fault.ms);
-    if (fault?.kind === 'drop') request.socket.destroy();
-    else if (fault?.kind === 'answer') sendInstead(response, fault);
-    else send(exchange, action, answer);
-  }
+  const { method = '', url: target = '', headers } = request;
+  const action = new URL(target, 'http://localhost').searchParams.get('Action') ?? '';
+  const arrived = { method, target, headers, body, action, atMs, port: request.socket.remotePort };
+  options.onRequest?.(arrived);
+  const end = await answerOrFail(exchange, arrived);
+  options.onEnd?.(arrived, end);
 }
 
-function sendInstead(response: ServerResponse, { status, body }: Extract<Fault, { kind: 'answer' }>): void {
+async function answerOrFail(exchange: Exchange, arrived: Arrival): Promise<End> {
+  const { request, response, settings: options, faults, admit } = exchange;
+  const { action, atMs } = arrived;
+  const fault = faults.strike(action);
+  if (fault?.kind === 'drop' && fault.work === 'not-done') return cut(request, fault);
+  if (fault?.kind === 'answer' && fault.work !== 'done') return sendInstead(response, fault);
+  const admitted = admit(atMs);
+  if (fault?.kind === 'late') await sleep(fault.ms);
+  const answer = decide(arrived, action, fault, options, admitted);
+  if (fault?.kind === 'delay') await sleep(fault.ms);
+  if (fault?.kind === 'drop') return cut(request, fault);
+  return fault?.kind === 'answer' ? sendInstead(response, fault) : send(exchange, action, answer);
+}
+
+function cut({ socket }: IncomingMessage, { reset }: Extract<Fault, { kind: 'drop' }>): End {
+  if (reset === true) socket.resetAndDestroy();
+  else socket.destroy();
+  return { kind: 'closed' };
+}
+
+function sendInstead(response: ServerResponse, { status, body }: Extract<Fault, { kind: 'answer' }>): End {
   response.writeHead(status, { 'content-type': 'text/html' }).end(body);
+  return { kind: 'answered', status, code: undefined, result: undefined };
 }
 
 interface Answer {
@@ -140,7 +157,7 @@ function send(
   { response, requestId, settings: options }: Exchange,
   action: string,
   { status, error, result }: Answer,
-): void {
+): End {
   const body = {
     ResponseMetadata: {
       RequestId: requestId,
@@ -157,6 +174,7 @@ function send(
     date: new Date(options.now?.() ?? Date.now()).toUTCString(),
   });
   response.end(JSON.stringify(body));
+  return { kind: 'answered', status, code: error?.Code, result };
 }
 
 /** Whether a request that arrives now is one of the first `limit` of the last 1,000 ms. */

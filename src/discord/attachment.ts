@@ -7,7 +7,14 @@ import { readAtMost } from '../chat/read-at-most.ts';
 import { describeError } from './errors.ts';
 
 /** Where Discord keeps attachments: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
-export const FILE_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
+const FILE_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+/** `apiUrl`: DISCORD_API_URL; where it is a loopback address, as of a stand-in, files may come from its origin too. */
+export function fileOriginsOf(apiUrl: string): readonly string[] {
+  const { hostname, origin } = new URL(apiUrl);
+  return LOOPBACK.test(hostname) ? [...FILE_ORIGINS, origin] : FILE_ORIGINS;
+}
 
 /** Names of files that may hold user ids as text, as they end. */
 export const TEXT_FILE_ENDINGS = ['.txt', '.csv', '.tsv', '.json', '.md'] as const;

@@ -5,7 +5,7 @@ import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess } from './access.ts';
-import { createFetchFile, FILE_ORIGINS } from './attachment.ts';
+import { createFetchFile, fileOriginsOf } from './attachment.ts';
 import { createAcknowledgements } from './interactions/acknowledge.ts';
 import { createDelivery } from './reply/deliver.ts';
 import { createResponders } from './reply/responder.ts';
@@ -102,7 +102,7 @@ export function createDiscord(
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
-  { times = {}, fileOrigins = FILE_ORIGINS, network = DIRECT }: TestOverrides = {},
+  { times = {}, fileOrigins = fileOriginsOf(options.apiUrl), network = DIRECT }: TestOverrides = {},
 ): DiscordPlatform {
   const limits = { ...TIMES, ...times };
   const apiUrl = options.apiUrl.replace(/\/+$/u, '');

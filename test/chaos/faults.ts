@@ -57,7 +57,7 @@ export function createChaoticFaults(random: Random): ChaoticFaults {
   };
   return {
     counts,
-    add: () => undefined,
+    add: () => () => undefined,
     clear: () => undefined,
     calm: () => {
       calm = true;

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import pino from 'pino';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../../../src/chat/command.ts';
-import { createFetchFile, FILE_ORIGINS } from '../../../src/discord/attachment.ts';
+import { createFetchFile, fileOriginsOf } from '../../../src/discord/attachment.ts';
 import type { FakeAttachment, DiscordEmulator, Failure } from '../../../emulators/discord/index.ts';
 import { MEMBER, startBot, stubOption } from '../harness.ts';
 
@@ -134,7 +134,11 @@ describe('is not read', () => {
 });
 
 describe('Discord’s own hosts', () => {
-  const fetchFile = createFetchFile(FILE_ORIGINS, 1_000, pino({ level: 'silent' }));
+  const fetchFile = createFetchFile(
+    fileOriginsOf('https://discord.com/api'),
+    1_000,
+    pino({ level: 'silent' }),
+  );
 
   test.each([
     'http://cdn.discordapp.com/attachments/1/2/a.txt',
@@ -156,6 +160,17 @@ describe('Discord’s own hosts', () => {
     expect(await fetchFile({ name: 'a.txt', url, size: 1 })).toMatchObject({ kind: 'file' });
     expect(fetched).toHaveBeenCalledExactlyOnceWith(url, expect.objectContaining({ redirect: 'error' }));
   });
+});
+
+test.each([
+  ['http://127.0.0.1:4000/api', ['http://127.0.0.1:4000']],
+  ['http://localhost:4000/api', ['http://localhost:4000']],
+  ['http://[::1]:4000/api', ['http://[::1]:4000']],
+  ['https://discord.com/api', []],
+  ['https://127.0.0.1.example/api', []],
+])('with the API at %s, files may come from %j too', (apiUrl, more) => {
+  const discord = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
+  expect(fileOriginsOf(apiUrl)).toEqual([...discord, ...more]);
 });
 
 function stubFetch() {
