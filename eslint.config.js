@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint';
 const ALLOWED_IMPORTS = {
   commands: ['src/async', 'src/whitelist', 'src/chat', 'src/store/store.ts'],
   emulators: ['src/volcengine/int64-json.ts', 'src/volcengine/errors.ts', 'src/volcengine/signer.ts'],
-  sandbox: ['emulators', 'commands', 'src'],
+  sandbox: ['emulators', 'commands', 'src', 'manifest.json'],
   'src/async': [],
   'src/audit': ['src/async', 'src/chat', 'src/store/store.ts'],
   'src/chat': ['src/async', 'src/store/store.ts'],
@@ -48,14 +48,14 @@ export default defineConfig(
   { ignores: ['coverage/', 'data/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts', '**/*.js'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/extensions': ['.ts', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js'] })],
+      'import-x/extensions': ['.ts', '.tsx', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js'] })],
     },
     rules: {
       'import-x/no-cycle': 'error',

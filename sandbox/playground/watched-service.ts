@@ -1,0 +1,44 @@
+/** The emulated Volcengine API of the playground, watched by the page, and with a key that can be made wrong. */
+import { createFaults, type Faults } from '../../emulators/volcengine/faults.ts';
+import { startService } from '../../emulators/volcengine/service.ts';
+import type { EmulatedGroups } from '../../emulators/volcengine/whitelists.ts';
+import { APP_ID, CREDENTIALS, QPS } from './environment.ts';
+import { createPlaygroundGroups } from './seed.ts';
+import { createServiceWatch, type ServiceWatch } from './service-watch.ts';
+
+export interface WatchedService {
+  readonly origin: string;
+  readonly groups: EmulatedGroups;
+  readonly faults: Faults;
+  readonly watch: ServiceWatch;
+  /** Whether the service knows another secret than the bot. */
+  readonly setWrongKey: (isWrong: boolean) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface WatchedServiceDeps {
+  readonly onChange: () => void;
+  /** Called with the action of each request. */
+  readonly onRequest: (action: string) => void;
+}
+
+export async function startWatchedService(deps: WatchedServiceDeps): Promise<WatchedService> {
+  const groups = createPlaygroundGroups();
+  const watch = createServiceWatch(groups, deps.onChange);
+  const faults = createFaults();
+  let credentials = CREDENTIALS;
+  const { origin, close } = await startService({
+    ...{ appId: APP_ID, qps: QPS, groups, faults, onEnd: watch.onEnd },
+    get credentials() {
+      return credentials;
+    },
+    onRequest: (request) => {
+      deps.onRequest(request.action);
+      watch.onRequest(request);
+    },
+  });
+  const setWrongKey = (isWrong: boolean): void => {
+    credentials = isWrong ? { ...CREDENTIALS, secretKey: 'another' } : CREDENTIALS;
+  };
+  return { origin, groups, faults, watch, setWrongKey, close };
+}
