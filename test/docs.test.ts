@@ -1,5 +1,5 @@
 /** What the documents say of the code is so: names, commands, addresses, tables. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT_CODES } from '../src/exit-code.ts';
@@ -56,6 +56,24 @@ describe.each(documents)('%s', (file) => {
   test('names scripts that there are', () => {
     const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/gu)].map(([, name = '']) => name);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('pictures', () => {
+  const folder = 'docs/images';
+  const pictures = readdirSync(folder).map((name) => join(folder, name));
+  const texts = documents.map((file) => ({ file, text: read(file) }));
+
+  test('are shown by a document, each of them', () => {
+    const shown = texts.flatMap(({ file, text }) =>
+      [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/gu)].map(([, path = '']) => join(dirname(file), path)),
+    );
+    expect(pictures.filter((picture) => !shown.includes(picture))).toEqual([]);
+    expect(shown.filter((path) => path.startsWith(folder) && !pictures.includes(path))).toEqual([]);
+  });
+
+  test('are smaller than 150 kB', () => {
+    expect(pictures.filter((picture) => statSync(picture).size >= 150_000)).toEqual([]);
   });
 });
 
