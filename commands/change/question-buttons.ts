@@ -17,7 +17,6 @@ import {
   usersOf,
   encodeQuestion,
   type Step,
-  type StepsKind,
   type QuestionNotes,
 } from './question-steps.ts';
 
@@ -124,15 +123,21 @@ async function offerSteps(
   told: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
-  return offer(COMMANDS[kindOf(steps)], { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
+  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
 }
 
-/** Those that carry out what was asked about. */
-const COMMANDS: Readonly<Record<StepsKind, string>> = {
-  remove: 'unwhitelist',
-  add: 'whitelist add',
-  both: 'whitelist set',
-};
+/** The one that carries out what was asked about. */
+function commandOf(steps: readonly Step[], { set }: QuestionNotes): string {
+  const kind = set === undefined ? kindOf(steps) : 'both';
+  switch (kind) {
+    case 'remove':
+      return 'unwhitelist';
+    case 'add':
+      return 'whitelist add';
+    case 'both':
+      return 'whitelist set';
+  }
+}
 
 /** All of them are named: there are few. */
 const PROTECTED_NAMED: typeof ATTENTION = { max: 100, few: 100 };
@@ -150,7 +155,7 @@ export async function askProtected(
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
   const kept = { ...encodeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
-  const key = await offer(COMMANDS[kindOf(steps)], kept, true);
+  const key = await offer(commandOf(steps, told), kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
   const buttons: Button[] = [{ key, label: confirm(guarded.length), style: 'danger' }];

@@ -136,6 +136,16 @@ describe('a name that exists', () => {
     expect(await work.store.sets.find('11', 'friday')).toEqual(before);
   });
 
+  test('is not saved anew by the question where it was deleted since', async () => {
+    const { type, service, work } = setUp(['10001']);
+    await type('/whitelist save friday');
+    service.list.add('20202');
+    const asked = await type('/whitelist save friday');
+    await work.store.sets.remove((await work.store.sets.find('11', 'friday'))?.id ?? '');
+    expect((await asked.press('Replace')).text).toContain('[refused] This set has been changed or deleted.');
+    expect(await work.store.sets.list('11')).toEqual([]);
+  });
+
   test('with the same users is left as it is', async () => {
     const { type } = setUp(['10001', '20202']);
     await type('/whitelist save friday');

@@ -1,6 +1,7 @@
 /** `/whitelist set`: the whitelist becomes equal to a saved set, in one change, as the question has said. */
 import { describe, expect, test } from 'vitest';
-import { rowsOf, setUp } from '../../support/chat/commands.ts';
+import { moderator, rowsOf, setUp, workOf } from '../../support/chat/commands.ts';
+import { fakeService } from '../../support/volcengine/whitelist-api.ts';
 import { ids, saved } from './saved.ts';
 
 describe('the question', () => {
@@ -60,6 +61,31 @@ describe('the question', () => {
     expect((await type('/whitelist set friday')).text).toContain(
       'That would be 101 users. A whitelist holds 100, unless Volcengine has raised the limit',
     );
+  });
+
+  test('is none where the whitelist does not stand still', async () => {
+    const { work } = await saved(['10001'], []);
+    const service = fakeService(ids(30));
+    let next = 60_000;
+    const page: typeof service.api.page = (...call) => {
+      service.list.add(String((next += 1)));
+      return service.api.page(...call);
+    };
+    const { type } = moderator(workOf({ api: { ...service.api, page } }, { store: work.store }));
+    const { text, reply } = await type('/whitelist set friday');
+    expect(text).toContain('[refused] The whitelist kept changing while it was read');
+    expect(reply.buttons).toBeUndefined();
+  });
+
+  test('names people as they were called when the set was saved, and so do the result and the history', async () => {
+    const { work } = await saved(['10001'], []);
+    // After a restart no nickname is known.
+    const { type } = setUp([], { work: { store: work.store } });
+    const asked = await type('/whitelist set friday');
+    expect(asked.text).toContain('- 小明 · 10001');
+    expect((await asked.press('Add 1')).text).toContain('Added (1)\n- 小明 · 10001');
+    const { text } = await setUp([], { work: { store: work.store } }).type('/whitelist history');
+    expect(text).toContain('added 小明 · 10001 — set friday');
   });
 
   test('is none where the whitelist cannot be read', async () => {
