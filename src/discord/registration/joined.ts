@@ -52,6 +52,6 @@ function once(way: Way, guildId: string): Way {
 }
 
 function welcome({ preferredLocale }: Guild): Reply {
-  const { summary, steps } = catalogues[pickLocale(preferredLocale)].welcome;
-  return { tone: 'info', summary, sections: [{ lines: steps }] };
+  const { summary, first, second, third } = catalogues[pickLocale(preferredLocale)].welcome;
+  return { tone: 'info', summary, sections: [{ lines: [first, second, third] }] };
 }

@@ -118,11 +118,9 @@ export const offers = {
 /** In a server that the bot has joined. */
 export const welcome = {
   summary: say`This bot manages who may speak in muted live groups. To begin:`,
-  steps: [
-    say`1. As a moderator, type /whitelist show. It reads the whitelist and changes nothing.`,
-    say`2. Type /unwhitelist with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
-    say`3. Type /whitelist help for all commands. Only the roles in the bot's configuration may use them.`,
-  ],
+  first: say`As a moderator, type /whitelist show. It reads the whitelist and changes nothing.`,
+  second: say`Then type /unwhitelist with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
+  third: say`Type /whitelist help for all commands. Only the roles in the bot's configuration may use them.`,
 };
 
 export const status = {
