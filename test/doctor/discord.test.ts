@@ -139,7 +139,7 @@ describe('channels', () => {
       /^problem DISCORD_AUDIT_CHANNEL: \d+: the bot lacks View Channel → /u,
     );
     expect(seen.line(CHANNEL)).toMatch(
-      /^warning CHANNEL_GROUPS: \d+: the bot lacks View Channel, for replies/u,
+      /^warning CHANNEL_GROUPS: \d+: the bot lacks View Channel, needed only as a fallback for replies/u,
     );
   });
   test('the bot may see them, and not post', async () => {
@@ -255,7 +255,7 @@ describe('Discord itself', () => {
     world.discord.fail('application', { status: 418, code: 12 });
     const seen = await look(world);
     expect(seen.line('discord.application')).toMatch(
-      /^problem .*refuses the question \(HTTP 418, code 12\)/u,
+      /^problem .*rejected the request \(HTTP 418, code 12\)/u,
     );
     expect(seen.line(COMMANDS)).toBe('skipped needs application');
     expect(seen.line(SERVER)).toMatch(/^ok /u);
