@@ -26,6 +26,7 @@ export function createShow(context: CommandContext): Command {
     description: localized(({ commands }) => commands.show.description),
     aliases: ['list', '列表', '名单'],
     parent: whitelistParent,
+    standing: { option: 'conversation' },
     options: [groupOption(context.groups)],
     run: (request) => run(context, request),
   };

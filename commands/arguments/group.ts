@@ -22,7 +22,10 @@ export function readGroups(
   groups: LiveGroups,
   allowAll = false,
 ): GroupsArgument {
-  const { group: named, conversation } = options;
+  const { conversation } = options;
+  const named = options['group'] ?? groups.all.find((one) => one.conversationShortId === conversation)?.name;
+  // A standing button says its conversation alone, and never means the channel's.
+  if (named === undefined && conversation !== undefined) return { kind: 'outdated' };
   const choice = chooseGroup(groups, named, channelId);
   if (choice.kind === 'chosen') {
     const moved = conversation !== undefined && choice.group.conversationShortId !== conversation;

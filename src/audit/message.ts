@@ -1,5 +1,6 @@
 /** An audit message: a reply, encoded for the outbox, with its author. */
 import { replyText, type Reply } from '../chat/reply.ts';
+import { onlyStanding } from '../chat/standing-button.ts';
 import type { NewMessage } from '../store/store.ts';
 
 export type AuditChannel = Omit<NewMessage, 'message'>;
@@ -10,7 +11,7 @@ export interface AuditOrigin {
   readonly moderator: string;
 }
 
-/** The reply, without its buttons and picker, as a message for each channel. */
+/** The reply, without its picker and without buttons that belong to one person, as a message for each channel. */
 export function auditMessages(
   channels: readonly AuditChannel[],
   reply: Reply,
@@ -20,9 +21,11 @@ export function auditMessages(
   return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
 }
 
-/** JSON of the reply, without its controls, which hold functions. */
-function serialize({ tone, summary, sections, file, wantsFile }: Reply, origin: object): string {
-  return JSON.stringify({ tone, summary, sections, file, wantsFile, origin });
+/** JSON of the reply, with the controls that everybody may try, and without the picker, which holds functions. */
+function serialize({ tone, summary, sections, file, wantsFile, buttons }: Reply, origin: object): string {
+  const standing = onlyStanding(buttons);
+  const shown = standing.length > 0 ? { buttons: standing } : {};
+  return JSON.stringify({ tone, summary, sections, file, wantsFile, ...shown, origin });
 }
 
 /** Throws a SyntaxError where the text was not made by `serialize`. */

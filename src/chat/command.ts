@@ -109,6 +109,8 @@ export interface Command {
   /** Reached only through an offer, never typed. */
   readonly hidden?: boolean;
   readonly menus?: CommandMenus;
+  /** The option that a standing button of this command sets; a command without it has no such buttons. */
+  readonly standing?: { readonly option: string };
   readonly description: Localized;
   readonly options: readonly CommandOption[];
   readonly run: (request: Request) => Promise<Reply>;

@@ -31,7 +31,7 @@ export interface CommandInput {
 /** A click on a control of a reply, or the submission of a picker. */
 export interface ComponentInput {
   readonly kind: 'click';
-  /** Of the offer: see `readCustomId`; null where the control is of another version. */
+  /** Of the offer, or of a standing button: see `readCustomId`; null where the control is of another version. */
   readonly key: string | null;
   /** What was picked; empty for a button. */
   readonly values: readonly string[];

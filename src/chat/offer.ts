@@ -1,5 +1,7 @@
 /** Offers: the stored actions of buttons and menus. They outlive a restart. */
 
+import { isStandingKey } from './standing-button.ts';
+
 /** How long controls of a reply work. */
 export const OFFER_LIFE_MS = 24 * 3_600_000;
 
@@ -11,9 +13,10 @@ export function customId(key: string, beside = false): string {
   return beside ? `${VERSION}:${key}:${BESIDE}` : `${VERSION}:${key}`;
 }
 
-/** What a platform's custom id says; undefined where it is not of this version. */
+/** What a platform's custom id says; undefined where it is not of this version. The message of a standing button always stays. */
 export function readCustomId(text: string): { readonly key: string; readonly beside: boolean } | undefined {
   const [version, key, place, ...rest] = text.split(':');
   if (version !== VERSION || key === undefined || key === '' || rest.length > 0) return undefined;
-  return place === undefined || place === BESIDE ? { key, beside: place === BESIDE } : undefined;
+  if (place !== undefined && place !== BESIDE) return undefined;
+  return { key, beside: place === BESIDE || isStandingKey(key) };
 }

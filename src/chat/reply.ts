@@ -40,7 +40,7 @@ export interface ReplyFile {
 
 /** Runs an offer when it is clicked. */
 export interface Button {
-  /** Of the offer; see `customId`. */
+  /** Of the offer, or a `standingKey`; see `customId`. */
   readonly key: string;
   readonly label: string;
   readonly style: 'primary' | 'normal' | 'danger';

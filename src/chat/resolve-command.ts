@@ -4,6 +4,7 @@ import { parseCommandLine, type CommandLine } from './command-line.ts';
 import type { Command } from './command.ts';
 import type { ComponentInput, Invocation, CommandInput } from './invocation.ts';
 import type { Sentence } from './sentence.ts';
+import { isStandingKey, readStandingKey } from './standing-button.ts';
 import type { Texts } from './texts/index.ts';
 
 export type ResolvedCommand =
@@ -28,8 +29,9 @@ export interface ResolveDeps {
 
 export async function resolveCommand(invocation: Invocation, deps: ResolveDeps): Promise<ResolvedCommand> {
   const { act, channelId } = invocation;
-  return act.kind === 'command'
-    ? resolveTyped(act, channelId, deps)
+  if (act.kind === 'command') return resolveTyped(act, channelId, deps);
+  return act.key !== null && isStandingKey(act.key)
+    ? resolveStanding(act.key, act, channelId, deps)
     : resolveClicked(act, invocation.invoker, deps);
 }
 
@@ -114,12 +116,28 @@ function problemSentence(
   }
 }
 
+/** Whoever may give commands may press it, and it sets one option: it does nothing that its command, typed, would not do. */
+function resolveStanding(
+  key: string,
+  clicked: ComponentInput,
+  channelId: string | null,
+  { commands, texts }: ResolveDeps,
+): ResolvedCommand {
+  const action = readStandingKey(key);
+  const command = action && find(commands, action.command);
+  if (action === undefined || command?.standing === undefined) return refuse(texts.offers.expired);
+  const options = { ...pickedOptions(clicked), [command.standing.option]: action.argument };
+  const typedAs = `/${command.name}`;
+  return { kind: 'run', command, options, typedAs, channelId, consumesOffer: undefined };
+}
+
 /** Owner and expiry are checked at every click. */
 async function resolveClicked(
-  { key, values, others = [] }: ComponentInput,
+  clicked: ComponentInput,
   invoker: Invocation['invoker'],
   { commands, offers, now, texts }: ResolveDeps,
 ): Promise<ResolvedCommand> {
+  const { key } = clicked;
   const offer = key === null ? undefined : await offers.get(key);
   const command = offer && find(commands, offer.command);
   if (key === null || offer === undefined || command === undefined || offer.expiresAt <= now()) {
@@ -131,19 +149,22 @@ async function resolveClicked(
     return refuse(texts.offers.notYours);
   }
   if (offer.once && offer.used) return refuse(texts.offers.used);
-  const picked = {
-    ...(values.length > 0 && { users: values.join(' '), picked: JSON.stringify(values) }),
-    ...(others.length > 0 && { others: others.join(' ') }),
-  };
   const { typedAs, channelId } = offer;
   const consumesOffer = offer.once ? key : undefined;
   return {
     kind: 'run',
     command,
-    options: { ...offer.options, ...picked },
+    options: { ...offer.options, ...pickedOptions(clicked) },
     typedAs,
     channelId,
     consumesOffer,
+  };
+}
+
+function pickedOptions({ values, others = [] }: ComponentInput): Readonly<Record<string, string>> {
+  return {
+    ...(values.length > 0 && { users: values.join(' '), picked: JSON.stringify(values) }),
+    ...(others.length > 0 && { others: others.join(' ') }),
   };
 }
 

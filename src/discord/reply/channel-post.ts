@@ -2,6 +2,8 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Platform } from '../../chat/platform.ts';
+import { onlyStanding } from '../../chat/standing-button.ts';
+import { componentRows } from './components.ts';
 import { outcomeOf } from './post-outcome.ts';
 import { createSend, toChannel } from './send.ts';
 
@@ -9,7 +11,7 @@ import { createSend, toChannel } from './send.ts';
 const POST_MS = 60_000;
 
 /**
- * Without controls, since they work for one person only.
+ * With standing buttons alone: other controls work for one person only.
  *
  * @param retryPauseMs before a post that failed is tried again
  */
@@ -17,7 +19,8 @@ export function createPost(rest: REST, log: Logger, retryPauseMs: number): NonNu
   const send = createSend(log, retryPauseMs);
   return async (channelId, reply) => {
     try {
-      await send(toChannel(rest, channelId, AbortSignal.timeout(POST_MS)), reply);
+      const controls = await componentRows({ buttons: onlyStanding(reply.buttons) });
+      await send(toChannel(rest, channelId, AbortSignal.timeout(POST_MS)), reply, { controls });
       return { kind: 'accepted' };
     } catch (error) {
       return outcomeOf(error);

@@ -37,7 +37,10 @@ export type ComponentRow = APIActionRowComponent<APIButtonComponentWithCustomId 
 type NewId = (key: string, beside?: boolean) => string;
 
 /** Rows for the picker and the buttons of a reply, at most 35 components; rejects when an offer could not be made. */
-export async function componentRows({ picker, buttons = [] }: Reply): Promise<readonly ComponentRow[]> {
+export async function componentRows({
+  picker,
+  buttons = [],
+}: Pick<Reply, 'picker' | 'buttons'>): Promise<readonly ComponentRow[]> {
   const newId = uniqueIds();
   const picking = picker === undefined ? [] : await pickerRows(picker, newId);
   return [...picking, ...buttonRows(buttons.slice(0, BUTTONS_MAX), newId)];

@@ -2,6 +2,7 @@
 import { currentLogger } from '../../chat/log-context.ts';
 import type { EarlierPosts, PostOutcome } from '../../chat/platform.ts';
 import type { Reply, ReplyFile } from '../../chat/reply.ts';
+import { onlyStanding } from '../../chat/standing-button.ts';
 import { fileOf, needsFile, unsentSections, withSections, type Compose } from './compose.ts';
 import { postInSomeForm, type DeliveryOptions } from './deliver.ts';
 import { postMessage, uploadFile } from './direct-message.ts';
@@ -18,7 +19,7 @@ const FILE_SENT = 'file sent';
 const FIRST: EarlierPosts = { attempts: 0, memo: { text: undefined, keep: () => Promise.resolve() } };
 
 /**
- * The file of the reply, where it asks for it or is cut, and then one message without buttons, which pings no one and says
+ * The file of the reply, where it asks for it or is cut, and then one message with standing buttons alone, which pings no one and says
  * so where Slack did not take the file. Rejects only when the bot is stopping.
  */
 export async function postReply(
@@ -63,7 +64,7 @@ const FILE_REFUSED =
 
 /** `sendFile` is called once, before the first form that needs the file. */
 function composeFor(reply: Reply, sendFile: (file: ReplyFile) => Promise<boolean>): Compose {
-  const shown: Reply = { ...reply, buttons: [] };
+  const shown: Reply = { ...reply, buttons: onlyStanding(reply.buttons) };
   const file = fileOf(reply);
   let sending: Promise<boolean> | undefined;
   return async (form) => {

@@ -1,0 +1,52 @@
+/** Standing buttons: they say by themselves what they do, belong to nobody and never expire, so a public message can hold them. */
+import type { Button } from './reply.ts';
+
+const MARK = '/';
+/** Words, so that no platform's own separators are among them. */
+const COMMAND = /^[a-z-]+(?: [a-z-]+)*$/u;
+const ARGUMENT = /^(?:[\w.-]+(?: [\w.-]+)*)?$/u;
+/** Discord takes 100 characters for a custom id, of which `customId` and what makes it unique in a message need 20. */
+const KEY_MAX_LENGTH = 80;
+
+export interface StandingAction {
+  /** The name of a command with `standing`. */
+  readonly command: string;
+  /** Words of letters, digits, `_`, `-` and `.`; may be empty. */
+  readonly argument: string;
+}
+
+/**
+ * The key of a button, in the place of an offer's key; such a button is always `beside`. Undefined where the argument has
+ * other characters than these, or is too long for a custom id.
+ */
+export function standingKey({ command, argument }: StandingAction): string | undefined {
+  const key = [MARK, command, MARK, argument].join('').replaceAll(' ', '+');
+  const kept = COMMAND.test(command) && ARGUMENT.test(argument) && key.length <= KEY_MAX_LENGTH;
+  return kept ? key : undefined;
+}
+
+export function isStandingKey(key: string): boolean {
+  return key.startsWith(MARK);
+}
+
+/** What the key says; undefined where `standingKey` has not made it. */
+export function readStandingKey(key: string): StandingAction | undefined {
+  const [before, command = '', argument, ...rest] = key.replaceAll('+', ' ').split(MARK);
+  if (before !== '' || argument === undefined || rest.length > 0) return undefined;
+  const action = { command, argument };
+  return standingKey(action) === key ? action : undefined;
+}
+
+/** None where there is no key for it. */
+export function standingButtons(
+  action: StandingAction,
+  look: Pick<Button, 'label' | 'style'>,
+): readonly Button[] {
+  const key = standingKey(action);
+  return key === undefined ? [] : [{ key, ...look, beside: true }];
+}
+
+/** The buttons that a message for everybody can hold. */
+export function onlyStanding(buttons: readonly Button[] = []): readonly Button[] {
+  return buttons.filter(({ key }) => isStandingKey(key));
+}
