@@ -10,7 +10,7 @@ export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo =
 /** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
-export function createClaims({ database, now }: StoreDeps, { lease, actions, outbox }: JobDeps): MakeClaim {
+export function createClaims({ database, now }: StoreDeps, { lease, actions, outbox, panels }: JobDeps): MakeClaim {
   return (row, onFinish) => {
     const job = readJob(row);
     const id = Number(job.id);
@@ -64,6 +64,7 @@ export function createClaims({ database, now }: StoreDeps, { lease, actions, out
           [
             ...conclusions.flatMap((conclusion) => actions.conclude(conclusion, now())),
             ...messages.map(outbox.add),
+            ...(conclusions.length > 0 ? [panels.changedBy(id)] : []),
           ],
         ),
       remember: async (memo) => {

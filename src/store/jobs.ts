@@ -5,6 +5,7 @@ import { createClaims, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
 import type { StoreDeps } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
+import type { Panels } from './panels.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
 
@@ -12,6 +13,7 @@ export interface JobDeps {
   readonly lease: ProcessLease;
   readonly actions: Actions;
   readonly outbox: Outbox;
+  readonly panels: Panels;
 }
 
 export interface Jobs {

@@ -145,4 +145,13 @@ const STEPS: readonly ((words: Words) => string)[] = [
     ALTER TABLE actions ADD COLUMN change_id ${int};
     UPDATE actions SET change_id = job;
     ALTER TABLE actions ADD COLUMN set_name TEXT;`,
+  // Messages that stay in channels: which one stands where, how often what it tells of has changed, how much of that it
+  // shows, and when it may be edited again.
+  ({ id, int, end }) => `
+    CREATE TABLE panels (
+      id ${id}, platform TEXT NOT NULL, channel TEXT NOT NULL, conversation TEXT NOT NULL, message TEXT NOT NULL,
+      group_name TEXT NOT NULL, locale TEXT NOT NULL, shown TEXT NOT NULL, changes ${int} NOT NULL,
+      shown_changes ${int} NOT NULL, free_at ${int} NOT NULL, UNIQUE (platform, channel, conversation)
+    ${end}
+    CREATE INDEX panels_by_conversation ON panels (conversation);`,
 ];

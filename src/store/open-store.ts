@@ -6,6 +6,7 @@ import { createJobs } from './jobs.ts';
 import { createLinks } from './links.ts';
 import { createOffers } from './offers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPanels } from './panels.ts';
 import { createProcessLease } from './process-lease.ts';
 import { createSets } from './sets.ts';
 import type { Store } from './store.ts';
@@ -64,7 +65,8 @@ export function openStore(database: Database, options: StoreOptions): Store {
   const lease = createProcessLease(parts);
   const actions = createActions(database);
   const outbox = createOutbox(parts, lease);
-  const { jobs, close } = createJobs(parts, { lease, actions, outbox });
+  const panels = createPanels(parts);
+  const { jobs, close } = createJobs(parts, { lease, actions, outbox, panels });
   const { clock } = database.dialect;
   return {
     jobs,
@@ -73,6 +75,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
     links: createLinks(parts),
     sets: createSets(parts),
     outbox: outbox.store,
+    panels: panels.store,
     usable: database.usable,
     trim: async (historyMs) => {
       const old = [now() - historyMs];

@@ -149,7 +149,7 @@ export interface Claim {
   readonly actions: () => Promise<readonly Action[]>;
   /** Keeps how far some users of an action have come, and, where given, all problems so far. */
   readonly mark: (action: string, users: readonly UserMark[], problems?: string) => Promise<void>;
-  /** Keeps what became of everybody, and the messages that tell of it, in one transaction. */
+  /** Keeps what became of everybody, the messages that tell of it, and that panels show something old, in one transaction. */
   readonly conclude: (actions: readonly Conclusion[], messages: readonly NewMessage[]) => Promise<void>;
   readonly remember: (memo: string) => Promise<void>;
   /** It is answered: forgets all of it but its key, and what was concluded. */
@@ -198,6 +198,27 @@ export interface SetSummary extends Omit<NewSet, 'users'> {
 
 export interface SavedSet extends SetSummary {
   readonly users: readonly SetUser[];
+}
+
+/** A message that stays in a channel and tells of one live group. */
+export interface NewPanel {
+  readonly platform: Account['platform'];
+  /** The channel or thread that it stands in. */
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly conversation: string;
+  /** What the live group was called when the panel was posted. */
+  readonly groupName: string;
+  /** Of its words. */
+  readonly locale: string;
+  /** What it says, in a form that changes with it. */
+  readonly shown: string;
+}
+
+export interface Panel extends NewPanel {
+  readonly id: string;
+  /** How often what it tells of has changed. */
+  readonly changes: number;
 }
 
 /** A message for a channel. */
@@ -284,6 +305,26 @@ export interface Store {
     readonly postpone: (id: string, afterMs: number) => Promise<void>;
     /** Keeps another text in place of the message. */
     readonly rewrite: (id: string, message: string) => Promise<void>;
+  };
+  readonly panels: {
+    /**
+     * Keeps a panel that was posted, and is taken at the earliest after `holdMs`. Resolves to the one whose place it takes:
+     * there is one in a channel for a conversation.
+     */
+    readonly put: (panel: NewPanel, holdMs: number) => Promise<Panel | undefined>;
+    /** Those that may show something old. Nobody is given them again within `holdMs`. */
+    readonly take: (
+      platform: Account['platform'],
+      holdMs: number,
+      limit: number,
+    ) => Promise<readonly Panel[]>;
+    /** It shows everything that was changed before it was taken. */
+    readonly shows: (panel: Panel, shown: string) => Promise<void>;
+    /** It can be taken again after `afterMs`. */
+    readonly postpone: (panel: Panel, afterMs: number) => Promise<void>;
+    readonly forget: (panel: Panel) => Promise<void>;
+    /** All of them may show something old. */
+    readonly outdate: () => Promise<void>;
   };
   /** Whether it can be used now, as far as can be known without changing anything. Never rejects. */
   readonly usable: () => Promise<boolean>;

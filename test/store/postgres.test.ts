@@ -16,6 +16,7 @@ import { action, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
 import { jobContract } from './contract-jobs.ts';
+import { panelContract } from './contract-panels.ts';
 
 const HOUR_MS = 3_600_000;
 const SUPERSEDED = { code: 'JOB_SUPERSEDED' };
@@ -43,6 +44,7 @@ storeContract(overPostgres);
 actionContract(overPostgres);
 setContract(overPostgres);
 jobContract(overPostgres);
+panelContract(overPostgres);
 
 describe('of two processes', () => {
   const open = (configuration = '', times?: Partial<StoreTimes>): OpenedStore =>

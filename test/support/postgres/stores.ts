@@ -78,7 +78,7 @@ export async function leaveJob(
   await query(sql, [key, configuration]);
 }
 
-const TABLES = 'action_users, actions, jobs, offers, links, link_changes, outbox, sets, processes';
+const TABLES = 'action_users, actions, jobs, offers, links, link_changes, outbox, sets, panels, processes';
 
 /** As new, but for the numbers of its rows. */
 export async function emptyDatabase({ query }: Pick<TestDatabase, 'query'>): Promise<void> {

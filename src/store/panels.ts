@@ -1,0 +1,80 @@
+/** Panels: messages that stay in channels and tell of a live group. One process at a time edits a panel, and not too often. */
+import { byId, rowsOf, type Row, type Statement } from './database.ts';
+import type { StoreDeps } from './open-store.ts';
+import type { Panel, Store } from './store.ts';
+
+export interface Panels {
+  readonly store: Store['panels'];
+  /** What the panels of a job's conversations show may be old now: a part of the transaction that concludes the job. */
+  readonly changedBy: (job: number) => Statement;
+}
+
+const OUTDATED = 'shown_changes < changes';
+
+export function createPanels({ database, now }: StoreDeps): Panels {
+  const { forUpdate } = database.dialect;
+  return {
+    store: {
+      put: async ({ platform, channelId, messageId, conversation, groupName, locale, shown }, holdMs) => {
+        const place = [platform, channelId, conversation];
+        const written = await database.write([
+          {
+            sql: 'DELETE FROM panels WHERE platform = $1 AND channel = $2 AND conversation = $3 RETURNING *',
+            values: place,
+          },
+          // Outdated from the start: what was concluded while it was posted has not found it.
+          {
+            sql: `INSERT INTO panels
+                (platform, channel, conversation, message, group_name, locale, shown, changes, shown_changes, free_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, $8)`,
+            values: [...place, messageId, groupName, locale, shown, Math.round(now() + holdMs)],
+          },
+        ]);
+        const [before] = rowsOf(written);
+        return before && readPanel(before);
+      },
+      take: async (platform, holdMs, limit) => {
+        const sql = `UPDATE panels SET free_at = $3 WHERE id IN (
+            SELECT id FROM panels WHERE platform = $1 AND ${OUTDATED} AND free_at <= $2 ORDER BY id LIMIT $4 ${forUpdate}
+          ) RETURNING *`;
+        const outdated = `SELECT id FROM panels WHERE platform = $1 AND ${OUTDATED} AND free_at <= $2 LIMIT 1`;
+        if ((await database.read(outdated, [platform, now()])).length === 0) return [];
+        const values = [platform, now(), Math.round(now() + holdMs), limit];
+        return byId(rowsOf(await database.write([{ sql, values }]))).map(readPanel);
+      },
+      shows: async ({ id, changes }, shown) => {
+        const sql = 'UPDATE panels SET shown = $2, shown_changes = $3 WHERE id = $1';
+        await database.write([{ sql, values: [Number(id), shown, changes] }]);
+      },
+      postpone: async ({ id }, afterMs) => {
+        const sql = 'UPDATE panels SET free_at = $2 WHERE id = $1';
+        await database.write([{ sql, values: [Number(id), Math.round(now() + afterMs)] }]);
+      },
+      forget: async ({ id }) => {
+        await database.write([{ sql: 'DELETE FROM panels WHERE id = $1', values: [Number(id)] }]);
+      },
+      outdate: async () => {
+        await database.write([{ sql: 'UPDATE panels SET changes = changes + 1', values: [] }]);
+      },
+    },
+    changedBy: (job) => ({
+      sql: `UPDATE panels SET changes = changes + 1
+        WHERE conversation IN (SELECT conversation FROM actions WHERE job = $1)`,
+      values: [job],
+    }),
+  };
+}
+
+function readPanel(row: Row): Panel {
+  return {
+    id: String(row['id']),
+    platform: row['platform'] as Panel['platform'],
+    channelId: String(row['channel']),
+    messageId: String(row['message']),
+    conversation: String(row['conversation']),
+    groupName: String(row['group_name']),
+    locale: String(row['locale']),
+    shown: String(row['shown']),
+    changes: Number(row['changes']),
+  };
+}
