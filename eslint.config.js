@@ -21,6 +21,7 @@ const ALLOWED_IMPORTS = {
   'src/doctor': ['src', 'commands'],
   'src/health': ['src/async', 'src/chat', 'src/store/store.ts', 'src/volcengine'],
   'src/network': ['src/async', 'src/chat'],
+  'src/panels': ['src/async', 'src/chat', 'src/store/store.ts'],
   'src/setup': ['src', 'commands'],
   'src/slack': ['src/async', 'src/chat'],
   'src/store': ['src/async'],

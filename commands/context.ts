@@ -1,5 +1,6 @@
 /** What all commands work with; `src/bot.ts` puts it together. */
 import type { Request } from '../src/chat/command.ts';
+import type { LastingMessages } from '../src/chat/platform.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { Account, NewMessage, Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change/change-whitelist.ts';
@@ -17,6 +18,8 @@ export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize
   readonly protectedIds: ReadonlySet<string>;
   /** The messages that tell the audit channels of what was done for a request. */
   readonly messages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
+  /** Messages that stay in channels; undefined where a platform has none. */
+  readonly lasting: (platform: Account['platform']) => LastingMessages | undefined;
   /** It is kept what became of so many users, each `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
   readonly onConcluded: (outcomes: readonly string[]) => void;
   /** Messages have been kept: they can be sent. */

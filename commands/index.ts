@@ -7,6 +7,7 @@ import { createUndoRetryCommands } from './undo-retry.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
 import { createHistory } from './whitelist-history.ts';
+import { createPanel } from './whitelist-panel.ts';
 import { createLink, createUnlink } from './whitelist-link.ts';
 import { createShow } from './whitelist-show.ts';
 import { createSave } from './whitelist-save.ts';
@@ -23,6 +24,7 @@ export function createCommands(context: CommandContext): readonly Command[] {
     createSave(context),
     createSet(context),
     ...createSetCommands(context),
+    createPanel(context),
     createLink(context),
     createUnlink(context),
     createHelp(context, () => commands),

@@ -31,6 +31,7 @@ export function createUnwhitelist(context: CommandContext, all: () => readonly C
       user: localized(({ commands }) => commands.unwhitelist.menu),
       message: localized(({ commands }) => commands.unwhitelist.menu),
     },
+    standing: { option: 'conversation' },
     options: [
       usersOption(context),
       groupOption(context.groups, ...(context.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),

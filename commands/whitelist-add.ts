@@ -1,7 +1,8 @@
 /** `/whitelist add <users> [group:<name>] [reason:<text>]`: adds users to a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
-import { localized } from '../src/chat/texts/index.ts';
+import { notice, type FormWords, type Reply } from '../src/chat/reply.ts';
+import { standingKey } from '../src/chat/standing-button.ts';
+import { localized, type Texts } from '../src/chat/texts/index.ts';
 import { addedUsersOption, fileOption, groupOption, reasonOption } from './arguments/options.ts';
 import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
@@ -19,17 +20,24 @@ export function createAdd(context: CommandContext): Command {
     description: localized(({ commands }) => commands.add.description),
     aliases: ['添加'],
     parent: whitelistParent,
+    standing: {
+      option: 'conversation',
+      form: (conversation, texts) => {
+        const group = context.groups.all.find((one) => one.conversationShortId === conversation);
+        return group && formWords(group.name, texts);
+      },
+    },
     options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption()],
     run: (request) => run(context, request),
   };
 }
 
 async function run(context: CommandContext, request: Request): Promise<Reply> {
-  const { texts, options } = request;
+  const { options } = request;
   if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, context);
   const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
-  if (input.kind === 'none') return notice('refused', texts.input.noUsers);
+  if (input.kind === 'none') return askUsers(request, context);
   const { given } = input;
   const keepsText = request.files.length === 0 && options['given'] === undefined;
   const again = keepsText ? options : { ...options, given: JSON.stringify(given) };
@@ -39,4 +47,26 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
     (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
     actOrAsk('add', target.groups, given, request, context)
   );
+}
+
+function formWords(group: string, { addForm }: Texts): FormWords {
+  return { title: addForm.title(group), label: addForm.label, submit: addForm.submit };
+}
+
+/** A standing button of a live group has no users; a command that was typed without them is refused. */
+async function askUsers(request: Request, context: CommandContext): Promise<Reply> {
+  const { texts, options } = request;
+  const { conversation: argument } = options;
+  const key = argument === undefined ? undefined : standingKey({ command: NAME, argument });
+  if (key === undefined || options['group'] !== undefined) return notice('refused', texts.input.noUsers);
+  const target = readGroups(request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
+  const [{ name }] = target.groups;
+  const usage = `${context.typedName(request.invoker.platform, 'whitelist')} add 10001 group:${name}`;
+  return {
+    tone: 'info',
+    summary: texts.addForm.ask(name),
+    sections: [{ lines: [texts.addForm.usage(usage)] }],
+    form: { ...formWords(name, texts), key },
+  };
 }

@@ -28,6 +28,7 @@ export function createHistory(context: CommandContext): Command {
     description: localized(({ commands }) => commands.history.description),
     aliases: ['log', '记录', '历史记录'],
     parent: whitelistParent,
+    standing: { option: 'conversation' },
     options: [groupOption(context.groups)],
     run: (request) => run(context, request),
   };

@@ -2,16 +2,18 @@
 import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
 import type { CommandContext } from '../commands/context.ts';
+import { panelNow } from '../commands/panel-reply.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages } from './audit/message.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from './chat/dispatch.ts';
-import type { Platform, PlatformError } from './chat/platform.ts';
+import type { LastingMessages, Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
 import type { Network } from './chat/network.ts';
 import { within } from './async/retry.ts';
 import type { Config } from './config/index.ts';
 import type { Health } from './health/index.ts';
 import type { ServiceNetwork } from './network/index.ts';
+import { createPanels, type PanelsTimes } from './panels/index.ts';
 import type { HealthSources } from './health/sources.ts';
 import type { Store } from './store/store.ts';
 import { createNicknames, createRosters } from './whitelist/list/roster.ts';
@@ -42,6 +44,7 @@ export interface BotDeps {
   /** Where the bot remembers things; closed at the stop. */
   readonly store: Store;
   readonly times?: DispatchDeps['times'];
+  readonly panelTimes?: Partial<PanelsTimes>;
   /** Tells how the bot is, from before it connects until it has disconnected. */
   readonly health?: Health;
 }
@@ -85,6 +88,15 @@ export function createBot(deps: BotDeps): Bot {
   );
   const posts = new Map<Platform['name'], PostReply>();
   const audit = createAudit({ outbox: store.outbox, post: posts, log, onStoreFailure: onFatal });
+  const lasting = new Map<Platform['name'], LastingMessages>();
+  const panels = createPanels({
+    panels: store.panels,
+    lasting,
+    read: (panel, reading) => panelNow(panel, context, reading),
+    log,
+    onStoreFailure: onFatal,
+    ...(deps.panelTimes && { times: deps.panelTimes }),
+  });
   const context: CommandContext = {
     api,
     nicknames,
@@ -102,7 +114,11 @@ export function createBot(deps: BotDeps): Bot {
     messages: (entry, { id, invoker }) =>
       auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
     onConcluded: (outcomes) => health?.observers.users(outcomes),
-    onMessages: audit.wake,
+    lasting: (platform) => lasting.get(platform),
+    onMessages: () => {
+      audit.wake();
+      panels.wake();
+    },
     onLimitAway: (listener) => {
       if (!limiter.available()) listener(true);
       return limiter.onChange((available) => {
@@ -122,7 +138,10 @@ export function createBot(deps: BotDeps): Bot {
   });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
-  for (const { name, post } of connected) if (post !== undefined) posts.set(name, post);
+  for (const platform of connected) {
+    if (platform.post !== undefined) posts.set(platform.name, platform.post);
+    if (platform.lasting !== undefined) lasting.set(platform.name, platform.lasting);
+  }
 
   const trim = (): void => {
     store.trim(HISTORY_MS).catch((error: unknown) => {
@@ -141,7 +160,7 @@ export function createBot(deps: BotDeps): Bot {
     }
     await within(transport.destroy(), CUT_OFF_MS);
     if (!(await within(dispatch.idle(), SETTLE_MS))) log.error('some replies could not be delivered in time');
-    await audit.stop();
+    await Promise.all([audit.stop(), panels.stop()]);
     await within(Promise.allSettled(connected.map((platform) => platform.stop())), DISCONNECT_MS);
     limiter.close();
     // Before a successor, which may wait for the store, needs the port.
@@ -158,6 +177,7 @@ export function createBot(deps: BotDeps): Bot {
       await Promise.all(connected.map((platform) => platform.start()));
       if (stopped !== undefined) return;
       audit.start();
+      panels.start();
       trim();
       trimming = setInterval(trim, TRIM_EVERY_MS).unref();
       phase = 'running';

@@ -13,6 +13,8 @@ export type GroupsArgument =
   | { readonly kind: 'groups'; readonly groups: Groups }
   /** Asked for with a button that was made when the name meant another conversation. */
   | { readonly kind: 'outdated' }
+  /** Asked for with a standing button, whose live group is not configured any more. */
+  | { readonly kind: 'gone' }
   /** `named`: there is no such group. Without it: none was named, and there are several. */
   | { readonly kind: 'unclear'; readonly named: string | undefined };
 
@@ -25,7 +27,7 @@ export function readGroups(
   const { conversation } = options;
   const named = options['group'] ?? groups.all.find((one) => one.conversationShortId === conversation)?.name;
   // A standing button says its conversation alone, and never means the channel's.
-  if (named === undefined && conversation !== undefined) return { kind: 'outdated' };
+  if (named === undefined && conversation !== undefined) return { kind: 'gone' };
   const choice = chooseGroup(groups, named, channelId);
   if (choice.kind === 'chosen') {
     const moved = conversation !== undefined && choice.group.conversationShortId !== conversation;
@@ -49,8 +51,9 @@ export async function askGroup(
   request: Request,
   { all }: LiveGroups,
 ): Promise<Reply> {
-  const { input, offers } = request.texts;
+  const { input, offers, panel } = request.texts;
   if (target.kind === 'outdated') return notice('refused', offers.expired);
+  if (target.kind === 'gone') return notice('refused', panel.groupGone);
   const { named } = target;
   if (named === undefined) return groupQuestion(input.whichGroup, all, command, again, request);
   const near = all.filter(({ name }) => isNear(named, name));

@@ -21,6 +21,12 @@ export interface FakeChannels {
   readonly know: (channelId: string) => void;
   /** Awaits the `count`th message in a channel of a server. */
   readonly posted: (channelId: string, count?: number) => Promise<ReadMessage>;
+  /** Awaits what stands in a message after its `count`th edit. */
+  readonly edited: (message: ReadMessage, count?: number) => Promise<ReadMessage>;
+  /** What stands in a channel of a server now, oldest first. */
+  readonly standing: (channelId: string) => readonly ReadMessage[];
+  /** Somebody deletes a message. */
+  readonly deleteMessage: (message: ReadMessage) => void;
   readonly close: () => void;
 }
 
@@ -40,6 +46,14 @@ export function createFakeChannels(
 
   /** Messages with `enforce_nonce`, by channel and nonce. */
   const nonces = new Map<string, string>();
+  const edits = createJournal<ReadMessage>(({ messageId, text }) => `edit of ${messageId}: ${text}`);
+  /** By channel and id. */
+  const standing = new Map<string, Map<string, ReadMessage>>();
+  const standingIn = (channelId: string): Map<string, ReadMessage> => {
+    const found = standing.get(channelId) ?? new Map<string, ReadMessage>();
+    standing.set(channelId, found);
+    return found;
+  };
 
   const open = (call: Call): Answer => {
     const { recipient_id: userId } = call.body as { recipient_id: string };
@@ -69,11 +83,27 @@ export function createFakeChannels(
   const post = (call: Call, channelId: string): Answer => {
     if (!known.has(channelId)) return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
     return once(call, channelId, (message) => {
+      standingIn(channelId).set(message.messageId, message);
       messages.add({ channelId, message });
       onStanding?.({ id: message.messageId, channelId, userId: undefined, shown: message });
     });
   };
+  const edit = (call: Call, channelId: string, messageId: string): Answer => {
+    const before = standingIn(channelId).get(messageId);
+    if (before === undefined) return UNKNOWN_MESSAGE;
+    return takeMessage(
+      call,
+      (message) => {
+        standingIn(channelId).set(messageId, message);
+        edits.add(message);
+      },
+      { messageId, before },
+    );
+  };
+  const remove = (_call: Call, channelId: string, messageId: string): Answer =>
+    standingIn(channelId).delete(messageId) ? { status: 204 } : UNKNOWN_MESSAGE;
 
+  const messagePath = /^\/channels\/(\d+)\/messages\/(\d+)$/u;
   const path = /^\/channels\/(\d+)\/messages$/u;
   const isDirect = (channelId: string): boolean => direct.has(channelId);
   return {
@@ -87,6 +117,8 @@ export function createFakeChannels(
       },
       { name: 'send-direct-message', method: 'POST', path, applies: isDirect, bot: true, answer: sendDirect },
       { name: 'post', method: 'POST', path, bot: true, answer: post },
+      { name: 'edit-post', method: 'PATCH', path: messagePath, bot: true, answer: edit },
+      { name: 'delete-post', method: 'DELETE', path: messagePath, bot: true, answer: remove },
     ],
     know: (channelId) => known.add(channelId),
     posted: async (channelId, count = 1) => {
@@ -96,9 +128,22 @@ export function createFakeChannels(
       });
       return found.message;
     },
-    close: messages.close,
+    edited: (message, count = 1) => {
+      const of = () => edits.entries.filter(({ messageId }) => messageId === message.messageId);
+      return edits.find(`edit ${count} of ${message.messageId}`, (one) => of()[count - 1] === one);
+    },
+    standing: (channelId) => [...standingIn(channelId).values()],
+    deleteMessage: ({ messageId }) => {
+      for (const channel of standing.values()) channel.delete(messageId);
+    },
+    close: () => {
+      messages.close();
+      edits.close();
+    },
   };
 }
+
+const UNKNOWN_MESSAGE: Answer = { status: 404, body: { code: 10008, message: 'Unknown Message' } };
 
 export interface Taking {
   readonly messageId?: string;

@@ -29,6 +29,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
   'GET /channels/{channel_id}': {},
   'POST /channels/{channel_id}/messages': { body: 'MessageCreateRequestSchema' },
+  'DELETE /channels/{channel_id}/messages/{message_id}': {},
+  'PATCH /channels/{channel_id}/messages/{message_id}': { body: 'MessageEditRequestPartialSchema' },
   'GET /gateway/bot': {},
   'GET /guilds/{guild_id}': { query: { with_counts: 'boolean' } },
   'GET /guilds/{guild_id}/members/{user_id}': {},

@@ -72,16 +72,18 @@ export interface FakeInteraction {
   readonly channelId: string;
   readonly payload: object;
   readonly clicked: ClickedMessage | undefined;
+  /** It is the submission of a form, which opens no other one. */
+  readonly submitted: boolean;
   readonly uploadMaxBytes: number;
 }
 
 export const DEFAULT_CHANNEL_ID = '400000000000000001';
 const CATEGORY_ID = '400000000000000009';
 const DEFAULT_USER_ID = '300000000000000001';
-const INTERACTION = { command: 2, component: 3, autocomplete: 4 };
+const INTERACTION = { command: 2, component: 3, autocomplete: 4, modal: 5 };
 const COMMAND = { typed: 1, user: 2, message: 3 };
 const OPTION = { subcommand: 1, string: 3, boolean: 5, user: 6, attachment: 11 };
-const COMPONENT = { button: 2, select: 3 };
+const COMPONENT = { button: 2, select: 3, text: 4, label: 18 };
 const CHANNEL = { text: 0, dm: 1, thread: 11 };
 const GUILD = 0;
 const BOT_DM = 1;
@@ -118,6 +120,16 @@ export function createEvents(applicationId: string, guilds: readonly FakeGuild[]
       const resolved = { messages: { [message.id]: message } };
       return make(menu, INTERACTION.command, { ...data, resolved });
     },
+    /** A form is submitted, its fields filled in with these texts. */
+    modal: (customId: string, texts: Readonly<Record<string, string>>, by: FakeInvoker) =>
+      make(by, INTERACTION.modal, {
+        custom_id: customId,
+        components: Object.entries(texts).map(([field, value], index) => ({
+          type: COMPONENT.label,
+          id: 2 * index + 1,
+          component: { type: COMPONENT.text, id: 2 * index + 2, custom_id: field, value },
+        })),
+      }),
     /** A click on a button, or values picked in a select. */
     component: (
       customId: string,
@@ -211,5 +223,6 @@ function interactionCreate({ applicationId, guilds, by, type, data, clicked }: M
     ...(clicked && { message: { channel_id: channelId, ...clicked } }),
     ...(dm ? { user } : { guild_id: guildId, guild_locale: 'en-US', member }),
   };
-  return { id, token, userId, channelId, payload, clicked, uploadMaxBytes };
+  const submitted = type === INTERACTION.modal;
+  return { id, token, userId, channelId, payload, clicked, submitted, uploadMaxBytes };
 }

@@ -20,6 +20,8 @@ export type RouteName =
   | 'open-direct-message'
   | 'send-direct-message'
   | 'post'
+  | 'edit-post'
+  | 'delete-post'
   | 'attachment'
   | 'self'
   | 'application'

@@ -33,7 +33,12 @@ import { createFakeGuilds, type FakeApplication } from './guilds.ts';
 import { createFakeGateway, type FakeGateway } from './gateway.ts';
 import { type Call, createFakeHttp, type FakeHttp, type Route } from './http.ts';
 import { createFakePort, type FakePort } from './port.ts';
-import { type CommandHandle, createFakeInteractions, type Suggestion } from './interactions.ts';
+import {
+  type CommandHandle,
+  createFakeInteractions,
+  type ReadModal,
+  type Suggestion,
+} from './interactions.ts';
 import type { OnStanding, ReadMessage } from './messages.ts';
 import { type FakeGuild, guildCreates, ready } from './payloads.ts';
 import { createViolations, type ExpectViolations } from '../violations.ts';
@@ -42,7 +47,7 @@ export type { FakeInvocation, FakeInvoker } from './events.ts';
 export type { FakeAttachment, FakeSeenMessage } from './seen.ts';
 export type { ReadMessage, StandingMessage } from './messages.ts';
 export type { Call, Failure, RouteName } from './http.ts';
-export type { CommandHandle, ReadReply, Suggestion } from './interactions.ts';
+export type { CommandHandle, ReadModal, ReadReply, Suggestion } from './interactions.ts';
 export type { FakeGuild } from './payloads.ts';
 
 export interface DiscordEmulatorOptions {
@@ -67,7 +72,7 @@ export interface DiscordEmulator
   extends
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
-    Pick<FakeChannels, 'posted'>,
+    Pick<FakeChannels, 'posted' | 'edited' | 'standing' | 'deleteMessage'>,
     ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
@@ -82,6 +87,10 @@ export interface DiscordEmulator
   readonly autocomplete: (
     invocation: FakeInvocation & { readonly focused: string },
   ) => Promise<readonly Suggestion[]>;
+  /** Awaits the form that a press of a button opens. */
+  readonly form: (handle: Pick<CommandHandle, 'id'>) => Promise<ReadModal>;
+  /** Submits a form with this text in its first field. */
+  readonly submit: (form: ReadModal, text: string, by?: FakeInvoker) => CommandHandle;
   /**
    * A click on the only button of a message, on that with a label or a custom id, or on one that is known by its custom id
    * alone, seen or not.
@@ -186,6 +195,14 @@ export async function createDiscordEmulator({
     registered: commands.registered,
     register: commands.register,
     posted: channels.posted,
+    edited: channels.edited,
+    standing: channels.standing,
+    deleteMessage: channels.deleteMessage,
+    form: ({ id }) => interactions.opened(id),
+    submit: ({ customId, fields }, text, by = {}) => {
+      const [field] = fields;
+      return send(events.modal(customId, field ? { [field.customId]: text } : {}, by));
+    },
     expectViolations: violations.expect,
     command: (invocation) => send(command(invocation)),
     autocomplete: ({ focused, ...invocation }) => {

@@ -16,6 +16,7 @@ const MESSAGE = 4;
 const DEFERRED = 5;
 const DEFERRED_UPDATE = 6;
 const SUGGESTIONS = 8;
+const MODAL = 9;
 /** https://docs.discord.com/developers/resources/message */
 const EPHEMERAL = 1 << 6;
 /** The bot is thinking. */
@@ -54,10 +55,29 @@ export interface CommandHandle {
   readonly history: () => readonly ReadReply[];
 }
 
+/** A form that the bot has opened, as a person sees it. */
+export interface ReadModal {
+  readonly customId: string;
+  readonly title: string;
+  /** Of its fields, with their own custom ids. */
+  readonly fields: readonly { readonly label: string; readonly customId: string }[];
+}
+
+interface ModalData {
+  readonly custom_id?: string;
+  readonly title?: string;
+  readonly components?: readonly {
+    readonly label?: string;
+    readonly component?: { readonly custom_id?: string };
+  }[];
+}
+
 export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
   readonly routes: readonly Route[];
   /** To be called before the interaction is dispatched. */
   readonly sent: (interaction: FakeInteraction) => CommandHandle;
+  /** Awaits the form that is opened for an interaction. */
+  readonly opened: (id: string) => Promise<ReadModal>;
   /** Awaits what is offered for an interaction. */
   readonly suggested: (interaction: FakeInteraction) => Promise<readonly Suggestion[]>;
   /** A direct message reached a person. */
@@ -75,7 +95,7 @@ interface State extends FakeInteraction {
 
 interface Callback {
   readonly type: number;
-  readonly data?: { readonly flags?: number; readonly choices?: readonly Suggestion[] };
+  readonly data?: { readonly flags?: number; readonly choices?: readonly Suggestion[] } & ModalData;
 }
 
 const UNKNOWN_INTERACTION: Answer = { status: 404, body: { code: 10062, message: 'Unknown interaction' } };
@@ -95,6 +115,7 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
   const suggestions = createJournal<{ id: string; choices: readonly Suggestion[] }>(
     ({ id }) => `suggested for ${id}`,
   );
+  const modals = createJournal<ReadModal & { readonly to: string }>(({ to, title }) => `${title} for ${to}`);
   const replies = createJournal<ReadReply & { to: string; at: number }>(({ to, via }) => `${via} for ${to}`);
 
   const tell = ({ id, channelId, userId }: State, { id: messageId, flags, shown }: KeptMessage): void => {
@@ -134,6 +155,13 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
       tell(state, original);
     } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
       acknowledge(kept.take(state.clicked), true);
+    } else if (type === MODAL && !state.submitted) {
+      const { custom_id: customId = '', title = '', components = [] } = data;
+      const fields = components.map(({ label = '', component }) => ({
+        label,
+        customId: component?.custom_id ?? '',
+      }));
+      modals.add({ to: id, customId, title, fields });
     } else if (type === SUGGESTIONS) {
       suggestions.add({ id, choices });
     } else {
@@ -234,13 +262,14 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
         history: () => replies.entries.filter(isReply),
       };
     },
+    opened: (id) => modals.find(`a form for ${id}`, ({ to }) => to === id),
     suggested: async ({ id }) =>
       (await suggestions.find(`suggestions for ${id}`, (one) => one.id === id)).choices,
     direct: (to, message) => {
       replies.add({ ...message, to, at: performance.now(), via: 'direct-message', ephemeral: false });
     },
     close: () => {
-      for (const journal of [acknowledged, suggestions, replies]) journal.close();
+      for (const journal of [acknowledged, suggestions, modals, replies]) journal.close();
     },
   };
 }

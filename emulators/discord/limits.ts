@@ -33,6 +33,7 @@ const FLAGS: Partial<Readonly<Record<Call['route'], number>>> = {
   post: FLAG.suppressEmbeds | FLAG.suppressNotifications | FLAG.components,
   'follow-up': FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications | FLAG.components,
   edit: FLAG.suppressEmbeds | FLAG.components,
+  'edit-post': FLAG.suppressEmbeds | FLAG.components,
 };
 
 /** What is wrong in a request beyond Discord's description of it. */

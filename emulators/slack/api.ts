@@ -143,6 +143,8 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
       const found = state.conversations.edit(channel, ts, content);
       return found ? { ok: true, ts, channel } : no('message_not_found');
     },
+    'chat.delete': ({ channel = '', ts = '' }) =>
+      state.conversations.remove(channel, ts) ? { ok: true, ts, channel } : no('message_not_found'),
     'blocks.validate': validateBlocks,
     ...state.modals,
     ...createFileMethods(state),

@@ -61,6 +61,7 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
     text: text(SHORT_TEXT_MAX),
     blocks,
   }),
+  'chat.delete': method<webApi.ChatDeleteArguments>()({ channel, ts }),
   'conversations.info': method<webApi.ConversationsInfoArguments>()({ channel, include_locale: flag }),
   'conversations.open': method<webApi.ConversationsOpenArguments>()({ users: user }),
   'files.completeUploadExternal': method<webApi.FilesCompleteUploadExternalArguments>()({

@@ -7,6 +7,10 @@ export interface Conversations {
   readonly put: (message: Message) => void;
   /** False where there is no such message. */
   readonly edit: (channelId: string, ts: string, change: Partial<Message>) => boolean;
+  /** False where there is no such message. */
+  readonly remove: (channelId: string, ts: string) => boolean;
+  /** The messages in a channel that everybody sees. */
+  readonly standing: (channelId: string) => readonly Message[];
   /** The texts in a channel or, for `D` and a user id, a direct conversation; ephemeral messages are not among them. */
   readonly texts: (channelId: string) => readonly string[];
   /** What one person alone is shown now, direct and ephemeral messages, in the order in which their places were made. */
@@ -35,6 +39,13 @@ export function createConversations(onStanding?: (message: Message) => void): Co
       onStanding?.(changed);
       return true;
     },
+    remove: (channelId, ts) => {
+      const index = place(channelId, ts);
+      if (index === -1 || entries[index]?.ephemeral === true) return false;
+      entries.splice(index, 1);
+      return true;
+    },
+    standing: (channelId) => entries.filter((one) => one.channelId === channelId && !one.ephemeral),
     texts: (channelId) =>
       entries.filter((one) => one.channelId === channelId && !one.ephemeral).map(({ text }) => text),
     shownTo: (userId) => entries.filter((one) => one.userId === userId),

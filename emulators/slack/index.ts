@@ -81,6 +81,9 @@ export interface SlackEmulator
   readonly posts: (count: number) => Promise<readonly Message[]>;
   /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
   readonly texts: Conversations['texts'];
+  readonly standing: Conversations['standing'];
+  /** Somebody deletes a message. */
+  readonly deleteMessage: (message: Pick<Message, 'channelId' | 'ts'>) => void;
   readonly shownTo: Conversations['shownTo'];
   /** The first `count` files that the bot has put into conversations. */
   readonly uploads: (count: number) => Promise<readonly Upload[]>;
@@ -200,6 +203,8 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     uploads: files.uploads.first,
     uploaded: files.uploads.items,
     texts: conversations.texts,
+    standing: conversations.standing,
+    deleteMessage: ({ channelId, ts }) => conversations.remove(channelId, ts),
     shownTo: conversations.shownTo,
     host: files.host,
     asked: files.asked,

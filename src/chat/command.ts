@@ -1,7 +1,7 @@
 /** The definition of a command and of a request for one, independent of the platform. */
 import type { Logger } from 'pino';
 import type { Account, Claim } from '../store/store.ts';
-import type { Choice, Reply } from './reply.ts';
+import type { Choice, FormWords, Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import type { Localized, Texts } from './texts/index.ts';
 
@@ -60,6 +60,8 @@ export interface Request {
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
+  /** Where it was typed: a thread of the channel, or the channel. */
+  readonly placeId: string | null;
   /** The options that were given, by name, as they were typed. */
   readonly options: Readonly<Record<string, string>>;
   /** What was attached to the command, or, where it was picked from the menu of a message, to that. */
@@ -97,6 +99,17 @@ export interface CommandMenus {
   readonly message?: Localized;
 }
 
+/** How a command is given by a button that stays. */
+export interface Standing {
+  /** The option that the button's argument is. */
+  readonly option: string;
+  /**
+   * What has to be asked for before the command is run, where a platform can ask only then; undefined where the argument
+   * means nothing any more. The text becomes the option `users`.
+   */
+  readonly form?: (argument: string, texts: Texts) => FormWords | undefined;
+}
+
 export interface Command {
   /** One word, or two: `whitelist show` is subcommand `show` of the command `whitelist` on every platform. */
   readonly name: string;
@@ -109,8 +122,8 @@ export interface Command {
   /** Reached only through an offer, never typed. */
   readonly hidden?: boolean;
   readonly menus?: CommandMenus;
-  /** The option that a standing button of this command sets; a command without it has no such buttons. */
-  readonly standing?: { readonly option: string };
+  /** A command without it has no standing buttons. */
+  readonly standing?: Standing;
   readonly description: Localized;
   readonly options: readonly CommandOption[];
   readonly run: (request: Request) => Promise<Reply>;

@@ -7,6 +7,8 @@ export interface Invocation {
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
+  /** The thread of that channel in which it was done. */
+  readonly threadId?: string;
   readonly act: CommandInput | ComponentInput;
   /**
    * What the platform needs to check and to answer the invoker, in JSON of its own making. It may hold tokens, so it is

@@ -17,6 +17,36 @@ export interface Platform {
   readonly reconnects?: () => number;
   /** Posts a message to a channel, without pings, within about a minute. */
   readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
+  readonly lasting?: LastingMessages;
+}
+
+/** A message that the bot has posted. */
+export interface MessagePlace {
+  /** Of the channel, or of the thread. */
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
+/** What keeps the bot from a channel; its sentence is `texts.panel.missing[…]`. */
+export type MissingPermission = 'see' | 'send' | 'member' | 'posting' | 'archived';
+
+export type NotPosted = Exclude<PostOutcome, { kind: 'accepted' }> & {
+  readonly missing?: MissingPermission | undefined;
+};
+
+/** Messages that stay in a channel, seen by everybody there, with standing buttons. Nothing of it rejects. */
+export interface LastingMessages {
+  readonly post: (
+    channelId: string,
+    reply: Reply,
+  ) => Promise<({ readonly kind: 'posted' } & MessagePlace) | NotPosted>;
+  /** `gone`: it was deleted. */
+  readonly edit: (
+    place: MessagePlace,
+    reply: Reply,
+  ) => Promise<{ readonly kind: 'edited' } | { readonly kind: 'gone' } | NotPosted>;
+  /** Whether it is gone now. */
+  readonly remove: (place: MessagePlace) => Promise<boolean>;
 }
 
 /** What is known of earlier attempts to post the same message. */

@@ -76,6 +76,20 @@ export interface Picker {
   readonly turnTo: (offset: number) => Promise<string>;
 }
 
+/** What a form says. */
+export interface FormWords {
+  readonly title: string;
+  /** Of its only field, which takes text of several lines. */
+  readonly label: string;
+  readonly submit: string;
+}
+
+/** Asks for text, where a platform can show a field for it; a submission runs `key` with the text as its option `users`. */
+export interface Form extends FormWords {
+  /** As that of a button. */
+  readonly key: string;
+}
+
 export interface Reply {
   readonly tone: Tone;
   /** The first line; understandable alone, as a notification shows it. */
@@ -87,6 +101,7 @@ export interface Reply {
   readonly wantsFile?: boolean;
   readonly buttons?: readonly Button[];
   readonly picker?: Picker;
+  readonly form?: Form;
   /** To a click: shown in a message of its own, since the message that was clicked is to stay as it is. */
   readonly beside?: true;
 }

@@ -181,6 +181,7 @@ async function act(
   ): Request => ({
     id,
     invoker,
+    placeId: invocation.threadId ?? invocation.channelId,
     texts,
     log,
     signal: stopping,

@@ -1,5 +1,7 @@
 /** Standing buttons: they say by themselves what they do, belong to nobody and never expire, so a public message can hold them. */
-import type { Button } from './reply.ts';
+import type { Command } from './command.ts';
+import type { Button, Form } from './reply.ts';
+import type { Texts } from './texts/index.ts';
 
 const MARK = '/';
 /** Words, so that no platform's own separators are among them. */
@@ -49,4 +51,12 @@ export function standingButtons(
 /** The buttons that a message for everybody can hold. */
 export function onlyStanding(buttons: readonly Button[] = []): readonly Button[] {
   return buttons.filter(({ key }) => isStandingKey(key));
+}
+
+/** What has to be asked for before a standing button does its work; undefined where that is nothing. */
+export function formOf(key: string, commands: readonly Command[], texts: Texts): Form | undefined {
+  const action = readStandingKey(key);
+  const standing = commands.find(({ name }) => name === action?.command)?.standing;
+  const words = action && standing?.form?.(action.argument, texts);
+  return words && { ...words, key };
 }

@@ -11,6 +11,7 @@ import { createDelivery } from './reply/deliver.ts';
 import { createResponders } from './reply/responder.ts';
 import { createInteractionListener } from './interactions/listener.ts';
 import { logIn } from './gateway/log-in.ts';
+import { createLastingMessages } from './reply/lasting-messages.ts';
 import { createPost } from './reply/channel-post.ts';
 import { createOnJoined } from './registration/joined.ts';
 import { registerCommands } from './registration/register.ts';
@@ -177,6 +178,7 @@ export function createDiscord(
     reconnects: () => session?.losses() ?? 0,
     start,
     post: createPost(rests.channels, log, limits.retryPause),
+    lasting: createLastingMessages(rests.channels, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
       await session?.close();

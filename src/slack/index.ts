@@ -25,6 +25,7 @@ import type { ListenerDeps } from './listeners/receive.ts';
 import { createLocales } from './locale.ts';
 import { rootsOf, shortcutId, slackName } from './command-names.ts';
 import { postReply } from './reply/channel-post.ts';
+import { createLastingMessages } from './reply/lasting-messages.ts';
 import { createRespond } from './reply/response-url.ts';
 import { DEFAULT_TIMES, type SlackOptions, type SlackTimes } from './settings.ts';
 import { createShortcutListener } from './listeners/message-shortcuts.ts';
@@ -39,6 +40,7 @@ export type { SlackOptions as SlackSettings, SlackTimes };
 export interface SlackPlatform extends Platform {
   readonly name: 'slack';
   readonly post: NonNullable<Platform['post']>;
+  readonly lasting: NonNullable<Platform['lasting']>;
   /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
   readonly port: () => number | undefined;
   readonly connected: NonNullable<Platform['connected']>;
@@ -119,6 +121,7 @@ export function createSlack(
     port: connection.port,
     connected: connection.connected,
     reconnects: connection.reconnects,
+    lasting: createLastingMessages(context.delivery),
     post: (channelId, reply, earlier) => postReply(channelId, reply, context.delivery, earlier),
     start: () => (started ??= start()),
     stop: () => {

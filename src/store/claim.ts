@@ -10,7 +10,10 @@ export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo =
 /** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
-export function createClaims({ database, now }: StoreDeps, { lease, actions, outbox, panels }: JobDeps): MakeClaim {
+export function createClaims(
+  { database, now }: StoreDeps,
+  { lease, actions, outbox, panels }: JobDeps,
+): MakeClaim {
   return (row, onFinish) => {
     const job = readJob(row);
     const id = Number(job.id);

@@ -15,7 +15,7 @@ export function createPanels({ database, now }: StoreDeps): Panels {
   const { forUpdate } = database.dialect;
   return {
     store: {
-      put: async ({ platform, channelId, messageId, conversation, groupName, locale, shown }, holdMs) => {
+      put: async ({ platform, channelId, messageId, conversation, groupName, locale, shown }) => {
         const place = [platform, channelId, conversation];
         const written = await database.write([
           {
@@ -27,7 +27,7 @@ export function createPanels({ database, now }: StoreDeps): Panels {
             sql: `INSERT INTO panels
                 (platform, channel, conversation, message, group_name, locale, shown, changes, shown_changes, free_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, $8)`,
-            values: [...place, messageId, groupName, locale, shown, Math.round(now() + holdMs)],
+            values: [...place, messageId, groupName, locale, shown, Math.round(now())],
           },
         ]);
         const [before] = rowsOf(written);

@@ -308,10 +308,10 @@ export interface Store {
   };
   readonly panels: {
     /**
-     * Keeps a panel that was posted, and is taken at the earliest after `holdMs`. Resolves to the one whose place it takes:
-     * there is one in a channel for a conversation.
+     * Keeps a panel that was posted, and may show something old already. Resolves to the one whose place it takes: there is
+     * one in a channel for a conversation.
      */
-    readonly put: (panel: NewPanel, holdMs: number) => Promise<Panel | undefined>;
+    readonly put: (panel: NewPanel) => Promise<Panel | undefined>;
     /** Those that may show something old. Nobody is given them again within `holdMs`. */
     readonly take: (
       platform: Account['platform'],

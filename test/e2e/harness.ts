@@ -1,6 +1,6 @@
 /** The wired bot over the three emulators, and one way to ask it whatever the chat is. */
 import { expect, onTestFinished } from 'vitest';
-import { configuredHealth, createBot, type PlatformFactory } from '../../src/bot.ts';
+import { configuredHealth, createBot, type BotDeps, type PlatformFactory } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
 import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
@@ -66,6 +66,7 @@ export interface BotOptions {
   readonly running?: TestService;
   /** Where the bot remembers things; in memory if not given. */
   readonly dataDir?: string;
+  readonly panelTimes?: BotDeps['panelTimes'];
 }
 
 type Finished = (stop: () => Promise<void>) => void;
@@ -148,6 +149,7 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
       throw error;
     },
     backoff: options.backoff ?? (() => 5),
+    ...(options.panelTimes && { panelTimes: options.panelTimes }),
   });
   onTestFinished(() => bot.stop());
   await bot.start();

@@ -20,6 +20,7 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
   'conversations.open': 'im:write',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
@@ -78,7 +79,9 @@ test('knows every method that is called when everything is needed', async () => 
   await slack.command({ text: '1' }).reply();
   const methods = new Set(slack.calls.map(({ method }) => method));
   for (const other of ['response_url', 'upload']) methods.delete(other);
-  expect([...methods, 'chat.update', 'views.update'].sort()).toEqual(Object.keys(SCOPES).sort());
+  expect([...methods, 'chat.delete', 'chat.update', 'views.update'].sort()).toEqual(
+    Object.keys(SCOPES).sort(),
+  );
 });
 
 test('subscribes to the events that the adapter listens to', async () => {

@@ -48,6 +48,15 @@ const [TYPED, ON_MESSAGE] = [1, 3];
 
 const component = z.object({ custom_id: text, component_type: z.number(), values: z.array(text).nullish() });
 
+/** Of a field: in a label, or, as they were before, in a row. */
+const field = z.object({ type: z.number(), custom_id: text.optional(), value: text.nullish() });
+const modal = z.object({
+  custom_id: text,
+  components: z.array(
+    z.object({ type: z.number(), component: field.optional(), components: z.array(field).optional() }),
+  ),
+});
+
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object */
 const interaction = z
   .object({
@@ -76,6 +85,7 @@ const DATA = new Map<number, z.ZodType>([
   [InteractionType.ApplicationCommand, command],
   [InteractionType.ApplicationCommandAutocomplete, command],
   [InteractionType.MessageComponent, component],
+  [InteractionType.ModalSubmit, modal],
 ]);
 
 /** Whether the data of an INTERACTION_CREATE can be read. Pure; takes anything, and never throws. */

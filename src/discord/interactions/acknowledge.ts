@@ -10,8 +10,9 @@ import {
   Routes,
 } from 'discord.js';
 import type { Network } from '../../chat/network.ts';
-import type { Choice, Reply } from '../../chat/reply.ts';
+import type { Choice, Form, Reply } from '../../chat/reply.ts';
 import { nodeFetch } from '../node-fetch.ts';
+import { modalOf } from '../reply/form.ts';
 import { renderPlain } from '../reply/render.ts';
 import { requestOf } from '../reply/send.ts';
 
@@ -23,6 +24,8 @@ export interface Acknowledgements {
   readonly acknowledge: (interaction: BaseInteraction, inPlace: boolean) => Promise<void>;
   /** Shows a reply without buttons and files to the invoker alone, as the only answer; never tried twice. */
   readonly answer: (interaction: BaseInteraction, reply: Reply) => Promise<void>;
+  /** Opens a form, as the only answer; never tried twice. */
+  readonly openForm: (interaction: BaseInteraction, form: Form) => Promise<void>;
   /** Offers these; at most 25, values and labels of at most 100 characters each. */
   readonly suggest: (interaction: AutocompleteInteraction, choices: readonly Choice[]) => Promise<void>;
 }
@@ -70,6 +73,8 @@ export function createAcknowledgements(
       const data = body as APIInteractionResponseCallbackData;
       return post(interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });
     },
+    openForm: (interaction, form) =>
+      post(interaction, { type: InteractionResponseType.Modal, data: modalOf(form) }),
     suggest: (interaction, choices) =>
       post(interaction, {
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,

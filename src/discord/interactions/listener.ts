@@ -1,13 +1,16 @@
 /** Handles an interaction: reads it into plain data and passes it to the dispatch with its acknowledgement. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
-import { currentLogger } from '../../chat/log-context.ts';
+import type { Dispatch } from '../../chat/dispatch.ts';
+import { currentLogger, logFields, withLogger } from '../../chat/log-context.ts';
 import type { Invocation } from '../../chat/invocation.ts';
 import type { ResponderFactory } from '../../chat/platform.ts';
-import { notice } from '../../chat/reply.ts';
+import { notice, type Form } from '../../chat/reply.ts';
+import { formOf } from '../../chat/standing-button.ts';
 import { catalogues, pickLocale } from '../../chat/texts/index.ts';
 import { codeOf, describeError, isTransient } from '../errors.ts';
 import { type Answerable, messageToReplace, readInvocation } from './read-invocation.ts';
+import { readComponentId } from '../reply/components.ts';
 import { autocomplete, type AutocompleteDeps } from './autocomplete.ts';
 
 /** How long an interaction's token lives: https://docs.discord.com/developers/interactions/receiving-and-responding */
@@ -43,7 +46,8 @@ function isAnswerable(interaction: Interaction): interaction is Answerable {
     interaction.isUserContextMenuCommand() ||
     interaction.isMessageContextMenuCommand() ||
     interaction.isButton() ||
-    interaction.isStringSelectMenu()
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit()
   );
 }
 
@@ -59,6 +63,13 @@ async function answer(deps: InteractionDeps, interaction: Answerable): Promise<v
     });
     return;
   }
+  const form = formBehind(interaction, dispatch);
+  if (form !== undefined) {
+    await withLogger(deps.log.child(logFields(invocation)), () =>
+      inWindow(deps, interaction, () => callbacks.openForm(interaction, form)).catch(() => undefined),
+    );
+    return;
+  }
   const inPlace = messageToReplace(interaction) !== undefined;
   const failure = { unknown: false };
   await dispatch.receive(invocation, () =>
@@ -72,6 +83,12 @@ async function answer(deps: InteractionDeps, interaction: Answerable): Promise<v
     }),
   );
   if (failure.unknown) await tellNotRun(deps, invocation, interaction.locale);
+}
+
+/** What a button asks for before it does anything: Discord opens a form only as the first answer to a press. */
+function formBehind(interaction: Answerable, { commands }: Dispatch): Form | undefined {
+  const key = interaction.isButton() ? readComponentId(interaction.customId)?.key : undefined;
+  return key === undefined ? undefined : formOf(key, commands, catalogues[pickLocale(interaction.locale)]);
 }
 
 /** An acknowledgement that arrives without our knowing has 3 s for that, and we wait for 2.5 s. */

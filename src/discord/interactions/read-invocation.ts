@@ -4,18 +4,20 @@ import {
   type ButtonInteraction,
   type Message,
   MessageFlags,
+  type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Access } from '../../chat/access.ts';
 import type { Command, Invoker } from '../../chat/command.ts';
 import type { ComponentInput, Invocation } from '../../chat/invocation.ts';
 import type { PlatformData } from '../reply/responder.ts';
+import { submittedText } from '../reply/form.ts';
 import { readComponentId } from '../reply/components.ts';
 import type { Threads } from './threads.ts';
 import { type CommandInteraction, readCommand } from './read-command.ts';
 
-/** A control of a message was used. */
-type ControlInteraction = ButtonInteraction | StringSelectMenuInteraction;
+/** A control of a message was used, or a form submitted that a control has opened. */
+type ControlInteraction = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
 /** An interaction that gets a reply. */
 export type Answerable = CommandInteraction | ControlInteraction;
@@ -44,7 +46,16 @@ export function readInvocation(deps: InvocationDeps, interaction: Answerable): I
     ...(replaced !== undefined && { clicked: { editedMs: replaced.editedTimestamp } }),
     access: deps.access,
   };
-  return { id, invoker: invokerOf(interaction), channelId: deps.channelOf(interaction), act, handle };
+  const channelId = deps.channelOf(interaction);
+  const thread = interaction.channelId !== channelId && interaction.channelId;
+  return {
+    id,
+    invoker: invokerOf(interaction),
+    channelId,
+    ...(thread && { threadId: thread }),
+    act,
+    handle,
+  };
 }
 
 /**
@@ -52,12 +63,13 @@ export function readInvocation(deps: InvocationDeps, interaction: Answerable): I
  * that says so or that is of another version, and on a message that others see, too.
  */
 export function messageToReplace(interaction: Answerable): Message | undefined {
-  if (!isControl(interaction) || readComponentId(interaction.customId)?.beside !== false) return undefined;
+  if (!isControl(interaction) || interaction.isModalSubmit()) return undefined;
+  if (readComponentId(interaction.customId)?.beside !== false) return undefined;
   return interaction.message.flags.has(MessageFlags.Ephemeral) ? interaction.message : undefined;
 }
 
 function isControl(interaction: Answerable): interaction is ControlInteraction {
-  return interaction.isMessageComponent();
+  return interaction.isMessageComponent() || interaction.isModalSubmit();
 }
 
 /** With the name that the members of the server see. */
@@ -70,6 +82,7 @@ function invokerOf({ user, member }: BaseInteraction): Invoker {
 
 function clickOf(interaction: ControlInteraction): ComponentInput {
   const key = readComponentId(interaction.customId)?.key ?? null;
+  if (interaction.isModalSubmit()) return { kind: 'click', key, values: [submittedText(interaction)] };
   if (!interaction.isStringSelectMenu()) return { kind: 'click', key, values: [] };
   const { values } = interaction;
   return {

@@ -1,6 +1,6 @@
 /** Classifies a failed channel post: retry later, needs the operator, or impossible. */
 import { RESTJSONErrorCodes } from 'discord.js';
-import type { PostOutcome } from '../../chat/platform.ts';
+import type { NotPosted } from '../../chat/platform.ts';
 import { codeOf, describeError, isTransient, retryAfterMs, statusOf } from '../errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
@@ -23,7 +23,7 @@ const TOKEN = 'replace the token in DISCORD_TOKEN, and start the bot again';
 const PERMISSIONS =
   'give the bot View Channel, Send Messages and Attach Files in the channel, or correct DISCORD_AUDIT_CHANNEL';
 
-export function outcomeOf(error: unknown): PostOutcome {
+export function outcomeOf(error: unknown): NotPosted {
   // Never the error itself: it holds the whole message.
   const reason = describeError(error);
   const status = statusOf(error);

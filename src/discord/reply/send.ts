@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';
+import type { MessagePlace } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
 import { catalogues } from '../../chat/texts/index.ts';
 import type { ComponentRow } from './components.ts';
@@ -87,6 +88,12 @@ function withoutFile({ file, ...reply }: Reply, tooLarge: boolean): Reply {
 /** As the bot, to everybody in a channel, whether discord.js knows it or not; nothing is sent once `until` aborts. */
 export function toChannel(rest: REST, channelId: string, until: AbortSignal): Way {
   return (message) => rest.post(Routes.channelMessages(channelId), { ...requestOf(message), signal: until });
+}
+
+/** As the bot, in the place of a message of its own. */
+export function toMessage(rest: REST, { channelId, messageId }: MessagePlace, until: AbortSignal): Way {
+  return (message) =>
+    rest.patch(Routes.channelMessage(channelId, messageId), { ...requestOf(message), signal: until });
 }
 
 /** As the bot, to one user alone. */

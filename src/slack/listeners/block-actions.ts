@@ -11,7 +11,7 @@ import { readCustomId } from '../../chat/offer.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { OPTIONS_MAX } from '../reply/picker-options.ts';
 import { receive, type Arrival, type ListenerDeps } from './receive.ts';
-import { INPUTS, option, readModal } from '../reply/modal.ts';
+import { INPUTS, option, readModal, REQUIRED_INPUT } from '../reply/modal.ts';
 import { catalogues } from '../../chat/texts/index.ts';
 
 export type BlockActionListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
@@ -56,14 +56,13 @@ export function createSubmissionListener(deps: ListenerDeps): SubmissionListener
   return async ({ ack, body, view }) => {
     const { kind, key, locale, place } = readModal(view);
     const { values, files } = readInputs(view);
-    if (kind === 'picker' && values.length === 0 && files.length === 0) {
-      await ack({
-        response_action: 'errors',
-        errors: {
-          [INPUTS.picked in view.state.values ? INPUTS.picked : INPUTS.pasted]:
-            catalogues[locale].dialog.nothingChosen,
-        },
-      });
+    // A picker without choices has text and a file alone.
+    const bare = kind === 'picker' && !(INPUTS.picked in view.state.values);
+    const required = bare ? INPUTS.pasted : REQUIRED_INPUT[kind];
+    if (required !== undefined && values.length === 0 && files.length === 0) {
+      const { nothingChosen, nothingTyped } = catalogues[locale].dialog;
+      const problem = kind === 'form' ? nothingTyped : nothingChosen;
+      await ack({ response_action: 'errors', errors: { [required]: problem } });
       return;
     }
     const { trigger_id: triggerId } = body;

@@ -1,7 +1,7 @@
 /** Renders replies as modals: a picker, or a question that is answered by submitting. */
 import type { types } from '@slack/bolt';
 import { customId, readCustomId } from '../../chat/offer.ts';
-import type { Choice, Picker, Reply } from '../../chat/reply.ts';
+import type { Choice, Form, Picker, Reply } from '../../chat/reply.ts';
 import type { Sentence } from '../../chat/sentence.ts';
 import { catalogues, pickLocale, type Locale } from '../../chat/texts/index.ts';
 import { OPTIONS_MAX } from './picker-options.ts';
@@ -31,31 +31,51 @@ export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as co
 
 /** The picker as a modal under the reply's text. */
 export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: Locale): types.ModalView {
-  const { paste, file, cancel } = catalogues[locale].dialog;
-  const inputs: types.InputBlock[] = [
-    // Slack refuses a list of nobody.
-    ...(picker.choices.length === 0 ? [] : [input(INPUTS.picked, picker.title, choose(picker))]),
-    input(INPUTS.pasted, paste, {
-      type: 'plain_text_input',
-      action_id: INPUTS.pasted,
-      multiline: true,
-      max_length: PASTED_MAX,
-    }),
-    input(INPUTS.file, file, {
-      type: 'file_input',
-      action_id: INPUTS.file,
-      filetypes: ['txt', 'csv'],
-      max_files: 1,
-    }),
-  ];
+  const { paste, cancel } = catalogues[locale].dialog;
   return modal(reply, {
     callback_id: `picker:${locale}`,
     title: plainTextObject(picker.title, HEAD_MAX),
     submit: plainTextObject(picker.submit, HEAD_MAX),
     close: plainTextObject(cancel, HEAD_MAX),
     private_metadata: metadata(picker.key, place),
-    blocks: inputs,
+    blocks: [
+      // Slack refuses a list of nobody.
+      ...(picker.choices.length === 0 ? [] : [input(INPUTS.picked, picker.title, choose(picker))]),
+      ...textInputs(paste, locale),
+    ],
   });
+}
+
+/** The form as a modal under the reply's text. */
+export function formModal(reply: Reply, form: Form, place: Place, locale: Locale): types.ModalView {
+  return modal(reply, {
+    callback_id: `form:${locale}`,
+    title: plainTextObject(form.title, HEAD_MAX),
+    submit: plainTextObject(form.submit, HEAD_MAX),
+    close: plainTextObject(catalogues[locale].dialog.cancel, HEAD_MAX),
+    private_metadata: metadata(form.key, place),
+    blocks: textInputs(form.label, locale),
+  });
+}
+
+/** Of each kind of modal the input under which it says that nothing was given. */
+export const REQUIRED_INPUT = { picker: INPUTS.picked, form: INPUTS.pasted, question: undefined } as const;
+
+function textInputs(label: string, locale: Locale): types.InputBlock[] {
+  return [
+    input(INPUTS.pasted, label, {
+      type: 'plain_text_input',
+      action_id: INPUTS.pasted,
+      multiline: true,
+      max_length: PASTED_MAX,
+    }),
+    input(INPUTS.file, catalogues[locale].dialog.file, {
+      type: 'file_input',
+      action_id: INPUTS.file,
+      filetypes: ['txt', 'csv'],
+      max_files: 1,
+    }),
+  ];
 }
 
 /** The reply as a modal which its button submits; undefined where one cannot show all of it, or has to offer more. */
@@ -112,7 +132,7 @@ export function readModal({
   callback_id,
   private_metadata,
 }: Pick<types.View, 'callback_id' | 'private_metadata'>): {
-  readonly kind: 'picker' | 'question';
+  readonly kind: keyof typeof REQUIRED_INPUT;
   readonly locale: Locale;
   readonly key: string | undefined;
   readonly place: Place;
@@ -120,7 +140,7 @@ export function readModal({
   const [kind, locale] = (callback_id ?? '').split(':');
   const [id = '', channelId = '', threadTs = '', responseUrl = ''] = (private_metadata ?? '').split(' ');
   return {
-    kind: kind === 'picker' ? kind : 'question',
+    kind: kind === 'picker' || kind === 'form' ? kind : 'question',
     locale: pickLocale(locale),
     key: readCustomId(id)?.key,
     place: {

@@ -1,5 +1,5 @@
 /** Classifies a failed channel post: retry later, needs the operator, or impossible. */
-import type { PostOutcome } from '../../chat/platform.ts';
+import type { NotPosted } from '../../chat/platform.ts';
 import { failureCode, httpStatus, retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage and …/files.completeUploadExternal, "Errors". */
@@ -29,7 +29,7 @@ const BETWEEN = 'something between the bot and Slack, as a proxy, refuses the re
 /** HTTP statuses: Slack itself answers with 200 and 429 alone. */
 const [BAD_REQUEST, REQUEST_TIMEOUT, TOO_LARGE, TOO_EARLY, TOO_MANY] = [400, 408, 413, 425, 429];
 
-export function outcomeOf(error: unknown): PostOutcome {
+export function outcomeOf(error: unknown): NotPosted {
   const reason = failureCode(error);
   const code = slackCode(error);
   const advice = code === undefined ? adviceOnHttp(httpStatus(error)) : adviceOn(code, error);

@@ -7,7 +7,7 @@ import type { PickerOptions } from './picker-options.ts';
 import { createCompose, needsFile } from './compose.ts';
 import { deliverMessage, type DeliveryOptions, type Recipient } from './deliver.ts';
 import { createDirectMessages, type DirectMessages } from './direct-message.ts';
-import { pickerModal, questionModal } from './modal.ts';
+import { formModal, pickerModal, questionModal } from './modal.ts';
 import { createStateFields } from './responder-state.ts';
 import { createProgressMessage } from './progress-message.ts';
 import { createModalWindow, type ModalWindow } from './modal-window.ts';
@@ -89,14 +89,17 @@ async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void>
 
 function modalOf(reply: Reply, asked: Asked, { locale, window }: Showing): types.ModalView | undefined {
   if (reply.picker) return pickerModal(reply, reply.picker, asked, locale);
+  if (reply.form) return formModal(reply, reply.form, asked, locale);
   const title = asked.modalTitle?.[locale] ?? window.title();
   // A reply with a file is shown as a message, which says where it is.
   if (title === undefined || needsFile(reply) !== undefined) return undefined;
   return questionModal(reply, title, asked, locale);
 }
 
-/** The buttons, and one that opens the picker, whose click brings a fresh trigger id. */
-async function buttonsOf({ buttons = [], picker }: Reply): Promise<NonNullable<Reply['buttons']>> {
+/** The buttons, and one that opens the picker or the form, whose click brings a fresh trigger id. */
+async function buttonsOf({ buttons = [], picker, form }: Reply): Promise<NonNullable<Reply['buttons']>> {
+  if (form !== undefined)
+    return [...buttons, { key: form.key, label: form.title, style: 'primary', beside: true }];
   if (picker === undefined) return buttons;
   const key = await picker.turnTo(picker.offset);
   return [...buttons, { key, label: picker.title, style: 'primary' }];

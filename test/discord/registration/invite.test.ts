@@ -16,6 +16,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   webhook: [],
   webhookMessage: [],
   // A channel may be a thread, and a reply may hold a file.
+  // Of messages of its own, which are edited and deleted.
+  channelMessage: ['ViewChannel'],
   channelMessages: ['AttachFiles', 'SendMessages', 'SendMessagesInThreads', 'ViewChannel'],
 };
 

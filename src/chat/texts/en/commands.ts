@@ -15,6 +15,7 @@ export const commands = {
   save: { label: 'save', description: 'Keep the whitelist, or given users, as a set under a name' },
   set: { label: 'set', description: 'Make the whitelist equal to a saved set; asks first' },
   sets: { label: 'sets', description: 'Show the saved sets: use, export or delete one' },
+  panel: { label: 'panel', description: 'Post a message with buttons for a live group, which stays' },
   link: { label: 'link', description: 'Say which user ID a chat account has, so that you can @mention it' },
   unlink: { label: 'unlink', description: 'Forget which user ID a chat account has' },
   help: { label: 'help', description: 'Show how to use this bot' },

@@ -95,6 +95,7 @@ export const dialog = {
   paste: 'Or paste IDs',
   file: 'Or a file with IDs (.txt, .csv)',
   nothingChosen: 'Choose users, paste IDs, or add a file.',
+  nothingTyped: 'Type user IDs, or add a file.',
   cancel: 'Cancel',
   close: 'Close',
   /** The title while the reply is being made; stands beside those of the other languages, so it is short. */

@@ -14,6 +14,7 @@ import {
   undo,
   welcome,
 } from './general.ts';
+import { addForm, home, panel } from './panel.ts';
 import {
   files,
   input,
@@ -44,6 +45,9 @@ export const en = {
   dialog,
   offers,
   welcome,
+  panel,
+  addForm,
+  home,
   files,
   input,
   looks,

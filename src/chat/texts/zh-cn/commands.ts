@@ -16,6 +16,7 @@ export const commands: Texts['commands'] = {
   save: { label: '保存', description: '将白名单或给出的用户保存为名单' },
   set: { label: '套用', description: '使白名单与已保存的名单一致，会先询问' },
   sets: { label: '已存名单', description: '查看已保存的名单，可套用、导出或删除' },
+  panel: { label: '面板', description: '发布一条带按钮的常驻消息，管理一个直播群' },
   link: { label: '关联', description: '为聊天账号关联用户 ID，之后可以直接 @ 该成员' },
   unlink: { label: '取消关联', description: '取消聊天账号与用户 ID 的关联' },
   help: { label: '帮助', description: '查看使用方法' },

@@ -82,6 +82,7 @@ export const refusals: Texts['refusals'] = {
 export const dialog: Texts['dialog'] = {
   paste: '或粘贴 ID',
   file: '或上传 ID 文件（.txt、.csv）',
+  nothingTyped: '请输入用户 ID，或添加文件。',
   nothingChosen: '请选择用户、粘贴 ID 或上传文件。',
   cancel: '取消',
   close: '关闭',

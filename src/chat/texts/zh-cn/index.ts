@@ -15,6 +15,7 @@ import {
   undo,
   welcome,
 } from './general.ts';
+import { addForm, home, panel } from './panel.ts';
 import {
   files,
   input,
@@ -45,6 +46,9 @@ export const zhCN: Texts = {
   dialog,
   offers,
   welcome,
+  panel,
+  addForm,
+  home,
   files,
   input,
   looks,
