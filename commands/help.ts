@@ -10,6 +10,9 @@ import type { CommandContext } from './context.ts';
 
 const WORD_LENGTH_MAX = 100;
 
+/** Of a request, what the help depends on. */
+type HelpRequest = Pick<Request, 'texts' | 'options' | 'invoker'>;
+
 export function createHelp(context: CommandContext, all: () => readonly Command[]): Command {
   return {
     name: 'whitelist help',
@@ -31,7 +34,7 @@ export function isHelp(typed: string): boolean {
   return HELP_WORDS.test(typed.trim());
 }
 
-export function helpOn(commands: readonly Command[], request: Request, context: CommandContext): Reply {
+export function helpOn(commands: readonly Command[], request: HelpRequest, context: CommandContext): Reply {
   const { texts, options, invoker } = request;
   const { help } = texts;
   const { groups } = context;
@@ -67,7 +70,7 @@ export function helpOn(commands: readonly Command[], request: Request, context: 
 function unknownSummary(
   asked: string,
   commands: readonly Command[],
-  request: Request,
+  request: HelpRequest,
   context: CommandContext,
 ): Sentence {
   const { help } = request.texts;
@@ -106,12 +109,12 @@ function windowsOf(
 }
 
 /** With its options, which Discord has fields for. */
-function usageOf(command: Command, request: Request, context: CommandContext): string {
+function usageOf(command: Command, request: HelpRequest, context: CommandContext): string {
   const options = command.options.map((one) => optionUsage(one, request)).filter((usage) => usage !== '');
   return [typedCommand(command, request, context), ...options].join(' ');
 }
 
-function optionUsage({ form, label }: CommandOption, { invoker, texts }: Request): string {
+function optionUsage({ form, label }: CommandOption, { invoker, texts }: HelpRequest): string {
   const word = label[localeOf(texts)];
   if (invoker.platform === 'discord') return `${word}:`;
   switch (form) {
@@ -132,7 +135,7 @@ function optionUsage({ form, label }: CommandOption, { invoker, texts }: Request
 }
 
 /** `/unwhitelist 10001`, or `/unwhitelist users:10001`. */
-function withUsers(root: string, users: string, { invoker, texts }: Request): string {
+function withUsers(root: string, users: string, { invoker, texts }: HelpRequest): string {
   const { label } = texts.commands.options.users;
   return invoker.platform === 'discord' ? `${root} ${label}:${users}` : `${root} ${users}`;
 }

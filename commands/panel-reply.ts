@@ -1,7 +1,7 @@
 /** What a panel shows: a live group, how many are on its whitelist, when that was changed last, and what can be done. */
 import type { Logger } from 'pino';
 import type { Reply } from '../src/chat/reply.ts';
-import { accountPart, moment, type Sentence } from '../src/chat/sentence.ts';
+import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
 import { standingButtons } from '../src/chat/standing-button.ts';
 import { catalogues, pickLocale, type Texts } from '../src/chat/texts/index.ts';
 import type { NewPanel } from '../src/store/store.ts';
@@ -47,26 +47,28 @@ export async function panelOf(
   texts: Texts,
 ): Promise<PanelText> {
   const { panel } = texts;
-  const { name, conversationShortId: conversation } = group;
-  const [last] = await context.store.actions.latest(conversation, 1);
-  const lines = [
-    panel.count(members.length, moment(context.now())),
-    last === undefined
-      ? panel.unchanged
-      : panel.changed(moment(last.at), accountPart(last.moderator, last.moderator.name)),
-  ];
+  const { name } = group;
+  const changed = await lastChange(group, context, texts);
+  const card = groupCard(group, [panel.count(members.length, moment(context.now())), changed], texts);
   return {
-    reply: {
-      tone: 'info',
-      summary: panel.title(name),
-      sections: [{ lines }, { lines: [panel.private], small: true }],
-      buttons: groupButtons(conversation, texts),
-    },
-    shown: JSON.stringify([name, members.length, last?.id]),
+    reply: { ...card, sections: [...card.sections, { lines: [panel.private], small: true }] },
+    shown: JSON.stringify([name, members.length, plainText(changed)]),
   };
 }
 
-/** One paragraph about a live group, and what can be done with it. */
+/** When the live group was changed last with this bot, and by whom. */
+export async function lastChange(
+  { conversationShortId }: LiveGroup,
+  { store }: CommandContext,
+  { panel }: Texts,
+): Promise<Sentence> {
+  const [last] = await store.actions.latest(conversationShortId, 1);
+  return last === undefined
+    ? panel.unchanged
+    : panel.changed(moment(last.at), accountPart(last.moderator, last.moderator.name));
+}
+
+/** A live group, what is said of it, and what can be done with it. */
 export function groupCard(
   { name, conversationShortId: conversation }: LiveGroup,
   lines: readonly Sentence[],

@@ -39,6 +39,7 @@ const HELP: readonly (readonly [line: string, what: string])[] = [
   ['/whitelist save <name>', 'keep the whitelist under a name; file:<path> for one from a file'],
   ['/whitelist set <name>', 'make the whitelist equal to that'],
   ['/whitelist sets', 'what is kept'],
+  ['/whitelist panel', 'a message with buttons that stays'],
   ['/whitelist history', 'latest changes'],
   ['/whitelist link @BOB <id>', 'then /unwhitelist @BOB'],
   ['/message <text>', "a message's menu"],

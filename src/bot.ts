@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
 import type { CommandContext } from '../commands/context.ts';
+import { createHome } from '../commands/home.ts';
 import { panelNow } from '../commands/panel-reply.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages } from './audit/message.ts';
@@ -127,11 +128,13 @@ export function createBot(deps: BotDeps): Bot {
     },
     now: Date.now,
   };
+  const commands = createCommands(context);
   const dispatch = createDispatch({
     store,
     log,
     onStoreFailure: onFatal,
-    commands: createCommands(context),
+    commands,
+    home: createHome(context, commands),
     resume: createResume(context),
     ...(times && { times }),
     ...(health && { metrics: health.observers.chat }),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerWithFault, sendJson, type Faults } from './faults.ts';
 import type { Conversations } from './conversations.ts';
 import type { Files } from './files.ts';
+import type { Homes } from './homes.ts';
 import type { Modals } from './modals.ts';
 import { readMessage, type Message, type Via } from './messages.ts';
 import { scopeProblem, tokenProblem } from './tokens.ts';
@@ -39,7 +40,7 @@ export interface ApiState {
   readonly scopes: readonly string[] | undefined;
   readonly conversations: Conversations;
   readonly files: Files;
-  readonly modals: Modals['methods'];
+  readonly modals: Modals['methods'] & Homes['methods'];
   /** `responseUrl`: the path of the one that it came by. */
   readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** A fresh address for Socket Mode. */

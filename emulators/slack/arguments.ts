@@ -1,7 +1,7 @@
 /** Arguments of the Web API methods that the bot calls: names that the SDK's types have (else the compiler stops), Slack's limits. */
 import type { RespondArguments, webApi } from '@slack/bolt';
 import * as z from 'zod';
-import { messageBlocks, modalView } from './schemas.ts';
+import { homeView, messageBlocks, modalView } from './schemas.ts';
 
 /** Of every alternative of a type. */
 type Names<Type> = Type extends unknown ? keyof Type : never;
@@ -88,6 +88,11 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
   'views.open': method<webApi.ViewsOpenArguments>()({
     trigger_id: z.string().min(1),
     view: json(modalView),
+  }),
+  'views.publish': method<webApi.ViewsPublishArguments>()({
+    user_id: user,
+    hash: z.exactOptional(z.string()),
+    view: json(homeView),
   }),
   'views.update': method<webApi.ViewsUpdateArguments>()({
     view_id: z.exactOptional(z.string()),

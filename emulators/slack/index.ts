@@ -21,6 +21,7 @@ import { createHistory } from './history.ts';
 import { createLinks, type Links } from './links.ts';
 import { createConversations, type Conversations } from './conversations.ts';
 import { createFiles, type Files, type Upload } from './files.ts';
+import { createHomes, type Home, type Homes } from './homes.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 import { createModals, type Modals } from './modals.ts';
 import { createInspection } from './inspection.ts';
@@ -28,7 +29,7 @@ import type { Message } from './messages.ts';
 import type { Modal } from './views.ts';
 import { createViolations, type ExpectViolations } from '../violations.ts';
 
-export type { Call, Delivery, Fault, Message, Modal, Upload };
+export type { Call, Delivery, Fault, Home, Message, Modal, Upload };
 
 export interface SlackEmulatorOptions {
   /** User-group ids and the ids of their members. */
@@ -65,6 +66,7 @@ export interface SlackEmulator
     Pick<Deliveries, 'useHttp' | 'command' | 'redeliver' | 'event'>,
     Pick<Files, 'host' | 'asked'>,
     Pick<Modals, 'dismiss' | 'shown'>,
+    Pick<Homes, 'openHome' | 'clickHome'>,
     ExpectViolations,
     Interactions {
   /** `http://127.0.0.1:…/api/` */
@@ -143,6 +145,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     options.onModal?.(modal);
   };
   const modals = createModals({ takeTrigger: deliveries.takeTrigger, onModal: showModal });
+  const homes = createHomes(deliveries);
   const posts = createHistory<Message>();
 
   const handle = createApiHandler({
@@ -163,7 +166,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     conversations,
     channels: new Set(options.channels ?? []),
     scopes: options.scopes,
-    modals: modals.methods,
+    modals: { ...modals.methods, ...homes.methods },
     onMessage: (message, responseUrl) => {
       if (message.via === 'channel') posts.add(message);
       else deliveries.onMessage(message, responseUrl);
@@ -198,6 +201,8 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     mostOpen,
     live,
     ...createInteractions(deliveries),
+    openHome: homes.openHome,
+    clickHome: homes.clickHome,
     views: views.items,
     posts: posts.first,
     uploads: files.uploads.first,

@@ -118,6 +118,25 @@ export const modalView = fieldsOf<types.ModalView>()(
     }),
 ) satisfies z.ZodType<types.ModalView>;
 
+/** https://docs.slack.dev/surfaces/app-home */
+export const homeView = fieldsOf<types.HomeView>()(
+  z
+    .strictObject({
+      type: z.literal('home'),
+      private_metadata: z.exactOptional(z.string().max(3_000)),
+      callback_id: z.exactOptional(z.string().min(1).max(255)),
+      external_id: z.exactOptional(z.string().min(1).max(255)),
+      blocks: z
+        .array(z.discriminatedUnion('type', BLOCKS))
+        .min(1)
+        .max(100)
+        .refine(haveOwnBlockIds, { error: 'two of one block_id' }),
+    })
+    .refine((view) => Buffer.byteLength(JSON.stringify(view)) <= VIEW_MAX_BYTES, {
+      error: `more than ${VIEW_MAX_BYTES} bytes`,
+    }),
+) satisfies z.ZodType<types.HomeView>;
+
 function haveOwnIds(elements: readonly { readonly action_id?: string | undefined }[]): boolean {
   return areUnique(elements.map(({ action_id: id }) => id));
 }

@@ -115,6 +115,20 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
       lines.close();
       return Promise.resolve();
     },
+    lasting: {
+      post: async (channelId, reply) => {
+        print(`[#${channelId}] a message that stays:`);
+        await show(reply);
+        return { kind: 'posted', channelId, messageId: randomUUID() };
+      },
+      edit: ({ channelId }, reply) => {
+        // Without its numbers: those of the last reply are meant, which stands above it or below it.
+        const text = renderText({ ...reply, buttons: [] }, interactive);
+        print(`[#${channelId}] the message that stays was edited:\n${text}`);
+        return Promise.resolve({ kind: 'edited' });
+      },
+      remove: () => Promise.resolve(true),
+    },
     post: (channelId, reply) => {
       if (options.user().readsChannels) print(`[#${channelId}] ${renderText(reply, colours)}`);
       return Promise.resolve({ kind: 'accepted' });

@@ -4,6 +4,7 @@ import type { Claim, StopWork, Store } from '../store/store.ts';
 import type { Refusal } from './access.ts';
 import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Invoker } from './command.ts';
+import type { ReadHome } from './home.ts';
 import { createCommandsInProgress } from './commands-in-progress.ts';
 import type { Invocation } from './invocation.ts';
 import { createPersist, failedBy, type PersistDeps } from './persist.ts';
@@ -36,6 +37,8 @@ export interface Dispatch {
    * nothing is kept. Never rejects.
    */
   readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
+  /** What the page of the bot shows to somebody. */
+  readonly home: ReadHome;
   /** What is offered in a picker that another process has shown, or this one before a restart. */
   readonly suggest: PickerSearch;
   /** From now on what was taken in is carried out, and what an ended process has left. */
@@ -61,6 +64,8 @@ export interface Refused {
 export interface DispatchDeps
   extends Pick<RunJobDeps, 'resume' | 'times' | 'now' | 'metrics'>, Pick<PersistDeps, 'keepMs'> {
   readonly commands: readonly Command[];
+  /** Nothing is shown, if not given. */
+  readonly home?: ReadHome;
   readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
   /** The store has failed in a way that only the operator can mend. */
@@ -180,6 +185,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     connect: (platform, contact) => {
       contacts.set(platform, contact);
     },
+    home: deps.home ?? (() => Promise.resolve([])),
     suggest: createPickerSearch({ commands, offers: store.offers, now: deps.now ?? Date.now, log }),
     receive: (invocation, acknowledge) =>
       withLogger(log.child(logFields(invocation)), () => track(receiveAndCount(invocation, acknowledge))),

@@ -15,6 +15,7 @@ import {
   createSubmissionListener,
   createSuggestionListener,
 } from './listeners/block-actions.ts';
+import { createHomeListener } from './listeners/app-home.ts';
 import { createCommandListener } from './listeners/slash-commands.ts';
 import type { Connection } from './receive/connection.ts';
 import { createResponders } from './reply/responder.ts';
@@ -90,6 +91,16 @@ export function createSlack(
     localeOfStranger,
     log,
   });
+  const showHome = createHomeListener({
+    dispatch,
+    access,
+    localeOfStranger,
+    client: context.delivery.client,
+    locale: context.locale,
+    stopping: stopping.signal,
+    log,
+  });
+  app.event('app_home_opened', ({ event }) => showHome(event));
   dispatch.connect('slack', responders);
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
@@ -160,7 +171,20 @@ function createContext(options: SlackOptions, log: Logger, stopping: AbortSignal
     log,
   };
   const payloadFilter = createPayloadFilter(log);
-  return { times, boltLog, api, network, backoff, now, log, stopping, delivery, sieve: payloadFilter };
+  const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
+  return {
+    locale,
+    times,
+    boltLog,
+    api,
+    network,
+    backoff,
+    now,
+    log,
+    stopping,
+    delivery,
+    sieve: payloadFilter,
+  };
 }
 
 function createConnection(
@@ -244,9 +268,8 @@ function createContextResponders(
   { botToken, apiUrl }: SlackOptions,
   access: Access,
   pickerOptions: PickerOptions,
-  { times, api, network, now, stopping, delivery, log }: SlackContext,
+  { locale, times, api, network, stopping, delivery, log }: SlackContext,
 ): ResponderFactory {
-  const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
   return createResponders({
     access,
     locale,

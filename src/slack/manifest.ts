@@ -36,9 +36,9 @@ export function createManifest({ commands, requestUrl }: ManifestOptions): Manif
       description: 'Takes users off the speaking whitelist of muted live groups',
     },
     features: {
-      // Replies may come as direct messages of the app; people do not write to the app.
+      // Its page, and replies that may come as direct messages of the app; nobody writes to it.
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },
@@ -85,7 +85,7 @@ function settings(url: string | undefined): Settings {
   return {
     event_subscriptions: {
       ...(url !== undefined && { request_url: url }),
-      bot_events: ['subteam_members_changed', 'subteam_updated'],
+      bot_events: ['app_home_opened', 'subteam_members_changed', 'subteam_updated'],
     },
     interactivity: {
       is_enabled: true,

@@ -76,6 +76,7 @@ describe('npm run sandbox', () => {
       ...['/message take 20001 away', '/unwhitelist all group:all', '/whitelist history'],
       ...['/unwhitelist 7000000000000000001 élodie', '/sandbox audit on', '/whitelist add 10001'],
       ...['/whitelist save friday', '/unwhitelist 10001', '/whitelist set friday', '1'],
+      ...['/whitelist panel group:music', '3'],
     );
     expect(replies[0]).toContain('  小明 · 10001\n');
     expect(replies[1]).toContain('✅ Removed 1 user from the main whitelist.');
@@ -95,12 +96,16 @@ describe('npm run sandbox', () => {
     expect(replies[10]).toContain('ℹ️ Remove 8 users from the main, music and game-night whitelists?');
     expect(replies[11]).toMatch(/YOU removed Alice · 10002 — reason: left\n/u);
     expect(replies[12]).toContain('Did you mean (1)\n  • Élodie · 7000000000000000002');
-    expect(replies.slice(-2).join('')).toContain(
+    expect(replies.slice(13).join('')).toContain(
       'ℹ️ Add 1 user to the main whitelist? Nothing has changed yet.',
     );
     expect(replies.slice(13).join('')).toContain(
       '[#audit] ✅ YOU: Added 1 user to the main whitelist.\nAdded (1)\n  • 小明 · 10001',
     );
+    expect(replies.at(-2)).toMatch(
+      /a message that stays:\n.*of music\n\d users? (?:is|are) on it[\s\S]*\[3\] Who is on it/u,
+    );
+    expect(replies.at(-1)).toMatch(/on the music whitelist\.[\s\S]*20001/u);
   });
 
   test('speaks Chinese, refuses strangers, and helps with what it does not know', async () => {

@@ -25,6 +25,7 @@ const SCOPES: Readonly<Record<string, string | undefined>> = {
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
   'views.open': undefined,
+  'views.publish': undefined,
   'views.update': undefined,
 };
 /** `commands`: for slash commands and shortcuts. `files:read`: the address of a file that was uploaded in a modal. */
@@ -79,13 +80,13 @@ test('knows every method that is called when everything is needed', async () => 
   await slack.command({ text: '1' }).reply();
   const methods = new Set(slack.calls.map(({ method }) => method));
   for (const other of ['response_url', 'upload']) methods.delete(other);
-  expect([...methods, 'chat.delete', 'chat.update', 'views.update'].sort()).toEqual(
+  expect([...methods, 'chat.delete', 'chat.update', 'views.publish', 'views.update'].sort()).toEqual(
     Object.keys(SCOPES).sort(),
   );
 });
 
 test('subscribes to the events that the adapter listens to', async () => {
-  expect(botEvents).toEqual(['subteam_members_changed', 'subteam_updated']);
+  expect(botEvents).toEqual(['app_home_opened', 'subteam_members_changed', 'subteam_updated']);
   const source = await readFile(new URL('../../src/slack/index.ts', import.meta.url), 'utf8');
   const listened = [...source.matchAll(/app\.event\('(\w+)'/gu)].map(([, name]) => name);
   expect(listened.sort()).toEqual(botEvents);

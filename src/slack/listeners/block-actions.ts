@@ -12,11 +12,13 @@ import type { Choice } from '../../chat/reply.ts';
 import { OPTIONS_MAX } from '../reply/picker-options.ts';
 import { receive, type Arrival, type ListenerDeps } from './receive.ts';
 import { INPUTS, option, readModal, REQUIRED_INPUT } from '../reply/modal.ts';
-import { catalogues } from '../../chat/texts/index.ts';
+import { catalogues, localized } from '../../chat/texts/index.ts';
 
 export type BlockActionListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
 export type SubmissionListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
 export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>;
+
+const HOME_TITLE = localized(({ home }) => home.title);
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export function createBlockActionListener(deps: ListenerDeps): BlockActionListener {
@@ -42,6 +44,8 @@ export function createBlockActionListener(deps: ListenerDeps): BlockActionListen
         ...(responseUrl && { responseUrl }),
         ...(control?.beside === false && { replaces: true }),
         triggerId,
+        // On the page of the bot there is no channel for a message.
+        ...(body.view?.type === 'home' && { modalTitle: HOME_TITLE }),
       },
     };
     await receive(arrival, deps);

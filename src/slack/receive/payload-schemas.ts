@@ -77,11 +77,12 @@ const INTERACTIONS: ReadonlyMap<string, z.ZodType> = new Map(
   }),
 );
 
-/** https://docs.slack.dev/reference/events/subteam_members_changed and …/subteam_updated */
+/** https://docs.slack.dev/reference/events/subteam_members_changed, …/subteam_updated and …/app_home_opened */
 const EVENTS: ReadonlyMap<string, z.ZodType> = new Map(
   Object.entries({
     subteam_members_changed: z.object({ subteam_id: text }),
     subteam_updated: z.object({ subteam: z.object({ id: text }) }),
+    app_home_opened: z.object({ user: text, tab: maybe }),
   }),
 );
 

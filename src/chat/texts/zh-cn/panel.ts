@@ -40,6 +40,6 @@ export const home: Texts['home'] = {
   summary: say`本机器人管理直播群的发言白名单：全员禁言时谁可以发言。`,
   countUnknown: say`未能及时查询到人数`,
   more: (names) => say`此处无法显示 ${list(names)}，请使用命令。`,
-  stranger: say`只有管理员可以使用。如果您应是管理员，请联系此工作区或直播群的管理者。`,
-  unchecked: say`无法确认您是否为管理员，请一分钟后重新打开此页面。`,
+  stranger: say`只有管理员可以使用。如果你应是管理员，请联系此工作区或直播群的管理者。`,
+  unchecked: say`无法确认你是否为管理员，请一分钟后重新打开此页面。`,
 };

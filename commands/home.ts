@@ -1,0 +1,46 @@
+/** The page of the bot: every live group with its buttons, and the help; for others than moderators, what the bot is. */
+import type { Command } from '../src/chat/command.ts';
+import type { HomeVisit, ReadHome } from '../src/chat/home.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
+import { moment } from '../src/chat/sentence.ts';
+import type { LiveGroup } from '../src/whitelist/live-groups.ts';
+import { helpOn } from './help.ts';
+import { groupCard, lastChange } from './panel-reply.ts';
+import type { CommandContext } from './context.ts';
+
+/** Each takes two blocks of the 100 that a page of Slack has: https://docs.slack.dev/surfaces/app-home */
+const GROUPS_MAX = 40;
+/** A page that is opened is looked at now; the lists that are not read by then are there at the next visit. */
+const READ_MS = 2_000;
+
+export function createHome(context: CommandContext, commands: readonly Command[]): ReadHome {
+  return async (visit) => {
+    const { home } = visit.texts;
+    if (visit.access !== 'allowed') {
+      const why = visit.access === 'check-unavailable' ? home.unchecked : home.stranger;
+      return [{ ...notice('info', home.summary), sections: [{ lines: [why] }] }];
+    }
+    const { all } = context.groups;
+    const cards = await Promise.all(all.slice(0, GROUPS_MAX).map((group) => card(group, visit, context)));
+    const others = all.slice(GROUPS_MAX).map(({ name }) => name);
+    return [
+      ...cards,
+      ...(others.length > 0 ? [notice('info', home.more(others))] : []),
+      helpOn(commands, { ...visit, options: {} }, context),
+    ];
+  };
+}
+
+async function card(group: LiveGroup, visit: HomeVisit, context: CommandContext): Promise<Reply> {
+  const { invoker, texts, log, signal } = visit;
+  const lane = `home ${invoker.id}`;
+  const [roster, changed] = await Promise.all([
+    context.rosters.soon(group, { lane, signal, log }, READ_MS),
+    lastChange(group, context, texts),
+  ]);
+  const count =
+    roster === undefined || roster.kind === 'unread'
+      ? texts.home.countUnknown
+      : texts.panel.count(roster.members.length, moment(context.now()));
+  return groupCard(group, [count, changed], texts);
+}
