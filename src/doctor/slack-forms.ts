@@ -1,8 +1,9 @@
 /** Every form of message and modal that the bot sends in Slack, for `blocks.validate`; nothing is posted. */
 import type { types } from '@slack/bolt';
-import type { Picker, Reply } from '../chat/reply.ts';
+import type { Button, Picker, Reply } from '../chat/reply.ts';
 import { accountPart, enumerate, moment, say } from '../chat/sentence.ts';
-import { leftModal, loadingModal, pickerModal, questionModal } from '../slack/reply/modal.ts';
+import { formModal, leftModal, loadingModal, pickerModal, questionModal } from '../slack/reply/modal.ts';
+import { standingButtons } from '../chat/standing-button.ts';
 import { FORMS, renderReply } from '../slack/reply/render.ts';
 
 /** What `blocks.validate` takes. https://docs.slack.dev/reference/methods/blocks.validate */
@@ -18,13 +19,14 @@ export interface SlackForm {
 const MANY = 5_000;
 /** As long as the key of an offer. */
 const KEY = 'x'.repeat(22);
+const FORM = { key: KEY, title: 'Add to main', label: 'User IDs', submit: 'Add' };
 const PLACE = { channelId: 'C0123456789', threadTs: '1700000000.000100' } as const;
 
 export function slackForms(): readonly SlackForm[] {
   const long = longReply();
   const messages = [...FORMS, 'channel' as const].flatMap((form): readonly SlackForm[] => {
     const options = form === 'channel' ? { audience: form } : { form };
-    const { blocks } = renderReply(form === 'channel' ? { ...long, buttons: [] } : long, options).message;
+    const { blocks } = renderReply(form === 'channel' ? { ...long, buttons: standing() } : long, options).message;
     // Where there are none, there is nothing to look at.
     return blocks === undefined ? [] : [{ name: `message, ${form}`, checked: { message: { blocks } } }];
   });
@@ -32,6 +34,7 @@ export function slackForms(): readonly SlackForm[] {
     ['picker of few', pickerModal(long, picker(100), PLACE, 'en')],
     ['picker of many', pickerModal(long, picker(MANY), PLACE, 'zh-CN')],
     ['question', questionModal(shortReply(), 'Remove from whitelist', PLACE, 'en')],
+    ['form', formModal(shortReply(), FORM, PLACE, 'en')],
     ['please wait', loadingModal()],
     ['go on in the message', leftModal('en')],
   ];
@@ -41,6 +44,12 @@ export function slackForms(): readonly SlackForm[] {
       view === undefined ? [] : [{ name: `modal, ${name}`, checked: { view } }],
     ),
   ];
+}
+
+/** Those of a message that everybody sees. */
+function standing(): readonly Button[] {
+  const argument = '9223372036854775807';
+  return standingButtons({ command: 'whitelist show', argument }, { label: 'Who is on it', style: 'normal' });
 }
 
 /** Every part that a sentence may have, in as few lines as possible. */

@@ -36,7 +36,7 @@ export function createManifest({ commands, requestUrl }: ManifestOptions): Manif
       description: 'Takes users off the speaking whitelist of muted live groups',
     },
     features: {
-      // Its page, and replies that may come as direct messages of the app; nobody writes to it.
+      // The page of the bot, and replies that may come as direct messages; people do not write to the app.
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,

@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 
 /**
- * For what the bot posts as itself: the audit. Replies belong to their interaction, or are direct messages, and need none. A
+ * For what the bot posts as itself: the audit, and panels. Replies belong to their interaction, or are direct messages, and need none. A
  * long list of users comes as a file.
  */
 export const POST_PERMISSIONS = [
