@@ -44,7 +44,7 @@ async function post(
   const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { reply, shown } = await panelOf(group, roster, context, texts);
-  const posted = await lasting.post(placeId, reply);
+  const posted = await lasting.post(placeId, reply, lane);
   if (posted.kind !== 'posted') {
     log.warn({ ...posted, channel: placeId }, 'a panel was not posted');
     return notice('failed', whyNot(posted, texts));

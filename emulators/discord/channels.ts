@@ -21,8 +21,6 @@ export interface FakeChannels {
   readonly know: (channelId: string) => void;
   /** Awaits the `count`th message in a channel of a server. */
   readonly posted: (channelId: string, count?: number) => Promise<ReadMessage>;
-  /** Awaits what stands in a message after its `count`th edit. */
-  readonly edited: (message: ReadMessage, count?: number) => Promise<ReadMessage>;
   /** What stands in a channel of a server now, oldest first. */
   readonly standing: (channelId: string) => readonly ReadMessage[];
   /** Somebody deletes a message. */
@@ -46,7 +44,6 @@ export function createFakeChannels(
 
   /** Messages with `enforce_nonce`, by channel and nonce. */
   const nonces = new Map<string, string>();
-  const edits = createJournal<ReadMessage>(({ messageId, text }) => `edit of ${messageId}: ${text}`);
   /** By channel and id. */
   const standing = new Map<string, Map<string, ReadMessage>>();
   const standingIn = (channelId: string): Map<string, ReadMessage> => {
@@ -95,7 +92,6 @@ export function createFakeChannels(
       call,
       (message) => {
         standingIn(channelId).set(messageId, message);
-        edits.add(message);
       },
       { messageId, before },
     );
@@ -128,18 +124,11 @@ export function createFakeChannels(
       });
       return found.message;
     },
-    edited: (message, count = 1) => {
-      const of = () => edits.entries.filter(({ messageId }) => messageId === message.messageId);
-      return edits.find(`edit ${count} of ${message.messageId}`, (one) => of()[count - 1] === one);
-    },
     standing: (channelId) => [...standingIn(channelId).values()],
     deleteMessage: ({ messageId }) => {
       for (const channel of standing.values()) channel.delete(messageId);
     },
-    close: () => {
-      messages.close();
-      edits.close();
-    },
+    close: messages.close,
   };
 }
 

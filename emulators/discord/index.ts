@@ -72,7 +72,7 @@ export interface DiscordEmulator
   extends
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
-    Pick<FakeChannels, 'posted' | 'edited' | 'standing' | 'deleteMessage'>,
+    Pick<FakeChannels, 'posted' | 'standing' | 'deleteMessage'>,
     ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
@@ -195,7 +195,6 @@ export async function createDiscordEmulator({
     registered: commands.registered,
     register: commands.register,
     posted: channels.posted,
-    edited: channels.edited,
     standing: channels.standing,
     deleteMessage: channels.deleteMessage,
     form: ({ id }) => interactions.opened(id),

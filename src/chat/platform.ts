@@ -36,9 +36,11 @@ export type NotPosted = Exclude<PostOutcome, { kind: 'accepted' }> & {
 
 /** Messages that stay in a channel, seen by everybody there, with standing buttons. Nothing of it rejects. */
 export interface LastingMessages {
+  /** `key`: the same for a message that may have been posted already, which a platform that can tell does not post twice. */
   readonly post: (
     channelId: string,
     reply: Reply,
+    key: string,
   ) => Promise<({ readonly kind: 'posted' } & MessagePlace) | NotPosted>;
   /** `gone`: it was deleted. */
   readonly edit: (

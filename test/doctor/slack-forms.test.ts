@@ -6,7 +6,7 @@ describe('messages and modals', () => {
   test('Slack is asked about every form, and nothing is posted', async () => {
     const world = await createWorld();
     const seen = await look(world);
-    expect(seen.line('slack.forms')).toMatch(/^ok Slack takes the 8 forms of message and modal/u);
+    expect(seen.line('slack.forms')).toMatch(/^ok Slack takes the 9 forms of message and modal/u);
     const asked = world.slack.callsOf('blocks.validate');
     expect(asked.map(({ args }) => Object.keys(args).find((name) => name !== 'token')).sort()).toEqual([
       ...['message', 'message', 'message'],

@@ -13,6 +13,9 @@ import { createSend, toChannel, toMessage, type Way } from './send.ts';
 /** Somebody waits for a panel. */
 const CALL_MS = 15_000;
 
+/** https://docs.discord.com/developers/resources/message#create-message */
+const NONCE_MAX_LENGTH = 25;
+
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const MISSING = new Map<unknown, MissingPermission>([
   [RESTJSONErrorCodes.MissingAccess, 'see'],
@@ -35,9 +38,14 @@ export function createLastingMessages(rest: REST, log: Logger, retryPauseMs: num
     return answers[0]?.id ?? '';
   };
   return {
-    post: async (channelId, reply) => {
+    post: async (channelId, reply, key) => {
       try {
-        const messageId = await sendAs((until) => toChannel(rest, channelId, until), reply);
+        const nonce = key.slice(0, NONCE_MAX_LENGTH);
+        const once =
+          (way: Way): Way =>
+          (message) =>
+            way({ ...message, nonce, enforce_nonce: true });
+        const messageId = await sendAs((until) => once(toChannel(rest, channelId, until)), reply);
         return { kind: 'posted', channelId, messageId };
       } catch (error) {
         return notPosted(error);
