@@ -23,7 +23,7 @@ export interface FakeChannels {
   readonly posted: (channelId: string, count?: number) => Promise<ReadMessage>;
   /** What stands in a channel of a server now, oldest first. */
   readonly standing: (channelId: string) => readonly ReadMessage[];
-  /** Somebody deletes a message. */
+  /** A person deletes a message. */
   readonly deleteMessage: (message: ReadMessage) => void;
   readonly close: () => void;
 }

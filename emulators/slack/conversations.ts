@@ -9,7 +9,7 @@ export interface Conversations {
   readonly edit: (channelId: string, ts: string, change: Partial<Message>) => boolean;
   /** False where there is no such message. */
   readonly remove: (channelId: string, ts: string) => boolean;
-  /** The messages in a channel that everybody sees. */
+  /** The messages in a channel that all its members see. */
   readonly standing: (channelId: string) => readonly Message[];
   /** The texts in a channel or, for `D` and a user id, a direct conversation; ephemeral messages are not among them. */
   readonly texts: (channelId: string) => readonly string[];

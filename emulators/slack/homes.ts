@@ -15,7 +15,7 @@ export interface Home {
 
 export interface Homes {
   readonly methods: Readonly<Record<'views.publish', (args: Readonly<Record<string, string>>) => Answer>>;
-  /** Somebody opens the page: resolves to what is shown then. */
+  /** A person opens the page: resolves to what is shown then. */
   readonly openHome: (userId: string) => Promise<Home>;
   /** Presses the button with this label; the first, or that at `index` among those. */
   readonly clickHome: (home: Home, label: string, index?: number) => Delivery;

@@ -84,7 +84,7 @@ export interface SlackEmulator
   /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
   readonly texts: Conversations['texts'];
   readonly standing: Conversations['standing'];
-  /** Somebody deletes a message. */
+  /** A person deletes a message. */
   readonly deleteMessage: (message: Pick<Message, 'channelId' | 'ts'>) => void;
   readonly shownTo: Conversations['shownTo'];
   /** The first `count` files that the bot has put into conversations. */

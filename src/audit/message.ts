@@ -21,7 +21,7 @@ export function auditMessages(
   return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
 }
 
-/** JSON of the reply, with the controls that everybody may try, and without the picker, which holds functions. */
+/** JSON of the reply, with its standing buttons, and without the picker, which holds functions. */
 function serialize({ tone, summary, sections, file, wantsFile, buttons }: Reply, origin: object): string {
   const standing = onlyStanding(buttons);
   const shown = standing.length > 0 ? { buttons: standing } : {};

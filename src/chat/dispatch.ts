@@ -37,7 +37,7 @@ export interface Dispatch {
    * nothing is kept. Never rejects.
    */
   readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
-  /** What the page of the bot shows to somebody. */
+  /** What the page of the bot shows to one person. */
   readonly home: ReadHome;
   /** What is offered in a picker that another process has shown, or this one before a restart. */
   readonly suggest: PickerSearch;

@@ -34,7 +34,7 @@ export type NotPosted = Exclude<PostOutcome, { kind: 'accepted' }> & {
   readonly missing?: MissingPermission | undefined;
 };
 
-/** Messages that stay in a channel, seen by everybody there, with standing buttons. Nothing of it rejects. */
+/** Messages that stay in a channel, with standing buttons. Its functions never reject. */
 export interface LastingMessages {
   /** `key`: the same for a message that may have been posted already, which a platform that can tell does not post twice. */
   readonly post: (

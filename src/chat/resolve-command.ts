@@ -116,7 +116,7 @@ function problemSentence(
   }
 }
 
-/** Whoever may give commands may press it, and it sets one option: it does nothing that its command, typed, would not do. */
+/** Every moderator may press it. It sets one option, so it does no more than the same command does when it is typed. */
 function resolveStanding(
   key: string,
   clicked: ComponentInput,

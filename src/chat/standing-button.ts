@@ -1,4 +1,4 @@
-/** Standing buttons: they say by themselves what they do, belong to nobody and never expire, so a public message can hold them. */
+/** Standing buttons: their id names a command, they belong to no person and never expire, so a public message can hold them. */
 import type { Command } from './command.ts';
 import type { Button, Form } from './reply.ts';
 import type { Texts } from './texts/index.ts';
@@ -48,7 +48,7 @@ export function standingButtons(
   return key === undefined ? [] : [{ key, ...look, beside: true }];
 }
 
-/** The buttons that a message for everybody can hold. */
+/** The buttons that a public message can hold. */
 export function onlyStanding(buttons: readonly Button[] = []): readonly Button[] {
   return buttons.filter(({ key }) => isStandingKey(key));
 }

@@ -26,7 +26,10 @@ export function slackForms(): readonly SlackForm[] {
   const long = longReply();
   const messages = [...FORMS, 'channel' as const].flatMap((form): readonly SlackForm[] => {
     const options = form === 'channel' ? { audience: form } : { form };
-    const { blocks } = renderReply(form === 'channel' ? { ...long, buttons: standing() } : long, options).message;
+    const { blocks } = renderReply(
+      form === 'channel' ? { ...long, buttons: standing() } : long,
+      options,
+    ).message;
     // Where there are none, there is nothing to look at.
     return blocks === undefined ? [] : [{ name: `message, ${form}`, checked: { message: { blocks } } }];
   });
@@ -46,7 +49,7 @@ export function slackForms(): readonly SlackForm[] {
   ];
 }
 
-/** Those of a message that everybody sees. */
+/** Those of a public message. */
 function standing(): readonly Button[] {
   const argument = '9223372036854775807';
   return standingButtons({ command: 'whitelist show', argument }, { label: 'Who is on it', style: 'normal' });

@@ -1,4 +1,4 @@
-/** Keeps panels true: edits those whose live group was changed, once a minute at most, whichever process has changed it. */
+/** Edits the panels whose live group was changed by any process, each once a minute at most. */
 import type { Logger } from 'pino';
 import { within } from '../async/retry.ts';
 import type { LastingMessages, NotPosted, Platform } from '../chat/platform.ts';

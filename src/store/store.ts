@@ -149,7 +149,7 @@ export interface Claim {
   readonly actions: () => Promise<readonly Action[]>;
   /** Keeps how far some users of an action have come, and, where given, all problems so far. */
   readonly mark: (action: string, users: readonly UserMark[], problems?: string) => Promise<void>;
-  /** Keeps what became of everybody, the messages that tell of it, and that panels show something old, in one transaction. */
+  /** Stores the outcomes, the messages about them, and that panels are outdated, in one transaction. */
   readonly conclude: (actions: readonly Conclusion[], messages: readonly NewMessage[]) => Promise<void>;
   readonly remember: (memo: string) => Promise<void>;
   /** It is answered: forgets all of it but its key, and what was concluded. */
@@ -312,7 +312,7 @@ export interface Store {
      * one in a channel for a conversation.
      */
     readonly put: (panel: NewPanel) => Promise<Panel | undefined>;
-    /** Those that may show something old. Nobody is given them again within `holdMs`. */
+    /** Those that may be outdated. No process is given them again within `holdMs`. */
     readonly take: (
       platform: Account['platform'],
       holdMs: number,

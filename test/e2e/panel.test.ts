@@ -22,7 +22,7 @@ interface Channel {
   /** What stands in the channel now. */
   readonly texts: () => readonly string[];
   readonly buttons: () => readonly string[];
-  /** Presses a button of the newest panel; what the one who presses reads, and whether nobody else does. */
+  /** Presses a button of the newest panel; what the presser reads, and whether no other person does. */
   readonly press: (label: string, stranger?: boolean) => Promise<{ text: string; alone: boolean }>;
   /** Presses `Add…`, and submits these users. */
   readonly add: (users: string) => Promise<{ title: string; text: string }>;

@@ -45,7 +45,7 @@ export interface Captured {
   readonly items: readonly Item[];
 }
 
-const SLACK_MODERATORS = { en: 'UMOD', 'zh-CN': 'UMODZH' } as const;
+export const SLACK_MODERATORS = { en: 'UMOD', 'zh-CN': 'UMODZH' } as const;
 /** Who else may: one person has few commands in hand at once. */
 export const OTHER_MODERATORS = Array.from({ length: 1_000 }, (_, index) => ({
   slack: `UMOD1${index}`,

@@ -11,6 +11,7 @@ const SHOWING = new Set([
   'chat.postMessage',
   'chat.update',
   'views.open',
+  'views.publish',
   'views.update',
   'upload',
 ]);

@@ -1,4 +1,4 @@
-/** Messages that stay in a channel, seen by everybody there: posted, edited and deleted. */
+/** Posts, edits and deletes messages that stay in a channel. */
 import { RESTJSONErrorCodes, Routes, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';
@@ -10,7 +10,7 @@ import { componentRows } from './components.ts';
 import { outcomeOf } from './post-outcome.ts';
 import { createSend, toChannel, toMessage, type Way } from './send.ts';
 
-/** Somebody waits for a panel. */
+/** A moderator waits for a panel. */
 const CALL_MS = 15_000;
 
 /** https://docs.discord.com/developers/resources/message#create-message */

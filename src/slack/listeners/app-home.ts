@@ -1,4 +1,4 @@
-/** Shows the page of the bot to whoever opens it: https://docs.slack.dev/reference/events/app_home_opened */
+/** Publishes the page of the bot for the person who opens it: https://docs.slack.dev/reference/events/app_home_opened */
 import type { webApi } from '@slack/bolt';
 import { catalogues, type Locale } from '../../chat/texts/index.ts';
 import { failureCode } from '../errors.ts';
@@ -20,7 +20,7 @@ export interface HomeOpened {
 /** All of it together; what is not read by then is shown at the next visit. */
 const VISIT_MS = 10_000;
 
-/** Never rejects. Of somebody who opens it again and again, one visit at a time is served. */
+/** Never rejects. Serves one visit of a person at a time. */
 export function createHomeListener(deps: HomeDeps): (event: HomeOpened) => Promise<void> {
   const served = new Set<string>();
   return async ({ user, tab }) => {

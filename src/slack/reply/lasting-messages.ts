@@ -1,4 +1,4 @@
-/** Messages that stay in a channel, seen by everybody there: posted, edited and deleted. */
+/** Posts, edits and deletes messages that stay in a channel. */
 import { currentLogger } from '../../chat/log-context.ts';
 import type { LastingMessages, MissingPermission, NotPosted } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';

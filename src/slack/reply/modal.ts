@@ -46,16 +46,19 @@ export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: 
   });
 }
 
-/** The form as a modal under the reply's text. */
+/** The form as a modal under the first line of the reply, whose other lines say what to do without a form. */
 export function formModal(reply: Reply, form: Form, place: Place, locale: Locale): types.ModalView {
-  return modal(reply, {
-    callback_id: `form:${locale}`,
-    title: plainTextObject(form.title, HEAD_MAX),
-    submit: plainTextObject(form.submit, HEAD_MAX),
-    close: plainTextObject(catalogues[locale].dialog.cancel, HEAD_MAX),
-    private_metadata: metadata(form.key, place),
-    blocks: textInputs(form.label, locale),
-  });
+  return modal(
+    { ...reply, sections: [] },
+    {
+      callback_id: `form:${locale}`,
+      title: plainTextObject(form.title, HEAD_MAX),
+      submit: plainTextObject(form.submit, HEAD_MAX),
+      close: plainTextObject(catalogues[locale].dialog.cancel, HEAD_MAX),
+      private_metadata: metadata(form.key, place),
+      blocks: textInputs(form.label, locale),
+    },
+  );
 }
 
 /** Of each kind of modal the input under which it says that nothing was given. */

@@ -1,6 +1,12 @@
 /** Lists, links, files and help. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
+import { SLACK_CHANNEL } from '../../support/environment.ts';
+import { localeOf, type Texts } from '../../../src/chat/texts/index.ts';
+import { SLACK_MODERATORS } from '../harness.ts';
+import { strangerTo } from '../on-slack.ts';
 import type { Situation } from '../situation.ts';
+
+const moderator = (texts: Texts): string => SLACK_MODERATORS[localeOf(texts)];
 
 export const lists: readonly Situation[] = [
   {
@@ -53,6 +59,37 @@ export const lists: readonly Situation[] = [
       const asked = await command('unwhitelist', { users: idsOf(crowd(40)).join(' ') });
       const removed = await asked.press(texts.buttons.confirmRemove(40));
       await removed.press(texts.buttons.file);
+    },
+  },
+  {
+    name: '22-panel',
+    run: async ({ command }) => {
+      await command('whitelist panel');
+      await command('whitelist panel', { group: 'monday' });
+    },
+  },
+  {
+    name: '22-panel-form',
+    only: 'slack',
+    run: async ({ command, slack, texts }) => {
+      await command('whitelist panel');
+      const [panel] = slack?.standing(SLACK_CHANNEL) ?? [];
+      if (panel !== undefined)
+        await slack?.click(panel, texts.panel.buttons.add, { userId: moderator(texts) }).modal();
+    },
+  },
+  {
+    name: '23-home',
+    only: 'slack',
+    run: async ({ slack, texts }) => {
+      await slack?.openHome(moderator(texts));
+    },
+  },
+  {
+    name: '23-home-stranger',
+    only: 'slack',
+    run: async ({ slack, texts }) => {
+      await slack?.openHome(strangerTo(moderator(texts)));
     },
   },
   { name: '39-help', run: ({ command }) => command('whitelist help') },

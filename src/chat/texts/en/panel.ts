@@ -21,7 +21,7 @@ export const panel = {
     see: say`The bot cannot see this channel. Give it the permission "View Channel" here, then give the command again.`,
     send: say`The bot may not post in this channel. Give it the permission "Send Messages" here (in a thread: "Send Messages in Threads"), then give the command again.`,
     member: say`The bot is not in this channel. Invite it (type ${'/invite'} and the name of the bot), then give the command again.`,
-    posting: say`This channel does not let the bot post. Ask whoever manages the channel to allow it, then give the command again.`,
+    posting: say`This channel does not let the bot post. Ask a manager of the channel to allow it, then give the command again.`,
     archived: say`This channel is archived, so the bot cannot post in it.`,
   },
   failed: (reason: string): Sentence =>
@@ -32,7 +32,7 @@ export const panel = {
 /** Asks for users to add. */
 export const addForm = {
   title: (group: string): string => `Add to ${group}`,
-  ask: (group: string): Sentence => say`Who is to be put on ${whitelists([group])}?`,
+  ask: (group: string): Sentence => say`Which users should be added to ${whitelists([group])}?`,
   label: 'User IDs or linked @mentions',
   submit: 'Add',
   usage: (command: string): Sentence => say`Type it: ${command}`,
@@ -40,10 +40,10 @@ export const addForm = {
 
 export const home = {
   title: 'Whitelist',
-  summary: say`This bot manages the speaking whitelists of live groups: who can speak while everybody is muted.`,
+  summary: say`This bot manages the speaking whitelists of live groups: which users can speak while a live group is muted.`,
   countUnknown: say`How many users are on it could not be read in time`,
   more: (names: readonly string[]): Sentence =>
     say`There is no room here for ${or(names)}: use the commands.`,
-  stranger: say`Only moderators can use it. If you should be one, ask whoever manages this workspace, or the live groups.`,
+  stranger: say`Only moderators can use it. If you should be one, ask the people who manage this workspace or the live groups.`,
   unchecked: say`The bot could not check whether you are a moderator. Open this page again in a minute.`,
 };
