@@ -99,7 +99,7 @@ function withDescription(usage: string, text: string): Sentence {
 /** What a command cannot hold in Slack is put into a window. */
 function windowsOf(
   commands: readonly Command[],
-  request: Request,
+  request: HelpRequest,
   context: CommandContext,
 ): readonly Sentence[] {
   const save = commands.find(({ name }) => name === 'whitelist save');
