@@ -46,6 +46,8 @@ async function serve(id: string, deps: HomeDeps): Promise<void> {
       decision === 'allowed' ? await lookUp().catch(() => 'en' as const) : await localeOfStranger(lookUp);
     const texts = catalogues[language];
     const parts = await dispatch.home({ invoker, access: decision, texts, log, signal });
+    // Slack takes no view without blocks.
+    if (parts.length === 0) return;
     await client.views.publish({ user_id: id, view: homeView(parts) });
     log.debug({ access: decision }, 'the page of the bot was shown');
   } catch (error) {
