@@ -131,7 +131,7 @@ export const UNUSED: readonly Documented[] = [
   ),
   interactive('workflow_step_edit', '', documented('a step of a workflow', { callback_id: 'x' })),
   event('an event of another kind', {
-    event: { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home' },
+    event: { type: 'reaction_added', user: 'U1', reaction: 'x', item: { channel: 'C1' } },
   }),
   event('the notice that events are left out', {
     type: 'app_rate_limited',

@@ -52,7 +52,7 @@ test.each<[string, unknown]>([
 });
 
 test.each([
-  ['an event', { type: 'events_api', payload: { event: { type: 'app_home_opened' } } }],
+  ['an event', { type: 'events_api', payload: { event: { type: 'reaction_added' } } }],
   ['a closed modal', { type: 'interactive', payload: { type: 'view_closed', user: { id: 'U1' } } }],
 ])('%s of no use is acknowledged', async (_name, frame) => {
   const { slack, runs } = await start();
