@@ -1,19 +1,14 @@
 /** Changes of whitelists in the store: what was asked, how far it has come, and the outcomes. */
-import { textOf, type Database, type Row, type Statement, type Waiting } from './database.ts';
-import type {
-  Account,
-  Action,
-  ActionUser,
-  Conclusion,
-  Moderator,
-  NewAction,
-  Store,
-  UserMark,
-} from './store.ts';
+import { asItems, keyOf, readAction, readUser } from './action-rows.ts';
+import { createActionSearch } from './action-search.ts';
+import type { Database, Row, Statement, Waiting } from './database.ts';
+import type { Action, ActionUser, Conclusion, NewAction, Store, UserMark } from './store.ts';
 
-/** `insert`, `mark` and `conclude` are parts of a transaction. */
+/** `guardUndo`, `insert`, `mark` and `conclude` are parts of a transaction. */
 export interface Actions {
   readonly store: Store['actions'];
+  /** Refuses the transaction where what is to be taken back is gone, or is taken back for one of these users already. */
+  readonly guardUndo: (action: NewAction) => readonly Statement[];
   readonly insert: (job: number, action: NewAction) => readonly Statement[];
   readonly ofJob: (job: number, options: Waiting) => Promise<readonly Action[]>;
   readonly mark: (
@@ -49,15 +44,25 @@ export function createActions(database: Database): Actions {
   return {
     store: {
       get: async (id) => {
-        if (!/^\d{1,15}$/u.test(id)) return undefined;
-        const rows = await database.read('SELECT * FROM actions WHERE id = $1', [Number(id)]);
+        const rows = await database.read('SELECT * FROM actions WHERE id = $1', [keyOf(id)]);
         return (await readAll(rows))[0];
+      },
+      ofChange: async (first) => {
+        const sql = `SELECT * FROM actions
+          WHERE id = $1 OR (id > $1 AND change_id = (SELECT change_id FROM actions WHERE id = $1)) ORDER BY id`;
+        return readAll(await database.read(sql, [keyOf(first)]));
+      },
+      undosOf: async (ids) => {
+        const undone = `SELECT CAST(item.value ->> 0 AS BIGINT) FROM ${database.dialect.items('$1')}`;
+        const sql = `SELECT * FROM actions WHERE undoes IN (${undone}) ORDER BY id`;
+        return readAll(await database.read(sql, [asItems(ids.map((id) => [String(keyOf(id))]))]));
       },
       latest: async (conversation, limit) => {
         const sql = `SELECT * FROM actions WHERE conversation = $1 AND concluded_at IS NOT NULL
           ORDER BY id DESC LIMIT $2`;
         return readAll(await database.read(sql, [conversation, limit]));
       },
+      ...createActionSearch(database),
     },
     ofJob: async (job, options) => {
       const rows = await database.read('SELECT * FROM actions WHERE job = $1 ORDER BY id', [job], options);
@@ -67,7 +72,9 @@ export function createActions(database: Database): Actions {
   };
 }
 
-function createStatements({ dialect }: Database): Pick<Actions, 'insert' | 'mark' | 'conclude'> {
+function createStatements({
+  dialect,
+}: Database): Pick<Actions, 'guardUndo' | 'insert' | 'mark' | 'conclude'> {
   const { items } = dialect;
   // Materialized, so that both engines look up each user by the index, and do not look for each among all. Writes only
   // what is not kept already: most of it is at the conclusion, by the marks. A nickname that was known once stays.
@@ -88,15 +95,29 @@ function createStatements({ dialect }: Database): Pick<Actions, 'insert' | 'mark
     ],
   });
   return {
-    insert: (job, { kind, conversation, groupName, moderator, reason = null, set = null, at, userIds }) => {
+    guardUndo: ({ undoes, userIds }) => (undoes === undefined ? [] : guardUndo(dialect, undoes, userIds)),
+    insert: (job, { kind, conversation, groupName, moderator, reason, set, at, userIds, undoes }) => {
       const { platform, id, name = null } = moderator;
+      const undone = undoes === undefined ? null : keyOf(undoes);
       return [
         {
           sql: `INSERT INTO actions
               (job, change_id, kind, conversation, group_name, platform, moderator, moderator_name, reason, set_name,
-                request_ids, created_at)
-            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10)`,
-          values: [job, kind, conversation, groupName, platform, id, name, reason, set, at],
+                request_ids, created_at, undoes)
+            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10, $11)`,
+          values: [
+            job,
+            kind,
+            conversation,
+            groupName,
+            platform,
+            id,
+            name,
+            reason ?? null,
+            set ?? null,
+            at,
+            undone,
+          ],
         },
         {
           sql: `INSERT INTO action_users (action, position, user_id, outcome)
@@ -122,42 +143,27 @@ function createStatements({ dialect }: Database): Pick<Actions, 'insert' | 'mark
   };
 }
 
-/** A JSON array of rows for `Dialect.items`, without the characters that PostgreSQL refuses. */
-function asItems(rows: readonly (readonly (string | undefined)[])[]): string {
-  return JSON.stringify(
-    rows.map((row) => row.map((part) => part?.toWellFormed().replaceAll('\0', '\uFFFD'))),
-  );
-}
-
-function readUser(row: Row): ActionUser {
-  return {
-    userId: String(row['user_id']),
-    outcome: String(row['outcome']),
-    reason: textOf(row, 'reason'),
-    nickname: textOf(row, 'nickname'),
-    requestId: textOf(row, 'request_id'),
-  };
-}
-
-function readAction(row: Row): Omit<Action, 'users'> {
-  return {
-    id: String(row['id']),
-    change: row['change_id'] === null ? undefined : String(row['change_id']),
-    kind: row['kind'] === 'add' ? 'add' : 'remove',
-    conversation: String(row['conversation']),
-    groupName: String(row['group_name']),
-    moderator: readModerator(row),
-    reason: textOf(row, 'reason'),
-    set: textOf(row, 'set_name'),
-    requestIds: JSON.parse(String(row['request_ids'])) as string[],
-    problems: String(row['problems']),
-    at: Number(row['created_at']),
-    concluded: row['concluded_at'] !== null,
-  };
-}
-
-function readModerator(row: Row): Moderator {
-  const name = textOf(row, 'moderator_name');
-  const account = { platform: row['platform'] as Account['platform'], id: String(row['moderator']) };
-  return name === undefined ? account : { ...account, name };
+/** The first statement waits for others that take the same action back, so that the second one sees what they have kept. */
+function guardUndo(
+  { items }: Database['dialect'],
+  undone: string,
+  userIds: readonly string[],
+): readonly Statement[] {
+  const key = keyOf(undone);
+  return [
+    {
+      sql: 'UPDATE actions SET kind = kind WHERE id = $1 AND concluded_at IS NOT NULL RETURNING id',
+      values: [key],
+      required: true,
+    },
+    {
+      sql: `SELECT 1 AS free WHERE NOT EXISTS (
+          SELECT 1 FROM actions AS undo JOIN action_users AS taken ON taken.action = undo.id
+          WHERE undo.undoes = $1 AND taken.outcome NOT IN ('failed', 'not-sent', 'unconfirmed')
+            AND taken.user_id IN (SELECT item.value ->> 0 FROM ${items('$2')})
+        )`,
+      values: [key, asItems(userIds.map((userId) => [userId]))],
+      required: true,
+    },
+  ];
 }

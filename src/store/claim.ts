@@ -52,12 +52,16 @@ export function createClaims(
           values: [now(), offer ?? null],
           required: true,
         };
+        const uses = offer === undefined ? [] : [use];
         const written = await write(
-          ...(offer === undefined ? [] : [use]),
+          ...uses,
+          ...begun.flatMap(actions.guardUndo),
           { sql: 'UPDATE jobs SET begun = $1 WHERE id = $2', values: [order, id] },
           ...begun.flatMap((action) => actions.insert(id, action)),
         );
-        return written.kind === 'kept' ? 'begun' : 'offer-used';
+        if (written.kind === 'kept') return 'begun';
+        // The first statement is that of `write` itself.
+        return written.at <= uses.length ? 'offer-used' : 'undone';
       },
       actions: () => actions.ofJob(id, PATIENT),
       mark: (action, users, problems) => writeOf([action], actions.mark(action, users, problems)),

@@ -154,4 +154,10 @@ const STEPS: readonly ((words: Words) => string)[] = [
       shown_changes ${int} NOT NULL, free_at ${int} NOT NULL, UNIQUE (platform, channel, conversation)
     ${end}
     CREATE INDEX panels_by_conversation ON panels (conversation);`,
+
+  // Which action one takes back.
+  ({ int }) => `
+    ALTER TABLE actions ADD COLUMN undoes ${int};
+    CREATE INDEX actions_by_undone ON actions (undoes) WHERE undoes IS NOT NULL;
+    CREATE INDEX actions_by_change ON actions (change_id, id);`,
 ];

@@ -81,6 +81,8 @@ export interface NewAction {
   readonly at: number;
   /** Each once. */
   readonly userIds: readonly string[];
+  /** The id of the action that this one takes back, for these users. */
+  readonly undoes?: string | undefined;
 }
 
 /** What is on record of one user of an action. */
@@ -111,6 +113,12 @@ export interface Action extends Omit<NewAction, 'userIds'> {
   readonly concluded: boolean;
 }
 
+/** A user as an action that is on record names them. */
+export interface RecordedPerson {
+  readonly userId: string;
+  readonly nickname: string | undefined;
+}
+
 export type Conclusion = Pick<Action, 'id' | 'requestIds' | 'problems' | 'users'>;
 
 /** One interaction, from its arrival until it is answered. */
@@ -137,14 +145,15 @@ export interface Job {
 export interface Claim {
   readonly job: Job;
   /**
-   * Keeps what is to be done, with every user of it, in one transaction, and uses up the offer; `offer-used`, keeping
-   * nothing, where that was used before.
+   * Keeps what is to be done, with every user of it, in one transaction, and uses up the offer. Keeps nothing where that was
+   * used before (`offer-used`), and where another action takes the same one back for one of these users, or surely has
+   * done so (`undone`).
    */
   readonly begin: (
     order: string,
     actions: readonly NewAction[],
     offer: string | undefined,
-  ) => Promise<'begun' | 'offer-used'>;
+  ) => Promise<'begun' | 'offer-used' | 'undone'>;
   /** What was begun, in that order. */
   readonly actions: () => Promise<readonly Action[]>;
   /** Keeps how far some users of an action have come, and, where given, all problems so far. */
@@ -261,6 +270,24 @@ export interface Store {
     readonly get: (id: string) => Promise<Action | undefined>;
     /** The latest concluded ones of a conversation, newest first. */
     readonly latest: (conversation: string, limit: number) => Promise<readonly Action[]>;
+    /** The action, and those that were begun together with it where it was the first of them, in that order. */
+    readonly ofChange: (first: string) => Promise<readonly Action[]>;
+    /** Those that take one of these back, the oldest first, concluded or not. */
+    readonly undosOf: (ids: readonly string[]) => Promise<readonly Action[]>;
+    /** The latest concluded ones of a conversation with this user, newest first; `users` holds that user alone. */
+    readonly ofUser: (conversation: string, userId: string, limit: number) => Promise<readonly Action[]>;
+    /** Which of the users a later action of the same conversation has removed or added. */
+    readonly changedSince: (id: string, userIds: readonly string[]) => Promise<readonly string[]>;
+    /** Users of concluded actions for whom `isMeant` holds, as named last so, each once, the latest first, at most `max`. */
+    readonly people: (
+      conversation: string,
+      isMeant: (person: RecordedPerson) => boolean,
+      max: number,
+      /** No more than so many entries are looked at, the latest ones. */
+      entriesMax?: number,
+    ) => Promise<readonly RecordedPerson[]>;
+    /** The latest reasons given in a conversation, each once, the latest first. */
+    readonly reasons: (conversation: string, limit: number) => Promise<readonly string[]>;
   };
   readonly offers: {
     /** Resolves to a new key of 22 characters `A-Za-z0-9_-`. */

@@ -1,7 +1,7 @@
-/** What every store must do with changes of whitelists: kept whole as they are begun, user by user, and once concluded on record. */
+/** What every store must do with changes of whitelists: kept whole as they are begun, and user by user; see `contract-record.ts`. */
 import { describe, expect, test } from 'vitest';
 import type { Action, ActionUser } from '../../src/store/store.ts';
-import { beginAction, concludedAction, takeJob } from '../support/store/store.ts';
+import { beginAction, takeJob } from '../support/store/store.ts';
 import { action, BIG, offer, useStores, type Backend } from './contract.ts';
 
 export function actionContract(backend: Backend): void {
@@ -139,25 +139,6 @@ export function actionContract(backend: Backend): void {
       await expect(concluding).rejects.toMatchObject({ code: 'STORE_FAILED' });
       expect(await claim.actions()).toEqual([begun]);
       expect(await store.outbox.due(10)).toEqual([]);
-    });
-  });
-
-  describe(`${name}: the record`, () => {
-    test('has the latest of a conversation, newest first, up to the limit', async () => {
-      const store = await fresh();
-      const first = await concludedAction(store, action);
-      await concludedAction(store, { ...action, conversation: '1' });
-      const second = await concludedAction(store, action);
-      const third = await concludedAction(store, { ...action, at: 0 });
-      expect(await store.actions.latest(action.conversation, 10)).toEqual([third, second, first]);
-      expect(await store.actions.latest(action.conversation, 2)).toEqual([third, second]);
-      expect(await store.actions.latest('2', 10)).toEqual([]);
-    });
-
-    test.each(['0', '999', 'x', '', '1e0', '99999999999999999999'])('has no %j', async (id) => {
-      const store = await fresh();
-      await concludedAction(store, action);
-      expect(await store.actions.get(id)).toBeUndefined();
     });
   });
 }

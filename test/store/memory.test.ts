@@ -2,6 +2,7 @@ import { memoryStore } from '../support/store/memory-store.ts';
 import { storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
+import { recordContract } from './contract-record.ts';
 
 const inMemory: Backend = {
   name: 'the store of other tests',
@@ -12,3 +13,4 @@ const inMemory: Backend = {
 storeContract(inMemory);
 actionContract(inMemory);
 setContract(inMemory);
+recordContract(inMemory);

@@ -15,6 +15,7 @@ import { handedOut, keepMessages, takeJob } from '../support/store/store.ts';
 import { action, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
+import { recordContract } from './contract-record.ts';
 import { jobContract } from './contract-jobs.ts';
 import { panelContract } from './contract-panels.ts';
 
@@ -43,6 +44,7 @@ const overPostgres: Backend = {
 storeContract(overPostgres);
 actionContract(overPostgres);
 setContract(overPostgres);
+recordContract(overPostgres);
 jobContract(overPostgres);
 panelContract(overPostgres);
 

@@ -8,6 +8,7 @@ import { beginAction, concludedAction, takeJob } from '../support/store/store.ts
 import { action, offer, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
+import { recordContract } from './contract-record.ts';
 import { jobContract } from './contract-jobs.ts';
 import { panelContract } from './contract-panels.ts';
 import { temporaryFolders } from './folder.ts';
@@ -38,6 +39,7 @@ storeContract({
 });
 actionContract(inFolder);
 setContract(inFolder);
+recordContract(inFolder);
 jobContract(inFolder);
 panelContract(inFolder);
 

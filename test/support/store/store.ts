@@ -52,11 +52,17 @@ export async function beginAction(claim: Claim, action: NewAction): Promise<Acti
   return begun;
 }
 
-/** A change that came to its end, everybody of it removed. */
-export async function concludedAction(store: Store, action: NewAction): Promise<Action> {
+/** A change that came to its end, everybody of it removed; with the nicknames of some. */
+export async function concludedAction(
+  store: Store,
+  action: NewAction,
+  nicknames: Readonly<Record<string, string>> = {},
+): Promise<Action> {
   const claim = await takeJob(store);
   const begun = await beginAction(claim, action);
-  const users = begun.users.map((user) => ({ ...user, outcome: 'removed' }));
+  const users = begun.users.map((user) => {
+    return { ...user, outcome: 'removed', nickname: nicknames[user.userId] };
+  });
   await claim.conclude([{ ...begun, users }], []);
   await claim.finish();
   const concluded = await store.actions.get(begun.id);
