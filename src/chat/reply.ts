@@ -44,6 +44,8 @@ export interface Button {
   readonly key: string;
   readonly label: string;
   readonly style: 'primary' | 'normal' | 'danger';
+  /** The index of the section that it belongs to: it is shown right under that, where a platform can. */
+  readonly under?: number;
   /** What comes of it is shown beside the message of the button, which stays as it is; else in its place. */
   readonly beside?: true;
 }
@@ -90,6 +92,15 @@ export interface Form extends FormWords {
   readonly key: string;
 }
 
+/** Why something is to be changed, to be chosen or typed where the reply is a dialogue. */
+export interface ReasonInput {
+  /** As it was given before. */
+  readonly given: string | undefined;
+  readonly suggested: readonly Choice[];
+  /** Of what is typed, in UTF-16 code units. */
+  readonly maxLength: number;
+}
+
 export interface Reply {
   readonly tone: Tone;
   /** The first line; understandable alone, as a notification shows it. */
@@ -102,6 +113,8 @@ export interface Reply {
   readonly buttons?: readonly Button[];
   readonly picker?: Picker;
   readonly form?: Form;
+  /** Where a picker or a button changes something. */
+  readonly reasonInput?: ReasonInput;
   /** To a click: shown in a message of its own, since the message that was clicked is to stay as it is. */
   readonly beside?: true;
 }

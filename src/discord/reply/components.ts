@@ -31,19 +31,30 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const;
 
+/** A row, and the index of the section that it is shown under; undefined for one that stands at the end. */
+export interface Control {
+  readonly row: ComponentRow;
+  readonly under?: number;
+}
+
 export type ComponentRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
 /** The custom id of one more control of an offer. */
 type NewId = (key: string, beside?: boolean) => string;
 
-/** Rows for the picker and the buttons of a reply, at most 35 components; rejects when an offer could not be made. */
+/** The picker and the buttons of a reply, at most 35 components, or 32 under 8 sections; rejects when an offer could not be made. */
 export async function componentRows({
   picker,
   buttons = [],
-}: Pick<Reply, 'picker' | 'buttons'>): Promise<readonly ComponentRow[]> {
+}: Pick<Reply, 'picker' | 'buttons'>): Promise<readonly Control[]> {
   const newId = uniqueIds();
   const picking = picker === undefined ? [] : await pickerRows(picker, newId);
-  return [...picking, ...buttonRows(buttons.slice(0, BUTTONS_MAX), newId)];
+  const shown = buttons.slice(0, BUTTONS_MAX);
+  const underSections = [...Map.groupBy(shown, ({ under }) => under)].flatMap(([under, group]): Control[] =>
+    under === undefined ? [] : buttonRows(group, newId).map((one) => ({ row: one, under })),
+  );
+  const others = shown.filter(({ under }) => under === undefined);
+  return [...underSections, ...[...picking, ...buttonRows(others, newId)].map((one) => ({ row: one }))];
 }
 
 /** Which offer a control stands for, and where its reply goes; undefined where it is of another version, or not ours. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { currentLogger } from '../../chat/log-context.ts';
 import type { Responder } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
-import { type ComponentRow, componentRows } from './components.ts';
+import { componentRows, type Control } from './components.ts';
 import { describeError } from '../errors.ts';
 import { createOriginalMessage, type Place } from './original-message.ts';
 import type { Rests } from '../rest.ts';
@@ -95,7 +95,7 @@ async function firstThatWorks(ways: readonly Sending[], log: Logger): Promise<Se
 }
 
 /** A reply is worth more than its controls. */
-async function controlsOf(reply: Reply, log: Logger): Promise<readonly ComponentRow[]> {
+async function controlsOf(reply: Reply, log: Logger): Promise<readonly Control[]> {
   try {
     return await componentRows(reply);
   } catch (error) {

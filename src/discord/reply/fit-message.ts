@@ -4,11 +4,17 @@ import type { Sentence } from '../../chat/sentence.ts';
 import { BETWEEN_BLOCKS, type Block, fitBlocks } from './fit-blocks.ts';
 import { clip } from './markdown.ts';
 
+export interface FittedPart {
+  readonly text: string;
+  /** The index of the section that it shows; undefined where it is no list and no paragraph of the reply. */
+  readonly section?: number;
+}
+
 export interface FittedMessage {
   /** In mark-up, the tone's mark first. */
   readonly summary: string;
-  /** In mark-up; empty where there is nothing to say. */
-  readonly body: string;
+  /** What follows, in mark-up; none where there is nothing to say. */
+  readonly parts: readonly FittedPart[];
   /** Present when something is not shown, or when it was asked for. */
   readonly file?: ReplyFile;
 }
@@ -31,14 +37,14 @@ export function fitMessage(
 
   const whole = fitSections(sections, room, { heading: Infinity, paragraph: Infinity });
   if (whole.complete && !first.cut) {
-    const body = [...whole.normal, ...whole.small].join(BETWEEN_BLOCKS);
-    return { summary: shown, body, ...(file !== undefined && wantsFile === true && { file }) };
+    const parts = [...whole.normal, ...whole.small];
+    return { summary: shown, parts, ...(file !== undefined && wantsFile === true && { file }) };
   }
   const pointer = file === undefined ? '…' : clip(file.pointer, longest).text;
   const roomBeside = room - BETWEEN_BLOCKS.length - pointer.length;
   const { normal, small } = fitSections(sections, roomBeside, { heading: HEADING_MAX, paragraph: longest });
-  const body = [...normal, pointer, ...small].join(BETWEEN_BLOCKS);
-  return { summary: shown, body, ...(file !== undefined && { file }) };
+  const parts = [...normal, { text: pointer }, ...small];
+  return { summary: shown, parts, ...(file !== undefined && { file }) };
 }
 
 /** Of a heading in a reply that is shortened, in UTF-16 code units. */
@@ -52,8 +58,8 @@ interface Longest {
 
 interface FittedSections {
   /** In mark-up, without those that have nothing to show. */
-  readonly normal: readonly string[];
-  readonly small: readonly string[];
+  readonly normal: readonly FittedPart[];
+  readonly small: readonly FittedPart[];
   /** Whether all of it is shown. */
   readonly complete: boolean;
 }
@@ -78,12 +84,13 @@ function fitSections(sections: readonly Section[], room: number, longest: Longes
     fittedSmall.left,
   );
   const inOrder = { list: fittedLists.texts.values(), paragraph: fittedParagraphs.texts.values() };
-  const normal = sections
-    .filter((section) => !isSmall(section))
-    .map((section) => inOrder[isList(section) ? 'list' : 'paragraph'].next().value ?? '');
+  const normal = sections.flatMap((one, section): FittedPart[] => {
+    if (isSmall(one)) return [];
+    return [{ section, text: inOrder[isList(one) ? 'list' : 'paragraph'].next().value ?? '' }];
+  });
   return {
-    normal: normal.filter((text) => text !== ''),
-    small: fittedSmall.texts.filter((text) => text !== ''),
+    normal: normal.filter(({ text }) => text !== ''),
+    small: fittedSmall.texts.filter((text) => text !== '').map((text) => ({ text })),
     complete: [fittedParagraphs, fittedSmall, fittedLists].every(({ complete }) => complete),
   };
 }

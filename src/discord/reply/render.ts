@@ -8,7 +8,8 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Reply, ReplyFile, Tone } from '../../chat/reply.ts';
-import type { ComponentRow } from './components.ts';
+import type { Control } from './components.ts';
+import { BETWEEN_BLOCKS } from './fit-blocks.ts';
 import { type FittedMessage, fitMessage } from './fit-message.ts';
 import { isPacked } from './pack-file.ts';
 
@@ -47,18 +48,19 @@ interface Upload {
 }
 
 /**
- * The reply as one container: at most three components in it, whatever the reply holds, and the rows of its controls.
+ * The reply as one container: at most three components in it, whatever the reply holds, and the rows of its controls; where
+ * there are controls under sections, a text between each.
  *
  * @param controls at most 35 components
  * @param uploadMaxBytes a larger file is left out
  */
 export function renderReply(
   reply: Reply,
-  controls: readonly ComponentRow[] = [],
+  controls: readonly Control[] = [],
   uploadMaxBytes = UPLOAD_MAX_BYTES,
 ): Message {
   const layout = fitMessage(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
-  const components: APIComponentInContainer[] = [...contentOf(layout), ...controls];
+  const components = contentOf(layout, controls);
   return message(
     [{ type: ComponentType.Container, accent_color: ACCENTS[reply.tone], components }],
     layout.file,
@@ -68,7 +70,9 @@ export function renderReply(
 /** The same without colour and controls, for when Discord refuses the above. */
 export function renderPlain(reply: Reply, uploadMaxBytes = UPLOAD_MAX_BYTES): Message {
   const layout = fitMessage(withFittingFile(reply, uploadMaxBytes), TEXT_BUDGET);
-  return message(contentOf(layout), layout.file);
+  const { summary, parts, file } = layout;
+  const body = textOf(parts.map(({ text }) => text));
+  return message([...textOf([summary]), ...body, ...fileOf(file)], file);
 }
 
 function message(components: Message['components'], file: ReplyFile | undefined): Message {
@@ -76,10 +80,37 @@ function message(components: Message['components'], file: ReplyFile | undefined)
   return { flags: MessageFlags.IsComponentsV2, components, files };
 }
 
-function contentOf({ summary, body, file }: FittedMessage): (APITextDisplayComponent | APIFileComponent)[] {
-  const texts = [summary, body].filter((content) => content !== '');
+/** The texts, each section's controls right under it, the file, and the other controls. */
+function contentOf(
+  { summary, parts, file }: FittedMessage,
+  controls: readonly Control[],
+): APIComponentInContainer[] {
+  const placed = new Set<Control>();
+  const components: APIComponentInContainer[] = textOf([summary]);
+  let together: string[] = [];
+  for (const { text, section } of parts) {
+    together.push(text);
+    const own = controls.filter(({ under }) => under !== undefined && under === section);
+    if (own.length === 0) continue;
+    own.forEach((control) => placed.add(control));
+    components.push(...textOf(together), ...own.map(({ row }) => row));
+    together = [];
+  }
   return [
-    ...texts.map((content) => ({ type: ComponentType.TextDisplay as const, content })),
+    ...components,
+    ...textOf(together),
+    ...fileOf(file),
+    ...controls.filter((control) => !placed.has(control)).map(({ row }) => row),
+  ];
+}
+
+function textOf(parts: readonly string[]): APITextDisplayComponent[] {
+  const content = parts.join(BETWEEN_BLOCKS);
+  return content === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
+}
+
+function fileOf(file: ReplyFile | undefined): APIFileComponent[] {
+  return [
     // In a message of components a file is seen only where a component shows it.
     ...(file === undefined
       ? []

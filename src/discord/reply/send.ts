@@ -6,7 +6,7 @@ import { currentLogger } from '../../chat/log-context.ts';
 import type { MessagePlace } from '../../chat/platform.ts';
 import type { Reply } from '../../chat/reply.ts';
 import { catalogues } from '../../chat/texts/index.ts';
-import type { ComponentRow } from './components.ts';
+import type { Control } from './components.ts';
 import {
   describeError,
   isRefusedForm,
@@ -28,7 +28,7 @@ export interface Nonce {
 }
 
 export interface SendOptions {
-  readonly controls?: readonly ComponentRow[];
+  readonly controls?: readonly Control[];
   /** A larger file is compressed, and left out where that is too large; 10 MiB where nothing is said. */
   readonly uploadMaxBytes?: number | undefined;
 }

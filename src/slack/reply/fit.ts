@@ -7,6 +7,8 @@ export interface Group {
   readonly lines: readonly Sentence[];
   /** Small print. */
   readonly small?: true;
+  /** The index of the section that it shows. */
+  readonly section?: number;
 }
 
 export interface Budget {

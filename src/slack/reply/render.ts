@@ -60,18 +60,18 @@ export function renderReply(
   const groups = [...body, ...small.groups];
   const short = fit(groups, simpleBudget(audience, SIMPLE_MAX));
   const text = short.groups.flatMap((group) => textLines(group, audience)).join('\n');
-  const buttons = actionsOf(reply.buttons ?? []);
+  const { buttons = [] } = reply;
   const rendered = (fitted: Fitted, blocks?: Block[]): Rendered => ({
-    message: { text, ...(blocks && { blocks: [...blocks, ...buttons] }) },
+    message: { text, ...(blocks && { blocks }) },
     complete: fitted.complete && small.complete,
   });
   switch (form) {
     case 'rich': {
       const long = fit(groups, richBudget(audience, reply.buttons));
-      return rendered(long, textBlocks(long.groups, audience));
+      return rendered(long, richBlocks(long.groups, buttons, audience));
     }
     case 'simple':
-      return rendered(short, [{ type: 'section', text: { type: 'mrkdwn', text } }]);
+      return rendered(short, [{ type: 'section', text: { type: 'mrkdwn', text } }, ...actionsOf(buttons)]);
     case 'text':
       return rendered(short);
   }
@@ -80,12 +80,11 @@ export function renderReply(
 /** The first line and the sections but for small print. Lines without text leave no trace: Slack refuses empty elements. */
 function bodyOf({ tone, summary, sections }: Reply): readonly Group[] {
   const first: Sentence = [{ kind: 'own', text: `${TONE_MARKS[tone]} ` }, ...summary];
-  const others = sections
-    .filter(({ small }) => small !== true)
-    .map(({ heading, lines }): Group => ({
-      ...(heading !== undefined && hasText(heading) && { heading }),
-      lines: lines.filter(hasText),
-    }));
+  const others = sections.flatMap(({ heading, lines, small }, section): Group[] => {
+    if (small === true) return [];
+    const shown = heading !== undefined && hasText(heading) ? { heading } : {};
+    return [{ section, ...shown, lines: lines.filter(hasText) }];
+  });
   return [
     { lines: [first] },
     ...others.filter(({ heading, lines }) => heading !== undefined || lines.length > 0),
@@ -123,6 +122,28 @@ function textLines({ heading, lines }: Group, audience: Audience): readonly stri
   return heading === undefined
     ? texts
     : [`*${mrkdwn(heading, audience)}*`, ...texts.map((text) => `• ${text}`)];
+}
+
+/** Buttons stand under their sections, as far as these are shown, or else at the end. */
+function richBlocks(groups: readonly Group[], buttons: readonly Button[], audience: Audience): Block[] {
+  const shown = new Set(groups.map(({ section }) => section));
+  const [own, others] = [true, false].map((isOwn) =>
+    buttons.filter(({ under }) => (under !== undefined && shown.has(under)) === isOwn),
+  ) as [Button[], Button[]];
+  const blocks = own.length === 0 ? textBlocks(groups, audience) : blocksWithButtons(groups, own, audience);
+  return [...blocks, ...actionsOf(others)];
+}
+
+/** There are few sections with buttons: no blocks have to be put together. */
+function blocksWithButtons(
+  groups: readonly Group[],
+  buttons: readonly Button[],
+  audience: Audience,
+): Block[] {
+  return groups.flatMap((group) => [
+    ...textBlocks([group], audience),
+    ...actionsOf(buttons.filter(({ under }) => under === group.section)),
+  ]);
 }
 
 /** A block for each group; where there are too many, one for all the last ones. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reply, Section } from '../../../src/chat/reply.ts';
 import { enumerate, type Part, say, type Sentence } from '../../../src/chat/sentence.ts';
-import { fitMessage } from '../../../src/discord/reply/fit-message.ts';
+import { fitMessage } from './fitted.ts';
 import { clip, toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import { type Message, renderPlain, renderReply } from '../../../src/discord/reply/render.ts';
 import { fault, type MessageBody, visibleText } from '../../../emulators/discord/messages.ts';

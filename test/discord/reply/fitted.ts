@@ -1,0 +1,11 @@
+/** A fitted message whose parts are read together, as they are where no buttons stand between them. */
+import { fitMessage as fitParts } from '../../../src/discord/reply/fit-message.ts';
+import type { Reply, ReplyFile } from '../../../src/chat/reply.ts';
+
+export function fitMessage(
+  reply: Reply,
+  budget: number,
+): { readonly summary: string; readonly body: string; readonly file?: ReplyFile } {
+  const { parts, ...rest } = fitParts(reply, budget);
+  return { ...rest, body: parts.map(({ text }) => text).join('\n\n') };
+}
