@@ -14,6 +14,8 @@ export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize
   readonly store: Store;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
+  /** Reasons that are suggested before those that were given lately. */
+  readonly reasons: readonly string[];
   /** User ids that are removed only after a second, separate confirmation. */
   readonly protectedIds: ReadonlySet<string>;
   /** The messages that tell the audit channels of what was done for a request. */

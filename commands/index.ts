@@ -3,7 +3,9 @@ import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';
 import { createHelp } from './help.ts';
-import { createUndoRetryCommands } from './undo-retry.ts';
+import { createDetails } from './details.ts';
+import { createResultCommands } from './result-commands.ts';
+import { createUndo } from './undo.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
 import { createAdd } from './whitelist-add.ts';
 import { createHistory } from './whitelist-history.ts';
@@ -28,7 +30,9 @@ export function createCommands(context: CommandContext): readonly Command[] {
     createLink(context),
     createUnlink(context),
     createHelp(context, () => commands),
-    ...createUndoRetryCommands(context),
+    createUndo(context),
+    createDetails(context),
+    ...createResultCommands(context),
   ];
   return commands;
 }

@@ -4,6 +4,7 @@ import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
 import { givenReason } from './arguments/options.ts';
+import { reasonInput } from './arguments/suggest-reasons.ts';
 import type { Groups } from './arguments/group.ts';
 import { firstLines, PEOPLE, person, personLabel } from './wording.ts';
 import { unreadReply } from './change/plan.ts';
@@ -43,6 +44,7 @@ export async function pick(groups: Groups, request: Request, context: CommandCon
         : texts.plan.ask(chosen.length, [group.name]),
     sections: chosen.length === 0 ? [] : [{ heading: texts.picker.chosen(chosen.length), lines }],
     buttons,
+    reasonInput: await reasonInput(group, request, context),
     picker: {
       key: await offer('unwhitelist', again, false),
       title: texts.picker.title,

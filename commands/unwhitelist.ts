@@ -37,7 +37,7 @@ export function createUnwhitelist(context: CommandContext, all: () => readonly C
       groupOption(context.groups, ...(context.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),
       fileOption(),
       previewOption(),
-      reasonOption(),
+      reasonOption(context),
     ],
     run: (request) => run(context, request, all()),
   };

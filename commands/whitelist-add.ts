@@ -27,7 +27,7 @@ export function createAdd(context: CommandContext): Command {
         return group && formWords(group.name, texts);
       },
     },
-    options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption()],
+    options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption(context)],
     run: (request) => run(context, request),
   };
 }

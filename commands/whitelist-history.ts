@@ -1,147 +1,167 @@
-/** `/whitelist history [group:<name>]`: the latest changes: which users, by whom, when, why, and the outcome. */
+/** `/whitelist history [group:<name>] [user:<ID or nickname>]`: the changes: which users, by whom, when, why, and the outcome. */
 import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
-import { accountPart, moment, say, type Sentence } from '../src/chat/sentence.ts';
+import { notice, type Button, type Reply, type ReplyFile } from '../src/chat/reply.ts';
+import type { Sentence } from '../src/chat/sentence.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
-import type { Action, ActionUser, LinkChange } from '../src/store/store.ts';
-import { DONE } from '../src/whitelist/change/stored-status.ts';
-import { groupOption } from './arguments/options.ts';
+import type { Action, RecordedPerson } from '../src/store/store.ts';
+import { readIds } from '../src/whitelist/ids/read-ids.ts';
+import { findGroup, type LiveGroup } from '../src/whitelist/live-groups.ts';
+import { groupOption, option } from './arguments/options.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
-import { recordedReason } from './wording.ts';
 import { csvFile } from './change/result-file.ts';
+import {
+  changeEntry,
+  groupByChange,
+  linkEntry,
+  NAMED_MAX,
+  userEntry,
+  type Entry,
+} from './history/entries.ts';
+import { findPerson, suggestPeople } from './history/find-person.ts';
 import { whitelistParent } from './whitelist-parent.ts';
+import { person, recordedReason, withKept } from './wording.ts';
 import type { CommandContext } from './context.ts';
 
-const ACTIONS_MAX = 15;
+const NAME = 'whitelist history';
+/** Entries of one message: Discord takes 40 components in one, and an entry with its buttons has four. */
+const ENTRIES_MAX = 8;
 /** One that removes, and one that adds. */
 const ACTIONS_IN_CHANGE = 2;
-/** People named in one line. */
-const NAMED_MAX = 3;
-
-/** Why there was nothing to do for a user. */
-const AS_BEFORE = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
+/** Of one user; older ones stay on record. */
+const USER_ACTIONS_MAX = 1_000;
+const USER_MAX_LENGTH = 100;
 
 export function createHistory(context: CommandContext): Command {
   return {
-    name: 'whitelist history',
+    name: NAME,
     label: localized(({ commands }) => commands.history.label),
     description: localized(({ commands }) => commands.history.description),
     aliases: ['log', '记录', '历史记录'],
     parent: whitelistParent,
     standing: { option: 'conversation' },
-    options: [groupOption(context.groups)],
-    run: (request) => run(context, request),
+    options: [
+      groupOption(context.groups),
+      {
+        ...option('user', 'recordedUser', 'word', USER_MAX_LENGTH),
+        aliases: ['who', 'uid', '成员', '谁'],
+        suggest: (typed, suggestContext) => suggestPeople(context, typed, suggestContext),
+      },
+    ],
+    run: (request) => run(context, asTyped(request, context)),
   };
 }
 
+/** `history 10001`: an id is no live group. */
+function asTyped(request: Request, { groups }: CommandContext): Request {
+  const { group, user, ...options } = request.options;
+  if (group === undefined || user !== undefined || findGroup(groups, group) !== undefined) return request;
+  return readIds(group, 'typed').ids.length === 1
+    ? { ...request, options: { ...options, user: group } }
+    : request;
+}
+
 async function run(context: CommandContext, request: Request): Promise<Reply> {
-  const { texts, options } = request;
+  const { options } = request;
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups')
-    return askGroup(target, 'whitelist history', options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
   const [group] = target.groups;
-  const { store } = context;
-  const latest = await store.actions.latest(group.conversationShortId, ACTIONS_IN_CHANGE * ACTIONS_MAX);
-  const changes = groupByChange(latest).slice(0, ACTIONS_MAX);
-  const actions = changes.flat();
-  const entries = newestFirst([
-    ...changes.flatMap((change) => (change[0] ? [{ at: change[0].at, line: line(change, texts) }] : [])),
+  const { user } = options;
+  if (user === undefined) return groupHistory(group, request, context);
+  const found = await findPerson(user, group, request, context);
+  return found.kind === 'reply' ? found.reply : userHistory(found.person, group, request, context);
+}
+
+async function groupHistory(group: LiveGroup, request: Request, context: CommandContext): Promise<Reply> {
+  const { texts } = request;
+  const { actions: record, links } = context.store;
+  const offset = offsetOf(request);
+  const wanted = offset + ENTRIES_MAX + 1;
+  const actions = await record.latest(group.conversationShortId, ACTIONS_IN_CHANGE * wanted);
+  const undos = await record.undosOf(actions.map(({ id }) => id));
+  const entries = [
+    ...groupByChange(actions).map((change) => ({ change, ...changeEntry(change, undos, texts) })),
     // A link says who is meant by a mention in every live group.
-    ...(await store.links.changes(ACTIONS_MAX)).map((link) => ({ at: link.at, line: linkLine(link, texts) })),
-  ]);
+    ...(await links.changes(wanted)).map((link) => ({ change: [], ...linkEntry(link, texts) })),
+  ].toSorted((a, b) => b.at - a.at);
   if (entries.length === 0) return notice('info', texts.history.none(group.name));
-  const file = historyFile(group.name, actions, texts);
-  const hasMore = actions.some(({ users }) => users.length > NAMED_MAX);
+  const shown = entries.slice(offset, offset + ENTRIES_MAX);
+  const changes = shown.flatMap(({ change }) => change);
+  const hasMore = changes.some(({ users }) => users.length > NAMED_MAX);
   return {
-    tone: 'info',
-    summary: texts.history.summary(entries.length, group.name),
-    sections: [{ heading: texts.history.heading, lines: entries }],
-    file,
+    ...(await page(shown, { offset, isLast: entries.length < wanted }, group, request)),
+    summary:
+      offset === 0
+        ? texts.history.summary(shown.length, group.name)
+        : texts.history.page(offset + 1, offset + shown.length, group.name),
+    file: historyFile(group.name, changes, texts),
     ...(hasMore && { wantsFile: true }),
   };
 }
 
-interface Entry {
-  readonly at: number;
-  readonly line: Sentence;
+async function userHistory(
+  { userId, nickname }: RecordedPerson,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<Reply> {
+  const { texts } = request;
+  const record = context.store.actions;
+  const own = await record.ofUser(group.conversationShortId, userId, USER_ACTIONS_MAX);
+  const kept = withKept(context.nicknames, own.toReversed());
+  const nicknames = { ...kept, of: (id: string) => kept.of(id) ?? (id === userId ? nickname : undefined) };
+  const who = person(userId, nicknames);
+  if (own.length === 0) return notice('info', texts.history.noneOf(who, group.name));
+  const offset = Math.min(offsetOf(request), own.length - 1);
+  const ids = own.slice(offset, offset + ENTRIES_MAX).map(({ id }) => id);
+  const undos = await record.undosOf(ids);
+  const whole = (await Promise.all(ids.map(record.get))).flatMap((action) => action ?? []);
+  const shown = whole.map((action) => userEntry(action, userId, () => who, undos, texts));
+  return {
+    ...(await page(shown, { offset, isLast: offset + ENTRIES_MAX >= own.length }, group, request, userId)),
+    summary: texts.history.summaryOf(own.length, who, group.name),
+    file: historyFile(`${group.name}-${userId}`, own, texts),
+    ...(own.length > ENTRIES_MAX && { wantsFile: true }),
+  };
 }
 
-function newestFirst(entries: readonly Entry[]): readonly Sentence[] {
-  return entries
-    .toSorted((a, b) => b.at - a.at)
-    .slice(0, ACTIONS_MAX)
-    .map(({ line: text }) => text);
+function offsetOf({ options }: Request): number {
+  return Number(options['offset'] ?? 0);
 }
 
-function linkLine({ account, before, after, moderator, at }: LinkChange, { history }: Texts): Sentence {
-  const [when, by, who] = [
-    moment(at),
-    accountPart(moderator, moderator.name),
-    accountPart(account, undefined),
-  ];
-  if (after === undefined) return history.unlink(when, by, who, before ?? '');
-  return before === undefined || before === after
-    ? history.link(when, by, who, after)
-    : history.relink(when, by, who, after, before);
+interface Place {
+  readonly offset: number;
+  readonly isLast: boolean;
 }
 
-/** Those that were begun together, in the order begun; the latest first. */
-function groupByChange(actions: readonly Action[]): readonly (readonly Action[])[] {
-  const changes = Map.groupBy(actions, ({ id, change }) => change ?? `action ${id}`);
-  return [...changes.values()].map((change) => change.toReversed());
+/** The entries, each with its buttons, and the ways to older and newer ones. */
+async function page(
+  entries: readonly Entry[],
+  { offset, isLast }: Place,
+  { name, conversationShortId: conversation }: LiveGroup,
+  { offer, texts }: Request,
+  user?: string,
+): Promise<Pick<Reply, 'tone' | 'sections' | 'buttons'>> {
+  const { history, buttons } = texts;
+  const lines = entries.map(({ line }, index): Sentence => history.numbered(offset + index + 1, line));
+  const own = entries.flatMap((entry, index) =>
+    entry.buttons(offset + index + 1).map((button): Button => ({ ...button, under: index })),
+  );
+  const turn = async (to: number, label: string): Promise<Button> => {
+    const options = { group: name, conversation, offset: String(to), ...(user !== undefined && { user }) };
+    return { key: await offer(NAME, options, false), label, style: 'normal' };
+  };
+  return {
+    tone: 'info',
+    sections: lines.map((line) => ({ lines: [line] })),
+    buttons: [
+      ...own,
+      ...(offset > 0 ? [await turn(Math.max(0, offset - ENTRIES_MAX), buttons.newer)] : []),
+      ...(isLast ? [] : [await turn(offset + ENTRIES_MAX, buttons.older)]),
+    ],
+  };
 }
 
-function line(change: readonly Action[], texts: Texts): Sentence {
-  const { history } = texts;
-  const [first, second] = change;
-  if (first === undefined) return [];
-  const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
-  const done =
-    second === undefined
-      ? history[first.kind](when, by, whoIn(first, texts))
-      : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
-  const sentence = [...done, ...change.flatMap((action) => countsIn(action, texts))];
-  const withSet = first.set === undefined ? sentence : history.ofSet(sentence, first.set);
-  return first.reason === undefined ? withSet : history.because(withSet, first.reason);
-}
-
-/** The same, and how many they are. */
-function countedIn(action: Action, texts: Texts): Sentence {
-  const count = doneIn(action).length;
-  const who = whoIn(action, texts);
-  return count === 0 ? who : texts.history.counted(count, who);
-}
-
-function doneIn({ kind, users }: Action): readonly ActionUser[] {
-  return users.filter(({ outcome }) => outcome === DONE[kind]);
-}
-
-/** For whom it is done. */
-function whoIn(action: Action, { history }: Texts): Sentence {
-  const done = doneIn(action);
-  const [first = history.nobody, ...others] = done.slice(0, NAMED_MAX).map(personOf);
-  const more = done.length > NAMED_MAX ? history.more(done.length - NAMED_MAX) : [];
-  return [...others.reduce(history.and, first), ...more];
-}
-
-/** For how many it is not done. */
-function countsIn({ kind, users }: Action, { history }: Texts): Sentence {
-  const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
-  const unchanged = of('failed').filter(({ reason: why }) => why === AS_BEFORE[kind]).length;
-  const failed = of('failed').length - unchanged + of('not-sent').length;
-  const unconfirmed = of('unconfirmed').length;
-  return [
-    ...(failed === 0 ? [] : history.failed(failed)),
-    ...(unchanged === 0 ? [] : history.unchanged[kind](unchanged)),
-    ...(unconfirmed === 0 ? [] : history.unconfirmed(unconfirmed)),
-  ];
-}
-
-function personOf({ userId, nickname }: ActionUser): Sentence {
-  return nickname === undefined ? say`${userId}` : say`${nickname} · ${userId}`;
-}
-
-function historyFile(name: string, actions: readonly Action[], texts: Texts): ReturnType<typeof csvFile> {
+function historyFile(name: string, actions: readonly Action[], texts: Texts): ReplyFile {
   const rows = actions.flatMap(({ kind, at, moderator, reason = '', users }) =>
     users.map((user) => [
       ...[user.userId, user.nickname ?? '', user.outcome, recordedReason(user, kind, texts)],

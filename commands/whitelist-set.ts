@@ -30,7 +30,7 @@ export function createSet(context: CommandContext): Command {
     description: localized(({ commands }) => commands.set.description),
     aliases: ['use', '使用', '应用'],
     parent: whitelistParent,
-    options: [setNameOption(context), groupOption(context.groups), reasonOption()],
+    options: [setNameOption(context), groupOption(context.groups), reasonOption(context)],
     run: (request) => run(command, request, context),
   };
   return command;

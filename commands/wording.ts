@@ -1,6 +1,6 @@
 /** How replies name users, and tokens that were not read as users. */
 import { shorten } from '../src/chat/shorten.ts';
-import { accountPart, inert, plainText, say, type Sentence } from '../src/chat/sentence.ts';
+import { accountPart, inert, moment, plainText, say, type Sentence } from '../src/chat/sentence.ts';
 import type { Section } from '../src/chat/reply.ts';
 import type { Texts } from '../src/chat/texts/index.ts';
 import type { Action } from '../src/store/store.ts';
@@ -8,6 +8,7 @@ import { readStatus, type StoredStatus } from '../src/whitelist/change/stored-st
 import type { ChangeKind, Reason } from '../src/whitelist/change/outcome.ts';
 import type { Nicknames } from '../src/whitelist/list/roster.ts';
 import type { Skipped } from './arguments/users.ts';
+import type { Undone } from './change/undone.ts';
 
 /** The same, with those that were kept with these actions, where nothing newer is known: a start forgets all. */
 export function withKept(nicknames: Nicknames, actions: readonly Action[]): Nicknames {
@@ -91,6 +92,16 @@ export function duplicatesNote(
 ): readonly Sentence[] {
   if (ids.length === 0) return [];
   return [ids.length > DUPLICATES_NAMED_MAX ? duplicates(ids.length) : duplicatesNamed(ids)];
+}
+
+/** By whom a change was undone, and for how many; undefined where it was not. */
+export function undonePhrase({ done, left, by }: Undone, { details }: Texts): Sentence | undefined {
+  if (by === undefined) return undefined;
+  const [who, at] = [accountPart(by.moderator, by.moderator.name), moment(by.at)];
+  if (!by.concluded) return details.underWay(who);
+  return left.length === 0
+    ? details.undone(who, at)
+    : details.undonePartly(who, at, done - left.length, done);
 }
 
 /** The words for a reason, as they fit to what was tried. */

@@ -32,7 +32,7 @@ export type PlatformFactory = (
 
 export interface BotDeps {
   readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels' | 'protectedIds'> &
-    Partial<Pick<Config, 'slack'>>;
+    Partial<Pick<Config, 'slack' | 'reasons'>>;
   readonly platforms: readonly PlatformFactory[];
   readonly log: Logger;
   /** A platform has refused us for good after the start, or the store has failed for good; the process should end. */
@@ -107,6 +107,7 @@ export function createBot(deps: BotDeps): Bot {
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
+    reasons: config.reasons ?? [],
     protectedIds: new Set(config.protectedIds),
     typedName: (platform, root) => {
       const names: Readonly<Record<string, string>> = { ...(platform === 'slack' && config.slack?.commands) };

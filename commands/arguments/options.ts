@@ -2,15 +2,15 @@
 import type { CommandOption } from '../../src/chat/command.ts';
 import { matcher } from '../../src/chat/text-search.ts';
 import { localized, type Texts } from '../../src/chat/texts/index.ts';
-import type { LiveGroups } from '../../src/whitelist/live-groups.ts';
+import { chooseGroup, type LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { CommandContext } from '../context.ts';
 import { suggestSets } from './suggest-sets.ts';
+import { REASON_MAX_LENGTH, suggestReasons } from './suggest-reasons.ts';
 import { suggestUsers } from './suggest-users.ts';
 
 /** Discord's longest string option; about 300 ids of nineteen digits. */
 const USERS_MAX_LENGTH = 6_000;
 const GROUP_MAX_LENGTH = 64;
-const REASON_MAX_LENGTH = 500;
 /** More than a name may have, so that one that is too long is answered. */
 const SET_NAME_MAX_LENGTH = 200;
 
@@ -78,8 +78,16 @@ export function previewOption(): CommandOption {
   return { ...option('preview', 'preview', 'flag', 0), aliases: ['dry-run', 'dryrun', '试运行', '只预览'] };
 }
 
-export function reasonOption(): CommandOption {
-  return { ...option('reason', 'reason', 'tail', REASON_MAX_LENGTH), aliases: ['理由', '备注', 'because'] };
+/** `reason`, with suggestions. */
+export function reasonOption(context: CommandContext): CommandOption {
+  return {
+    ...option('reason', 'reason', 'tail', REASON_MAX_LENGTH),
+    aliases: ['理由', '备注', 'because'],
+    suggest: (typed, { options, channelId }) => {
+      const choice = chooseGroup(context.groups, options['group'], channelId);
+      return suggestReasons(context, typed, choice.kind === 'chosen' ? choice.group : undefined);
+    },
+  };
 }
 
 /** The reason that was given, to be kept in an offer. */

@@ -102,11 +102,11 @@ async function alternativesFor(
 }
 
 /** What in the reason may have been meant as an id or an option. */
-function doubtsAboutReason({ options, texts }: Request, { groups }: CommandContext): readonly Sentence[] {
+function doubtsAboutReason({ options, texts }: Request, context: CommandContext): readonly Sentence[] {
   const reason = options['reason'] ?? '';
   if (reason === '') return [];
   const { ids, rejected } = readIds(reason, 'message');
-  const names = optionsNamedIn(reason, [groupOption(groups), previewOption(), reasonOption()]);
+  const names = optionsNamedIn(reason, [groupOption(context.groups), previewOption(), reasonOption(context)]);
   const holding = rejected.filter(({ inside }) => inside.length > 0).map(({ token }) => token);
   const tokens = [...names, ...ids, ...holding];
   return tokens.map((token) => texts.plan.reasonHolds(token));

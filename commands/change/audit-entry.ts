@@ -4,7 +4,8 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { accountPart } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { changeReply } from './change-reply.ts';
-import type { ChangeResult } from './change-result.ts';
+import { outcomesOf, type ChangeResult } from './change-result.ts';
+import { recordButtons } from './record-buttons.ts';
 import { ATTENTION } from '../wording.ts';
 
 /** In English, since a channel has many readers. */
@@ -12,10 +13,12 @@ export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: nu
   const texts = catalogues.en;
   const nothingElse = { alternatives: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] } };
   const reply = changeReply({ ...result, ...nothingElse, texts }, nowMs, ATTENTION);
-  const { reason } = result;
+  const { reason, results } = result;
+  const actions = results.map(({ action }) => action);
   const reasons = reason === undefined ? [] : [{ lines: [texts.audit.reason(reason)] }];
   return {
     ...reply,
+    buttons: recordButtons(actions, { undoable: outcomesOf(result).done.length > 0 }, texts),
     summary: texts.audit.by(accountPart(invoker, invoker.name), reply.summary),
     sections: [...reply.sections, ...reasons],
   };

@@ -35,9 +35,10 @@ import {
 import { withKept } from '../wording.ts';
 import { readSoon } from './plan.ts';
 import { kindOf, type Step } from './question-steps.ts';
+import { sayUndone } from './undone.ts';
 
 export interface Execution
-  extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'undo' | 'set'>> {
+  extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'set'>> {
   readonly steps: readonly Step[];
 }
 
@@ -58,10 +59,11 @@ export async function execute(
   ];
   const { job, invoker, options, consumesOffer, texts } = request;
   const before = await readBefore(steps, request, context);
+  const undone = steps.flatMap(({ undoes }) => undoes ?? []);
   const record: ChangeRecord = {
     kind: kindOf(steps),
     told: false,
-    undo: false,
+    undo: undone.length > 0,
     ...rest,
     reason: options['reason'],
     before,
@@ -69,9 +71,14 @@ export async function execute(
   const at = context.now();
   const actions = steps.map((step) => newAction(record, step, invoker, at));
   const begun = await job.begin(encodeRecord(record), actions, consumesOffer);
-  return begun === 'offer-used'
-    ? notice('refused', texts.offers.used)
-    : carryOut(record, false, request, context);
+  switch (begun) {
+    case 'begun':
+      return carryOut(record, false, request, context);
+    case 'offer-used':
+      return notice('refused', texts.offers.used);
+    case 'undone':
+      return notice('refused', await sayUndone(undone, request, context));
+  }
 }
 
 /** What the whitelists show now, as far as that is known within a second. */

@@ -9,6 +9,8 @@ export interface Step {
   readonly kind: ChangeKind;
   readonly group: LiveGroup;
   readonly ids: readonly UserId[];
+  /** The id of the action on record that this takes back. */
+  readonly undoes?: string;
 }
 
 /** What all steps of a change do: `both` where some remove and others add. */
@@ -20,17 +22,16 @@ export function kindOf(steps: readonly Pick<Step, 'kind'>[]): StepsKind {
   return kinds.has('add') ? 'add' : 'remove';
 }
 
-interface KeptStep {
+interface KeptStep extends Pick<Step, 'ids' | 'undoes'> {
   /** Missing where an earlier version kept the step. */
   readonly kind?: ChangeKind;
   readonly group: string;
   readonly conversation: string;
-  readonly ids: readonly UserId[];
 }
 
 export function encodeSteps(steps: readonly Step[]): string {
-  const kept = steps.map(({ kind, group: { name, conversationShortId }, ids }): KeptStep => {
-    return { kind, group: name, conversation: conversationShortId, ids };
+  const kept = steps.map(({ group: { name, conversationShortId }, ...rest }): KeptStep => {
+    return { group: name, conversation: conversationShortId, ...rest };
   });
   return JSON.stringify(kept);
 }
@@ -47,10 +48,10 @@ export function decodeSteps(
 ): readonly Step[] | undefined {
   const steps: Step[] = [];
   const kept = JSON.parse(text) as readonly KeptStep[];
-  for (const { kind = kindBefore, group: name, conversation, ids } of kept) {
+  for (const { kind = kindBefore, group: name, conversation, ...rest } of kept) {
     const group = all.find((one) => one.name === name && one.conversationShortId === conversation);
     if (group === undefined) return undefined;
-    steps.push({ kind, group, ids });
+    steps.push({ kind, group, ...rest });
   }
   return steps;
 }
@@ -105,7 +106,7 @@ export function filterSteps(
   keep: (id: UserId, kind: ChangeKind) => boolean,
 ): readonly Step[] {
   return steps
-    .map(({ kind, group, ids }) => ({ kind, group, ids: ids.filter((id) => keep(id, kind)) }))
+    .map((step) => ({ ...step, ids: step.ids.filter((id) => keep(id, step.kind)) }))
     .filter(({ ids }) => ids.length > 0);
 }
 

@@ -6,6 +6,7 @@ import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
+import { reasonInput } from '../arguments/suggest-reasons.ts';
 import { typedLink } from '../arguments/typed-commands.ts';
 import type { CommandContext } from '../context.ts';
 import { alternativesSection, suspicion, withoutMeant, type Alternative } from './alternatives.ts';
@@ -39,6 +40,7 @@ export async function askFirst(
   context: CommandContext,
 ): Promise<Reply> {
   const preview = request.options['preview'] === 'yes';
+  const [group] = question.groups;
   const buttons = preview ? [] : await questionButtons(question, request, context);
   const file = questionFile(question, request, context);
   const sections = sectionsOf(question, request, context);
@@ -54,7 +56,7 @@ export async function askFirst(
     sections,
     file,
     ...(hidden.some((count) => count > ATTENTION.few) && { wantsFile: true }),
-    ...(buttons.length > 0 && { buttons }),
+    ...(buttons.length > 0 && { buttons, reasonInput: await reasonInput(group, request, context) }),
   };
 }
 

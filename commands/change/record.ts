@@ -69,12 +69,12 @@ export function decodeRecord(text: string): ChangeRecord {
 /** @param at milliseconds since 1970 */
 export function newAction(
   { reason, set }: Pick<ChangeRecord, 'reason' | 'set'>,
-  { kind, group, ids }: Step,
+  { kind, group, ids, undoes }: Step,
   moderator: Request['invoker'],
   at: number,
 ): NewAction {
   const { conversationShortId: conversation, name: groupName } = group;
-  return { kind, conversation, groupName, moderator, reason, set, at, userIds: ids };
+  return { kind, conversation, groupName, moderator, reason, set, at, userIds: ids, undoes };
 }
 
 /** The live group of an action; undefined where its conversation is not on the allow-list any more. */
@@ -84,7 +84,7 @@ export function groupOf({ conversation, groupName }: Action, { all }: LiveGroups
 }
 
 /** The users of an action: they were checked when they were given, and are kept exactly. */
-export function userIdsOf({ users }: Action): readonly UserId[] {
+export function userIdsOf({ users }: Pick<Action, 'users'>): readonly UserId[] {
   return users.map(({ userId }) => userId as UserId);
 }
 

@@ -101,6 +101,20 @@ export const multiStaticSelect = fieldsOf<types.MultiStaticSelect>()(
     ),
 ) satisfies z.ZodType<types.MultiStaticSelect>;
 
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+export const staticSelect = fieldsOf<types.StaticSelect>()(
+  z.strictObject({
+    type: z.literal('static_select'),
+    action_id: actionId,
+    confirm,
+    focus_on_load: flag,
+    placeholder,
+    initial_option: z.exactOptional(option),
+    options: z.exactOptional(options.min(1)),
+    option_groups: z.exactOptional(optionGroups),
+  }),
+) satisfies z.ZodType<types.StaticSelect>;
+
 export const multiExternalSelect = fieldsOf<types.MultiExternalSelect>()(
   z.strictObject({
     ...multi,

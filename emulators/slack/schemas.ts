@@ -10,6 +10,7 @@ import {
   multiStaticSelect,
   plainText,
   plainTextInput,
+  staticSelect,
 } from './elements.ts';
 import { richText } from './rich-text.ts';
 import { fieldsOf } from '../schema-problems.ts';
@@ -73,6 +74,7 @@ const input = fieldsOf<types.InputBlock>()(
       multiStaticSelect,
       multiExternalSelect,
       plainTextInput,
+      staticSelect,
       fileInput,
     ]),
   }),

@@ -32,6 +32,9 @@ export interface Filled {
   /** Values of options; those that were picked when it opened, if not given. */
   readonly selected?: readonly string[];
   readonly pasted?: string;
+  /** What is chosen, and what is typed, as the reason; what is filled in already, if not given. */
+  readonly knownReason?: string;
+  readonly reason?: string;
   /** Members of the file object: see `slack.host`. */
   readonly file?: Readonly<Record<string, unknown>>;
 }
@@ -100,7 +103,7 @@ export function readOptions(options: readonly types.Option[]): readonly ModalOpt
 /** `view.state.values` of a submission: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 export function filledIn(
   modal: Modal,
-  { selected = modal.initial, pasted, file }: Filled,
+  { selected = modal.initial, pasted, file, knownReason, reason }: Filled,
 ): Readonly<Record<string, unknown>> {
   const unknown = selected.filter(
     (value) => modal.options?.some((option) => option.value === value) === false,
@@ -113,8 +116,17 @@ export function filledIn(
         return {
           selected_options: selected.map((value) => ({ text: { type: 'plain_text', text: value }, value })),
         };
+      case 'static_select':
+        if (knownReason !== undefined && !(element.options ?? []).some(({ value }) => value === knownReason))
+          throw new Error(`the modal offers no ${knownReason}`);
+        return {
+          selected_option:
+            knownReason === undefined
+              ? null
+              : { text: { type: 'plain_text', text: knownReason }, value: knownReason },
+        };
       case 'plain_text_input':
-        return { value: pasted ?? null };
+        return { value: (element.action_id === 'reason' ? reason : pasted) ?? element.initial_value ?? null };
       case 'file_input':
         return { files: file === undefined ? [] : [file] };
       default:
@@ -155,6 +167,8 @@ function isValidElement(element: types.InputBlock['element']): boolean {
         isPlainText(element.placeholder, PLACEHOLDER_MAX) &&
         isValidInitially(element, element.options)
       );
+    case 'static_select':
+      return areValidOptions(element.options ?? []) && isPlainText(element.placeholder, PLACEHOLDER_MAX);
     case 'multi_external_select':
       return isPlainText(element.placeholder, PLACEHOLDER_MAX) && isValidInitially(element);
     case 'plain_text_input':

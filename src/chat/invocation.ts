@@ -39,4 +39,6 @@ export interface ComponentInput {
   readonly values: readonly string[];
   /** What the same menu showed and was not picked. */
   readonly others?: readonly string[];
+  /** What was chosen or typed as the reason; empty where there is none, missing where it was not asked for. */
+  readonly reason?: string;
 }

@@ -154,11 +154,19 @@ async function resolveClicked(
   return {
     kind: 'run',
     command,
-    options: { ...offer.options, ...pickedOptions(clicked) },
+    options: withReason({ ...offer.options, ...pickedOptions(clicked) }, clicked),
     typedAs,
     channelId,
     consumesOffer,
   };
+}
+
+/** What a form says of the reason takes the place of what was said before. */
+function withReason(
+  { reason: before, ...options }: Readonly<Record<string, string>>,
+  { reason = before }: ComponentInput,
+): Readonly<Record<string, string>> {
+  return reason === undefined || reason === '' ? options : { ...options, reason };
 }
 
 function pickedOptions({ values, others = [] }: ComponentInput): Readonly<Record<string, string>> {

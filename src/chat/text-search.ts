@@ -40,6 +40,7 @@ export function isNear(given: string, name: string): boolean {
   return (distance <= 2 && distance < other.length / 2) || (one.length >= 2 && other.includes(one));
 }
 
-function fold(text: string): string {
+/** Letter case and width are gone. */
+export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

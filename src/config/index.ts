@@ -24,6 +24,7 @@ import {
   liveGroups,
   oneOf,
   pattern,
+  reasons,
   text,
   url,
 } from './values.ts';
@@ -49,6 +50,8 @@ export interface Config {
   readonly discord: DiscordOptions | undefined;
   /** More users than this are asked about before anything is done. */
   readonly confirmAbove: number;
+  /** Reasons that are suggested before those that were given lately. */
+  readonly reasons: readonly string[];
   /** Where every change is posted, by platform. */
   readonly auditChannels: readonly AuditChannel[];
   /** Folder of the embedded database, which is not used where `databaseUrl` is set. */
@@ -93,6 +96,7 @@ export function readConfig(
     reader.complain('SLACK_BOT_TOKEN, DISCORD_TOKEN', 'at least one of Slack and Discord must be configured');
   }
   const confirmAbove = reader.optional('CONFIRM_ABOVE', integerBetween(0, 1_000_000), 20);
+  const suggestedReasons = reader.optional('REASONS', reasons, []);
   const auditChannels = readAuditChannels(reader);
   const dataDir = reader.optional('DATA_DIR', folder, './data');
   const database = reader.optional('DATABASE_URL', databaseUrl, undefined);
@@ -121,6 +125,7 @@ export function readConfig(
       slack,
       discord,
       confirmAbove,
+      reasons: suggestedReasons,
       auditChannels,
       dataDir,
       databaseUrl: database,

@@ -71,6 +71,22 @@ export function ids(form: RegExp, expected: string): ValueForm<readonly string[]
   };
 }
 
+/** Slack offers no longer value in a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const REASON_MAX_LENGTH = 75;
+/** Discord shows so many suggestions: https://docs.discord.com/developers/interactions/application-commands */
+const REASONS_MAX = 25;
+
+/** Separated by `;`, each once. */
+export const reasons: ValueForm<readonly string[]> = {
+  expected: `up to ${REASONS_MAX} reasons, separated by ;, each of at most ${REASON_MAX_LENGTH} characters`,
+  parse: (value) => {
+    const entries = [...new Set(split(value, /[;；]/u))];
+    const usable = entries.every((entry) => entry.length <= REASON_MAX_LENGTH);
+    return entries.length > 0 && entries.length <= REASONS_MAX && usable ? entries : undefined;
+  },
+  placeholder: [],
+};
+
 export interface UrlForm {
   /** Whether the address may have a path. */
   readonly path: boolean;
@@ -188,9 +204,9 @@ export const channelGroups: ValueForm<readonly ChannelGroup[]> = {
   placeholder: [],
 };
 
-function split(value: string): readonly string[] {
+function split(value: string, separator: string | RegExp = ','): readonly string[] {
   return value
-    .split(',')
+    .split(separator)
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 }

@@ -60,7 +60,7 @@ function channelsOfNobody({ groups, slack, discord }: Config): readonly string[]
   );
 }
 
-function outline({ groups, slack, discord }: Config): string {
+function outline({ groups, slack, discord, reasons }: Config): string {
   const parts = [`${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`];
   if (slack !== undefined)
     parts.push(`Slack ${slack.connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`);
@@ -68,5 +68,7 @@ function outline({ groups, slack, discord }: Config): string {
     const servers = discord.guildIds.length;
     parts.push(`Discord in ${servers} ${servers === 1 ? 'server' : 'servers'}`);
   }
+  if (reasons.length > 0)
+    parts.push(`${reasons.length} suggested ${reasons.length === 1 ? 'reason' : 'reasons'}`);
   return parts.join(', ');
 }

@@ -28,6 +28,8 @@ test('who did what to whom, and why, in English whatever the moderator reads', a
       '- 小明 · 10001',
       'Request ID: req-1',
       'Reason: spam',
+      '[Undo]',
+      '[Details]',
     ].join('\n'),
   ]);
   expect(entries[0]?.summary[0]).toEqual({

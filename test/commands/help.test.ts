@@ -47,7 +47,7 @@ test('on Discord, with the names and the options that are shown there', async ()
   expect(text).toContain('- /unwhitelist users:all — ');
   const chinese = await type('/whitelist help', { ...discord, locale: 'zh-CN' });
   expect(chinese.text).toContain('- /移出白名单 用户: 直播群: 文件: 预览: 原因: — 将用户移出');
-  expect(chinese.text).toContain('- /白名单 历史 直播群: — ');
+  expect(chinese.text).toContain('- /白名单 历史 直播群: 用户: — ');
   expect(chinese.text).toContain('- 直播群:全部 — ');
   expect(chinese.text).toContain('- 例如：/移出白名单 用户:10001, 10002 原因:已下麦');
 });

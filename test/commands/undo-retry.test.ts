@@ -69,7 +69,7 @@ describe('undo', () => {
     const removed = await type('/unwhitelist 10001');
     Object.assign(context.groups, { all: [], byChannel: new Map() });
     expect((await removed.press('Undo')).text).toBe(
-      '[refused] This change is not on record any more, or its live group is not configured any more.',
+      '[refused] The live group main of this change is not configured any more. Nothing has changed.',
     );
     expect(service.batches).toHaveLength(1);
   });

@@ -58,6 +58,16 @@ describe('a usable configuration', () => {
     });
   });
 
+  test('has the reasons that are suggested, each once', () => {
+    const REASONS = ' spam; left the show；违规;spam; ';
+    expect(config({ ...VOLC, ...SLACK, REASONS }).reasons).toEqual(['spam', 'left the show', '违规']);
+    expect(config({ ...VOLC, ...SLACK }).reasons).toEqual([]);
+    const expected = 'REASONS: expected up to 25 reasons, separated by ;, each of at most 75 characters';
+    const many = Array.from({ length: 26 }, (_, index) => String(index)).join(';');
+    for (const wrong of ['x'.repeat(76), many, ';'])
+      expect(problems({ ...VOLC, ...SLACK, REASONS: wrong })).toContain(expected);
+  });
+
   test('knows the live groups, each with its operator, and the channels', () => {
     const { groups } = config({ ...VOLC, ...SLACK, CHANNEL_GROUPS: 'C1=main, 123456789012345678=贵宾' });
     expect(groups.all).toEqual([

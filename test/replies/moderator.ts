@@ -12,7 +12,7 @@ export interface Shown {
 }
 
 export type Options = Readonly<
-  Partial<Record<'name' | 'users' | 'group' | 'reason' | 'preview' | 'account' | 'id', string>>
+  Partial<Record<'name' | 'users' | 'user' | 'group' | 'reason' | 'preview' | 'account' | 'id', string>>
 >;
 
 export interface Place {

@@ -89,6 +89,7 @@ function typed(name: string, options: Options, { commands }: Texts): string {
     ...commands.options,
     id: commands.options.userId,
     name: commands.options.setName,
+    user: commands.options.recordedUser,
   };
   const words = name.split(' ').map((word) => {
     const { label } = commands[word as 'unwhitelist'];

@@ -93,11 +93,12 @@ export function strangerTo(userId: string): string {
 }
 
 /** Options as moderators type them in their language. */
-function typed({ name, users, account, id, group, preview, reason }: Options, { commands }: Texts) {
+function typed({ name, users, user, account, id, group, preview, reason }: Options, { commands }: Texts) {
   const { options } = commands;
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
     ...[name, id].filter((text) => text !== undefined),
+    ...(user === undefined ? [] : [`${options.recordedUser.label}:"${user}"`]),
     // Of a set, they are an option.
     ...(users === undefined ? [] : [name === undefined ? users : `${options.users.label}:${users}`]),
     ...(group === undefined ? [] : [`${options.group.label}:${group}`]),

@@ -59,7 +59,7 @@ export function createBlockActionListener(deps: ListenerDeps): BlockActionListen
 export function createSubmissionListener(deps: ListenerDeps): SubmissionListener {
   return async ({ ack, body, view }) => {
     const { kind, key, locale, place } = readModal(view);
-    const { values, files } = readInputs(view);
+    const { values, files, reason } = readInputs(view);
     // A picker without choices has text and a file alone.
     const bare = kind === 'picker' && !(INPUTS.picked in view.state.values);
     const required = bare ? INPUTS.pasted : REQUIRED_INPUT[kind];
@@ -77,7 +77,7 @@ export function createSubmissionListener(deps: ListenerDeps): SubmissionListener
       triggerId,
       otherKey: view.id,
       acknowledge: () => ack(),
-      act: { kind: 'click', key: key ?? null, values },
+      act: { kind: 'click', key: key ?? null, values, ...(reason !== undefined && { reason }) },
       handle: { ...way, triggerId, ...(files.length > 0 && { files }) },
     };
     await receive(arrival, deps);
@@ -109,12 +109,23 @@ async function search(
   );
 }
 
-function readInputs({ state }: ViewSubmitAction['view']) {
+/** Undefined where the modal has not asked for it. */
+function readReason({ state }: ViewSubmitAction['view']): string | undefined {
+  const typed = state.values[INPUTS.reason]?.[INPUTS.reason];
+  if (typed === undefined) return undefined;
+  const known = state.values[INPUTS.knownReason]?.[INPUTS.knownReason]?.selected_option?.value ?? '';
+  const parts = [known, typed.value?.trim() ?? ''].filter((part) => part !== '');
+  return [...new Set(parts)].join('; ');
+}
+
+function readInputs(view: ViewSubmitAction['view']) {
+  const { state } = view;
   const element = (id: string) => state.values[id]?.[id];
   const picked = element(INPUTS.picked)?.selected_options?.map(({ value }) => value) ?? [];
   const pasted = element(INPUTS.pasted)?.value?.trim() ?? '';
   return {
     values: pasted === '' ? picked : [...picked, pasted],
     files: element(INPUTS.file)?.files ?? [],
+    reason: readReason(view),
   };
 }

@@ -123,6 +123,7 @@ export function readPayload(body: unknown): Delivered {
 function inputs() {
   const input = z.object({
     value: maybe,
+    selected_option: z.object({ value: text }).nullish(),
     selected_options: z.array(z.object({ value: text })).nullish(),
     files: z.array(z.object({ name: maybe, url_private: maybe, url_private_download: maybe })).nullish(),
   });

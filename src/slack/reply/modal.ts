@@ -27,7 +27,13 @@ const LABEL_MAX = 2_000;
 const PASTED_MAX = 3_000;
 
 /** The input blocks of a picker; each holds one element, with the same id. */
-export const INPUTS = { picked: 'picked', pasted: 'pasted', file: 'file' } as const;
+export const INPUTS = {
+  picked: 'picked',
+  pasted: 'pasted',
+  file: 'file',
+  knownReason: 'known-reason',
+  reason: 'reason',
+} as const;
 
 /** The picker as a modal under the reply's text. */
 export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: Locale): types.ModalView {
@@ -42,6 +48,7 @@ export function pickerModal(reply: Reply, picker: Picker, place: Place, locale: 
       // Slack refuses a list of nobody.
       ...(picker.choices.length === 0 ? [] : [input(INPUTS.picked, picker.title, choose(picker))]),
       ...textInputs(paste, locale),
+      ...reasonInputs(reply, locale),
     ],
   });
 }
@@ -100,8 +107,33 @@ export function questionModal(
       submit: plainTextObject(button.label, HEAD_MAX),
       private_metadata: metadata(button.key, place),
     }),
-    blocks: [],
+    blocks: button === undefined ? [] : [...reasonInputs(reply, locale)],
   });
+}
+
+/** A menu with those that are suggested, and beside it whatever else somebody types; both may be used. */
+function reasonInputs({ reasonInput }: Reply, locale: Locale): readonly types.InputBlock[] {
+  // What is too long for a field stays as it was given.
+  if (reasonInput === undefined || (reasonInput.given?.length ?? 0) > PASTED_MAX) return [];
+  const { reason, orReason, chooseReason } = catalogues[locale].dialog;
+  const { given, suggested, maxLength } = reasonInput;
+  const options = suggested.filter(({ value }) => value.length <= OPTION_MAX).slice(0, OPTIONS_MAX);
+  const menu: types.StaticSelect = {
+    type: 'static_select',
+    action_id: INPUTS.knownReason,
+    placeholder: plainTextObject(chooseReason, PLACEHOLDER_MAX),
+    options: options.map(option),
+  };
+  const text: types.PlainTextInput = {
+    type: 'plain_text_input',
+    action_id: INPUTS.reason,
+    max_length: Math.max(maxLength, given?.length ?? 0),
+    ...(given !== undefined && { initial_value: given }),
+  };
+  return [
+    ...(options.length === 0 ? [] : [input(INPUTS.knownReason, reason, menu)]),
+    input(INPUTS.reason, options.length === 0 ? reason : orReason, text),
+  ];
 }
 
 /** The modal that is open while the reply is being made, in both languages: which one is right is not known yet. */

@@ -69,8 +69,9 @@ describe('the history', () => {
     expect((await type('/whitelist history')).text).toBe(
       [
         '[info] The latest change to the main whitelist.',
-        'Latest first',
-        '- 2026-01-02 03:04 UTC — m1 removed 5 (50001, 50002, 50003 and 2 more); added 1 (小明 · 10001) — set friday — reason: show time',
+        '1. 2026-01-02 03:04 UTC — m1 removed 5 (50001, 50002, 50003 and 2 more); added 1 (小明 · 10001) — set friday — reason: show time',
+        '[Undo 1]',
+        '[Details 1]',
       ].join('\n'),
     );
   });
@@ -79,9 +80,13 @@ describe('the history', () => {
     const { type } = await saved(['10001'], ['20202']);
     let last = await (await type('/whitelist set friday')).press('Remove 1, add 1');
     for (let times = 1; times < 17; times += 1) last = await last.press('Undo');
-    const { text } = await type('/whitelist history');
-    expect(text).toContain('The latest 15 changes');
-    expect(text.split('\n- ')).toHaveLength(16);
+    const history = await type('/whitelist history');
+    expect(history.text).toContain('The latest 8 changes');
+    const details = await history.press('Details 8');
+    expect(details.text).toContain('m1: Undone: ');
+    expect(details.text).toMatch(/Removed \(1\)[\s\S]*Added \(1\)/u);
+    expect((await history.press('Undo 1')).text).toContain('[done] Undone: ');
+    expect((await history.press('Undo 1')).text).toContain('[refused] m1 has undone this change already');
   });
 });
 

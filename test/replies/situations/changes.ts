@@ -1,4 +1,6 @@
 /** Changes that were asked for plainly: what became of everybody. */
+import { catalogues } from '../../../src/chat/texts/index.ts';
+import { MODERATOR_ROLE } from '../../support/environment.ts';
 import { AUDIT } from '../harness.ts';
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
@@ -90,6 +92,22 @@ export const changes: readonly Situation[] = [
       await command('unwhitelist', { users, reason: texts.help.exampleReason });
       await command('whitelist link', { account: slack ? 'U2' : '300000000000000002', id: ID.mina });
       await (slack ? slack.posts(2) : discord?.posted(AUDIT.DISCORD_AUDIT_CHANNEL, 2));
+    },
+  },
+  {
+    name: '41-audit-undo',
+    env: AUDIT,
+    run: async ({ command, discord, slack, texts }) => {
+      const { undo, details } = catalogues.en.buttons;
+      await command('unwhitelist', { users: `${ID.deer} ${ID.bear}`, reason: texts.help.exampleReason });
+      const press = async (label: string): Promise<void> => {
+        const [posted] = slack ? await slack.posts(1) : [];
+        if (slack && posted) await slack.click(posted, label, { userId: 'UMOD' }).reply();
+        const message = await discord?.posted(AUDIT.DISCORD_AUDIT_CHANNEL);
+        if (discord && message)
+          await discord.click(message, { label, seenByAll: true, roles: [MODERATOR_ROLE] }).reply();
+      };
+      for (const label of [undo, undo, details]) await press(label);
     },
   },
   {

@@ -38,6 +38,20 @@ export const lists: readonly Situation[] = [
       await command('whitelist history');
     },
   },
+  {
+    name: '14-history-of-one',
+    run: async ({ command, texts }) => {
+      const reason = texts.help.exampleReason;
+      await command('unwhitelist', { users: `${ID.deer} ${ID.bear}`, reason });
+      const added = await command('whitelist add', { users: ID.deer });
+      await added.press(texts.buttons.undo);
+      await command('unwhitelist', { users: ID.deer });
+      const history = await command('whitelist history', { user: ID.deer });
+      await history.press(`${texts.buttons.undo} 4`);
+      await history.press(`${texts.buttons.details} 3`);
+      await command('whitelist history', { user: 'no such name' });
+    },
+  },
   { name: '14-history-empty', run: ({ command }) => command('whitelist history') },
   {
     name: '18-link',

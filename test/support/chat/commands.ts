@@ -39,6 +39,7 @@ export function workOf(
     store: memoryStore({ now: () => NOW }),
     confirmAbove: 20,
     protectedIds: new Set(),
+    reasons: [],
     typedName: (_platform, root) => `/${root}`,
     messages: () => [],
     onMessages: () => undefined,
@@ -107,6 +108,8 @@ export interface Moderator {
   readonly ask: (command: string, options?: Record<string, string>, asking?: Asking) => Promise<Asked>;
   /** Gives a command as it is typed in Slack: `/unwhitelist 10001 preview`. */
   readonly type: (line: string, asking?: Asking) => Promise<Asked>;
+  /** Presses a button whose label begins so, of a message that others see as well. */
+  readonly press: (message: Reply, label: string, asking?: Asking) => Promise<Asked>;
   readonly log: TestLog;
 }
 
@@ -227,6 +230,8 @@ export function moderator(
       const [, root = '', text = ''] = /^\/(\S+)([\s\S]*)$/u.exec(line) ?? [];
       return act({ kind: 'command', command: root, typedAs: `/${root}`, values: {}, text }, asking);
     },
+    press: (message, label, asking = {}) =>
+      act({ kind: 'click', key: keyOf(message, label), values: [] }, asking),
     log,
   };
 }

@@ -31,7 +31,25 @@ export const history = {
     count === 1
       ? say`The latest change to ${whitelists([group])}.`
       : say`The latest ${count} changes to ${whitelists([group])}.`,
-  heading: say`Latest first`,
+  page: (first: number, last: number, group: string): Sentence =>
+    say`Changes ${first} to ${last} of ${whitelists([group])}, counted from the latest.`,
+  summaryOf: (count: number, who: Sentence, group: string): Sentence =>
+    say`${count} ${word(count === 1 ? 'change' : 'changes')} of ${who} on ${whitelists([group])}, the latest first.`,
+  noneOf: (who: Sentence, group: string): Sentence =>
+    say`No change of ${who} on ${whitelists([group])} is on record. Changes are kept for a year.`,
+  unknownPerson: (typed: string, group: string): Sentence =>
+    say`No user called ${typed} is on ${whitelists([group])} now or on record. If you know the user ID, give that. Changes are kept for a year.`,
+  onePerson: say`Give one user at a time: an ID or a nickname.`,
+  whichPerson: (typed: string): Sentence =>
+    say`Several users are called ${typed}. Whose changes do you mean?`,
+  morePeople: say`There are more. Type more of the nickname, or give the user ID.`,
+  numbered: (number: number, line: Sentence): Sentence => say`${number}. ${line}`,
+  tried: {
+    remove: (at: Sentence, by: Sentence, who: Sentence, why: Sentence): Sentence =>
+      say`${at} — ${by} tried to remove ${who}: ${why}`,
+    add: (at: Sentence, by: Sentence, who: Sentence, why: Sentence): Sentence =>
+      say`${at} — ${by} tried to add ${who}: ${why}`,
+  },
   none: (group: string): Sentence => say`No change to ${whitelists([group])} is on record.`,
   remove: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} removed ${who}`,
   add: (at: Sentence, by: Sentence, who: Sentence): Sentence => say`${at} — ${by} added ${who}`,
@@ -48,6 +66,7 @@ export const history = {
     add: (count: number): Sentence => say`; ${count} already on it`,
   },
   unconfirmed: (count: number): Sentence => say`; ${count} not known`,
+  undone: (line: Sentence, phrase: Sentence): Sentence => say`${line} — ${phrase}`,
   because: (line: Sentence, reason: string): Sentence => say`${line} — reason: ${reason}`,
   link: (at: Sentence, by: Sentence, account: Sentence, id: string): Sentence =>
     say`${at} — ${by} linked ${account} to ${id}`,
@@ -71,9 +90,29 @@ export const links = {
 
 export const undo = {
   nothing: say`There is nothing to undo.`,
-  gone: say`This change is not on record any more, or its live group is not configured any more.`,
+  gone: say`This change is not on record any more: changes are kept for a year. Nothing has changed.`,
+  groupGone: (group: string): Sentence =>
+    say`The live group ${group} of this change is not configured any more. Nothing has changed.`,
+  running: say`This change is still running, and everything about it is known at its end. Nothing was done twice; try again in a minute.`,
+  by: (who: Sentence, at: Sentence): Sentence =>
+    say`${who} has undone this change already (${at}). Nothing has changed now.`,
+  underWay: (who: Sentence): Sentence =>
+    say`${who} is undoing this change at the moment. Nothing was done twice.`,
+  of: (who: Sentence, at: Sentence): Sentence => say`This undoes what ${who} did (${at}).`,
+  changedSince: (count: number): Sentence =>
+    say`After that, another change was made for ${count} of these users.`,
   nothingToRetry: say`There is nothing to try again.`,
   file: (count: number): Sentence => say`All ${count} users of this change are in the file.`,
+};
+
+/** Of a change on record. */
+export const details = {
+  at: (at: Sentence): Sentence => say`When: ${at}`,
+  state: (phrase: Sentence): Sentence => say`State: ${phrase}`,
+  undone: (who: Sentence, at: Sentence): Sentence => say`undone by ${who} (${at})`,
+  undonePartly: (who: Sentence, at: Sentence, count: number, all: number): Sentence =>
+    say`undone for ${count} of ${all} users by ${who} (${at})`,
+  underWay: (who: Sentence): Sentence => say`being undone by ${who}`,
 };
 
 /** In channels that are told every change. */
@@ -96,6 +135,9 @@ export const dialog = {
   file: 'Or a file with IDs (.txt, .csv)',
   nothingChosen: 'Choose users, paste IDs, or add a file.',
   nothingTyped: 'Type user IDs, or add a file.',
+  reason: 'Reason',
+  orReason: 'Or another reason',
+  chooseReason: 'Choose a reason',
   cancel: 'Cancel',
   close: 'Close',
   /** The title while the reply is being made; stands beside those of the other languages, so it is short. */

@@ -3,6 +3,7 @@ import { alternatives, buttons, change, plan } from './change.ts';
 import { commands, help } from './commands.ts';
 import {
   audit,
+  details,
   dialog,
   history,
   links,
@@ -40,6 +41,7 @@ export const en = {
   links,
   sets,
   undo,
+  details,
   audit,
   refusals,
   dialog,

@@ -27,7 +27,19 @@ export const show: Texts['show'] = {
 
 export const history: Texts['history'] = {
   summary: (count, group) => say`${whitelists([group])}最近 ${count} 次变更。`,
-  heading: say`最近的在前`,
+  page: (first, last, group) => say`${whitelists([group])}第 ${first} 至 ${last} 次变更，从最近的算起。`,
+  summaryOf: (count, who, group) => say`${who} 在${whitelists([group])}的 ${count} 次变更，最近的在前。`,
+  noneOf: (who, group) => say`没有 ${who} 在${whitelists([group])}的变更记录。变更记录保留一年。`,
+  unknownPerson: (typed, group) =>
+    say`${whitelists([group])}及其变更记录中没有昵称为 ${typed} 的用户。如果知道用户 ID，请直接输入。变更记录保留一年。`,
+  onePerson: say`每次只能查一位用户：请输入用户 ID 或昵称。`,
+  whichPerson: (typed) => say`有多位用户的昵称是 ${typed}。要查哪一位？`,
+  morePeople: say`还有更多。请输入更完整的昵称，或直接输入用户 ID。`,
+  numbered: (number, line) => say`${number}、${line}`,
+  tried: {
+    remove: (at, by, who, why) => say`${at} — ${by} 尝试移出 ${who}：${why}`,
+    add: (at, by, who, why) => say`${at} — ${by} 尝试加入 ${who}：${why}`,
+  },
   none: (group) => say`${whitelists([group])}没有变更记录。`,
   remove: (at, by, who) => say`${at} — ${by} 移出 ${who}`,
   add: (at, by, who) => say`${at} — ${by} 加入 ${who}`,
@@ -43,6 +55,7 @@ export const history: Texts['history'] = {
     add: (count) => say`；${count} 位原本已在其中`,
   },
   unconfirmed: (count) => say`；${count} 位尚未确认`,
+  undone: (line, phrase) => say`${line} — 状态：${phrase}`,
   because: (line, reason) => say`${line} — 原因：${reason}`,
   link: (at, by, account, id) => say`${at} — ${by} 将 ${account} 关联到 ${id}`,
   relink: (at, by, account, id, before) => say`${at} — ${by} 将 ${account} 关联到 ${id}（之前：${before}）`,
@@ -61,9 +74,23 @@ export const links: Texts['links'] = {
 
 export const undo: Texts['undo'] = {
   nothing: say`没有可撤销的内容。`,
-  gone: say`此变更已不在记录中，或其直播群已不在配置中。`,
+  gone: say`此变更已不在记录中：变更记录保留一年。未做任何更改。`,
+  groupGone: (group) => say`此变更所属的直播群 ${group} 已不在配置中。未做任何更改。`,
+  running: say`此变更仍在进行，结束后才能看到全部结果。没有重复执行，请一分钟后重试。`,
+  by: (who, at) => say`${who} 已撤销此变更（${at}）。这次未做任何更改。`,
+  underWay: (who) => say`${who} 正在撤销此变更。没有重复执行。`,
+  of: (who, at) => say`这会撤销 ${who} 的操作（${at}）。`,
+  changedSince: (count) => say`在那之后，其中 ${count} 位用户又有过其他变更。`,
   nothingToRetry: say`没有可重试的内容。`,
   file: (count) => say`此变更的全部 ${count} 位用户见文件。`,
+};
+
+export const details: Texts['details'] = {
+  at: (at) => say`时间：${at}`,
+  state: (phrase) => say`状态：${phrase}`,
+  undone: (who, at) => say`已由 ${who} 撤销（${at}）`,
+  undonePartly: (who, at, count, all) => say`${all} 位用户中的 ${count} 位已由 ${who} 撤销（${at}）`,
+  underWay: (who) => say`${who} 正在撤销`,
 };
 
 export const audit: Texts['audit'] = {
@@ -84,6 +111,9 @@ export const dialog: Texts['dialog'] = {
   file: '或上传 ID 文件（.txt、.csv）',
   nothingTyped: '请输入用户 ID，或添加文件。',
   nothingChosen: '请选择用户、粘贴 ID 或上传文件。',
+  reason: '原因',
+  orReason: '或填写其他原因',
+  chooseReason: '选择原因',
   cancel: '取消',
   close: '关闭',
   wait: '请稍候',

@@ -4,6 +4,7 @@ import { alternatives, buttons, change, plan } from './change.ts';
 import { commands, help } from './commands.ts';
 import {
   audit,
+  details,
   dialog,
   history,
   links,
@@ -41,6 +42,7 @@ export const zhCN: Texts = {
   links,
   sets,
   undo,
+  details,
   audit,
   refusals,
   dialog,

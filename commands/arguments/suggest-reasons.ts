@@ -1,0 +1,35 @@
+/** Offers reasons while somebody types, or fills in a form: the configured ones, then those that were given lately. */
+import { matcher } from '../../src/chat/text-search.ts';
+import type { Request } from '../../src/chat/command.ts';
+import type { Choice, ReasonInput } from '../../src/chat/reply.ts';
+import { inert } from '../../src/chat/sentence.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { CommandContext } from '../context.ts';
+
+/** Of one reason. */
+export const REASON_MAX_LENGTH = 500;
+/** Of those that were given. */
+const RECENT_MAX = 10;
+
+/** What a form asks with. */
+export async function reasonInput(
+  group: LiveGroup | undefined,
+  { options }: Pick<Request, 'options'>,
+  context: CommandContext,
+): Promise<ReasonInput> {
+  const suggested = await suggestReasons(context, '', group);
+  return { given: options['reason'], suggested, maxLength: REASON_MAX_LENGTH };
+}
+
+/** Each once; without a live group, the configured ones alone. */
+export async function suggestReasons(
+  { reasons, store }: Pick<CommandContext, 'reasons' | 'store'>,
+  typed: string,
+  group: LiveGroup | undefined,
+): Promise<readonly Choice[]> {
+  const recent =
+    group === undefined ? [] : await store.actions.reasons(group.conversationShortId, RECENT_MAX);
+  return [...new Set([...reasons, ...recent])]
+    .filter(matcher(typed))
+    .map((reason) => ({ value: reason, label: inert(reason) }));
+}

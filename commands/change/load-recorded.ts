@@ -1,0 +1,33 @@
+/** The changes on record that a button is about, or why nothing can be done with them. */
+import type { Request } from '../../src/chat/command.ts';
+import type { Sentence } from '../../src/chat/sentence.ts';
+import type { CommandContext } from '../context.ts';
+import type { Recorded } from './change-result.ts';
+import { groupOf } from './record.ts';
+import { ALL, ASK, CHANGE_OPTION } from './record-buttons.ts';
+
+export type LoadedRecords =
+  | { readonly kind: 'recorded'; readonly recorded: readonly Recorded[] }
+  | { readonly kind: 'refused'; readonly sentence: Sentence };
+
+/** All of option `actions`, or of the option of a standing button; refused where one of them is gone, or is not concluded. */
+export async function loadRecorded(
+  { options, texts }: Pick<Request, 'options' | 'texts'>,
+  { store, groups }: CommandContext,
+): Promise<LoadedRecords> {
+  const refused = (sentence: Sentence): LoadedRecords => ({ kind: 'refused', sentence });
+  const given = (options[CHANGE_OPTION] ?? options['actions'] ?? '').split(' ');
+  const words = given.filter((word) => word !== ASK);
+  const [first = '', second] = words;
+  const actions =
+    second === ALL ? await store.actions.ofChange(first) : await Promise.all(words.map(store.actions.get));
+  const recorded: Recorded[] = [];
+  for (const action of actions) {
+    if (action === undefined) return refused(texts.undo.gone);
+    if (!action.concluded) return refused(texts.undo.running);
+    const group = groupOf(action, groups);
+    if (group === undefined) return refused(texts.undo.groupGone(action.groupName));
+    recorded.push({ action, group });
+  }
+  return recorded.length === 0 ? refused(texts.undo.gone) : { kind: 'recorded', recorded };
+}

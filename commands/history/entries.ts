@@ -1,0 +1,144 @@
+/** Entries of the history: one line each, with the buttons of a change under it. */
+import type { Button } from '../../src/chat/reply.ts';
+import { accountPart, moment, say, type Sentence } from '../../src/chat/sentence.ts';
+import type { Texts } from '../../src/chat/texts/index.ts';
+import type { Action, ActionUser, LinkChange } from '../../src/store/store.ts';
+import { DONE } from '../../src/whitelist/change/stored-status.ts';
+import { unchangedReason } from '../change/change-result.ts';
+import { recordButtons } from '../change/record-buttons.ts';
+import { undoneOf, undoneOfAll } from '../change/undone.ts';
+import { recordedReason, undonePhrase } from '../wording.ts';
+
+export interface Entry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly line: Sentence;
+  /** `number`: its place in the list. */
+  readonly buttons: (number: number) => readonly Button[];
+}
+
+/** People named in one line. */
+export const NAMED_MAX = 3;
+
+export function linkEntry({ account, before, after, moderator, at }: LinkChange, { history }: Texts): Entry {
+  const [when, by, who] = [
+    moment(at),
+    accountPart(moderator, moderator.name),
+    accountPart(account, undefined),
+  ];
+  const line = (): Sentence => {
+    if (after === undefined) return history.unlink(when, by, who, before ?? '');
+    return before === undefined || before === after
+      ? history.link(when, by, who, after)
+      : history.relink(when, by, who, after, before);
+  };
+  return { at, line: line(), buttons: () => [] };
+}
+
+/** Of one live group, those that were begun together, in the order begun; the latest first. */
+export function groupByChange(actions: readonly Action[]): readonly (readonly [Action, ...Action[]])[] {
+  const changes = Map.groupBy(actions, ({ id, change, groupName }) =>
+    change === undefined ? `action ${id}` : `${change} ${groupName}`,
+  );
+  return [...changes.values()].map((change) => change.toReversed() as [Action, ...Action[]]);
+}
+
+/** @param undos the actions that take it back, and others */
+export function changeEntry(
+  change: readonly [Action, ...Action[]],
+  undos: readonly Action[],
+  texts: Texts,
+): Entry {
+  const undone = undoneOfAll(change, undos);
+  const [first] = change;
+  return {
+    at: first.at,
+    line: withRest(changeLine(change, texts), first, undonePhrase(undone, texts), texts),
+    buttons: (number) => recordButtons(change, { undoable: undone.left.length > 0, number }, texts),
+  };
+}
+
+/** What became of one user; the whole change is undone only after a question, where it was about others as well. */
+export function userEntry(
+  action: Action,
+  userId: string,
+  named: (user: ActionUser) => Sentence,
+  undos: readonly Action[],
+  texts: Texts,
+): Entry {
+  const { at, kind, moderator, users } = action;
+  const [user] = users.filter((one) => one.userId === userId);
+  if (user === undefined) throw new Error(`user ${userId} is not in action ${action.id}`);
+  const [when, by, who] = [moment(at), accountPart(moderator, moderator.name), named(user)];
+  const isDone = user.outcome === DONE[kind];
+  const others = users.filter(({ outcome }) => outcome === DONE[kind]).length - 1;
+  const line = isDone
+    ? texts.history[kind](when, by, [...who, ...(others > 0 ? texts.history.more(others) : [])])
+    : texts.history.tried[kind](when, by, who, [{ kind: 'own', text: recordedReason(user, kind, texts) }]);
+  const alone = undoneOf({ ...action, users: [user] }, undos);
+  const { left } = undoneOf(action, undos);
+  const options = { undoable: left.length > 0, asks: left.some((id) => id !== userId) };
+  return {
+    at,
+    line: withRest(line, action, undonePhrase(alone, texts), texts),
+    buttons: (number) => recordButtons([action], { ...options, number }, texts),
+  };
+}
+
+function withRest(
+  line: Sentence,
+  { reason, set }: Action,
+  undone: Sentence | undefined,
+  { history }: Texts,
+): Sentence {
+  const withSet = set === undefined ? line : history.ofSet(line, set);
+  const reasoned = reason === undefined ? withSet : history.because(withSet, reason);
+  return undone === undefined ? reasoned : history.undone(reasoned, undone);
+}
+
+function changeLine(change: readonly [Action, ...Action[]], texts: Texts): Sentence {
+  const { history } = texts;
+  const [first, second] = change;
+  const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
+  const done =
+    second === undefined
+      ? history[first.kind](when, by, whoIn(first, texts))
+      : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
+  return [...done, ...change.flatMap((action) => countsIn(action, texts))];
+}
+
+/** The same as `whoIn`, and how many they are. */
+function countedIn(action: Action, texts: Texts): Sentence {
+  const count = doneIn(action).length;
+  const who = whoIn(action, texts);
+  return count === 0 ? who : texts.history.counted(count, who);
+}
+
+function doneIn({ kind, users }: Action): readonly ActionUser[] {
+  return users.filter(({ outcome }) => outcome === DONE[kind]);
+}
+
+/** For whom it is done. */
+function whoIn(action: Action, { history }: Texts): Sentence {
+  const done = doneIn(action);
+  const [first = history.nobody, ...others] = done.slice(0, NAMED_MAX).map(personOf);
+  const more = done.length > NAMED_MAX ? history.more(done.length - NAMED_MAX) : [];
+  return [...others.reduce(history.and, first), ...more];
+}
+
+/** For how many it is not done. */
+function countsIn({ kind, users }: Action, { history }: Texts): Sentence {
+  const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
+  const unchanged = of('failed').filter(({ reason: why }) => why === unchangedReason(kind)).length;
+  const failed = of('failed').length - unchanged + of('not-sent').length;
+  const unconfirmed = of('unconfirmed').length;
+  return [
+    ...(failed === 0 ? [] : history.failed(failed)),
+    ...(unchanged === 0 ? [] : history.unchanged[kind](unchanged)),
+    ...(unconfirmed === 0 ? [] : history.unconfirmed(unconfirmed)),
+  ];
+}
+
+function personOf({ userId, nickname }: ActionUser): Sentence {
+  return nickname === undefined ? say`${userId}` : say`${nickname} · ${userId}`;
+}

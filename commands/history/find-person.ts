@@ -1,0 +1,123 @@
+/** Finds the one user whose history is asked for: by id, by linked mention, or by nickname, now or when it was recorded. */
+import type { Request, SuggestContext } from '../../src/chat/command.ts';
+import { fold, matcher } from '../../src/chat/text-search.ts';
+import { notice, type Button, type Choice, type Reply } from '../../src/chat/reply.ts';
+import type { RecordedPerson } from '../../src/store/store.ts';
+import { readIds } from '../../src/whitelist/ids/read-ids.ts';
+import { chooseGroup, type LiveGroup } from '../../src/whitelist/live-groups.ts';
+import { readSoon } from '../change/plan.ts';
+import type { CommandContext } from '../context.ts';
+import { personLabel } from '../wording.ts';
+
+export type FoundPerson =
+  | { readonly kind: 'found'; readonly person: RecordedPerson }
+  /** A question, or why nobody is meant. */
+  | { readonly kind: 'reply'; readonly reply: Reply };
+
+/** What platforms show in one message, with some room for others. */
+const BUTTONS_MAX = 15;
+
+export async function findPerson(
+  typed: string,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<FoundPerson> {
+  const { texts, invoker } = request;
+  const refused = (sentence: Reply['summary']): FoundPerson => {
+    return { kind: 'reply', reply: notice('refused', sentence) };
+  };
+  const { ids, mentions } = readIds(typed, 'typed');
+  if (ids.length + mentions.length > 1) return refused(texts.history.onePerson);
+  const [mention] = mentions;
+  if (mention !== undefined) {
+    const linked = await context.store.links.find({ platform: invoker.platform, id: mention.account });
+    return linked === undefined ? refused(texts.rejections['not-linked']) : found(linked);
+  }
+  const [id] = ids;
+  if (id !== undefined) return found(id);
+  const people = await named(typed, group, request, context);
+  const [person, ...others] = people;
+  if (person === undefined) return refused(texts.history.unknownPerson(typed, group.name));
+  return others.length === 0
+    ? { kind: 'found', person }
+    : { kind: 'reply', reply: await askWhich(typed, people, group, request) };
+}
+
+function found(userId: string): FoundPerson {
+  return { kind: 'found', person: { userId, nickname: undefined } };
+}
+
+/** Those with exactly this nickname; where there are none, those whose nickname has this in it. */
+async function named(
+  typed: string,
+  group: LiveGroup,
+  request: Request,
+  context: CommandContext,
+): Promise<readonly RecordedPerson[]> {
+  const roster = await readSoon(group, request, context);
+  const wanted = fold(typed.trim());
+  const isPart = matcher(typed);
+  const tests = [
+    (nickname: string) => fold(nickname.trim()) === wanted,
+    (nickname: string) => wanted !== '' && isPart(nickname),
+  ];
+  for (const isMeant of tests) {
+    const recorded = await context.store.actions.people(
+      group.conversationShortId,
+      ({ nickname = '' }) => isMeant(nickname),
+      BUTTONS_MAX + 1,
+    );
+    const listed = roster?.members.filter(({ nickname = '' }) => isMeant(nickname)) ?? [];
+    const all = new Map<string, RecordedPerson>();
+    for (const { userId, nickname } of [...listed, ...recorded])
+      if (!all.has(userId)) all.set(userId, { userId, nickname });
+    if (all.size > 0) return [...all.values()];
+  }
+  return [];
+}
+
+async function askWhich(
+  typed: string,
+  people: readonly RecordedPerson[],
+  { name, conversationShortId: conversation }: LiveGroup,
+  { offer, texts }: Request,
+): Promise<Reply> {
+  const buttons = await Promise.all(
+    people.slice(0, BUTTONS_MAX).map(async ({ userId, nickname }): Promise<Button> => {
+      const key = await offer('whitelist history', { group: name, conversation, user: userId }, false);
+      return { key, label: personLabel(userId, nickname), style: 'normal' };
+    }),
+  );
+  const more = people.length > BUTTONS_MAX ? [{ lines: [texts.history.morePeople] }] : [];
+  return { tone: 'info', summary: texts.history.whichPerson(typed), sections: more, buttons };
+}
+
+const SUGGESTIONS_MAX = 25;
+/** Entries of the record that are looked at while somebody types, the latest ones: some milliseconds. */
+const ENTRIES_MAX = 20_000;
+
+/** Who was named in a change lately, and who is on the whitelist. */
+export async function suggestPeople(
+  context: CommandContext,
+  typed: string,
+  { options, channelId, log }: SuggestContext,
+): Promise<readonly Choice[]> {
+  const choice = chooseGroup(context.groups, options['group'], channelId);
+  if (choice.kind !== 'chosen') return [];
+  const { group } = choice;
+  const matches = matcher(typed);
+  const isMeant = ({ userId, nickname = '' }: RecordedPerson): boolean =>
+    matches(userId) || matches(nickname) || matches(context.nicknames.of(userId) ?? '');
+  const { people } = context.store.actions;
+  const recorded = await people(group.conversationShortId, isMeant, SUGGESTIONS_MAX, ENTRIES_MAX);
+  const found = new Map<string, string | undefined>();
+  for (const { userId, nickname } of recorded) found.set(userId, context.nicknames.of(userId) ?? nickname);
+  if (found.size < SUGGESTIONS_MAX) {
+    const { signal } = new AbortController();
+    const roster = await context.rosters.recent(group, { lane: 'suggestions', signal, log });
+    const members = roster.kind === 'read' ? roster.members.filter(isMeant) : [];
+    for (const { userId, nickname } of members) if (!found.has(userId)) found.set(userId, nickname);
+  }
+  return [...found].map(([value, nickname]) => ({ value, label: personLabel(value, nickname) }));
+}

@@ -1,0 +1,64 @@
+/** What the buttons of a result do: retry, check again, send the whole result as a file. */
+import type { Command } from '../src/chat/command.ts';
+import { notice } from '../src/chat/reply.ts';
+import type { ActionUser } from '../src/store/store.ts';
+import { DONE } from '../src/whitelist/change/stored-status.ts';
+import { isRetryableOutcome, type ChangeKind } from '../src/whitelist/change/outcome.ts';
+import type { Recorded } from './change/change-result.ts';
+import { checkAgain } from './change/check-again.ts';
+import { executeOrAsk } from './change/execute-or-ask.ts';
+import { userIdsOf } from './change/record.ts';
+import type { Step } from './change/question-steps.ts';
+import { csvFile, HEADER } from './change/result-file.ts';
+import { recordCommand, type RunOnRecord } from './record-command.ts';
+import { recordedReason } from './wording.ts';
+import type { CommandContext } from './context.ts';
+
+export function createResultCommands(context: CommandContext): readonly Command[] {
+  return [
+    recordCommand('retry', context, retry),
+    recordCommand('check again', context, checkAgain),
+    recordCommand('result file', context, file),
+  ];
+}
+
+function stepsOf(
+  recorded: readonly Recorded[],
+  which: (user: ActionUser, kind: ChangeKind) => boolean,
+): readonly Step[] {
+  return recorded
+    .map(({ action: { kind, users, undoes }, group }) => ({
+      kind,
+      group,
+      ids: userIdsOf({ users: users.filter((user) => which(user, kind)) }),
+      ...(undoes !== undefined && { undoes }),
+    }))
+    .filter(({ ids }) => ids.length > 0);
+}
+
+/** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
+const retry: RunOnRecord = (recorded, request, context) => {
+  const { users } = request.options;
+  const only = users === undefined ? undefined : new Set(users.split(' '));
+  const steps = stepsOf(recorded, ({ userId, outcome, reason }, kind) => {
+    // In another live group it may be done for them.
+    if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
+    return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
+  });
+  if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
+  return executeOrAsk({ steps }, request, context);
+};
+
+const file: RunOnRecord = (recorded, { texts }) => {
+  const rows = recorded.flatMap(({ action }) =>
+    action.users.map((user) => [
+      ...[user.userId, user.nickname ?? '', action.groupName, user.outcome],
+      ...[recordedReason(user, action.kind, texts), user.requestId ?? ''],
+    ]),
+  );
+  const [first] = recorded;
+  const name = recorded.length === 1 && first !== undefined ? first.action.groupName : 'groups';
+  const summary = texts.undo.file(rows.length);
+  const attached = csvFile(name, HEADER, rows, texts);
+  return Promise.resolve({ tone: 'info', summary, sections: [], file: attached, wantsFile: true });
+};
