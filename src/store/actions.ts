@@ -29,7 +29,7 @@ const PAGE_ROWS = 5_000;
 
 export function createActions(database: Database): Actions {
   const usersOf = async (action: number, options?: Waiting): Promise<readonly ActionUser[]> => {
-    const sql = `SELECT position, user_id, outcome, reason, nickname, request_id FROM action_users
+    const sql = `SELECT position, user_id, outcome, reason, nickname, request_id, pass_before FROM action_users
       WHERE action = $1 AND position > $2 ORDER BY position LIMIT ${PAGE_ROWS}`;
     const users: ActionUser[] = [];
     for (let last = -1; ;) {
@@ -88,15 +88,20 @@ function createStatements({ dialect }: Database): Pick<Actions, 'insert' | 'mark
     ],
   });
   return {
-    insert: (job, { kind, conversation, groupName, moderator, reason = null, set = null, at, userIds }) => {
+    insert: (job, action) => {
+      const { kind, conversation, groupName, moderator, reason = null, set = null, at, userIds } = action;
+      const { cause = null, pass } = action;
       const { platform, id, name = null } = moderator;
       return [
         {
           sql: `INSERT INTO actions
               (job, change_id, kind, conversation, group_name, platform, moderator, moderator_name, reason, set_name,
-                request_ids, created_at)
-            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10)`,
-          values: [job, kind, conversation, groupName, platform, id, name, reason, set, at],
+                request_ids, created_at, cause, pass_ends_at, pass_locale)
+            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10, $11, $12, $13)`,
+          values: [
+            ...[job, kind, conversation, groupName, platform, id, name, reason, set, at],
+            ...[cause, pass?.endsAt ?? null, pass?.locale ?? null],
+          ],
         },
         {
           sql: `INSERT INTO action_users (action, position, user_id, outcome)
@@ -136,6 +141,7 @@ function readUser(row: Row): ActionUser {
     reason: textOf(row, 'reason'),
     nickname: textOf(row, 'nickname'),
     requestId: textOf(row, 'request_id'),
+    ...(row['pass_before'] !== null && { passBefore: Number(row['pass_before']) }),
   };
 }
 
@@ -153,6 +159,10 @@ function readAction(row: Row): Omit<Action, 'users'> {
     problems: String(row['problems']),
     at: Number(row['created_at']),
     concluded: row['concluded_at'] !== null,
+    ...(row['cause'] === 'pass-ended' && { cause: 'pass-ended' }),
+    ...(row['pass_ends_at'] !== null && {
+      pass: { endsAt: Number(row['pass_ends_at']), locale: String(row['pass_locale']) },
+    }),
   };
 }
 

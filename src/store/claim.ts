@@ -10,7 +10,10 @@ export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo =
 /** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
-export function createClaims({ database, now }: StoreDeps, { lease, actions, outbox }: JobDeps): MakeClaim {
+export function createClaims(
+  { database, now }: StoreDeps,
+  { lease, actions, passes, outbox }: JobDeps,
+): MakeClaim {
   return (row, onFinish) => {
     const job = readJob(row);
     const id = Number(job.id);
@@ -52,17 +55,21 @@ export function createClaims({ database, now }: StoreDeps, { lease, actions, out
         const written = await write(
           ...(offer === undefined ? [] : [use]),
           { sql: 'UPDATE jobs SET begun = $1 WHERE id = $2', values: [order, id] },
-          ...begun.flatMap((action) => actions.insert(id, action)),
+          ...begun.flatMap((action) => [
+            ...actions.insert(id, action),
+            ...passes.hold(id, action.conversation),
+          ]),
         );
         return written.kind === 'kept' ? 'begun' : 'offer-used';
       },
       actions: () => actions.ofJob(id, PATIENT),
       mark: (action, users, problems) => writeOf([action], actions.mark(action, users, problems)),
-      conclude: (conclusions, messages) =>
+      conclude: (conclusions, messages, passesOver = []) =>
         writeOf(
           conclusions.map((conclusion) => conclusion.id),
           [
             ...conclusions.flatMap((conclusion) => actions.conclude(conclusion, now())),
+            ...(conclusions.length + passesOver.length === 0 ? [] : passes.settle(id, passesOver)),
             ...messages.map(outbox.add),
           ],
         ),

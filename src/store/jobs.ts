@@ -5,12 +5,14 @@ import { createClaims, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
 import type { StoreDeps } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
+import type { Passes } from './passes.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
 
 export interface JobDeps {
   readonly lease: ProcessLease;
   readonly actions: Actions;
+  readonly passes: Passes;
   readonly outbox: Outbox;
 }
 

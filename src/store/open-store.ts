@@ -6,6 +6,7 @@ import { createJobs } from './jobs.ts';
 import { createLinks } from './links.ts';
 import { createOffers } from './offers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPasses } from './passes.ts';
 import { createProcessLease } from './process-lease.ts';
 import { createSets } from './sets.ts';
 import type { Store } from './store.ts';
@@ -63,8 +64,9 @@ export function openStore(database: Database, options: StoreOptions): Store {
   const parts = { database, log, configuration, now, times: { ...STORE_TIMES, ...options.times } };
   const lease = createProcessLease(parts);
   const actions = createActions(database);
+  const passes = createPasses(parts);
   const outbox = createOutbox(parts, lease);
-  const { jobs, close } = createJobs(parts, { lease, actions, outbox });
+  const { jobs, close } = createJobs(parts, { lease, actions, passes, outbox });
   const { clock } = database.dialect;
   return {
     jobs,
@@ -72,6 +74,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
     offers: createOffers(database),
     links: createLinks(parts),
     sets: createSets(parts),
+    passes: passes.store,
     outbox: outbox.store,
     usable: database.usable,
     trim: async (historyMs) => {
@@ -79,6 +82,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
       await database.write([
         { sql: 'DELETE FROM offers WHERE expires_at <= $1', values: [now()] },
         { sql: 'DELETE FROM actions WHERE created_at <= $1', values: old },
+        { sql: 'DELETE FROM passes WHERE ends_at <= $1', values: old },
         { sql: 'DELETE FROM link_changes WHERE at <= $1', values: old },
         { sql: 'DELETE FROM jobs WHERE finished_at <= $1', values: [now() - JOB_MEMORY_MS] },
         { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [JOB_MEMORY_MS] },

@@ -16,6 +16,7 @@ import { action, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
 import { jobContract } from './contract-jobs.ts';
+import { carryOut, claimedOnce, PAST, passContract } from './contract-passes.ts';
 
 const HOUR_MS = 3_600_000;
 const SUPERSEDED = { code: 'JOB_SUPERSEDED' };
@@ -43,8 +44,22 @@ storeContract(overPostgres);
 actionContract(overPostgres);
 setContract(overPostgres);
 jobContract(overPostgres);
+passContract(overPostgres);
 
 describe('of two processes', () => {
+  test('one makes a job of the passes that are due', async () => {
+    const [one, other] = [open().store, open().store];
+    for (const id of ['1', '2', '3']) {
+      await carryOut(one, {
+        ...PAST,
+        at: Date.now(),
+        pass: { endsAt: Date.now() - 1, locale: 'en' },
+        userIds: [id],
+      });
+      await claimedOnce([one, other, one, other]);
+    }
+  });
+
   const open = (configuration = '', times?: Partial<StoreTimes>): OpenedStore =>
     openAt(database.url, onTestFinished, { configuration, times: { ...SILENT_TIMES, ...times } });
   /** Works, and lets go of nothing. */

@@ -9,6 +9,7 @@ import { action, offer, storeContract, type Backend } from './contract.ts';
 import { actionContract } from './contract-actions.ts';
 import { setContract } from './contract-sets.ts';
 import { jobContract } from './contract-jobs.ts';
+import { passContract } from './contract-passes.ts';
 import { temporaryFolders } from './folder.ts';
 
 const folder = temporaryFolders();
@@ -38,6 +39,7 @@ storeContract({
 actionContract(inFolder);
 setContract(inFolder);
 jobContract(inFolder);
+passContract(inFolder);
 
 // Some ms; longer than a test may take where each user is looked for among all.
 test('marks some users of a large action', async () => {

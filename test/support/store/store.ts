@@ -52,11 +52,15 @@ export async function beginAction(claim: Claim, action: NewAction): Promise<Acti
   return begun;
 }
 
-/** A change that came to its end, everybody of it removed. */
-export async function concludedAction(store: Store, action: NewAction): Promise<Action> {
+/** A change that came to its end, everybody of it removed if nothing else is said. */
+export async function concludedAction(
+  store: Store,
+  action: NewAction,
+  outcome: 'removed' | 'added' = 'removed',
+): Promise<Action> {
   const claim = await takeJob(store);
   const begun = await beginAction(claim, action);
-  const users = begun.users.map((user) => ({ ...user, outcome: 'removed' }));
+  const users = begun.users.map((user) => ({ ...user, outcome }));
   await claim.conclude([{ ...begun, users }], []);
   await claim.finish();
   const concluded = await store.actions.get(begun.id);
