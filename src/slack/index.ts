@@ -19,10 +19,10 @@ import { createCommandListener } from './listeners/slash-commands.ts';
 import type { Connection } from './receive/connection.ts';
 import { createResponders } from './reply/responder.ts';
 import { createDownload } from './download.ts';
+import { createProfiles } from './profiles.ts';
 import { failureCode, retryAfterMs, tokenRefusal } from './errors.ts';
 import { createHttpConnection } from './receive/http.ts';
 import type { ListenerDeps } from './listeners/receive.ts';
-import { createLocales } from './locale.ts';
 import { rootsOf, shortcutId, slackName } from './command-names.ts';
 import { postReply } from './reply/channel-post.ts';
 import { createRespond } from './reply/response-url.ts';
@@ -243,15 +243,15 @@ function createContextResponders(
   pickerOptions: PickerOptions,
   { times, api, network, now, stopping, delivery, log }: SlackContext,
 ): ResponderFactory {
-  const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
+  const profiles = createProfiles(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
   return createResponders({
     access,
-    locale,
+    profiles,
     answer: createShowReply({
       ...delivery,
       modalClient: api.client(times.modalMs, { patienceMs: times.modalMs }),
       choices: pickerOptions,
-      locale,
+      locale: profiles.locale,
     }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network, log }),
   });
