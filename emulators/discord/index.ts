@@ -33,7 +33,12 @@ import { createFakeGuilds, type FakeApplication } from './guilds.ts';
 import { createFakeGateway, type FakeGateway } from './gateway.ts';
 import { type Call, createFakeHttp, type FakeHttp, type Route } from './http.ts';
 import { createFakePort, type FakePort } from './port.ts';
-import { type CommandHandle, createFakeInteractions, type Suggestion } from './interactions.ts';
+import {
+  type CommandHandle,
+  createFakeInteractions,
+  type FakeInteractions,
+  type Suggestion,
+} from './interactions.ts';
 import type { OnStanding, ReadMessage } from './messages.ts';
 import { type FakeGuild, guildCreates, ready } from './payloads.ts';
 import { createViolations, type ExpectViolations } from '../violations.ts';
@@ -68,6 +73,7 @@ export interface DiscordEmulator
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
     Pick<FakeChannels, 'posted'>,
+    Pick<FakeInteractions, 'directMessages'>,
     ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
@@ -186,6 +192,7 @@ export async function createDiscordEmulator({
     registered: commands.registered,
     register: commands.register,
     posted: channels.posted,
+    directMessages: interactions.directMessages,
     expectViolations: violations.expect,
     command: (invocation) => send(command(invocation)),
     autocomplete: ({ focused, ...invocation }) => {

@@ -1,5 +1,6 @@
 /** What a person did, as plain data that can be stored and run later by another process. */
 import type { Invoker } from './command.ts';
+import type { Locale } from './texts/index.ts';
 
 export interface Invocation {
   /** Identifies the interaction, the same at every delivery; also in the log. */
@@ -7,7 +8,7 @@ export interface Invocation {
   readonly invoker: Invoker;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
-  readonly act: CommandInput | ComponentInput;
+  readonly act: CommandInput | ComponentInput | TimerInput;
   /**
    * What the platform needs to check and to answer the invoker, in JSON of its own making. It may hold tokens, so it is
    * forgotten once the answer is delivered.
@@ -37,4 +38,13 @@ export interface ComponentInput {
   readonly values: readonly string[];
   /** What the same menu showed and was not picked. */
   readonly others?: readonly string[];
+}
+
+/** Something that is due: nobody has done it, and nobody waits for an answer. */
+export interface TimerInput {
+  readonly kind: 'timer';
+  /** The name of a command that cannot be typed. */
+  readonly command: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly locale: Locale;
 }

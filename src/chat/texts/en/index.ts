@@ -14,6 +14,7 @@ import {
   undo,
   welcome,
 } from './general.ts';
+import { passes } from './passes.ts';
 import {
   files,
   input,
@@ -38,6 +39,7 @@ export const en = {
   history,
   links,
   sets,
+  passes,
   undo,
   audit,
   refusals,

@@ -15,6 +15,7 @@ import {
   undo,
   welcome,
 } from './general.ts';
+import { passes } from './passes.ts';
 import {
   files,
   input,
@@ -39,6 +40,7 @@ export const zhCN: Texts = {
   history,
   links,
   sets,
+  passes,
   undo,
   audit,
   refusals,
