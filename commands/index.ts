@@ -2,6 +2,7 @@
 import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';
+import { createEndPasses } from './end-passes.ts';
 import { createHelp } from './help.ts';
 import { createUndoRetryCommands } from './undo-retry.ts';
 import { createUnwhitelist } from './unwhitelist.ts';
@@ -27,6 +28,7 @@ export function createCommands(context: CommandContext): readonly Command[] {
     createUnlink(context),
     createHelp(context, () => commands),
     ...createUndoRetryCommands(context),
+    createEndPasses(context),
   ];
   return commands;
 }

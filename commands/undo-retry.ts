@@ -1,19 +1,23 @@
 /** What the buttons of a result do: undo, retry, check again, send the whole result as a file. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
+import { moment } from '../src/chat/sentence.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import type { ActionUser } from '../src/store/store.ts';
+import type { Action, ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
 import { isRetryableOutcome, type ChangeKind } from '../src/whitelist/change/outcome.ts';
 import type { Recorded } from './change/change-result.ts';
 import { checkAgain } from './change/check-again.ts';
 import { execute, type Execution } from './change/execute.ts';
 import { groupOf, userIdsOf } from './change/record.ts';
-import { recordedReason, withKept } from './wording.ts';
+import { person, recordedReason, withKept } from './wording.ts';
 import { askProtected } from './change/question-buttons.ts';
 import { csvFile, HEADER } from './change/result-file.ts';
 import { NO_NOTES, type Step } from './change/question-steps.ts';
 import type { CommandContext } from './context.ts';
+
+/** Of more, nobody is told. */
+const NAMED_MAX = 20;
 
 export function createUndoRetryCommands(context: CommandContext): readonly Command[] {
   return [
@@ -59,18 +63,20 @@ async function load(
   return recorded;
 }
 
+/** @param endOf when the guest pass that a user is to have again ends */
 function stepsOf(
   recorded: readonly Recorded[],
   which: (user: ActionUser, kind: ChangeKind) => boolean,
   kindOf: (kind: ChangeKind) => ChangeKind = (kind) => kind,
+  endOf: (user: ActionUser, action: Action) => number | undefined = () => undefined,
 ): readonly Step[] {
-  return recorded
-    .map(({ action, group }) => ({
-      kind: kindOf(action.kind),
-      group,
-      ids: userIdsOf({ ...action, users: action.users.filter((user) => which(user, action.kind)) }),
-    }))
-    .filter(({ ids }) => ids.length > 0);
+  return recorded.flatMap(({ action, group }) => {
+    const users = action.users.filter((user) => which(user, action.kind));
+    const byEnd = Map.groupBy(users, (user) => endOf(user, action));
+    return [...byEnd].map(([passEndsAt, same]): Step => {
+      return { kind: kindOf(action.kind), group, ids: userIdsOf({ ...action, users: same }), passEndsAt };
+    });
+  });
 }
 
 /** Protected users are asked about, whatever brings their removal about. */
@@ -85,22 +91,38 @@ async function executeOrAsk(
 }
 
 /** Puts back exactly those that the change removed, and removes exactly those that it added. */
-const undo: Run = (recorded, request, context) => {
+const undo: Run = async (recorded, request, context) => {
   const opposite = (kind: ChangeKind): ChangeKind => (kind === 'remove' ? 'add' : 'remove');
-  const steps = stepsOf(recorded, ({ outcome }, kind) => outcome === DONE[kind], opposite);
-  if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothing));
-  return executeOrAsk({ steps, undo: true }, request, context);
+  const now = context.now();
+  const done = ({ outcome }: ActionUser, kind: ChangeKind): boolean => outcome === DONE[kind];
+  // Whoever was a guest is one again, for as long as they were to be.
+  const endOf = ({ passBefore = 0 }: ActionUser, { kind }: Action): number | undefined =>
+    kind === 'remove' && passBefore > now ? passBefore : undefined;
+  const steps = stepsOf(recorded, done, opposite, endOf);
+  if (steps.length === 0) return notice('refused', request.texts.undo.nothing);
+  const reply = await executeOrAsk({ steps, undo: true }, request, context);
+  const passed = recorded.flatMap(({ action: { kind, users } }) =>
+    users.filter((user) => kind === 'remove' && done(user, kind) && (user.passBefore ?? now + 1) <= now),
+  );
+  const lines = passed
+    .slice(0, NAMED_MAX)
+    .map(({ userId }) => request.texts.passes.passedMeanwhile(person(userId, context.nicknames)));
+  return lines.length === 0 ? reply : { ...reply, sections: [...reply.sections, { lines }] };
 };
 
 /** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
 const retry: Run = (recorded, request, context) => {
   const { users } = request.options;
   const only = users === undefined ? undefined : new Set(users.split(' '));
-  const steps = stepsOf(recorded, ({ userId, outcome, reason }, kind) => {
+  const isOpen = ({ userId, outcome, reason }: ActionUser, kind: ChangeKind): boolean => {
     // In another live group it may be done for them.
     if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
     return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
-  });
+  };
+  const steps = stepsOf(recorded, isOpen, undefined, (_, { pass }) => pass?.endsAt);
+  const ended = steps.find(({ passEndsAt }) => passEndsAt !== undefined && passEndsAt <= context.now());
+  if (ended?.passEndsAt !== undefined)
+    return Promise.resolve(notice('refused', request.texts.passes.past(moment(ended.passEndsAt))));
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
   return executeOrAsk({ steps }, request, context);
 };

@@ -1,12 +1,14 @@
-/** `/whitelist add <users> [group:<name>] [reason:<text>]`: adds users to a live group's whitelist. */
+/** `/whitelist add <users> [group:<name>] [for:2h | until:22:30] [reason:<text>]`: adds users to a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
-import { addedUsersOption, fileOption, groupOption, reasonOption } from './arguments/options.ts';
+import { addedUsersOption, fileOption, groupOption, passOptions, reasonOption } from './arguments/options.ts';
+import { readPassEnd } from './arguments/pass-end.ts';
 import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { doConfirmed } from './change/confirmed.ts';
+import { givePasses } from './change/give-passes.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 
@@ -19,7 +21,13 @@ export function createAdd(context: CommandContext): Command {
     description: localized(({ commands }) => commands.add.description),
     aliases: ['添加'],
     parent: whitelistParent,
-    options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption()],
+    options: [
+      addedUsersOption(),
+      groupOption(context.groups),
+      ...passOptions(),
+      fileOption(),
+      reasonOption(),
+    ],
     run: (request) => run(context, request),
   };
 }
@@ -27,6 +35,8 @@ export function createAdd(context: CommandContext): Command {
 async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { texts, options } = request;
   if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, context);
+  const pass = await readPassEnd(request, context.now());
+  if (pass.kind === 'refused') return pass.reply;
   const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   if (input.kind === 'none') return notice('refused', texts.input.noUsers);
@@ -37,6 +47,8 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
   if (target.kind !== 'groups') return askGroup(target, NAME, again, request, context.groups);
   return (
     (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
-    actOrAsk('add', target.groups, given, request, context)
+    (pass.kind === 'none'
+      ? actOrAsk('add', target.groups, given, request, context)
+      : givePasses(pass, target.groups, given, request, context))
   );
 }

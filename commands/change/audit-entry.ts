@@ -12,11 +12,13 @@ export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: nu
   const texts = catalogues.en;
   const nothingElse = { alternatives: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] } };
   const reply = changeReply({ ...result, ...nothingElse, texts }, nowMs, ATTENTION);
-  const { reason } = result;
+  const { reason, cause } = result;
+  const by = accountPart(invoker, invoker.name);
+  const words = cause === undefined ? texts.audit.by : texts.passes.ended;
   const reasons = reason === undefined ? [] : [{ lines: [texts.audit.reason(reason)] }];
   return {
     ...reply,
-    summary: texts.audit.by(accountPart(invoker, invoker.name), reply.summary),
+    summary: words(by, reply.summary),
     sections: [...reply.sections, ...reasons],
   };
 }

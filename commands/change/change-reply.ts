@@ -12,6 +12,7 @@ import {
 } from './change-result.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import { outcomeSections } from './outcome-sections.ts';
+import { passNotes } from './pass-notes.ts';
 import { ATTENTION, duplicatesNote, PEOPLE } from '../wording.ts';
 import { resultFile } from './result-file.ts';
 
@@ -106,6 +107,7 @@ function notes(result: ChangeResult): readonly Sentence[] {
   return [
     ...(set === undefined ? [] : [change.ofSet(set)]),
     ...(resumed ? [change.resumed] : []),
+    ...passNotes(result),
     ...(readBack === 0 ? [] : [change.readBack(readBack)]),
     ...advisedProblems(result).map((kind) => problems[kind].advice),
     ...duplicatesNote(parsed.duplicates, change),

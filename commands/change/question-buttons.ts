@@ -4,7 +4,7 @@ import type { Button, Reply, Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import { givenReason } from '../arguments/options.ts';
+import { givenWith } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { withoutMeant, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
@@ -93,7 +93,7 @@ async function chooseButton(
   { offer, options, texts }: Request,
 ): Promise<Button> {
   const chosen = [...usersOf(open)].join(' ');
-  const again = { group: name, conversation, picking: 'yes', chosen, ...givenReason(options) };
+  const again = { group: name, conversation, picking: 'yes', chosen, ...givenWith(options) };
   return { key: await offer('unwhitelist', again, false), label: texts.buttons.choose, style: 'normal' };
 }
 
@@ -123,7 +123,7 @@ async function offerSteps(
   told: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
-  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
+  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenWith(options) }, true);
 }
 
 /** The one that carries out what was asked about. */
@@ -154,7 +154,7 @@ export async function askProtected(
   const guarded = [...usersOf(filterSteps(steps, (id, kind) => !isOpen(id, kind)))];
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
-  const kept = { ...encodeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
+  const kept = { ...encodeQuestion(steps, told), ...givenWith(options), protected: 'confirmed' };
   const key = await offer(commandOf(steps, told), kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;

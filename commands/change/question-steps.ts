@@ -9,6 +9,8 @@ export interface Step {
   readonly kind: ChangeKind;
   readonly group: LiveGroup;
   readonly ids: readonly UserId[];
+  /** Of an addition: when the guest passes of these users end, in ms since 1970. Not kept by a button. */
+  readonly passEndsAt?: number | undefined;
 }
 
 /** What all steps of a change do: `both` where some remove and others add. */
@@ -110,5 +112,5 @@ export function filterSteps(
 }
 
 export function groupNames(groups: readonly LiveGroup[]): readonly string[] {
-  return groups.map(({ name }) => name);
+  return [...new Set(groups.map(({ name }) => name))];
 }
