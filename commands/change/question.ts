@@ -136,7 +136,8 @@ function notesOf(
     ...(unlinked ? [texts.links.first(typedLink('link', request, context))] : []),
     ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
-    ...(plan.read ? [] : [texts.plan.unread]),
+    // A question about guest passes has said so.
+    ...(plan.read || options['ends'] !== undefined ? [] : [texts.plan.unread]),
     ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
   ];
 }
