@@ -91,15 +91,22 @@ function groupByChange(actions: readonly Action[]): readonly (readonly Action[])
 }
 
 function line(change: readonly Action[], texts: Texts): Sentence {
-  const { history } = texts;
-  const [first, second] = change;
+  const { history, passes } = texts;
+  const [first, ...others] = change;
   if (first === undefined) return [];
+  const second = others.find(({ kind }) => kind !== first.kind);
   const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
+  const begin = first.cause === undefined ? history[first.kind] : passes.history;
   const done =
     second === undefined
-      ? history[first.kind](when, by, whoIn(first, texts))
+      ? begin(when, by, whoIn({ ...first, users: change.flatMap(({ users }) => users) }, texts))
       : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
-  const sentence = [...done, ...change.flatMap((action) => countsIn(action, texts))];
+  const ends = change.flatMap((action) =>
+    action.pass === undefined || doneIn(action).length === 0
+      ? []
+      : passes.until([], moment(action.pass.endsAt)),
+  );
+  const sentence = [...done, ...ends, ...change.flatMap((action) => countsIn(action, texts))];
   const withSet = first.set === undefined ? sentence : history.ofSet(sentence, first.set);
   return first.reason === undefined ? withSet : history.because(withSet, first.reason);
 }

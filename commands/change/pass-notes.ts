@@ -27,7 +27,10 @@ interface Guest {
 function removalNotes(guests: readonly Guest[], { nicknames, texts }: ChangeResult): readonly Sentence[] {
   const [first, ...others] = guests.filter(({ user }) => user.passBefore !== undefined);
   if (first === undefined) return [];
-  return [first, ...others].map(({ user }) => texts.passes.overWithRemoval(person(user.userId, nicknames)));
+  const { overWith, overWithRemoval } = texts.passes;
+  return [
+    others.length === 0 ? overWithRemoval(person(first.user.userId, nicknames)) : overWith(others.length + 1),
+  ];
 }
 
 function additionNotes(guests: readonly Guest[], result: ChangeResult): readonly Sentence[] {

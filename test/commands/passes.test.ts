@@ -155,6 +155,31 @@ describe('a guest pass', () => {
     expect([await guests(), [...service.list]]).toEqual([{}, []]);
   });
 
+  test('is in the history, with its end', async () => {
+    const { type } = passesOf([]);
+    await type('/whitelist add 20202 for:2h');
+    expect((await type('/whitelist history')).text).toContain(
+      'm1 added 20202, guest until 2026-01-02 05:04 UTC',
+    );
+  });
+
+  test('that has ended is in the history as what it is', async () => {
+    const { type, work } = passesOf([]);
+    await concludedAction(work.store, {
+      kind: 'remove',
+      cause: 'pass-ended',
+      conversation: MAIN,
+      groupName: 'main',
+      moderator: { platform: 'slack', id: 'U1', name: 'alice' },
+      reason: undefined,
+      at: NOW,
+      userIds: ['20202'],
+    });
+    expect((await type('/whitelist history')).text).toContain(
+      'the guest pass that alice gave has ended: removed 20202',
+    );
+  });
+
   test('is kept by a retry', async () => {
     const { type, guests } = passesOf([], { script: [{ kind: 'problem', problem: 'throttled' }] });
     const failed = await type('/whitelist add 20202 for:2h');

@@ -12,7 +12,9 @@ export interface Shown {
 }
 
 export type Options = Readonly<
-  Partial<Record<'name' | 'users' | 'group' | 'reason' | 'preview' | 'account' | 'id', string>>
+  Partial<
+    Record<'name' | 'users' | 'group' | 'reason' | 'preview' | 'account' | 'id' | 'for' | 'until', string>
+  >
 >;
 
 export interface Place {

@@ -92,13 +92,15 @@ export function strangerTo(userId: string): string {
 }
 
 /** Options as moderators type them in their language. */
-function typed({ name, users, account, id, group, preview, reason }: Options, { commands }: Texts) {
+function typed({ name, users, account, id, group, preview, reason, ...pass }: Options, { commands }: Texts) {
   const { options } = commands;
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
     ...[name, id].filter((text) => text !== undefined),
     // Of a set, they are an option.
     ...(users === undefined ? [] : [name === undefined ? users : `${options.users.label}:${users}`]),
+    ...(pass.for === undefined ? [] : [`${options.for.label}:${pass.for}`]),
+    ...(pass.until === undefined ? [] : [`${options.until.label}:${pass.until}`]),
     ...(group === undefined ? [] : [`${options.group.label}:${group}`]),
     ...(preview === undefined ? [] : [options.preview.label]),
     ...(reason === undefined ? [] : [`${options.reason.label}:${reason}`]),

@@ -50,6 +50,7 @@ export const passes = {
   madePermanent: (who: Sentence): Sentence =>
     say`${who} has no guest pass any more, and stays on the whitelist without an end.`,
   overWithRemoval: (who: Sentence): Sentence => say`${who} has no guest pass any more.`,
+  overWith: (count: number): Sentence => say`${count} guest passes have ended with this.`,
   more: (count: number): Sentence => say`The same for ${count} more guests.`,
   passedMeanwhile: (who: Sentence): Sentence =>
     say`The guest pass of ${who} would have ended meanwhile, so they stay on the whitelist without an end.`,

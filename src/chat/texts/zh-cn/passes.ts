@@ -40,6 +40,7 @@ export const passes: Texts['passes'] = {
   changed: (who, at) => say`${who} 原来的访客通行到 ${at} 为止，现以新的时间为准。`,
   madePermanent: (who) => say`${who} 不再是访客，将一直保留在白名单中。`,
   overWithRemoval: (who) => say`${who} 的访客通行已随之结束。`,
+  overWith: (count) => say`${count} 位访客的访客通行已随之结束。`,
   more: (count) => say`另有 ${count} 位访客同样如此。`,
   passedMeanwhile: (who) => say`${who} 的访客通行期间已过，因此将一直保留在白名单中。`,
   until: (line, at) => say`${line}，访客，到 ${at} 为止`,
