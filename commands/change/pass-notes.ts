@@ -4,7 +4,7 @@ import type { Action, ActionUser } from '../../src/store/store.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { person } from '../wording.ts';
-import type { ChangeResult, GroupResult } from './change-result.ts';
+import { countUsers, groupsOf, type ChangeResult, type Entry, type GroupResult } from './change-result.ts';
 
 /** Of more, only the number is told. */
 const NAMED_MAX = 5;
@@ -51,6 +51,29 @@ function additionNotes(guests: readonly Guest[], result: ChangeResult): readonly
     return pass.endsAt === user.passBefore ? [] : [passes.changed(who(user), moment(user.passBefore))];
   });
   return [...shorten(ends, result), ...shorten(changed, result)];
+}
+
+/** Whether a user who was on the whitelist already got a guest pass, or another end, or none any more. */
+export function isPassChanged({ results }: ChangeResult, { id, kind, groupName }: Entry): boolean {
+  const isChanged = ({ pass, users }: Action): boolean =>
+    pass !== undefined || users.some(({ userId, passBefore }) => userId === id && passBefore !== undefined);
+  return (
+    kind === 'add' &&
+    results.some(({ action }) => {
+      const { kind: own, groupName: name, users } = action;
+      return (
+        own === 'add' && name === groupName && users.some(({ userId }) => userId === id) && isChanged(action)
+      );
+    })
+  );
+}
+
+/** The first line where everybody was on the whitelist already, and the guest passes of all were changed; else undefined. */
+export function passSummary(result: ChangeResult, unchanged: readonly Entry[]): Sentence | undefined {
+  if (!unchanged.every((entry) => isPassChanged(result, entry))) return undefined;
+  const { results, texts } = result;
+  const isGiven = results.every(({ action }) => action.pass !== undefined);
+  return texts.passes[isGiven ? 'allGiven' : 'allPermanent'](countUsers(unchanged), groupsOf(result));
 }
 
 function shorten(lines: readonly Sentence[], { texts }: ChangeResult): readonly Sentence[] {

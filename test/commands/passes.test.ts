@@ -83,7 +83,7 @@ describe('a guest pass', () => {
     ]);
     expect(service.batches).toEqual([]);
     const { text } = await asked.press('Give 2');
-    expect(text).toContain('[partly] Added 1 user to the main whitelist; 1 was already on it.');
+    expect(text).toContain('[done] Added 1 user to the main whitelist; 1 was already on it.');
     expect(await guests()).toEqual({ 10001: 120, 20202: 120 });
   });
 
@@ -98,11 +98,12 @@ describe('a guest pass', () => {
     const { type, guests } = passesOf([]);
     await type('/whitelist add 20202 30303 for:2h');
     const longer = await type('/whitelist add 20202 for:3h');
+    expect(longer.text).toContain('[done] 1 user of the main whitelist has a guest pass now.');
     expect(longer.text).toContain('Guest pass: the bot takes them off at 2026-01-02 06:04 UTC.');
     expect(longer.text).toContain('20202 had a guest pass until 2026-01-02 05:04 UTC; the new end counts.');
     expect(await guests()).toEqual({ 20202: 180, 30303: 120 });
     expect((await type('/whitelist add 20202')).text).toContain(
-      '20202 has no guest pass any more, and stays on the whitelist without an end.',
+      '[done] 1 user of the main whitelist stays on it without an end.\nWas on the whitelist already (1)\n- 20202\n20202 has no guest pass any more, and stays on the whitelist without an end.',
     );
     expect(await guests()).toEqual({ 30303: 120 });
     const asked = await type('/whitelist add 30303 40404 abc');

@@ -44,6 +44,10 @@ export const passes = {
   wouldStay: (who: Sentence, at: Sentence): Sentence =>
     say`${who} has a guest pass until ${at}, and would then stay without an end.`,
   unread: say`The whitelist could not be read just now: whoever is on it without an end would be taken off then, too.`,
+  allGiven: (count: number, groups: readonly string[]): Sentence =>
+    say`${count} ${word(users(count))} of ${whitelists(groups)} ${word(count === 1 ? 'has' : 'have')} a guest pass now.`,
+  allPermanent: (count: number, groups: readonly string[]): Sentence =>
+    say`${count} ${word(users(count))} of ${whitelists(groups)} ${word(count === 1 ? 'stays' : 'stay')} on it without an end.`,
   given: (at: Sentence): Sentence => say`Guest pass: the bot takes them off at ${at}.`,
   changed: (who: Sentence, at: Sentence): Sentence =>
     say`${who} had a guest pass until ${at}; the new end counts.`,

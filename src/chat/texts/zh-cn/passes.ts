@@ -36,6 +36,8 @@ export const passes: Texts['passes'] = {
   wouldLimit: (who) => say`${who} 目前在白名单中且没有期限，届时将被移出。`,
   wouldStay: (who, at) => say`${who} 的访客通行到 ${at} 为止，确认后将不再有期限。`,
   unread: say`暂时无法查询白名单：原本在其中且没有期限的用户，届时也会被移出。`,
+  allGiven: (count, groups) => say`${whitelists(groups)}中的 ${count} 位用户现在是访客。`,
+  allPermanent: (count, groups) => say`${whitelists(groups)}中的 ${count} 位用户不再有期限。`,
   given: (at) => say`访客通行：将于 ${at} 自动移出。`,
   changed: (who, at) => say`${who} 原来的访客通行到 ${at} 为止，现以新的时间为准。`,
   madePermanent: (who) => say`${who} 不再是访客，将一直保留在白名单中。`,
