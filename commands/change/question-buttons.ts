@@ -27,7 +27,6 @@ export async function questionButtons(
   context: CommandContext,
 ): Promise<readonly Button[]> {
   const { plan, groups, alternatives, given } = question;
-  const { texts } = request;
   const isOpen = (id: UserId, of: ChangeKind): boolean => of === 'add' || !context.protectedIds.has(id);
   const [group, ...others] = groups;
   const open = filterSteps(plan.steps, isOpen);
@@ -42,7 +41,7 @@ export async function questionButtons(
     const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
     const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
     const key = await offerSteps(steps, told, request);
-    return { key, label: labelOf(steps, isAll, texts), style: 'danger' };
+    return { key, label: labelOf(steps, isAll, request), style: 'danger' };
   };
   const buttons: Button[] = [];
   if (open.length > 0) buttons.push(await button(open, false));
@@ -56,7 +55,8 @@ export async function questionButtons(
 }
 
 /** What a button says that does these steps; `isAll`: there is another one, which leaves some of them out. */
-function labelOf(steps: readonly Step[], isAll: boolean, { buttons }: Request['texts']): string {
+function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request): string {
+  const { buttons, passes } = texts;
   const count = usersOf(steps).size;
   const countOf = (wanted: ChangeKind): number =>
     usersOf(filterSteps(steps, (_, kind) => kind === wanted)).size;
@@ -64,6 +64,7 @@ function labelOf(steps: readonly Step[], isAll: boolean, { buttons }: Request['t
     case 'remove':
       return buttons[isAll ? 'confirmAll' : 'confirmRemove'](count);
     case 'add':
+      if (options['ends'] !== undefined) return passes.confirm(count);
       return buttons[isAll ? 'confirmAllAdd' : 'confirmAdd'](count);
     case 'both':
       return buttons.confirmBoth(countOf('remove'), countOf('add'));
@@ -162,7 +163,7 @@ export async function askProtected(
   if (open.length > 0) {
     const { withoutProtected } = texts.buttons;
     const label =
-      kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, texts);
+      kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, request);
     buttons.push({ key: await offerSteps(open, told, request), label, style: 'normal' });
   }
   const section = (
