@@ -24,6 +24,10 @@ export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize
   readonly lasting: (platform: Account['platform']) => LastingMessages | undefined;
   /** It is kept what became of so many users, each `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
   readonly onConcluded: (outcomes: readonly string[]) => void;
+  /** A message that is shown to one account alone. */
+  readonly directMessage: (reply: Reply, to: Account, request: Pick<Request, 'id' | 'invoker'>) => NewMessage;
+  /** It is kept that so many guest passes have ended, each as an outcome of users, or `not-listed` or `protected`. */
+  readonly onPassesEnded: (outcomes: readonly string[]) => void;
   /** Messages have been kept: they can be sent. */
   readonly onMessages: () => void;
   /** Tells when requests have to wait because what their limit is shared through cannot be reached; returns how to stop that. */

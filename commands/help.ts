@@ -58,6 +58,7 @@ export function helpOn(commands: readonly Command[], request: HelpRequest, conte
         heading: help.more,
         lines: [
           ...[help.users, help.pick, help.all(withUsers(root, help.everybody, request)), ...several],
+          help.guests(withUsers(root, help.everyGuest, request)),
           ...[help.files, ...menusOf(invoker.platform, texts), ...windowsOf(shown, request, context)],
           ...[help.groups(groups.all.map(({ name }) => name)), help.example(example)],
         ],

@@ -2,6 +2,7 @@
 import type { Command, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { resume } from './change/execute.ts';
+import { createEndPasses } from './end-passes.ts';
 import { createHelp } from './help.ts';
 import { createDetails } from './details.ts';
 import { createResultCommands } from './result-commands.ts';
@@ -33,6 +34,7 @@ export function createCommands(context: CommandContext): readonly Command[] {
     createUndo(context),
     createDetails(context),
     ...createResultCommands(context),
+    createEndPasses(context),
   ];
   return commands;
 }

@@ -3,7 +3,7 @@ import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
-import { givenReason } from './arguments/options.ts';
+import { givenWith } from './arguments/options.ts';
 import { reasonInput } from './arguments/suggest-reasons.ts';
 import type { Groups } from './arguments/group.ts';
 import { firstLines, PEOPLE, person, personLabel } from './wording.ts';
@@ -26,7 +26,7 @@ export async function pick(groups: Groups, request: Request, context: CommandCon
   if (members.length === 0) return notice('info', texts.picker.empty(group.name));
   const chosen = chosenOf(options, members);
   const { name, conversationShortId: conversation } = group;
-  const again = { group: name, conversation, ...givenReason(options) };
+  const again = { group: name, conversation, ...givenWith(options) };
   const picking = { ...again, picking: 'yes', chosen: chosen.join(' ') };
   const offset = Math.min(Number(options['offset'] ?? 0), members.length - 1);
   const lines = firstLines(
@@ -80,7 +80,7 @@ async function removeButton(
 ): Promise<Button> {
   const key = await offer(
     'unwhitelist',
-    { steps: encodeSteps([{ kind: 'remove', group, ids }]), ...givenReason(options) },
+    { steps: encodeSteps([{ kind: 'remove', group, ids }]), ...givenWith(options) },
     true,
   );
   return { key, label: texts.buttons.confirmRemove(ids.length), style: 'danger' };

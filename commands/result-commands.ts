@@ -1,6 +1,7 @@
 /** What the buttons of a result do: retry, check again, send the whole result as a file. */
 import type { Command } from '../src/chat/command.ts';
 import { notice } from '../src/chat/reply.ts';
+import { moment } from '../src/chat/sentence.ts';
 import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
 import { isRetryableOutcome, type ChangeKind } from '../src/whitelist/change/outcome.ts';
@@ -27,9 +28,10 @@ function stepsOf(
   which: (user: ActionUser, kind: ChangeKind) => boolean,
 ): readonly Step[] {
   return recorded
-    .map(({ action: { kind, users, undoes }, group }) => ({
+    .map(({ action: { kind, users, undoes, pass }, group }) => ({
       kind,
       group,
+      passEndsAt: pass?.endsAt,
       ids: userIdsOf({ users: users.filter((user) => which(user, kind)) }),
       ...(undoes !== undefined && { undoes }),
     }))
@@ -46,6 +48,9 @@ const retry: RunOnRecord = (recorded, request, context) => {
     return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
   });
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
+  const ended = steps.find(({ passEndsAt }) => passEndsAt !== undefined && passEndsAt <= context.now());
+  if (ended?.passEndsAt !== undefined)
+    return Promise.resolve(notice('refused', request.texts.passes.past(moment(ended.passEndsAt))));
   return executeOrAsk({ steps }, request, context);
 };
 

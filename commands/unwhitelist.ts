@@ -16,6 +16,7 @@ import { readUsers } from './arguments/users.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { removeEverybody } from './change/remove-everybody.ts';
+import { isGuests, removeGuests } from './change/remove-guests.ts';
 import { helpOn, isHelp } from './help.ts';
 import { pick } from './picker.ts';
 import type { CommandContext } from './context.ts';
@@ -51,6 +52,11 @@ async function run(context: CommandContext, request: Request, commands: readonly
   if (isHelp(typed)) return helpOn(commands, request, context);
   const target = readGroups(request, context.groups, true);
   if (target.kind === 'groups' && options['picking'] === 'yes') return pick(target.groups, request, context);
+  if (isGuests(typed) && request.files.length === 0 && options['given'] === undefined) {
+    return target.kind === 'groups'
+      ? removeGuests(target.groups, request, context)
+      : askGroup(target, NAME, options, request, context.groups);
+  }
   const read = options['given'] === undefined ? readEverybody(typed) : undefined;
   // With a file, `all` means everybody in it.
   const everybody = request.files.length > 0 && read?.except === undefined ? undefined : read;

@@ -1,13 +1,15 @@
-/** `/whitelist add <users> [group:<name>] [reason:<text>]`: adds users to a live group's whitelist. */
+/** `/whitelist add <users> [group:<name>] [for:2h | until:22:30] [reason:<text>]`: adds users to a live group's whitelist. */
 import type { Command, Request } from '../src/chat/command.ts';
 import { notice, type FormWords, type Reply } from '../src/chat/reply.ts';
 import { standingKey } from '../src/chat/standing-button.ts';
 import { localized, type Texts } from '../src/chat/texts/index.ts';
-import { addedUsersOption, fileOption, groupOption, reasonOption } from './arguments/options.ts';
+import { addedUsersOption, fileOption, groupOption, passOptions, reasonOption } from './arguments/options.ts';
+import { readPassEnd } from './arguments/pass-end.ts';
 import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { doConfirmed } from './change/confirmed.ts';
+import { givePasses } from './change/give-passes.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 
@@ -27,7 +29,13 @@ export function createAdd(context: CommandContext): Command {
         return group && formWords(group.name, texts);
       },
     },
-    options: [addedUsersOption(), groupOption(context.groups), fileOption(), reasonOption(context)],
+    options: [
+      addedUsersOption(),
+      groupOption(context.groups),
+      ...passOptions(),
+      fileOption(),
+      reasonOption(context),
+    ],
     run: (request) => run(context, request),
   };
 }
@@ -35,6 +43,8 @@ export function createAdd(context: CommandContext): Command {
 async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { options } = request;
   if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, context);
+  const pass = await readPassEnd(request, context.now());
+  if (pass.kind === 'refused') return pass.reply;
   const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   if (input.kind === 'none') return askUsers(request, context);
@@ -45,7 +55,9 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
   if (target.kind !== 'groups') return askGroup(target, NAME, again, request, context.groups);
   return (
     (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
-    actOrAsk('add', target.groups, given, request, context)
+    (pass.kind === 'none'
+      ? actOrAsk('add', target.groups, given, request, context)
+      : givePasses(pass, target.groups, given, request, context))
   );
 }
 

@@ -42,20 +42,24 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
   const { members } = roster;
   if (members.length === 0) return notice('info', texts.show.empty(group.name));
   const moderators = await moderatorsOf(group, context);
+  const passes = await context.store.passes.of(group.conversationShortId);
+  const ends = new Map(passes.map(({ userId, endsAt }) => [userId, moment(endsAt)]));
   const since = ({ addedAt }: Member): Sentence | undefined =>
     addedAt === undefined ? undefined : moment(addedAt * 1_000);
-  const lines = members
-    .slice(0, LINES_MAX)
-    .map((one) =>
-      texts.show.line(person(one.userId, context.nicknames), since(one), moderators.get(one.userId)),
-    );
+  const lines = members.slice(0, LINES_MAX).map((one) => {
+    const end = ends.get(one.userId);
+    const who = person(one.userId, context.nicknames);
+    const line = texts.show.line(who, since(one), moderators.get(one.userId));
+    return end === undefined ? line : texts.passes.until(line, end);
+  });
   const rows = members.map((one) => [
     one.userId,
     context.nicknames.of(one.userId) ?? '',
     plainText(since(one) ?? []),
     plainText(moderators.get(one.userId) ?? []),
+    plainText(ends.get(one.userId) ?? []),
   ]);
-  const header = ['user', 'nickname', 'since', 'added by'];
+  const header = ['user', 'nickname', 'since', 'added by', 'guest until'];
   return {
     tone: 'info',
     summary: texts.show.summary(members.length, group.name),

@@ -5,8 +5,10 @@ import type { CommandContext } from '../commands/context.ts';
 import { createHome } from '../commands/home.ts';
 import { panelNow } from '../commands/panel-reply.ts';
 import { createAudit } from './audit/index.ts';
-import { auditMessages } from './audit/message.ts';
+import { auditMessages, messageOf } from './audit/message.ts';
+import { directTo } from './chat/direct-to.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from './chat/dispatch.ts';
+import { createPassTimer } from './chat/pass-timer.ts';
 import type { LastingMessages, Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
 import type { Network } from './chat/network.ts';
@@ -46,6 +48,8 @@ export interface BotDeps {
   readonly store: Store;
   readonly times?: DispatchDeps['times'];
   readonly panelTimes?: Partial<PanelsTimes>;
+  /** The longest pause between two looks for guest passes that are due, in ms. */
+  readonly passLookMs?: number;
   /** Tells how the bot is, from before it connects until it has disconnected. */
   readonly health?: Health;
 }
@@ -115,6 +119,11 @@ export function createBot(deps: BotDeps): Bot {
     },
     messages: (entry, { id, invoker }) =>
       auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
+    directMessage: (reply, { platform, id }, { id: interaction, invoker }) => {
+      const to = { platform, channelId: directTo(id) };
+      return messageOf(to, reply, { interaction, moderator: invoker.id });
+    },
+    onPassesEnded: (outcomes) => health?.observers.passes(outcomes),
     onConcluded: (outcomes) => health?.observers.users(outcomes),
     lasting: (platform) => lasting.get(platform),
     onMessages: () => {
@@ -140,6 +149,12 @@ export function createBot(deps: BotDeps): Bot {
     ...(times && { times }),
     ...(health && { metrics: health.observers.chat }),
   });
+  const passTimer = createPassTimer({
+    passes: store.passes,
+    conversations: config.groups.all.map(({ conversationShortId }) => conversationShortId),
+    log,
+    ...(deps.passLookMs !== undefined && { lookMs: deps.passLookMs }),
+  });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
   for (const platform of connected) {
@@ -158,6 +173,7 @@ export function createBot(deps: BotDeps): Bot {
   const stop = async (): Promise<void> => {
     phase = 'stopping';
     clearInterval(trimming);
+    passTimer.stop();
     void dispatch.stop();
     if (!(await within(dispatch.idle(), FINISH_MS))) {
       log.warn('requests are still unanswered: they are cut off, and their users reported as unconfirmed');
@@ -182,6 +198,7 @@ export function createBot(deps: BotDeps): Bot {
       if (stopped !== undefined) return;
       audit.start();
       panels.start();
+      passTimer.start();
       trim();
       trimming = setInterval(trim, TRIM_EVERY_MS).unref();
       phase = 'running';

@@ -13,6 +13,7 @@ const USERS_MAX_LENGTH = 6_000;
 const GROUP_MAX_LENGTH = 64;
 /** More than a name may have, so that one that is too long is answered. */
 const SET_NAME_MAX_LENGTH = 200;
+const TIME_MAX_LENGTH = 40;
 
 /** What stands for every live group in option `group`; the first is offered. */
 export const ALL_GROUPS: readonly string[] = ['all', '全部', '所有'];
@@ -90,7 +91,18 @@ export function reasonOption(context: CommandContext): CommandOption {
   };
 }
 
-/** The reason that was given, to be kept in an offer. */
-export function givenReason({ reason }: Readonly<Record<string, string>>): { readonly reason?: string } {
-  return reason === undefined ? {} : { reason };
+/** For how long, or until when, users are to be on the whitelist. */
+export function passOptions(): readonly [CommandOption, CommandOption] {
+  return [
+    { ...option('for', 'for', 'word', TIME_MAX_LENGTH), aliases: ['duration', '期限', '持续'] },
+    { ...option('until', 'until', 'word', TIME_MAX_LENGTH), aliases: ['till', '直到', '到'] },
+  ];
+}
+
+/** The reason that was given, and when guest passes are to end, to be kept in an offer. */
+export function givenWith({ reason, ends }: Readonly<Record<string, string>>): {
+  readonly reason?: string;
+  readonly ends?: string;
+} {
+  return { ...(reason !== undefined && { reason }), ...(ends !== undefined && { ends }) };
 }

@@ -6,14 +6,15 @@ import type { Sentence } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import { readIds } from '../../src/whitelist/ids/read-ids.ts';
-import { groupOption, previewOption, reasonOption } from '../arguments/options.ts';
+import { groupOption, passOptions, previewOption, reasonOption } from '../arguments/options.ts';
 import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import type { CommandContext } from '../context.ts';
 import { findAlternatives, findCrowdedWord, suspicion, type Alternative } from './alternatives.ts';
 import { execute } from './execute.ts';
 import { duplicatesNote } from '../wording.ts';
-import { planSoon, planSteadily, readSoon, type Plan } from './plan.ts';
+import { planSoon, planSteadily, readSoon, type Plan, type Planned } from './plan.ts';
+import { planPasses } from './plan-passes.ts';
 import { askFirst } from './question.ts';
 
 /**
@@ -26,10 +27,13 @@ export async function actOrAsk(
   given: GivenUsers,
   request: Request,
   context: CommandContext,
+  /** What a question has to say besides, and whether there has to be none for its sake. */
+  more: { readonly isClear: boolean; readonly notes: readonly Sentence[] } = { isClear: true, notes: [] },
 ): Promise<Reply> {
   const [group, ...others] = groups;
-  const doubts = doubtsAboutReason(request, context);
-  if (others.length === 0 && doubts.length === 0 && isPlain(kind, given, request, context)) {
+  const doubts = doubtsAboutReason(kind, request, context);
+  const isClear = more.isClear && doubts.length === 0 && others.length === 0;
+  if (isClear && isPlain(kind, given, request, context)) {
     const { duplicates } = given;
     const parsed = { rejected: [], rejectedCount: 0, duplicates };
     return execute({ steps: [{ kind, group, ids: given.ids }], absent: [], parsed }, request, context);
@@ -45,6 +49,8 @@ export async function actOrAsk(
   const notes = [
     ...(crowded === undefined ? [] : [input.manyMatches(crowded)]),
     ...given.notes,
+    ...(given.ids.length === 0 ? [] : more.notes),
+    ...planned.notes,
     ...doubts,
     ...duplicatesNote(given.duplicates, change),
   ];
@@ -70,17 +76,21 @@ function isPlain(
   return !ids.some(doubtful);
 }
 
+/** With what the question has to say of it. */
 async function planFor(
   kind: ChangeKind,
   groups: Groups,
   { ids }: GivenUsers,
   request: Request,
   context: CommandContext,
-): Promise<Awaited<ReturnType<typeof planSteadily>>> {
+): Promise<Planned & { readonly notes: readonly Sentence[] }> {
   const [group, ...others] = groups;
   if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options['preview'] === 'yes'))
-    return planSteadily(groups, ids, request, context);
-  return { kind: 'plan', plan: await planSoon(kind, group, ids, request, context) };
+    return { ...(await planSteadily(groups, ids, request, context)), notes: [] };
+  const plan = await planSoon(kind, group, ids, request, context);
+  const planned =
+    kind === 'remove' ? { plan, notes: [] } : await planPasses(plan, group, ids, request, context);
+  return { kind: 'plan', ...planned };
 }
 
 async function alternativesFor(
@@ -102,11 +112,17 @@ async function alternativesFor(
 }
 
 /** What in the reason may have been meant as an id or an option. */
-function doubtsAboutReason({ options, texts }: Request, context: CommandContext): readonly Sentence[] {
+function doubtsAboutReason(
+  kind: ChangeKind,
+  { options, texts }: Request,
+  context: CommandContext,
+): readonly Sentence[] {
   const reason = options['reason'] ?? '';
   if (reason === '') return [];
   const { ids, rejected } = readIds(reason, 'message');
-  const names = optionsNamedIn(reason, [groupOption(context.groups), previewOption(), reasonOption(context)]);
+  const passes = kind === 'add' ? passOptions() : [];
+  const others = [groupOption(context.groups), ...passes, previewOption(), reasonOption(context)];
+  const names = optionsNamedIn(reason, others);
   const holding = rejected.filter(({ inside }) => inside.length > 0).map(({ token }) => token);
   const tokens = [...names, ...ids, ...holding];
   return tokens.map((token) => texts.plan.reasonHolds(token));

@@ -13,13 +13,15 @@ export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: nu
   const texts = catalogues.en;
   const nothingElse = { alternatives: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] } };
   const reply = changeReply({ ...result, ...nothingElse, texts }, nowMs, ATTENTION);
-  const { reason, results } = result;
+  const { reason, results, cause } = result;
   const actions = results.map(({ action }) => action);
+  const by = accountPart(invoker, invoker.name);
+  const words = cause === undefined ? texts.audit.by : texts.passes.ended;
   const reasons = reason === undefined ? [] : [{ lines: [texts.audit.reason(reason)] }];
   return {
     ...reply,
     buttons: recordButtons(actions, { undoable: outcomesOf(result).done.length > 0 }, texts),
-    summary: texts.audit.by(accountPart(invoker, invoker.name), reply.summary),
+    summary: words(by, reply.summary),
     sections: [...reply.sections, ...reasons],
   };
 }

@@ -12,6 +12,7 @@ import {
 } from './change-result.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import { outcomeSections } from './outcome-sections.ts';
+import { isPassChanged, passNotes, passSummary } from './pass-notes.ts';
 import { ATTENTION, duplicatesNote, PEOPLE } from '../wording.ts';
 import { resultFile } from './result-file.ts';
 
@@ -44,8 +45,11 @@ export function changeReply(change: ChangeResult, nowMs: number, people = PEOPLE
   };
 }
 
-function toneOf({ told, absent, undo, set, parsed }: ChangeResult, outcomes: Outcomes): Tone {
-  const { done, unchanged, failed, unconfirmed, notSent } = outcomes;
+function toneOf(result: ChangeResult, outcomes: Outcomes): Tone {
+  const { told, absent, undo, set, parsed } = result;
+  const { done, failed, unconfirmed, notSent } = outcomes;
+  // Whose guest pass was given or changed was not on the list in vain.
+  const unchanged = outcomes.unchanged.filter((entry) => !isPassChanged(result, entry));
   if (unconfirmed.length > 0) return 'unconfirmed';
   if (failed.length + notSent.length > 0) return done.length === 0 ? 'failed' : 'partly';
   // What the question has said is no news; who has left the list since then is.
@@ -65,7 +69,7 @@ function summaryOf(result: ChangeResult, outcomes: Outcomes): Sentence {
   if (kind === 'both') return replacementSummary(result, outcomes, nothingToDo);
   if (nothingToDo) {
     const words = texts.change[kind === 'remove' ? 'noneListed' : 'allListed'];
-    return words(countUsers(unchanged), groups);
+    return passSummary(result, unchanged) ?? words(countUsers(unchanged), groups);
   }
   return texts.change.summary({
     kind,
@@ -106,6 +110,7 @@ function notes(result: ChangeResult): readonly Sentence[] {
   return [
     ...(set === undefined ? [] : [change.ofSet(set)]),
     ...(resumed ? [change.resumed] : []),
+    ...passNotes(result),
     ...(readBack === 0 ? [] : [change.readBack(readBack)]),
     ...advisedProblems(result).map((kind) => problems[kind].advice),
     ...duplicatesNote(parsed.duplicates, change),

@@ -11,11 +11,13 @@ import {
   type WriteAheadLog,
   type WhitelistChange,
 } from '../../src/whitelist/change/change-whitelist.ts';
+import { decodePassEnd, endOf, refusalOf } from '../arguments/pass-end.ts';
 import type { CommandContext } from '../context.ts';
 import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
-import type { GroupResult } from './change-result.ts';
+import type { ChangeResult, GroupResult } from './change-result.ts';
+import { tellOfPasses, type PassTell } from './pass-results.ts';
 import { resultButtons } from './result-buttons.ts';
 import {
   conclusionOf,
@@ -29,16 +31,15 @@ import {
   seenBefore,
   userIdsOf,
   encodeRecord,
-  type Before,
   type ChangeRecord,
 } from './record.ts';
 import { withKept } from '../wording.ts';
-import { readSoon } from './plan.ts';
+import { readBefore, readSoon } from './plan.ts';
 import { kindOf, type Step } from './question-steps.ts';
 import { sayUndone } from './undone.ts';
 
 export interface Execution
-  extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'set'>> {
+  extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'set' | 'cause'>> {
   readonly steps: readonly Step[];
 }
 
@@ -57,9 +58,13 @@ export async function execute(
     ...given.filter(({ kind }) => kind === 'remove'),
     ...given.filter(({ kind }) => kind === 'add'),
   ];
-  const { job, invoker, options, consumesOffer, texts } = request;
+  const { job, options, consumesOffer, texts } = request;
   const before = await readBefore(steps, request, context);
   const undone = steps.flatMap(({ undoes }) => undoes ?? []);
+  const at = context.now();
+  const end = decodePassEnd(options['ends']);
+  const refusal = end && refusalOf(end, request, at);
+  if (refusal !== undefined) return notice('refused', refusal);
   const record: ChangeRecord = {
     kind: kindOf(steps),
     told: false,
@@ -68,8 +73,10 @@ export async function execute(
     reason: options['reason'],
     before,
   };
-  const at = context.now();
-  const actions = steps.map((step) => newAction(record, step, invoker, at));
+  const actions = steps.map((step) => {
+    const passEndsAt = end === undefined ? step.passEndsAt : endOf(end, at);
+    return newAction(record, { ...step, passEndsAt }, request, at);
+  });
   const begun = await job.begin(encodeRecord(record), actions, consumesOffer);
   switch (begun) {
     case 'begun':
@@ -79,25 +86,6 @@ export async function execute(
     case 'undone':
       return notice('refused', await sayUndone(undone, request, context));
   }
-}
-
-/** What the whitelists show now, as far as that is known within a second. */
-async function readBefore(
-  steps: readonly Step[],
-  request: Request,
-  context: CommandContext,
-): Promise<ChangeRecord['before']> {
-  const byConversation = Map.groupBy(steps, ({ group }) => group.conversationShortId);
-  const read = [...byConversation.values()].map(async (own): Promise<readonly [string, Before][]> => {
-    const [{ group } = {}] = own;
-    const roster = group && (await readSoon(group, request, context));
-    if (group === undefined || roster === undefined) return [];
-    const listed = new Set(roster.members.map(({ userId }) => userId));
-    const ids = own.flatMap((step) => step.ids);
-    const before = { listed: ids.filter((id) => listed.has(id)), complete: roster.steady };
-    return [[group.conversationShortId, before]];
-  });
-  return Object.fromEntries((await Promise.all(read)).flat());
 }
 
 /** Carries on with what was kept before an interruption, from where it had stopped. */
@@ -117,23 +105,25 @@ async function carryOut(
   const results = concluded
     ? actions.map((action) => ({ action, report: reportOf(action) }))
     : await changeAll(actions, record, interrupted, request, context);
-  if (request.signal.aborted && !concluded && results.some(isOpen) && (await context.store.jobs.othersWork()))
-    throw new HandedOverError();
+  if (request.signal.aborted && !concluded && results.some(isOpen)) {
+    // What nobody has ordered is told to nobody at a stop: it is finished after it.
+    if (record.cause !== undefined || (await context.store.jobs.othersWork())) throw new HandedOverError();
+  }
   const resumed = interrupted && !concluded;
   const nicknames = withKept(context.nicknames, actions);
   const concludedWith = { ...record, results, resumed, alternatives: [], nicknames, texts };
   if (!concluded && results.length > 0) {
     const conclusions = results.map(({ action, report }) => conclusionOf(action, report, context.nicknames));
-    await job.conclude(
-      conclusions,
-      context.messages(auditEntry(concludedWith, request, context.now()), request),
-    );
+    const { messages, over, ended = [] } = await tellOf(concludedWith, request, context);
+    await job.conclude(conclusions, messages, over);
+    context.onPassesEnded(ended);
     context.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
     context.onMessages();
   }
   // What is only helpful does not hold up what has to be kept.
   const result = { ...concludedWith, alternatives: await alternativesOf(record, results, request, context) };
   const reply = changeReply(result, context.now());
+  if (record.cause !== undefined) return reply;
   const [only, ...others] = results;
   const group = others.length === 0 && only ? groupOf(only.action, context.groups) : undefined;
   const buttons = await resultButtons(result, group, request);
@@ -192,11 +182,23 @@ async function change(
     parallel: work.parallel,
     onProgress: work.onProgress,
     seenBefore: seenBefore(record, action.conversation),
-    tooLate: interrupted && work.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
+    // The end of a pass is expected however late.
+    tooLate:
+      interrupted && record.cause === undefined && work.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
     context: { lane, signal, log },
     writeAheadLog: journalOf(action, request),
     rosters: work.rosters,
   });
+}
+
+/** Whom the conclusion is told to, and whose guest passes are over although they were not removed. */
+async function tellOf(
+  result: ChangeResult,
+  request: Request,
+  context: CommandContext,
+): Promise<Pick<PassTell, 'messages'> & Partial<PassTell>> {
+  if (result.cause !== undefined) return tellOfPasses(result, request, context);
+  return { messages: context.messages(auditEntry(result, request, context.now()), request) };
 }
 
 /** Whom the moderator may have meant by ids that were not on the whitelist. */

@@ -9,6 +9,7 @@ import { readUntilStable } from '../../src/whitelist/list/stable-read.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { CommandContext } from '../context.ts';
 import type { Step } from './question-steps.ts';
+import type { Before, ChangeRecord } from './record.ts';
 
 export interface Plan {
   /** What would be sent. */
@@ -54,6 +55,29 @@ export async function planSoon(
   const unchanged = ids.filter((id) => (kind === 'add' ? listed.has(id) : !listed.has(id) && roster.steady));
   const left = new Set(unchanged);
   return { steps: stepOf(ids.filter((id) => !left.has(id))), unchanged, read: true };
+}
+
+/** What the whitelists show of those who are to be changed, as far as that is known within a second. */
+export async function readBefore(
+  steps: readonly Step[],
+  request: Request,
+  context: CommandContext,
+): Promise<ChangeRecord['before']> {
+  const before: Record<string, Before> = {};
+  const read = Map.groupBy(steps, ({ group }) => group)
+    .entries()
+    .map(async ([group, same]): Promise<void> => {
+      const roster = await readSoon(group, request, context);
+      if (roster === undefined) return;
+      const ids = same.flatMap((step) => step.ids);
+      const listed = new Set(roster.members.map(({ userId }) => userId));
+      before[group.conversationShortId] = {
+        listed: ids.filter((id) => listed.has(id)),
+        complete: roster.steady,
+      };
+    });
+  await Promise.all(read);
+  return before;
 }
 
 /** For a removal from all of `groups`, by readings that stood still; `'all'` means everybody on the whitelists. */

@@ -4,7 +4,7 @@ import type { Button, Reply, Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import { givenReason } from '../arguments/options.ts';
+import { givenWith } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { withoutMeant, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
@@ -27,7 +27,6 @@ export async function questionButtons(
   context: CommandContext,
 ): Promise<readonly Button[]> {
   const { plan, groups, alternatives, given } = question;
-  const { texts } = request;
   const isOpen = (id: UserId, of: ChangeKind): boolean => of === 'add' || !context.protectedIds.has(id);
   const [group, ...others] = groups;
   const open = filterSteps(plan.steps, isOpen);
@@ -42,7 +41,7 @@ export async function questionButtons(
     const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
     const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
     const key = await offerSteps(steps, told, request);
-    return { key, label: labelOf(steps, isAll, texts), style: 'danger' };
+    return { key, label: labelOf(steps, isAll, request), style: 'danger' };
   };
   const buttons: Button[] = [];
   if (open.length > 0) buttons.push(await button(open, false));
@@ -56,7 +55,8 @@ export async function questionButtons(
 }
 
 /** What a button says that does these steps; `isAll`: there is another one, which leaves some of them out. */
-function labelOf(steps: readonly Step[], isAll: boolean, { buttons }: Request['texts']): string {
+function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request): string {
+  const { buttons, passes } = texts;
   const count = usersOf(steps).size;
   const countOf = (wanted: ChangeKind): number =>
     usersOf(filterSteps(steps, (_, kind) => kind === wanted)).size;
@@ -64,6 +64,7 @@ function labelOf(steps: readonly Step[], isAll: boolean, { buttons }: Request['t
     case 'remove':
       return buttons[isAll ? 'confirmAll' : 'confirmRemove'](count);
     case 'add':
+      if (options['ends'] !== undefined) return passes.confirm(count);
       return buttons[isAll ? 'confirmAllAdd' : 'confirmAdd'](count);
     case 'both':
       return buttons.confirmBoth(countOf('remove'), countOf('add'));
@@ -93,7 +94,7 @@ async function chooseButton(
   { offer, options, texts }: Request,
 ): Promise<Button> {
   const chosen = [...usersOf(open)].join(' ');
-  const again = { group: name, conversation, picking: 'yes', chosen, ...givenReason(options) };
+  const again = { group: name, conversation, picking: 'yes', chosen, ...givenWith(options) };
   return { key: await offer('unwhitelist', again, false), label: texts.buttons.choose, style: 'normal' };
 }
 
@@ -123,7 +124,7 @@ async function offerSteps(
   told: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
-  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenReason(options) }, true);
+  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenWith(options) }, true);
 }
 
 /** The one that carries out what was asked about. */
@@ -154,7 +155,7 @@ export async function askProtected(
   const guarded = [...usersOf(filterSteps(steps, (id, kind) => !isOpen(id, kind)))];
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
-  const kept = { ...encodeQuestion(steps, told), ...givenReason(options), protected: 'confirmed' };
+  const kept = { ...encodeQuestion(steps, told), ...givenWith(options), protected: 'confirmed' };
   const key = await offer(commandOf(steps, told), kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
@@ -162,7 +163,7 @@ export async function askProtected(
   if (open.length > 0) {
     const { withoutProtected } = texts.buttons;
     const label =
-      kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, texts);
+      kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, request);
     buttons.push({ key: await offerSteps(open, told, request), label, style: 'normal' });
   }
   const section = (

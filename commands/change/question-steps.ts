@@ -11,6 +11,8 @@ export interface Step {
   readonly ids: readonly UserId[];
   /** The id of the action on record that this takes back. */
   readonly undoes?: string;
+  /** Of an addition: when the guest passes of these users end, in ms since 1970. Not kept by a button. */
+  readonly passEndsAt?: number | undefined;
 }
 
 /** What all steps of a change do: `both` where some remove and others add. */
@@ -111,5 +113,5 @@ export function filterSteps(
 }
 
 export function groupNames(groups: readonly LiveGroup[]): readonly string[] {
-  return groups.map(({ name }) => name);
+  return [...new Set(groups.map(({ name }) => name))];
 }

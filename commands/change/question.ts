@@ -78,9 +78,10 @@ function summaryOf(
   { kind, groups, plan, alternatives, given }: Question,
   { removed, added }: Asked,
   preview: boolean,
-  { texts }: Request,
+  { texts, options }: Request,
 ): Sentence {
   const names = groupNames(groups);
+  if (options['ends'] !== undefined && added > 0) return texts.passes.ask(added, names);
   if (preview && removed + added > 0) return texts.plan.preview(removed + added, names);
   if (removed > 0 && added > 0) return texts.plan.askBoth(removed, added, names);
   if (removed > 0) return texts.plan.ask(removed, names);
@@ -100,11 +101,12 @@ function sectionsOf(question: Question, request: Request, context: CommandContex
     const lines = firstLines(ids, line, { ...limits, hasFile: true }, texts);
     return ids.length === 0 ? [] : [{ heading: heading(ids.length), lines }];
   };
+  const isPass = request.options['ends'] !== undefined;
   const isProtected = (id: UserId, of: ChangeKind): boolean =>
     of === 'remove' && context.protectedIds.has(id);
   const several = new Set(plan.steps.map(({ group }) => group.name)).size > 1;
   const steps = plan.steps.flatMap(({ kind: of, group, ids }) => {
-    const would = words[of === 'remove' ? 'wouldRemove' : 'wouldAdd'];
+    const would = isPass ? texts.passes.would : words[of === 'remove' ? 'wouldRemove' : 'wouldAdd'];
     const heading = (count: number): Sentence =>
       several ? texts.change.inGroup(group.name, would(count)) : would(count);
     return list(
@@ -136,7 +138,8 @@ function notesOf(
     ...(unlinked ? [texts.links.first(typedLink('link', request, context))] : []),
     ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
-    ...(plan.read ? [] : [texts.plan.unread]),
+    // A question about guest passes has said so.
+    ...(plan.read || options['ends'] !== undefined ? [] : [texts.plan.unread]),
     ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
   ];
 }

@@ -1,5 +1,6 @@
 /** The change record: what a moderator asked for and how far it has come, encoded for the store. */
 import type { Request } from '../../src/chat/command.ts';
+import { localeOf } from '../../src/chat/texts/index.ts';
 import type { Action, Conclusion, NewAction, UserMark } from '../../src/store/store.ts';
 import type { ChangeReport, Progress } from '../../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
@@ -25,6 +26,8 @@ export interface ChangeRecord {
   readonly undo: boolean;
   /** The name of the set that the whitelist is to become equal to. */
   readonly set?: string | undefined;
+  /** Guest passes have ended: no moderator has ordered it. */
+  readonly cause?: 'pass-ended';
   /** What the whitelists showed before anything was sent, by conversation, as far as that is known. */
   readonly before: Readonly<Record<string, Before>>;
 }
@@ -68,17 +71,32 @@ export function decodeRecord(text: string): ChangeRecord {
 
 /** @param at milliseconds since 1970 */
 export function newAction(
-  { reason, set }: Pick<ChangeRecord, 'reason' | 'set'>,
-  { kind, group, ids, undoes }: Step,
-  moderator: Request['invoker'],
+  { reason, set, cause }: Pick<ChangeRecord, 'reason' | 'set' | 'cause'>,
+  { kind, group, ids, undoes, passEndsAt }: Step,
+  { invoker: moderator, texts }: Pick<Request, 'invoker' | 'texts'>,
   at: number,
 ): NewAction {
   const { conversationShortId: conversation, name: groupName } = group;
-  return { kind, conversation, groupName, moderator, reason, set, at, userIds: ids, undoes };
+  return {
+    kind,
+    conversation,
+    groupName,
+    moderator,
+    reason,
+    set,
+    at,
+    userIds: ids,
+    undoes,
+    ...(cause !== undefined && { cause }),
+    ...(passEndsAt !== undefined && { pass: { endsAt: passEndsAt, locale: localeOf(texts) } }),
+  };
 }
 
-/** The live group of an action; undefined where its conversation is not on the allow-list any more. */
-export function groupOf({ conversation, groupName }: Action, { all }: LiveGroups): LiveGroup | undefined {
+/** The live group of an action or a pass; undefined where its conversation is not on the allow-list any more. */
+export function groupOf(
+  { conversation, groupName }: Pick<Action, 'conversation' | 'groupName'>,
+  { all }: LiveGroups,
+): LiveGroup | undefined {
   const same = all.filter(({ conversationShortId }) => conversationShortId === conversation);
   return same.find(({ name }) => name === groupName) ?? same[0];
 }

@@ -66,14 +66,17 @@ export function userEntry(
   undos: readonly Action[],
   texts: Texts,
 ): Entry {
-  const { at, kind, moderator, users } = action;
+  const { at, kind, cause, moderator, users } = action;
   const [user] = users.filter((one) => one.userId === userId);
   if (user === undefined) throw new Error(`user ${userId} is not in action ${action.id}`);
   const [when, by, who] = [moment(at), accountPart(moderator, moderator.name), named(user)];
   const isDone = user.outcome === DONE[kind];
   const others = users.filter(({ outcome }) => outcome === DONE[kind]).length - 1;
   const line = isDone
-    ? texts.history[kind](when, by, [...who, ...(others > 0 ? texts.history.more(others) : [])])
+    ? (cause === undefined ? texts.history[kind] : texts.passes.history)(when, by, [
+        ...who,
+        ...(others > 0 ? texts.history.more(others) : []),
+      ])
     : texts.history.tried[kind](when, by, who, [{ kind: 'own', text: recordedReason(user, kind, texts) }]);
   const alone = undoneOf({ ...action, users: [user] }, undos);
   const { left } = undoneOf(action, undos);
@@ -97,14 +100,21 @@ function withRest(
 }
 
 function changeLine(change: readonly [Action, ...Action[]], texts: Texts): Sentence {
-  const { history } = texts;
-  const [first, second] = change;
+  const { history, passes } = texts;
+  const [first, ...others] = change;
+  const second = others.find(({ kind }) => kind !== first.kind);
   const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
+  const begin = first.cause === undefined ? history[first.kind] : passes.history;
   const done =
     second === undefined
-      ? history[first.kind](when, by, whoIn(first, texts))
+      ? begin(when, by, whoIn({ ...first, users: change.flatMap(({ users }) => users) }, texts))
       : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
-  return [...done, ...change.flatMap((action) => countsIn(action, texts))];
+  const ends = change.flatMap((action) =>
+    action.pass === undefined || doneIn(action).length === 0
+      ? []
+      : passes.until([], moment(action.pass.endsAt)),
+  );
+  return [...done, ...ends, ...change.flatMap((action) => countsIn(action, texts))];
 }
 
 /** The same as `whoIn`, and how many they are. */

@@ -5,7 +5,7 @@ import { isNear } from '../../src/chat/text-search.ts';
 import type { SavedSet, SetSummary } from '../../src/store/store.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { Nicknames } from '../../src/whitelist/list/roster.ts';
-import { givenReason } from '../arguments/options.ts';
+import { givenWith } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { SET_NAME_MAX, setKey, type SetName } from './set-name.ts';
 
@@ -55,11 +55,7 @@ export async function useButton(
   label: string,
   { offer, options }: Request,
 ): Promise<Button> {
-  const key = await offer(
-    'whitelist set',
-    { saved: id, group, conversation, ...givenReason(options) },
-    false,
-  );
+  const key = await offer('whitelist set', { saved: id, group, conversation, ...givenWith(options) }, false);
   return { key, label, style: 'primary' };
 }
 

@@ -79,7 +79,7 @@ export interface FakeInteraction {
 
 export const DEFAULT_CHANNEL_ID = '400000000000000001';
 const CATEGORY_ID = '400000000000000009';
-const DEFAULT_USER_ID = '300000000000000001';
+export const DEFAULT_USER_ID = '300000000000000001';
 const INTERACTION = { command: 2, component: 3, autocomplete: 4, modal: 5 };
 const COMMAND = { typed: 1, user: 2, message: 3 };
 const OPTION = { subcommand: 1, string: 3, boolean: 5, user: 6, attachment: 11 };

@@ -36,6 +36,7 @@ import { createFakePort, type FakePort } from './port.ts';
 import {
   type CommandHandle,
   createFakeInteractions,
+  type FakeInteractions,
   type ReadModal,
   type Suggestion,
 } from './interactions.ts';
@@ -73,6 +74,7 @@ export interface DiscordEmulator
     Pick<FakeHttp, 'calls' | 'called' | 'fail'>,
     Pick<FakeCommands, 'registered' | 'register'>,
     Pick<FakeChannels, 'posted' | 'standing' | 'deleteMessage'>,
+    Pick<FakeInteractions, 'directMessages'>,
     ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
@@ -202,6 +204,7 @@ export async function createDiscordEmulator({
       const [field] = fields;
       return send(events.modal(customId, field ? { [field.customId]: text } : {}, by));
     },
+    directMessages: interactions.directMessages,
     expectViolations: violations.expect,
     command: (invocation) => send(command(invocation)),
     autocomplete: ({ focused, ...invocation }) => {

@@ -82,6 +82,8 @@ export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
   readonly suggested: (interaction: FakeInteraction) => Promise<readonly Suggestion[]>;
   /** A direct message reached a person. */
   readonly direct: (userId: string, message: ReadMessage) => void;
+  /** The direct messages that have reached a person, without those that answer an interaction in another way. */
+  readonly directMessages: (userId: string) => readonly ReadMessage[];
   readonly close: () => void;
 }
 
@@ -268,6 +270,8 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
     direct: (to, message) => {
       replies.add({ ...message, to, at: performance.now(), via: 'direct-message', ephemeral: false });
     },
+    directMessages: (userId) =>
+      replies.entries.filter(({ to, via }) => to === userId && via === 'direct-message'),
     close: () => {
       for (const journal of [acknowledged, suggestions, modals, replies]) journal.close();
     },

@@ -22,6 +22,8 @@ export interface Call {
 export interface FakeUser {
   /** `zh-CN`, `en-GB`, … */
   readonly locale: string;
+  /** `Asia/Shanghai`, … */
+  readonly tz?: string;
 }
 
 export interface ApiState {
@@ -117,8 +119,9 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
       return users === undefined ? no('no_such_subteam') : { ok: true, users };
     },
     'users.info': ({ user = '', include_locale: withLocale }) => {
-      const found = state.users.get(user) ?? { locale: 'en-US' };
-      return { ok: true, user: { id: user, ...(withLocale === 'true' && found) } };
+      const found: FakeUser = state.users.get(user) ?? { locale: 'en-US' };
+      const { locale, tz = 'UTC' } = found;
+      return { ok: true, user: { id: user, tz, ...(withLocale === 'true' && { locale }) } };
     },
     'conversations.info': ({ channel: id = '' }) =>
       id.startsWith('CNONE')

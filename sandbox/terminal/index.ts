@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { accountIn } from '../../src/chat/direct-to.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Platform } from '../../src/chat/platform.ts';
 import type { Reply } from '../../src/chat/reply.ts';
@@ -68,6 +69,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
     const { locale, isModerator, path } = handle as Handle;
     return {
       locale: () => Promise.resolve(locale),
+      timeZone: () => Promise.resolve(Intl.DateTimeFormat().resolvedOptions().timeZone),
       authorise: () => Promise.resolve(isModerator ? 'allowed' : 'not-moderator'),
       ...(path !== undefined && { fetchFiles: async () => [await readFile(path)] }),
       deliver: show,
@@ -130,7 +132,8 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
       remove: () => Promise.resolve(true),
     },
     post: (channelId, reply) => {
-      if (options.user().readsChannels) print(`[#${channelId}] ${renderText(reply, colours)}`);
+      const place = accountIn(channelId) === undefined ? `#${channelId}` : channelId;
+      if (options.user().readsChannels) print(`[${place}] ${renderText(reply, colours)}`);
       return Promise.resolve({ kind: 'accepted' });
     },
   };

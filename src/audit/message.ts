@@ -17,8 +17,15 @@ export function auditMessages(
   reply: Reply,
   origin: Partial<AuditOrigin> = {},
 ): readonly NewMessage[] {
-  const message = serialize(reply, origin);
-  return channels.map(({ platform, channelId }) => ({ platform, channelId, message }));
+  return channels.map((channel) => messageOf(channel, reply, origin));
+}
+
+export function messageOf(
+  { platform, channelId }: AuditChannel,
+  reply: Reply,
+  origin: Partial<AuditOrigin> = {},
+): NewMessage {
+  return { platform, channelId, message: serialize(reply, origin) };
 }
 
 /** JSON of the reply, with its standing buttons, and without the picker, which holds functions. */

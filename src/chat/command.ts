@@ -67,6 +67,8 @@ export interface Request {
   /** What was attached to the command, or, where it was picked from the menu of a message, to that. */
   readonly files: readonly IncomingFile[];
   readonly texts: Texts;
+  /** The invoker's time zone, by its IANA name; missing, or undefined, where the platform does not tell. May reject. */
+  readonly timeZone?: () => Promise<string | undefined>;
   readonly log: Logger;
   /** Makes an offer to this invoker, good for 24 hours; resolves to its key, for a button or a picker. */
   readonly offer: (

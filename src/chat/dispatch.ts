@@ -6,9 +6,9 @@ import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Invoker } from './command.ts';
 import type { ReadHome } from './home.ts';
 import { createCommandsInProgress } from './commands-in-progress.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, TimerInput } from './invocation.ts';
 import { createPersist, failedBy, type PersistDeps } from './persist.ts';
-import type { ResponderFactory, ResponderState, Platform } from './platform.ts';
+import type { Platform, Responder, ResponderFactory, ResponderState } from './platform.ts';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import { createRunJob, RUN_JOB_TIMES, type RunJobDeps } from './run-job.ts';
@@ -90,7 +90,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const running = new Set<Promise<unknown>>();
   const contacts = new Map<Platform['name'], ResponderFactory>();
   const contactOf = (invocation: Invocation, state: ResponderState) =>
-    (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
+    invocation.act.kind === 'timer'
+      ? timerResponder(invocation.act)
+      : (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
   const failed = (failure: StoreFailure): void => {
     currentLogger(log).error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
@@ -220,6 +222,15 @@ async function resolves(promise: Promise<void>): Promise<boolean> {
     // The platform's adapter has said why.
     () => false,
   );
+}
+
+/** Nobody has asked: who has to be told of the outcome is told by messages of the outbox. */
+function timerResponder({ locale }: TimerInput): Responder {
+  return {
+    authorise: () => Promise.resolve('allowed'),
+    locale: () => Promise.resolve(locale),
+    deliver: () => Promise.resolve(),
+  };
 }
 
 /** For what was left by a process to which another platform was configured. */

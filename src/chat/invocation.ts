@@ -1,5 +1,6 @@
 /** What a person did, as plain data that can be stored and run later by another process. */
 import type { Invoker } from './command.ts';
+import type { Locale } from './texts/index.ts';
 
 export interface Invocation {
   /** Identifies the interaction, the same at every delivery; also in the log. */
@@ -9,7 +10,7 @@ export interface Invocation {
   readonly channelId: string | null;
   /** The thread of that channel in which it was done. */
   readonly threadId?: string;
-  readonly act: CommandInput | ComponentInput;
+  readonly act: CommandInput | ComponentInput | TimerInput;
   /**
    * What the platform needs to check and to answer the invoker, in JSON of its own making. It may hold tokens, so it is
    * forgotten once the answer is delivered.
@@ -41,4 +42,13 @@ export interface ComponentInput {
   readonly others?: readonly string[];
   /** What was chosen or typed as the reason; empty where there is none, missing where it was not asked for. */
   readonly reason?: string;
+}
+
+/** Something that is due: nobody has done it, and nobody waits for an answer. */
+export interface TimerInput {
+  readonly kind: 'timer';
+  /** The name of a command that cannot be typed. */
+  readonly command: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly locale: Locale;
 }

@@ -7,7 +7,7 @@ const underWay = new AsyncLocalStorage<Logger>();
 
 /** The fields that every line about one invocation has. */
 export function logFields({ id, invoker, act }: Invocation): Readonly<Record<string, string>> {
-  const command = act.kind === 'command' ? act.command : 'click';
+  const command = act.kind === 'click' ? 'click' : act.command;
   return { interaction: id, platform: invoker.platform, moderator: invoker.id, command };
 }
 

@@ -15,7 +15,7 @@ export interface Platform {
   readonly connected?: () => boolean;
   /** How many connections have ended since the start, whether replaced already or not. */
   readonly reconnects?: () => number;
-  /** Posts a message to a channel, without pings, within about a minute. */
+  /** Posts a message to a channel, or to one account directly (see `directTo`), without pings, within about a minute. */
   readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
   readonly lasting?: LastingMessages;
 }
@@ -75,6 +75,8 @@ export interface Responder {
   readonly authorise: () => Promise<Access>;
   /** The invoker's language; English where it rejects. */
   readonly locale: () => Promise<Locale>;
+  /** The invoker's time zone, by its IANA name, where the platform knows it; see `Request.timeZone`. */
+  readonly timeZone?: () => Promise<string | undefined>;
   /**
    * Whether the platform has taken our acknowledgement and waits for the answer, where it can be asked: for what was left by
    * a process that ended before it knew.

@@ -2,7 +2,7 @@
 import type { Store } from '../store/store.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import type { Command } from './command.ts';
-import type { ComponentInput, Invocation, CommandInput } from './invocation.ts';
+import type { CommandInput, ComponentInput, Invocation, TimerInput } from './invocation.ts';
 import type { Sentence } from './sentence.ts';
 import { isStandingKey, readStandingKey } from './standing-button.ts';
 import type { Texts } from './texts/index.ts';
@@ -29,10 +29,25 @@ export interface ResolveDeps {
 
 export async function resolveCommand(invocation: Invocation, deps: ResolveDeps): Promise<ResolvedCommand> {
   const { act, channelId } = invocation;
-  if (act.kind === 'command') return resolveTyped(act, channelId, deps);
-  return act.key !== null && isStandingKey(act.key)
-    ? resolveStanding(act.key, act, channelId, deps)
-    : resolveClicked(act, invocation.invoker, deps);
+  switch (act.kind) {
+    case 'command':
+      return resolveTyped(act, channelId, deps);
+    case 'click':
+      return act.key !== null && isStandingKey(act.key)
+        ? resolveStanding(act.key, act, channelId, deps)
+        : resolveClicked(act, invocation.invoker, deps);
+    case 'timer':
+      return resolveTimer(act, deps);
+  }
+}
+
+function resolveTimer(
+  { command: name, options }: TimerInput,
+  { commands, texts }: ResolveDeps,
+): ResolvedCommand {
+  const command = find(commands, name);
+  if (command === undefined) return refuse(texts.unknownCommand);
+  return { kind: 'run', command, options, typedAs: '', channelId: null, consumesOffer: undefined };
 }
 
 /** The subcommand that answers where the second word is missing or unknown. */

@@ -127,7 +127,8 @@ async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): P
   await claim.finish().finally(() => {
     if (delivered === 'yes') log.info(outcome, 'answered');
   });
-  metrics?.ended(invocation.invoker.platform, delivered === 'yes' ? reply.tone : 'undelivered');
+  if (invocation.act.kind !== 'timer')
+    metrics?.ended(invocation.invoker.platform, delivered === 'yes' ? reply.tone : 'undelivered');
 }
 
 /** The reply; undefined where there is none yet, because the store has failed. */
@@ -183,6 +184,7 @@ async function act(
     invoker,
     placeId: invocation.threadId ?? invocation.channelId,
     texts,
+    ...(responder.timeZone && { timeZone: responder.timeZone }),
     log,
     signal: stopping,
     job: claim,
@@ -213,11 +215,13 @@ async function act(
     );
 
   if (access !== 'allowed') return refuse(texts.refusals[access]);
+  // What is due is done whenever there is a process for it.
+  const isTimer = asked.kind === 'timer';
   if (stopping.aborted) {
-    if (await othersWork()) throw new HandedOverError();
+    if (isTimer || (await othersWork())) throw new HandedOverError();
     return refuse(texts.stopping);
   }
-  if (now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
+  if (!isTimer && now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
   // Where the acknowledgement has not arrived, the platform told the invoker that the command failed.
   const acknowledged = job.acknowledged || (await wasAcknowledged(responder, log));
   if (!acknowledged) return refuse(texts.notBegun);

@@ -12,6 +12,8 @@ export interface Observers {
   readonly api: ApiMetrics;
   /** Told what became of users, see `USER_OUTCOMES`. */
   readonly users: (outcomes: readonly string[]) => void;
+  /** Told how guest passes have ended, see `PASS_OUTCOMES`. */
+  readonly passes: (outcomes: readonly string[]) => void;
 }
 
 /** Of a registry of its own: nothing is shared with another bot in this process. */
@@ -31,6 +33,7 @@ const API_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const WAIT_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 300];
 
 const USER_OUTCOMES = ['removed', 'added', 'failed', 'unconfirmed', 'not-sent'];
+const PASS_OUTCOMES = ['removed', 'not-listed', 'failed', 'unconfirmed', 'not-sent', 'protected'];
 const MS_PER_S = 1_000;
 
 export function createMetrics(): Metrics {
@@ -42,6 +45,7 @@ export function createMetrics(): Metrics {
       chat: chat.observer,
       api: observeApi(registry),
       users: observeUsers(registry),
+      passes: observePasses(registry),
     },
     watch: (sources) => {
       for (const { name } of sources.platforms) chat.begin(name);
@@ -133,6 +137,19 @@ function observeUsers(registry: Registry): Observers['users'] {
   };
 }
 
+function observePasses(registry: Registry): Observers['passes'] {
+  const passes = new Counter({
+    name: 'unwhitelist_guest_passes_ended_total',
+    help: 'Guest passes that the bot has ended at their time, by what became of their users',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  for (const outcome of PASS_OUTCOMES) passes.inc({ outcome }, 0);
+  return (outcomes) => {
+    for (const outcome of outcomes) passes.inc({ outcome });
+  };
+}
+
 function watchBot(registry: Registry, sources: HealthSources): void {
   const registers = [registry];
   const { platforms, limiter, dispatch } = sources;
@@ -160,6 +177,22 @@ function watchBot(registry: Registry, sources: HealthSources): void {
     registers,
     collect() {
       this.set(dispatch.running());
+    },
+  });
+  new Gauge({
+    name: 'unwhitelist_guest_passes',
+    help: 'Guest passes that have not ended; missing while the store cannot be read',
+    registers,
+    async collect() {
+      this.reset();
+      await sources.store.passes.count().then(
+        (count) => {
+          this.set(count);
+        },
+        () => {
+          this.remove();
+        },
+      );
     },
   });
   new Gauge({

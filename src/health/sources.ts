@@ -8,7 +8,7 @@ export interface HealthSources {
   readonly phase: () => 'starting' | 'running' | 'stopping';
   /** Those that are configured. */
   readonly platforms: readonly Pick<Platform, 'name' | 'connected' | 'reconnects'>[];
-  readonly store: Pick<Store, 'usable'>;
+  readonly store: Pick<Store, 'usable'> & { readonly passes: Pick<Store['passes'], 'count'> };
   readonly limiter: Pick<AccountLimiter, 'shared' | 'available' | 'waiting'>;
   readonly dispatch: Pick<Dispatch, 'running'>;
 }

@@ -20,10 +20,10 @@ import { createCommandListener } from './listeners/slash-commands.ts';
 import type { Connection } from './receive/connection.ts';
 import { createResponders } from './reply/responder.ts';
 import { createDownload } from './download.ts';
+import { createProfiles } from './profiles.ts';
 import { failureCode, retryAfterMs, tokenRefusal } from './errors.ts';
 import { createHttpConnection } from './receive/http.ts';
 import type { ListenerDeps } from './listeners/receive.ts';
-import { createLocales } from './locale.ts';
 import { rootsOf, shortcutId, slackName } from './command-names.ts';
 import { postReply } from './reply/channel-post.ts';
 import { createLastingMessages } from './reply/lasting-messages.ts';
@@ -96,7 +96,7 @@ export function createSlack(
     access,
     localeOfStranger,
     client: context.delivery.client,
-    locale: context.locale,
+    locale: context.profiles.locale,
     stopping: stopping.signal,
     log,
   });
@@ -171,9 +171,9 @@ function createContext(options: SlackOptions, log: Logger, stopping: AbortSignal
     log,
   };
   const payloadFilter = createPayloadFilter(log);
-  const locale = createLocales(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
+  const profiles = createProfiles(api.client(times.localeMs, { patienceMs: times.localeMs }), now);
   return {
-    locale,
+    profiles,
     times,
     boltLog,
     api,
@@ -268,16 +268,16 @@ function createContextResponders(
   { botToken, apiUrl }: SlackOptions,
   access: Access,
   pickerOptions: PickerOptions,
-  { locale, times, api, network, stopping, delivery, log }: SlackContext,
+  { profiles, times, api, network, stopping, delivery, log }: SlackContext,
 ): ResponderFactory {
   return createResponders({
     access,
-    locale,
+    profiles,
     answer: createShowReply({
       ...delivery,
       modalClient: api.client(times.modalMs, { patienceMs: times.modalMs }),
       choices: pickerOptions,
-      locale,
+      locale: profiles.locale,
     }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network, log }),
   });

@@ -24,7 +24,7 @@ const ROOTS = [
   [
     'whitelist',
     WORDS.whitelist.description,
-    'show | add <users> | save <name> | set <name> | sets | history [user:<ID or nickname>] | panel | link @mention <user ID> | unlink @mention | help',
+    'show | add <users> [for:2h] | save <name> | set <name> | sets | history [user:<ID or nickname>] | panel | link @mention <user ID> | unlink @mention | help',
   ],
 ] as const;
 

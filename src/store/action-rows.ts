@@ -21,6 +21,7 @@ export function readUser(row: Row): ActionUser {
     reason: textOf(row, 'reason'),
     nickname: textOf(row, 'nickname'),
     requestId: textOf(row, 'request_id'),
+    ...(row['pass_before'] !== null && { passBefore: Number(row['pass_before']) }),
   };
 }
 
@@ -39,6 +40,10 @@ export function readAction(row: Row): Omit<Action, 'users'> {
     problems: String(row['problems']),
     at: Number(row['created_at']),
     concluded: row['concluded_at'] !== null,
+    ...(row['cause'] === 'pass-ended' && { cause: 'pass-ended' }),
+    ...(row['pass_ends_at'] !== null && {
+      pass: { endsAt: Number(row['pass_ends_at']), locale: String(row['pass_locale']) },
+    }),
   };
 }
 

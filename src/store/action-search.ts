@@ -11,7 +11,8 @@ const PAGE_ROWS = 5_000;
 export function createActionSearch(database: Database): ActionSearch {
   return {
     ofUser: async (conversation, userId, limit) => {
-      const sql = `SELECT actions.*, found.user_id, found.outcome, found.reason AS why, found.nickname, found.request_id
+      const sql = `SELECT actions.*, found.user_id, found.outcome, found.reason AS why, found.nickname, found.request_id,
+          found.pass_before
         FROM actions JOIN action_users AS found ON found.action = actions.id AND found.user_id = $2
         WHERE actions.conversation = $1 AND actions.concluded_at IS NOT NULL ORDER BY actions.id DESC LIMIT $3`;
       const rows = await database.read(sql, [conversation, userId, limit]);

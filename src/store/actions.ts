@@ -24,7 +24,7 @@ const PAGE_ROWS = 5_000;
 
 export function createActions(database: Database): Actions {
   const usersOf = async (action: number, options?: Waiting): Promise<readonly ActionUser[]> => {
-    const sql = `SELECT position, user_id, outcome, reason, nickname, request_id FROM action_users
+    const sql = `SELECT position, user_id, outcome, reason, nickname, request_id, pass_before FROM action_users
       WHERE action = $1 AND position > $2 ORDER BY position LIMIT ${PAGE_ROWS}`;
     const users: ActionUser[] = [];
     for (let last = -1; ;) {
@@ -96,15 +96,17 @@ function createStatements({
   });
   return {
     guardUndo: ({ undoes, userIds }) => (undoes === undefined ? [] : guardUndo(dialect, undoes, userIds)),
-    insert: (job, { kind, conversation, groupName, moderator, reason, set, at, userIds, undoes }) => {
+    insert: (job, action) => {
+      const { kind, conversation, groupName, moderator, reason = null, set = null, at, userIds } = action;
+      const { cause = null, pass, undoes } = action;
       const { platform, id, name = null } = moderator;
       const undone = undoes === undefined ? null : keyOf(undoes);
       return [
         {
           sql: `INSERT INTO actions
               (job, change_id, kind, conversation, group_name, platform, moderator, moderator_name, reason, set_name,
-                request_ids, created_at, undoes)
-            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10, $11)`,
+                request_ids, created_at, undoes, cause, pass_ends_at, pass_locale)
+            VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10, $11, $12, $13, $14)`,
           values: [
             job,
             kind,
@@ -113,10 +115,13 @@ function createStatements({
             platform,
             id,
             name,
-            reason ?? null,
-            set ?? null,
+            reason,
+            set,
             at,
             undone,
+            cause,
+            pass?.endsAt ?? null,
+            pass?.locale ?? null,
           ],
         },
         {

@@ -12,7 +12,7 @@ export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
 export function createClaims(
   { database, now }: StoreDeps,
-  { lease, actions, outbox, panels }: JobDeps,
+  { lease, actions, passes, outbox, panels }: JobDeps,
 ): MakeClaim {
   return (row, onFinish) => {
     const job = readJob(row);
@@ -57,7 +57,10 @@ export function createClaims(
           ...uses,
           ...begun.flatMap(actions.guardUndo),
           { sql: 'UPDATE jobs SET begun = $1 WHERE id = $2', values: [order, id] },
-          ...begun.flatMap((action) => actions.insert(id, action)),
+          ...begun.flatMap((action) => [
+            ...actions.insert(id, action),
+            ...passes.hold(id, action.conversation),
+          ]),
         );
         if (written.kind === 'kept') return 'begun';
         // The first statement is that of `write` itself.
@@ -65,11 +68,12 @@ export function createClaims(
       },
       actions: () => actions.ofJob(id, PATIENT),
       mark: (action, users, problems) => writeOf([action], actions.mark(action, users, problems)),
-      conclude: (conclusions, messages) =>
+      conclude: (conclusions, messages, passesOver = []) =>
         writeOf(
           conclusions.map((conclusion) => conclusion.id),
           [
             ...conclusions.flatMap((conclusion) => actions.conclude(conclusion, now())),
+            ...(conclusions.length + passesOver.length === 0 ? [] : passes.settle(id, passesOver)),
             ...messages.map(outbox.add),
             ...(conclusions.length > 0 ? [panels.changedBy(id)] : []),
           ],

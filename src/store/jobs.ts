@@ -6,12 +6,14 @@ import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from '.
 import type { StoreDeps } from './open-store.ts';
 import type { Outbox } from './outbox.ts';
 import type { Panels } from './panels.ts';
+import type { Passes } from './passes.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
 
 export interface JobDeps {
   readonly lease: ProcessLease;
   readonly actions: Actions;
+  readonly passes: Passes;
   readonly outbox: Outbox;
   readonly panels: Panels;
 }

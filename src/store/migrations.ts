@@ -160,4 +160,19 @@ const STEPS: readonly ((words: Words) => string)[] = [
     ALTER TABLE actions ADD COLUMN undoes ${int};
     CREATE INDEX actions_by_undone ON actions (undoes) WHERE undoes IS NOT NULL;
     CREATE INDEX actions_by_change ON actions (change_id, id);`,
+
+  // Guest passes; what actions know of them; and removals that no moderator has ordered. `job` has the pass in hand while it
+  // is not finished; `due_at` is by the clock of the database.
+  ({ int, endKeyed }) => `
+    CREATE TABLE passes (
+      conversation TEXT NOT NULL, user_id TEXT NOT NULL, group_name TEXT NOT NULL, platform TEXT NOT NULL,
+      moderator TEXT NOT NULL, moderator_name TEXT, locale TEXT NOT NULL, action ${int} NOT NULL, ends_at ${int} NOT NULL,
+      due_at ${int} NOT NULL, attempts ${int} NOT NULL DEFAULT 0, job ${int}, PRIMARY KEY (conversation, user_id)
+    ${endKeyed}
+    CREATE INDEX passes_due ON passes (due_at);
+    CREATE INDEX passes_by_job ON passes (job) WHERE job IS NOT NULL;
+    ALTER TABLE actions ADD COLUMN cause TEXT;
+    ALTER TABLE actions ADD COLUMN pass_ends_at ${int};
+    ALTER TABLE actions ADD COLUMN pass_locale TEXT;
+    ALTER TABLE action_users ADD COLUMN pass_before ${int};`,
 ];

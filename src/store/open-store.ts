@@ -7,6 +7,7 @@ import { createLinks } from './links.ts';
 import { createOffers } from './offers.ts';
 import { createOutbox } from './outbox.ts';
 import { createPanels } from './panels.ts';
+import { createPasses } from './passes.ts';
 import { createProcessLease } from './process-lease.ts';
 import { createSets } from './sets.ts';
 import type { Store } from './store.ts';
@@ -64,9 +65,10 @@ export function openStore(database: Database, options: StoreOptions): Store {
   const parts = { database, log, configuration, now, times: { ...STORE_TIMES, ...options.times } };
   const lease = createProcessLease(parts);
   const actions = createActions(database);
+  const passes = createPasses(parts);
   const outbox = createOutbox(parts, lease);
   const panels = createPanels(parts);
-  const { jobs, close } = createJobs(parts, { lease, actions, outbox, panels });
+  const { jobs, close } = createJobs(parts, { lease, actions, passes, outbox, panels });
   const { clock } = database.dialect;
   return {
     jobs,
@@ -74,6 +76,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
     offers: createOffers(database),
     links: createLinks(parts),
     sets: createSets(parts),
+    passes: passes.store,
     outbox: outbox.store,
     panels: panels.store,
     usable: database.usable,
@@ -82,6 +85,7 @@ export function openStore(database: Database, options: StoreOptions): Store {
       await database.write([
         { sql: 'DELETE FROM offers WHERE expires_at <= $1', values: [now()] },
         { sql: 'DELETE FROM actions WHERE created_at <= $1', values: old },
+        { sql: 'DELETE FROM passes WHERE ends_at <= $1', values: old },
         { sql: 'DELETE FROM link_changes WHERE at <= $1', values: old },
         { sql: 'DELETE FROM jobs WHERE finished_at <= $1', values: [now() - JOB_MEMORY_MS] },
         { sql: `DELETE FROM processes WHERE seen_at <= ${clock} - $1`, values: [JOB_MEMORY_MS] },

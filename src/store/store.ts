@@ -68,9 +68,21 @@ export interface KeptOffer extends Offer {
   readonly used: boolean;
 }
 
+/** What users of an addition get, where they are to be on the whitelist for a time. */
+export interface NewPass {
+  /** Milliseconds since 1970, by the clock of this process. */
+  readonly endsAt: number;
+  /** The language in which the moderator is told of trouble at the end. */
+  readonly locale: string;
+}
+
 /** A change in one live group that is to be made. */
 export interface NewAction {
   readonly kind: 'remove' | 'add';
+  /** Of a removal that no moderator has ordered: the passes of its users have ended. */
+  readonly cause?: 'pass-ended';
+  /** Of an addition: the passes that its users get. */
+  readonly pass?: NewPass;
   readonly conversation: string;
   readonly groupName: string;
   readonly moderator: Moderator;
@@ -98,6 +110,8 @@ export interface UserMark {
 
 export interface ActionUser extends UserMark {
   readonly nickname: string | undefined;
+  /** When the pass that the user had before the action was to end, in ms since 1970; missing where there was none. */
+  readonly passBefore?: number;
 }
 
 /** One change of one whitelist: to be done, under way, or concluded. */
@@ -158,8 +172,16 @@ export interface Claim {
   readonly actions: () => Promise<readonly Action[]>;
   /** Keeps how far some users of an action have come, and, where given, all problems so far. */
   readonly mark: (action: string, users: readonly UserMark[], problems?: string) => Promise<void>;
-  /** Stores the outcomes, the messages about them, and that panels are outdated, in one transaction. */
-  readonly conclude: (actions: readonly Conclusion[], messages: readonly NewMessage[]) => Promise<void>;
+  /**
+   * Stores the outcomes, the messages about them, and that panels are outdated, in one transaction. Whoever was removed has no pass any
+   * more; whoever may have been added has the pass of the action, or none. `passesOver`: users whose passes end although they
+   * were not removed.
+   */
+  readonly conclude: (
+    actions: readonly Conclusion[],
+    messages: readonly NewMessage[],
+    passesOver?: readonly string[],
+  ) => Promise<void>;
   readonly remember: (memo: string) => Promise<void>;
   /** It is answered: forgets all of it but its key, and what was concluded. */
   readonly finish: () => Promise<void>;
@@ -230,7 +252,28 @@ export interface Panel extends NewPanel {
   readonly changes: number;
 }
 
-/** A message for a channel. */
+/** A guest pass: a user is on a whitelist for a time, and is then taken off. */
+export interface Pass {
+  readonly conversation: string;
+  /** The live group's name when the pass was given. */
+  readonly groupName: string;
+  readonly userId: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  /** Who gave it. */
+  readonly moderator: Moderator;
+  readonly locale: string;
+  /** How often its end has been tried, the try under way included. */
+  readonly attempts: number;
+}
+
+/** So often the end of a pass is tried, over six hours. */
+export const PASS_ATTEMPTS_MAX = 12;
+
+/** Passes of one live group, given by one moderator, that are due to end. */
+export type DuePasses = Pick<Pass, 'conversation' | 'groupName' | 'moderator' | 'locale'>;
+
+/** A message for a channel, or for one account: see `directTo`. */
 export interface NewMessage {
   readonly platform: Account['platform'];
   readonly channelId: string;
@@ -324,6 +367,24 @@ export interface Store {
     /** Whether it was there. */
     readonly remove: (id: string) => Promise<boolean>;
   };
+  /** Guest passes. Actions give and end them: see `Claim`. While an action on its user is under way, a pass does not fall due. */
+  readonly passes: {
+    /** Those of a live group, that which ends first first. */
+    readonly of: (conversation: string) => Promise<readonly Pass[]>;
+    /** Those that fell due together and are ended by this job. */
+    readonly ofJob: (job: string) => Promise<readonly Pass[]>;
+    readonly count: () => Promise<number>;
+    /**
+     * Makes a job, to be handed out like any other, of passes of one of these live groups that are due; by how many processes
+     * it is called does not matter. `invocationOf` makes the invocation. A pass that its job did not end is due again later,
+     * a bounded number of times. Resolves to undefined where a job was made: there may be more; else to the ms until the next
+     * pass falls due, or to Infinity.
+     */
+    readonly claimDue: (
+      conversations: readonly string[],
+      invocationOf: (due: DuePasses) => string,
+    ) => Promise<number | undefined>;
+  };
   readonly outbox: {
     /** The oldest of each channel, where that one is due: none overtakes another. Oldest first. */
     readonly due: (limit: number) => Promise<readonly OutboxMessage[]>;
@@ -355,7 +416,7 @@ export interface Store {
   };
   /** Whether it can be used now, as far as can be known without changing anything. Never rejects. */
   readonly usable: () => Promise<boolean>;
-  /** Forgets expired offers, finished jobs older than a day, and actions older than `historyMs`. */
+  /** Forgets expired offers, finished jobs older than a day, and actions and ended passes older than `historyMs`. */
   readonly trim: (historyMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -7,11 +7,13 @@ import { createTestLog } from '../support/log.ts';
 import { takeJob } from '../support/store/store.ts';
 import { check } from './check.ts';
 import type { Given } from './commands.ts';
-import { readFolder } from './engine.ts';
-import { readCheck, readOutcomes, type Shown } from './outcomes.ts';
+import { readFolder, type Kept } from './engine.ts';
+import { readCheck, readOutcomes, readText, type Shown } from './outcomes.ts';
 
 const folder = temporaryFolders();
 const IDS = ['10001', '10002', '10003'];
+
+const NOTHING: Kept = { jobs: [], users: [], passes: [], guests: [], messages: 0 };
 
 interface Case {
   readonly shown?: Partial<Shown>;
@@ -36,7 +38,7 @@ function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Ca
     readings: () => readOutcomes({ texts: [], files: [], ...shown }, IDS),
   };
   const violations = check(
-    { record: { jobs: [], users: [] }, service: { whitelist: () => now } },
+    { record: NOTHING, told: new Map(), service: { whitelist: () => now } },
     [command],
     IDS,
   );
@@ -197,10 +199,38 @@ describe('a lie is found', () => {
     const moderator = { platform: 'slack', id: 'U1' } as const;
     await claim.begin('{}', [{ ...action, moderator, userIds: ['10001'] }], undefined);
     await store.close();
-    const violations = check({ record: await readFolder(dataDir), service: { whitelist: () => [] } }, [], []);
+    const violations = check(
+      { record: await readFolder(dataDir), told: new Map(), service: { whitelist: () => [] } },
+      [],
+      [],
+    );
     expect(violations.map(({ invariant, detail }) => [invariant, detail])).toEqual([
       ['left open in the record', `job ${claim.job.id} is not finished`],
       ['left open in the record', 'todo'],
+    ]);
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['Removed (1)\n• 10001', [], []],
+    ['Removed (1)\n• 10001', ['10001'], ['10001']],
+    ['Was not on the whitelist (1)\n• 10001', ['10001'], ['10001']],
+    ['Not removed (1)\n• 10001 — still on it', ['10001'], []],
+    ['Not removed (1)\n• 10001 — still on it', [], ['10001']],
+    ['Not known yet (1)\n• 10001', ['10001'], []],
+    ['', [], ['10001']],
+  ])('a guest pass of which was told: %j', (told, now, lies) => {
+    const record = { ...NOTHING, guests: ['10001'] };
+    const violations = check({ record, told: readText(told), service: { whitelist: () => now } }, [], []);
+    expect(violations.map(({ invariant, id }) => [invariant, id])).toEqual(
+      lies.map((id) => ['a guest pass ended otherwise than told', id]),
+    );
+  });
+
+  test('a guest pass that has not ended', () => {
+    const record = { ...NOTHING, passes: ['10001'] };
+    const violations = check({ record, told: new Map(), service: { whitelist: () => [] } }, [], []);
+    expect(violations.map(({ invariant, id }) => [invariant, id])).toEqual([
+      ['left open in the record', '10001'],
     ]);
   });
 });

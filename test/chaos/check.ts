@@ -12,6 +12,7 @@ export type Invariant =
   | 'nothing was done, but gone'
   | 'not taken in, but gone'
   | 'looked at again, and not so'
+  | 'a guest pass ended otherwise than told'
   | 'left open in the record';
 
 export interface Violation {
@@ -23,6 +24,8 @@ export interface Violation {
 /** What of a world the truth is read from. */
 interface Truth {
   readonly record: Kept;
+  /** What the audit channel was told of the end of guest passes. */
+  readonly told: ReadonlyMap<string, Report>;
   readonly service: Pick<World['service'], 'whitelist'>;
 }
 
@@ -34,7 +37,26 @@ export function check(
   const before = new Set(listedBefore);
   const now = new Set(world.service.whitelist());
   const isGone = (id: string): boolean => before.has(id) && !now.has(id);
-  return [...commands.flatMap((command) => checkCommand(command, isGone, now)), ...checkRecord(world)];
+  return [
+    ...commands.flatMap((command) => checkCommand(command, isGone, now)),
+    ...checkPasses(world, now),
+    ...checkRecord(world),
+  ];
+}
+
+/** Whoever had a pass has none any more, and is on the whitelist only where that was said. */
+function checkPasses({ record, told }: Truth, now: ReadonlySet<string>): readonly Violation[] {
+  const lies = record.guests.flatMap((id): readonly string[] => {
+    const report = told.get(id);
+    if (report === undefined) return [`${id} nothing was told`];
+    const isOff = report.outcome === 'removed' || report.wasOff === true;
+    if (report.outcome === 'unconfirmed' || isOff === !now.has(id)) return [];
+    return [`${id} ${report.outcome} ${report.reason}`];
+  });
+  return lies.map((lie) => {
+    const [id = '', ...words] = lie.split(' ');
+    return { invariant: 'a guest pass ended otherwise than told', id, detail: words.join(' ') };
+  });
 }
 
 function checkCommand(
@@ -100,9 +122,10 @@ function differing(one: Reading, other: Extract<Reading, { kind: 'done' }>): rea
 }
 
 /** In the database, too, everything has come to its end. */
-function checkRecord({ record: { jobs, users } }: Truth): readonly Violation[] {
+function checkRecord({ record: { jobs, users, passes } }: Truth): readonly Violation[] {
   return [
     ...jobs.map((id) => ({ id: '-', detail: `job ${id} is not finished` })),
     ...users.map(({ id, outcome }) => ({ id, detail: outcome })),
+    ...passes.map((id) => ({ id, detail: 'its guest pass has not ended' })),
   ].map((violation) => ({ invariant: 'left open in the record' as const, ...violation }));
 }

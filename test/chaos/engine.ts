@@ -11,6 +11,12 @@ export interface Kept {
   readonly jobs: readonly string[];
   /** Users whose outcome is none. */
   readonly users: readonly { readonly id: string; readonly outcome: string }[];
+  /** User ids of guest passes that have not ended. */
+  readonly passes: readonly string[];
+  /** User ids that have, or had, a guest pass. */
+  readonly guests: readonly string[];
+  /** How many messages have not been accepted. */
+  readonly messages: number;
 }
 
 export interface Engine {
@@ -19,12 +25,22 @@ export interface Engine {
   /** What a bot needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly record: () => Promise<Kept>;
+  /** Lets the time of guest passes go by, also that before their end is tried again, but for those tried so often. */
+  readonly endPasses: (attemptsMax: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 const OPEN_JOBS = 'SELECT id FROM jobs WHERE finished_at IS NULL';
 const OPEN_USERS =
   "SELECT user_id, outcome FROM action_users WHERE outcome NOT IN ('removed', 'added', 'failed', 'unconfirmed', 'not-sent')";
+
+const OPEN_PASSES = 'SELECT user_id FROM passes';
+const GUESTS = `SELECT DISTINCT user_id FROM action_users JOIN actions ON actions.id = action_users.action
+  WHERE pass_ends_at IS NOT NULL AND (outcome IN ('added', 'unconfirmed') OR action_users.reason = 'already-listed')`;
+const MESSAGES = 'SELECT id FROM outbox';
+const HOUR_MS = 3_600_000;
+const endPasses = (attemptsMax: number): string =>
+  `UPDATE passes SET ends_at = ends_at - ${HOUR_MS}, due_at = due_at - ${HOUR_MS} WHERE attempts < ${Math.min(attemptsMax, Number.MAX_SAFE_INTEGER)}`;
 
 type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
@@ -35,14 +51,25 @@ async function readRecord(query: Query): Promise<Kept> {
       id: String(id),
       outcome: String(outcome),
     })),
+    passes: (await query(OPEN_PASSES)).map(({ user_id: id }) => String(id)),
+    guests: (await query(GUESTS)).map(({ user_id: id }) => String(id)),
+    messages: (await query(MESSAGES)).length,
   };
 }
 
-/** What a bot has kept in the folder `dataDir`, which it has left. */
+/** What a bot has kept in the folder `dataDir`. */
 export async function readFolder(dataDir: string): Promise<Kept> {
-  const database = new DatabaseSync(join(dataDir, 'unwhitelist.sqlite'), { readOnly: true });
+  return inFolder(dataDir, true, readRecord);
+}
+
+async function inFolder<T>(
+  dataDir: string,
+  readOnly: boolean,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
+  const database = new DatabaseSync(join(dataDir, 'unwhitelist.sqlite'), { readOnly, timeout: 5_000 });
   try {
-    return await readRecord((sql) => Promise.resolve(database.prepare(sql).all()));
+    return await work((sql) => Promise.resolve(database.prepare(sql).all()));
   } finally {
     database.close();
   }
@@ -54,6 +81,9 @@ export async function sqliteEngine(): Promise<Engine> {
     processes: 1,
     env: { DATA_DIR: dataDir },
     record: () => readFolder(dataDir),
+    endPasses: (attemptsMax) =>
+      // Before the first start there is none.
+      inFolder(dataDir, false, (query) => query(endPasses(attemptsMax))).then(nothing, nothing),
     close: () => rm(dataDir, { recursive: true }),
   };
 }
@@ -66,11 +96,15 @@ export async function postgresEngine(server: TestPostgres): Promise<Engine> {
     processes: 2,
     env: { DATABASE_URL: url },
     record: () => patiently(() => readRecord(query)),
+    // Not while the server is being restarted, or before the first start.
+    endPasses: (attemptsMax) => query(endPasses(attemptsMax)).then(nothing, nothing),
     close: async () => {
       for (const stop of stops) await patiently(stop);
     },
   };
 }
+
+const nothing = (): void => undefined;
 
 /** Tries again while the server is being restarted. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {

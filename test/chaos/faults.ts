@@ -12,6 +12,7 @@ const SHARES = {
   delay: 0.05,
 } as const;
 const DELAY_MAX_MS = 10_000;
+const ADD = 'BatchAddWhitelistParticipant';
 
 export type FaultName = keyof typeof SHARES;
 
@@ -27,7 +28,7 @@ export function createChaoticFaults(random: Random): ChaoticFaults {
   const counts = new Map<FaultName, number>();
   let calm = false;
   let doneAt = 0;
-  const faultOf = (name: FaultName): Fault => {
+  const faultOf = (name: FaultName, action: string): Fault => {
     switch (name) {
       case 'reset':
         return { kind: 'drop', work: 'not-done' };
@@ -51,7 +52,8 @@ export function createChaoticFaults(random: Random): ChaoticFaults {
       case 'delay': {
         const ms = random.between(0, DELAY_MAX_MS);
         doneAt = Math.max(doneAt, performance.now() + ms);
-        return random.chance(0.5) ? { kind: 'delay', ms } : { kind: 'late', ms };
+        // A pass lasts longer than this in truth: an addition that comes after its end would bring a guest back.
+        return random.chance(0.5) || action === ADD ? { kind: 'delay', ms } : { kind: 'late', ms };
       }
     }
   };
@@ -63,14 +65,14 @@ export function createChaoticFaults(random: Random): ChaoticFaults {
       calm = true;
     },
     doneAt: () => doneAt,
-    strike: () => {
+    strike: (action) => {
       if (calm) return undefined;
       let rest = random.fraction();
       for (const [name, share] of Object.entries(SHARES) as [FaultName, number][]) {
         rest -= share;
         if (rest >= 0) continue;
         counts.set(name, (counts.get(name) ?? 0) + 1);
-        return faultOf(name);
+        return faultOf(name, action);
       }
       return undefined;
     },

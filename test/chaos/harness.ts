@@ -15,6 +15,7 @@ export interface World {
   readonly slack: SlackEmulator;
   /** What the bots have kept. */
   readonly record: Engine['record'];
+  readonly endPasses: Engine['endPasses'];
   /** Starts as many bots as there may be. */
   readonly start: () => void;
   /** Kills one of the bots that run, and starts another, without waiting for it. */
@@ -26,6 +27,9 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
+/** Is told what becomes of guest passes. */
+export const AUDIT_CHANNEL = 'CAUDIT';
+
 /** Several, since one person may have few commands in hand at once. */
 export const MODERATORS = Array.from({ length: 40 }, (_, index) => `UMOD${index}`);
 
@@ -35,10 +39,11 @@ export async function createWorld(random: Random, listed: readonly string[], eng
   const whitelist = Object.fromEntries(listed.map((id) => [id, '']));
   const service = await startTestService([seed([], { whitelist })], { faults });
   const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
-  const slack = await createSlackEmulator({ userGroups: { S1: MODERATORS }, channels: ['C1'] });
+  const slack = await createSlackEmulator({ userGroups: { S1: MODERATORS }, channels: [AUDIT_CHANNEL] });
   const env = {
     ...environment(service, { discord, slack }),
     ...engine.env,
+    SLACK_AUDIT_CHANNEL: AUDIT_CHANNEL,
     VOLC_BATCH_SIZE: String(random.pick([1, 3, 8, 20])),
   };
   const all: Running[] = [];
@@ -54,6 +59,7 @@ export async function createWorld(random: Random, listed: readonly string[], eng
     discord,
     slack,
     record: engine.record,
+    endPasses: engine.endPasses,
     start: () => {
       while (running.length < engine.processes) running.push(begin());
     },

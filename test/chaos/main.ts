@@ -29,6 +29,7 @@ const INVARIANTS: readonly Invariant[] = [
   'nothing was done, but gone',
   'not taken in, but gone',
   'looked at again, and not so',
+  'a guest pass ended otherwise than told',
   'left open in the record',
 ];
 const LIMIT = 50;
@@ -121,7 +122,7 @@ function table(): readonly string[] {
   };
   const took = results.flatMap(({ answeredMs }) => answeredMs);
   const seconds = (share: number): string => (quantile(took, share) / 1_000).toFixed(1);
-  const line = (name: string, value: string | number): string => `  ${name.padEnd(31)} ${value}`;
+  const line = (name: string, value: string | number): string => `  ${name.padEnd(38)} ${value}`;
   return [
     `chaos: ${runs} runs from seed ${seed}, ${((performance.now() - begun) / 60_000).toFixed(1)} min`,
     line(
@@ -155,6 +156,10 @@ function table(): readonly string[] {
     line(
       '  unconfirmed, looked at again',
       sum(({ lookedAt }) => lookedAt),
+    ),
+    line(
+      'guest passes ended',
+      sum(({ passesEnded }) => passesEnded),
     ),
     ...INVARIANTS.map((name) => line(name, violations.filter(({ invariant }) => invariant === name).length)),
     line('most requests in any 1,000 ms', Math.max(...results.map(({ maxInAnySecond }) => maxInAnySecond))),

@@ -6,6 +6,8 @@ export interface Report {
   readonly outcome: Reported;
   /** In the words of the reply; empty for `removed`. */
   readonly reason: string;
+  /** Where nothing was to be done. */
+  readonly wasOff?: boolean;
 }
 
 /** Everything that a moderator can read of one command. */
@@ -32,10 +34,11 @@ const REFUSED = /Nothing has changed(?: yet)?[.;]/u;
 const IN_FILE = /in the (?:attached )?file|in your direct messages/u;
 /** A reason that all of them share stands in the heading. */
 /** Behind the count there may be the reason that all of them have. */
+const WAS_OFF = /^(?:Was|Were) not on the whitelist \(\d+\)$/u;
 const HEADINGS: readonly (readonly [RegExp, Reported])[] = [
   [/^Removed \(\d+\)$/u, 'removed'],
   [/^Not removed \(\d+\)(?:: (.*))?$/u, 'failed'],
-  [/^(?:Was|Were) not on the whitelist \(\d+\)$/u, 'failed'],
+  [WAS_OFF, 'failed'],
   [/^Not known yet \(\d+\)(?:: (.*))?$/u, 'unconfirmed'],
   [/^Not tried \(\d+\)(?:: (.*))?$/u, 'not-sent'],
 ];
@@ -54,7 +57,7 @@ export function readOutcomes({ texts, files }: Shown, ids: readonly string[]): r
 }
 
 /** Everybody is named under the heading of what became of them. */
-function readText(text: string): ReadonlyMap<string, Report> {
+export function readText(text: string): ReadonlyMap<string, Report> {
   const reports = new Map<string, Report>();
   let section: Report | undefined;
   for (const line of text.split('\n')) {
@@ -72,7 +75,7 @@ function readText(text: string): ReadonlyMap<string, Report> {
 function readHeading(line: string): Report | undefined {
   for (const [pattern, outcome] of HEADINGS) {
     const [whole, reason = ''] = pattern.exec(line) ?? [];
-    if (whole !== undefined) return { outcome, reason };
+    if (whole !== undefined) return { outcome, reason, ...(pattern === WAS_OFF && { wasOff: true }) };
   }
   return undefined;
 }

@@ -5,6 +5,14 @@ import { check, type Violation } from './check.ts';
 import { giveCommand, type Given } from './commands.ts';
 import type { Engine } from './engine.ts';
 import type { FaultName } from './faults.ts';
+import {
+  endPassesInStorm,
+  givePasses,
+  passIds,
+  settlePasses,
+  toldOfPasses,
+  type GivenPasses,
+} from './passes.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWorld, type World } from './harness.ts';
 
@@ -19,6 +27,8 @@ export interface RunResult {
   readonly outcomes: ReadonlyMap<Reported, number>;
   /** User ids that were unconfirmed, and of which it was known in the end. */
   readonly lookedAt: number;
+  /** Guest passes that have ended. */
+  readonly passesEnded: number;
   readonly maxInAnySecond: number;
   /** From the command to its outcome, in ms. */
   readonly answeredMs: readonly number[];
@@ -44,15 +54,20 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
   const ids = groups.flat();
   // Some were never on the whitelist.
   const listed = ids.filter(() => random.chance(0.9));
+  // Given passes, on the whitelist before or not.
+  const guests = [passIds(random, 60_000), passIds(random, 61_000)];
   const world = await createWorld(random, listed, engine);
   const interruptions = new Map<string, number>();
   try {
     world.start();
-    const commands = await playTimeline(world, random, groups, interruptions);
+    const storm = endPassesInStorm(world);
+    const { commands, passes } = await playTimeline(world, random, groups, guests, interruptions);
     await settle(commands);
     world.faults.calm();
     await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
     await lookAgain(commands);
+    storm.abort();
+    const unanswered = await settlePasses(world, passes);
     const exitCodes = [...(await world.stop())];
     // A PostgreSQL that was away during the stop lacks the last words; whoever starts next finds out.
     if (engine.processes > 1 && (await world.record()).jobs.length > 0) {
@@ -60,8 +75,21 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
       await recordSettled(world);
       exitCodes.push(...(await world.stop()));
     }
-    const violations = check({ ...world, record: await world.record() }, commands, listed);
-    return { seed, ...summary(world, commands), interruptions, exitCodes, violations, log: world.log() };
+    const record = await world.record();
+    const violations = [
+      ...check({ ...world, record, told: toldOfPasses(world) }, commands, listed),
+      ...unanswered,
+    ];
+    const passesEnded = record.guests.length - record.passes.length;
+    return {
+      seed,
+      ...summary(world, commands),
+      passesEnded,
+      interruptions,
+      exitCodes,
+      violations,
+      log: world.log(),
+    };
   } finally {
     await world.close();
   }
@@ -82,9 +110,11 @@ async function playTimeline(
   world: World,
   random: Random,
   groups: readonly (readonly string[])[],
+  guests: readonly (readonly string[])[],
   interruptions: Map<string, number>,
-): Promise<readonly Given[]> {
+): Promise<{ readonly commands: readonly Given[]; readonly passes: readonly GivenPasses[] }> {
   const commands: Given[] = [];
+  const passes: GivenPasses[] = [];
   const interrupt = (): Promise<void> => {
     const [name, act] = random.pick(INTERRUPTIONS);
     interruptions.set(name, (interruptions.get(name) ?? 0) + 1);
@@ -102,14 +132,28 @@ async function playTimeline(
       await sleep(100);
     }
   };
-  const acts = [...groups.map(give), ...Array.from({ length: random.between(2, 6) }, () => interrupt)];
+  const givePass = (ids: readonly string[]) => async (): Promise<void> => {
+    for (;;) {
+      const given = givePasses(world, ids);
+      if (given !== undefined) {
+        passes.push(given);
+        return;
+      }
+      await sleep(100);
+    }
+  };
+  const acts = [
+    ...groups.map(give),
+    ...guests.map(givePass),
+    ...Array.from({ length: random.between(2, 6) }, () => interrupt),
+  ];
   await Promise.all(
     acts.map(async (act) => {
       await sleep(1_000 + random.between(0, TIMELINE_MS));
       await act();
     }),
   );
-  return commands;
+  return { commands, passes };
 }
 
 /** Of Discord's gateway: those after which a bot may connect again. */

@@ -1,5 +1,6 @@
 /** What is not plain is asked about first, and a button does exactly what its question said. */
 import { describe, expect, test } from 'vitest';
+import { OFFER_LIFE_MS } from '../../src/chat/offer.ts';
 import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
@@ -120,7 +121,7 @@ describe('the button', () => {
     const service = fakeService(LIST);
     const { type, log } = moderator(workOf(service, { now: () => now }));
     const asked = await type('/unwhitelist 10001 abc');
-    now += 2;
+    now += OFFER_LIFE_MS;
     expect((await asked.press('Remove')).text).toContain('[refused] This button is too old.');
     expect([service.batches, log.complaints()]).toEqual([[], []]);
   });

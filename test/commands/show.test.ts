@@ -40,8 +40,8 @@ describe('whitelist show', () => {
     const rows = rowsOf(reply);
     expect(rows).toHaveLength(5_001);
     expect(rows.slice(0, 2)).toEqual([
-      'user,nickname,since,added by',
-      `"=""${ids[0] ?? ''}""",小明,2025-12-29 09:20 UTC,`,
+      'user,nickname,since,added by,guest until',
+      `"=""${ids[0] ?? ''}""",小明,2025-12-29 09:20 UTC,,`,
     ]);
   });
 

@@ -6,6 +6,7 @@ import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
 import { createNetwork } from '../../src/network/index.ts';
 import { createSlack } from '../../src/slack/index.ts';
+import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -67,6 +68,8 @@ export interface BotOptions {
   /** Where the bot remembers things; in memory if not given. */
   readonly dataDir?: string;
   readonly panelTimes?: BotDeps['panelTimes'];
+  /** The same, opened already; closed with the bot. */
+  readonly database?: Database;
 }
 
 type Finished = (stop: () => Promise<void>) => void;
@@ -126,6 +129,7 @@ export interface Chats {
 
 export interface WiredBot extends Omit<AskedBot, 'ask'> {
   readonly store: Store;
+  readonly database: Database;
 }
 
 /** Starts the bot with these chats, as `npm start` puts it together; files may come from the emulators' hosts. */
@@ -136,7 +140,7 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
   const { config } = result;
   const log = createTestLog(config.secrets);
   const { dataDir } = options;
-  const database = dataDir === undefined ? memoryDatabase() : await openSqlite(dataDir);
+  const database = options.database ?? (dataDir === undefined ? memoryDatabase() : await openSqlite(dataDir));
   const store = openStore(database, { log: log.log });
   const health = await configuredHealth(config, log.log);
   const bot = createBot({
@@ -150,6 +154,7 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
     },
     backoff: options.backoff ?? (() => 5),
     ...(options.panelTimes && { panelTimes: options.panelTimes }),
+    passLookMs: 20,
   });
   onTestFinished(() => bot.stop());
   await bot.start();
@@ -158,7 +163,7 @@ export async function wire(chats: Chats, options: BotOptions = {}): Promise<Wire
     slack?.useHttp(Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']));
   }
   await discord?.registered(GUILD);
-  return { service, log, store, stop: bot.stop };
+  return { service, log, store, database, stop: bot.stop };
 }
 
 function platformsOf({ discord, slack, proxy }: Config, stands: Chats): readonly PlatformFactory[] {

@@ -166,6 +166,30 @@ describe('three processes and one PostgreSQL', () => {
     expect(service.whitelist()).not.toEqual(expect.arrayContaining([asked[0]?.[0]]));
   });
 
+  test('all are killed while one ends a guest pass: it is ended once', { timeout: TIMEOUT }, async () => {
+    const { service, discord, bots, kill, complete } = world;
+    const [guest = ''] = take(1);
+    const by = { roles: [MODERATOR_ROLE] };
+    const add = { name: 'whitelist add', options: { users: guest, for: '1h' }, ...by };
+    const asked = discord.command(add);
+    await expect.poll(() => asked.shown()?.text, { timeout: 20_000 }).toContain('Give 1 user a guest pass');
+    const given = discord.click(asked.history().at(-1) ?? (await asked.reply()), by);
+    await expect.poll(() => given.shown()?.text, { timeout: 20_000 }).toContain('Guest pass: the bot takes');
+    service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
+    await database.query('UPDATE passes SET due_at = due_at - 3600000, ends_at = ends_at - 3600000');
+    await expect.poll(() => service.removals().get(guest), { timeout: 20_000 }).toBe(1);
+    await Promise.all(bots().map(kill));
+    service.faults.clear();
+    await complete();
+    const ended = `SELECT user_id, outcome FROM action_users JOIN actions ON actions.id = action
+      WHERE cause = 'pass-ended' AND concluded_at IS NOT NULL`;
+    await expect
+      .poll(() => database.query(ended), { timeout: TAKEOVER_MS })
+      .toEqual([{ user_id: guest, outcome: 'removed' }]);
+    expectOnce([guest]);
+    expect(await database.query('SELECT user_id FROM passes')).toEqual([]);
+  });
+
   test(
     'one is stopped in mid-removal: it ends soon, and another finishes',
     { timeout: TIMEOUT },

@@ -61,6 +61,19 @@ describe('metrics', () => {
       .toEqual(expected);
   });
 
+  test('count guest passes, and how they have ended', async () => {
+    const { health, onSlack, slack, database } = await start();
+    const add = { command: '/whitelist', text: 'add 30301 30302 for:1h', userId: 'UMOD' };
+    await slack.command(add).reply();
+    expect(await samples(health, 'unwhitelist_guest_passes')).toEqual({ unwhitelist_guest_passes: 2 });
+    await onSlack('30301').reply();
+    await database.write([{ sql: 'UPDATE passes SET due_at = due_at - 3600000', values: [] }]);
+    const removed = 'unwhitelist_guest_passes_ended_total{outcome="removed"}';
+    await expect
+      .poll(() => samples(health, 'unwhitelist_guest_passes_ended_total', 'unwhitelist_guest_passes'))
+      .toEqual({ [removed]: 1 });
+  });
+
   test('count what was not carried out, or not delivered', async () => {
     const { health, onDiscord, discord, store } = await start();
     discord.fail('callback', { status: 404, code: 10062, times: 1 });

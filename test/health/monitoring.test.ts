@@ -24,7 +24,7 @@ async function expose(): Promise<string> {
   await health.open({
     phase: () => 'running',
     platforms: [{ name: 'slack' }, { name: 'discord' }],
-    store: { usable: () => Promise.resolve(true) },
+    store: { usable: () => Promise.resolve(true), passes: { count: () => Promise.resolve(0) } },
     limiter: { shared: true, available: () => true, waiting: () => 0 },
     dispatch: { running: () => 0 },
   });

@@ -10,6 +10,7 @@ import type { Situation } from './situation.ts';
 import { asking } from './situations/asking.ts';
 import { changes } from './situations/changes.ts';
 import { lists } from './situations/lists.ts';
+import { passes } from './situations/passes.ts';
 import { reading } from './situations/reading.ts';
 import { sets } from './situations/sets.ts';
 import { troubles } from './situations/troubles.ts';
@@ -24,8 +25,8 @@ if (folder === undefined) {
   process.exitCode = 1;
 } else {
   await mkdir(folder, { recursive: true });
-  const wanted = [...changes, ...asking, ...reading, ...lists, ...sets, ...troubles].filter(({ name }) =>
-    name.includes(pattern),
+  const wanted = [...changes, ...asking, ...reading, ...lists, ...passes, ...sets, ...troubles].filter(
+    ({ name }) => name.includes(pattern),
   );
   for (const situation of wanted) await captureEverywhere(situation, folder);
 }

@@ -12,7 +12,12 @@ export interface Shown {
 }
 
 export type Options = Readonly<
-  Partial<Record<'name' | 'users' | 'user' | 'group' | 'reason' | 'preview' | 'account' | 'id', string>>
+  Partial<
+    Record<
+      'name' | 'users' | 'user' | 'group' | 'reason' | 'preview' | 'account' | 'id' | 'for' | 'until',
+      string
+    >
+  >
 >;
 
 export interface Place {

@@ -93,7 +93,10 @@ export function strangerTo(userId: string): string {
 }
 
 /** Options as moderators type them in their language. */
-function typed({ name, users, user, account, id, group, preview, reason }: Options, { commands }: Texts) {
+function typed(
+  { name, users, user, account, id, group, preview, reason, ...pass }: Options,
+  { commands }: Texts,
+) {
   const { options } = commands;
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
@@ -101,6 +104,8 @@ function typed({ name, users, user, account, id, group, preview, reason }: Optio
     ...(user === undefined ? [] : [`${options.recordedUser.label}:"${user}"`]),
     // Of a set, they are an option.
     ...(users === undefined ? [] : [name === undefined ? users : `${options.users.label}:${users}`]),
+    ...(pass.for === undefined ? [] : [`${options.for.label}:${pass.for}`]),
+    ...(pass.until === undefined ? [] : [`${options.until.label}:${pass.until}`]),
     ...(group === undefined ? [] : [`${options.group.label}:${group}`]),
     ...(preview === undefined ? [] : [options.preview.label]),
     ...(reason === undefined ? [] : [`${options.reason.label}:${reason}`]),

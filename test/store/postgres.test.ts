@@ -18,6 +18,7 @@ import { setContract } from './contract-sets.ts';
 import { recordContract } from './contract-record.ts';
 import { jobContract } from './contract-jobs.ts';
 import { panelContract } from './contract-panels.ts';
+import { carryOut, claimedOnce, PAST, passContract } from './contract-passes.ts';
 
 const HOUR_MS = 3_600_000;
 const SUPERSEDED = { code: 'JOB_SUPERSEDED' };
@@ -47,8 +48,22 @@ setContract(overPostgres);
 recordContract(overPostgres);
 jobContract(overPostgres);
 panelContract(overPostgres);
+passContract(overPostgres);
 
 describe('of two processes', () => {
+  test('one makes a job of the passes that are due', async () => {
+    const [one, other] = [open().store, open().store];
+    for (const id of ['1', '2', '3']) {
+      await carryOut(one, {
+        ...PAST,
+        at: Date.now(),
+        pass: { endsAt: Date.now() - 1, locale: 'en' },
+        userIds: [id],
+      });
+      await claimedOnce([one, other, one, other]);
+    }
+  });
+
   const open = (configuration = '', times?: Partial<StoreTimes>): OpenedStore =>
     openAt(database.url, onTestFinished, { configuration, times: { ...SILENT_TIMES, ...times } });
   /** Works, and lets go of nothing. */

@@ -11,6 +11,7 @@ import { setContract } from './contract-sets.ts';
 import { recordContract } from './contract-record.ts';
 import { jobContract } from './contract-jobs.ts';
 import { panelContract } from './contract-panels.ts';
+import { passContract } from './contract-passes.ts';
 import { temporaryFolders } from './folder.ts';
 
 const folder = temporaryFolders();
@@ -42,6 +43,7 @@ setContract(inFolder);
 recordContract(inFolder);
 jobContract(inFolder);
 panelContract(inFolder);
+passContract(inFolder);
 
 // Some ms; longer than a test may take where each user is looked for among all.
 test('marks some users of a large action', async () => {

@@ -31,6 +31,13 @@ export interface ReplacementCounts extends Pick<
   readonly notAdded: number;
 }
 
+/** Whole units, each as large as can be. */
+export interface Duration {
+  readonly days: number;
+  readonly hours: number;
+  readonly minutes: number;
+}
+
 type Counted = (count: number) => Sentence;
 type CountedIn = (count: number, groups: readonly string[]) => Sentence;
 

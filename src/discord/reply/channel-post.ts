@@ -1,11 +1,12 @@
-/** Posts a message to a channel, visible to all its members. */
+/** Posts a message to a channel, visible to all its members, or to one user alone. */
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
+import { accountIn } from '../../chat/direct-to.ts';
 import type { Platform } from '../../chat/platform.ts';
 import { onlyStanding } from '../../chat/standing-button.ts';
 import { componentRows } from './components.ts';
 import { outcomeOf } from './post-outcome.ts';
-import { createSend, toChannel } from './send.ts';
+import { createSend, toAccount, toChannel } from './send.ts';
 
 /** What goes on after it was given up would be there twice. */
 const POST_MS = 60_000;
@@ -20,7 +21,9 @@ export function createPost(rest: REST, log: Logger, retryPauseMs: number): NonNu
   return async (channelId, reply) => {
     try {
       const controls = await componentRows({ buttons: onlyStanding(reply.buttons) });
-      await send(toChannel(rest, channelId, AbortSignal.timeout(POST_MS)), reply, { controls });
+      const [until, userId] = [AbortSignal.timeout(POST_MS), accountIn(channelId)];
+      const way = userId === undefined ? toChannel(rest, channelId, until) : toAccount(rest, userId, until);
+      await send(way, reply, { controls });
       return { kind: 'accepted' };
     } catch (error) {
       return outcomeOf(error);

@@ -10,12 +10,14 @@ const PASSING: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.FeatureTemporarilyDisabledServerSide,
   RESTJSONErrorCodes.APIResourceOverloaded,
 ]);
-/** Answered with 403, and about the message all the same. */
+/** Answered with 403, and about the message or who gets it all the same. */
 const ABOUT_THE_MESSAGE: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.ExplicitContentCannotBeSentToTheDesiredRecipient,
   RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
   RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration,
   RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
+  // They take no direct messages.
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
 ]);
 
 const [UNAUTHORIZED, FORBIDDEN, REQUEST_TIMEOUT, TOO_EARLY, TOO_MANY] = [401, 403, 408, 425, 429];

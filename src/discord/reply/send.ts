@@ -96,12 +96,14 @@ export function toMessage(rest: REST, { channelId, messageId }: MessagePlace, un
     rest.patch(Routes.channelMessage(channelId, messageId), { ...requestOf(message), signal: until });
 }
 
-/** As the bot, to one user alone. */
-export function toAccount(rest: REST, userId: string): Way {
+/** As the bot, to one user alone; nothing is sent once `until` aborts. */
+export function toAccount(rest: REST, userId: string, until?: AbortSignal): Way {
+  const bounded = until === undefined ? {} : { signal: until };
   return async (message) => {
-    const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+    const body = { recipient_id: userId };
+    const channel = await rest.post(Routes.userChannels(), { body, ...bounded });
     const { id } = channel as { readonly id: string };
-    return rest.post(Routes.channelMessages(id), requestOf(message));
+    return rest.post(Routes.channelMessages(id), { ...requestOf(message), ...bounded });
   };
 }
 

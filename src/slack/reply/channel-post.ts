@@ -1,11 +1,12 @@
-/** Posts a message to a channel, visible to all its members. */
+/** Posts a message to a channel, visible to all its members, or to one user alone. */
 import { currentLogger } from '../../chat/log-context.ts';
+import { accountIn } from '../../chat/direct-to.ts';
 import type { EarlierPosts, PostOutcome } from '../../chat/platform.ts';
 import type { Reply, ReplyFile } from '../../chat/reply.ts';
 import { onlyStanding } from '../../chat/standing-button.ts';
 import { fileOf, needsFile, unsentSections, withSections, type Compose } from './compose.ts';
 import { postInSomeForm, type DeliveryOptions } from './deliver.ts';
-import { postMessage, uploadFile } from './direct-message.ts';
+import { openConversation, postMessage, uploadFile } from './direct-message.ts';
 import { outcomeOf } from './post-outcome.ts';
 import { renderReply } from './render.ts';
 
@@ -23,13 +24,15 @@ const FIRST: EarlierPosts = { attempts: 0, memo: { text: undefined, keep: () => 
  * so where Slack did not take the file. Rejects only when the bot is stopping.
  */
 export async function postReply(
-  channelId: string,
+  place: string,
   reply: Reply,
   options: DeliveryOptions,
   { attempts, memo: state }: EarlierPosts = FIRST,
 ): Promise<PostOutcome> {
   const stopping = AbortSignal.any([options.stopping, AbortSignal.timeout(POST_MS)]);
   const bounded = { ...options, stopping };
+  const userId = accountIn(place);
+  let channelId = place;
 
   /** Whether the file is in the channel. */
   const sendFile = async (file: ReplyFile): Promise<boolean> => {
@@ -51,6 +54,7 @@ export async function postReply(
     await postMessage(bounded, channelId, message);
   };
   try {
+    if (userId !== undefined) channelId = await openConversation(bounded, userId);
     await postInSomeForm(composeFor(reply, sendFile), post, options.log);
     return { kind: 'accepted' };
   } catch (error) {

@@ -22,16 +22,20 @@ export interface DirectMessages {
 /** Nothing in a reply is a link to be previewed. */
 export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 
+/** Rejects where Slack does not open the conversation with this user. */
+export async function openConversation(
+  { client }: Pick<PostOptions, 'client'>,
+  userId: string,
+): Promise<string> {
+  const { channel } = await client.conversations.open({ users: userId });
+  if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
+  return channel.id;
+}
+
 export function createDirectMessages(options: PostOptions, userId: string): DirectMessages {
-  const { client } = options;
   let channelId: Promise<string> | undefined;
-  const open = async (): Promise<string> => {
-    const { channel } = await client.conversations.open({ users: userId });
-    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
-    return channel.id;
-  };
   const opened = (): Promise<string> => {
-    const opening = (channelId ??= open());
+    const opening = (channelId ??= openConversation(options, userId));
     opening.catch(() => {
       channelId = undefined;
     });

@@ -1,7 +1,7 @@
 /** Creates the responder of a stored Slack interaction: delivers replies, shows progress, fetches files. */
 import type { ResponderFactory } from '../../chat/platform.ts';
-import type { Locale } from '../../chat/texts/index.ts';
 import type { Access } from '../access.ts';
+import type { Profiles } from '../profiles.ts';
 import type { ShowReply, Asked } from './show-reply.ts';
 import type { Download, SlackFile } from '../download.ts';
 
@@ -13,14 +13,14 @@ export interface PlatformData extends Omit<Asked, 'userId' | 'channelId'> {
 
 export interface ResponderDeps {
   readonly access: Access;
-  readonly locale: (userId: string) => Promise<Locale>;
+  readonly profiles: Profiles;
   readonly answer: ShowReply;
   readonly download: Download;
 }
 
 export function createResponders({
   access,
-  locale,
+  profiles,
   answer: showReply,
   download,
 }: ResponderDeps): ResponderFactory {
@@ -34,7 +34,8 @@ export function createResponders({
         if (asked.modalTitle !== undefined) openDialogue();
         return access.check(userId);
       },
-      locale: () => locale(userId),
+      locale: () => profiles.locale(userId),
+      timeZone: () => profiles.timeZone(userId),
       fetchFiles: () => Promise.all(files.map(download)),
       openDialogue,
       ...ways,

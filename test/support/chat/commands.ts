@@ -4,6 +4,7 @@ import type { CommandContext } from '../../../commands/context.ts';
 import type { Command, IncomingFile, Request } from '../../../src/chat/command.ts';
 import { resolveCommand, type ResolvedCommand } from '../../../src/chat/resolve-command.ts';
 import type { ComponentInput, CommandInput } from '../../../src/chat/invocation.ts';
+import { OFFER_LIFE_MS } from '../../../src/chat/offer.ts';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { plainText } from '../../../src/chat/sentence.ts';
 import { catalogues, type Locale } from '../../../src/chat/texts/index.ts';
@@ -45,6 +46,8 @@ export function workOf(
     onMessages: () => undefined,
     lasting: () => undefined,
     onConcluded: () => undefined,
+    directMessage: (_reply, { platform, id }) => ({ platform, channelId: `@${id}`, message: '{}' }),
+    onPassesEnded: () => undefined,
     onLimitAway: () => () => undefined,
     now: () => NOW,
     ...given,
@@ -84,7 +87,7 @@ export function textFile(content: string, name = 'ids.txt'): IncomingFile {
   return { kind: 'file', name, bytes: new TextEncoder().encode(content) };
 }
 
-export interface Asking extends Partial<Pick<Request, 'files' | 'channelId' | 'invoker'>> {
+export interface Asking extends Partial<Pick<Request, 'files' | 'channelId' | 'invoker' | 'timeZone'>> {
   readonly locale?: Locale;
 }
 
@@ -187,7 +190,7 @@ export function moderator(
     given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'consumesOffer'>,
     asking: Asking,
   ): Promise<() => Promise<Asked>> => {
-    const { locale = 'en', invoker = MODERATOR, files = [] } = asking;
+    const { locale = 'en', invoker = MODERATOR, files = [], timeZone } = asking;
     const { channelId, typedAs } = given;
     const request: Request = {
       id: `i${String((count += 1))}`,
@@ -196,6 +199,7 @@ export function moderator(
       log: log.log,
       texts: catalogues[locale],
       placeId: channelId,
+      ...(timeZone && { timeZone }),
       ...given,
       job: await takeJob(context.store),
       notify: () => undefined,
@@ -204,7 +208,7 @@ export function moderator(
       signal: new AbortController().signal,
       offer: async (name, options, once) => {
         await keep();
-        const expiresAt = context.now() + 1;
+        const expiresAt = context.now() + OFFER_LIFE_MS;
         return context.store.offers.put({
           command: name,
           options,

@@ -78,7 +78,8 @@ export async function leaveJob(
   await query(sql, [key, configuration]);
 }
 
-const TABLES = 'action_users, actions, jobs, offers, links, link_changes, outbox, sets, panels, processes';
+const TABLES =
+  'action_users, actions, passes, jobs, offers, links, link_changes, outbox, sets, panels, processes';
 
 /** As new, but for the numbers of its rows. */
 export async function emptyDatabase({ query }: Pick<TestDatabase, 'query'>): Promise<void> {
@@ -93,7 +94,7 @@ export async function emptyDatabase({ query }: Pick<TestDatabase, 'query'>): Pro
 export async function backUp({ query }: Pick<TestDatabase, 'query'>): Promise<() => Promise<void>> {
   const tables = TABLES.split(', ').toReversed().concat('last_commits');
   const numbered = tables.filter(
-    (table) => !['action_users', 'offers', 'links', 'processes', 'last_commits'].includes(table),
+    (table) => !['action_users', 'offers', 'links', 'passes', 'processes', 'last_commits'].includes(table),
   );
   const copies = tables.map((table) => `CREATE TABLE backup.${table} AS TABLE ${table}`);
   const sequences = numbered.map(

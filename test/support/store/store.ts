@@ -52,16 +52,17 @@ export async function beginAction(claim: Claim, action: NewAction): Promise<Acti
   return begun;
 }
 
-/** A change that came to its end, everybody of it removed; with the nicknames of some. */
+/** A change that came to its end, everybody of it removed if nothing else is said; with the nicknames of some. */
 export async function concludedAction(
   store: Store,
   action: NewAction,
   nicknames: Readonly<Record<string, string>> = {},
+  outcome: 'removed' | 'added' = 'removed',
 ): Promise<Action> {
   const claim = await takeJob(store);
   const begun = await beginAction(claim, action);
   const users = begun.users.map((user) => {
-    return { ...user, outcome: 'removed', nickname: nicknames[user.userId] };
+    return { ...user, outcome, nickname: nicknames[user.userId] };
   });
   await claim.conclude([{ ...begun, users }], []);
   await claim.finish();

@@ -23,6 +23,8 @@ export const commands = {
     users: { label: 'users', description: 'User IDs or linked @mentions; leave it out to choose by name' },
     addedUsers: { label: 'users', description: 'User IDs or linked @mentions' },
     group: { label: 'group', description: 'Live group; needed only if this channel has none' },
+    for: { label: 'for', description: 'Only for so long, then the bot takes them off: 90m, 2h, 3d' },
+    until: { label: 'until', description: 'Only until then, when the bot takes them off: 22:30' },
     reason: { label: 'reason', description: 'Why; it is kept in the history' },
     file: { label: 'file', description: 'A .txt or .csv file with user IDs, at most 1 MiB' },
     setName: { label: 'name', description: 'Name of the set, up to 40 characters' },
@@ -43,6 +45,7 @@ export const help = {
   users: say`Paste user IDs from anywhere. If anything is unclear, the bot asks before it changes anything.`,
   pick: say`Leave out the users to choose them by name.`,
   all: (usage: string): Sentence => say`${usage} — everybody on the whitelist; the bot asks first`,
+  guests: (usage: string): Sentence => say`${usage} — everybody who has a guest pass; the bot asks first`,
   everywhere: (usage: string): Sentence => say`${usage} — on every live group; the bot asks first`,
   menus: say`A message or a person also has the entry "Remove from whitelist" in its Apps menu.`,
   shortcut: say`A message also has the entry "Remove from whitelist" in its menu.`,
@@ -53,4 +56,5 @@ export const help = {
   example: (command: string): Sentence => say`For example: ${command}`,
   exampleReason: 'left the show',
   everybody: 'all',
+  everyGuest: 'guests',
 };

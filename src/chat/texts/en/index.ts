@@ -16,6 +16,7 @@ import {
   welcome,
 } from './general.ts';
 import { addForm, home, panel } from './panel.ts';
+import { passes } from './passes.ts';
 import {
   files,
   input,
@@ -40,6 +41,7 @@ export const en = {
   history,
   links,
   sets,
+  passes,
   undo,
   details,
   audit,

@@ -24,6 +24,8 @@ export const commands: Texts['commands'] = {
     users: { label: '用户', description: '用户 ID 或已关联账号的 @成员；留空可按昵称选择' },
     addedUsers: { label: '用户', description: '用户 ID 或已关联账号的 @成员' },
     group: { label: '直播群', description: '直播群名称；本频道没有默认直播群时才需要' },
+    for: { label: '时长', description: '限时加入，到期自动移出：90分钟、2小时、3天' },
+    until: { label: '截止', description: '限时加入，到该时间自动移出：22:30' },
     reason: { label: '原因', description: '操作原因（会写入记录）' },
     file: { label: '文件', description: '含用户 ID 的 .txt 或 .csv 文件，不超过 1 MiB' },
     setName: { label: '名称', description: '名单名称，最多 40 个字符' },
@@ -44,6 +46,7 @@ export const help: Texts['help'] = {
   users: say`用户 ID 可从任何地方粘贴。有不明确之处时，机器人会先询问，不会直接更改。`,
   pick: say`不填用户，可按昵称选择。`,
   all: (usage) => say`${usage} — 白名单中的所有人，会先询问`,
+  guests: (usage) => say`${usage} — 所有访客，会先询问`,
   everywhere: (usage) => say`${usage} — 所有直播群，会先询问`,
   menus: say`也可以在消息或成员的“APP”菜单中选择“移出白名单”。`,
   shortcut: say`也可以在消息的菜单中选择“Remove from whitelist”。`,
@@ -53,4 +56,5 @@ export const help: Texts['help'] = {
   example: (command) => say`例如：${command}`,
   exampleReason: '已下麦',
   everybody: '全部',
+  everyGuest: '访客',
 };

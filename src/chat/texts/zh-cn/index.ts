@@ -17,6 +17,7 @@ import {
   welcome,
 } from './general.ts';
 import { addForm, home, panel } from './panel.ts';
+import { passes } from './passes.ts';
 import {
   files,
   input,
@@ -41,6 +42,7 @@ export const zhCN: Texts = {
   history,
   links,
   sets,
+  passes,
   undo,
   details,
   audit,

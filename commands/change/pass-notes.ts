@@ -1,0 +1,100 @@
+/** What a change did to guest passes, for its reply. */
+import { moment, type Sentence } from '../../src/chat/sentence.ts';
+import type { Action, ActionUser } from '../../src/store/store.ts';
+import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import { person } from '../wording.ts';
+import { countUsers, groupsOf, type ChangeResult, type Entry, type GroupResult } from './change-result.ts';
+
+/** Of more, only the number is told. */
+const NAMED_MAX = 5;
+
+export function passNotes(result: ChangeResult): readonly Sentence[] {
+  const { cause, results } = result;
+  const of = (kind: ChangeKind): readonly Guest[] =>
+    results
+      .filter(({ action }) => action.kind === kind)
+      .flatMap((one) => changedUsers(one).map((user) => ({ user, action: one.action })));
+  const removed = cause === undefined ? removalNotes(of('remove'), result) : [];
+  return [...removed, ...additionNotes(of('add'), result)];
+}
+
+interface Guest {
+  readonly user: ActionUser;
+  readonly action: Action;
+}
+
+function removalNotes(guests: readonly Guest[], { nicknames, texts }: ChangeResult): readonly Sentence[] {
+  const [first, ...others] = guests.filter(({ user }) => user.passBefore !== undefined);
+  if (first === undefined) return [];
+  const { overWith, overWithRemoval } = texts.passes;
+  return [
+    others.length === 0 ? overWithRemoval(person(first.user.userId, nicknames)) : overWith(others.length + 1),
+  ];
+}
+
+function additionNotes(guests: readonly Guest[], result: ChangeResult): readonly Sentence[] {
+  const { nicknames, texts } = result;
+  const { passes } = texts;
+  const who = ({ userId }: ActionUser): Sentence => person(userId, nicknames);
+  const given = guests.flatMap(({ user, action: { pass } }) =>
+    pass === undefined ? [] : [{ user, ...pass }],
+  );
+  const [end, ...otherEnds] = new Set(given.map(({ endsAt }) => endsAt));
+  const isOne = end !== undefined && otherEnds.length === 0 && given.length === guests.length;
+  const ends = isOne
+    ? [passes.given(moment(end))]
+    : given.map(({ user, endsAt }) => passes.until(who(user), moment(endsAt)));
+  const changed = guests.flatMap(({ user, action: { pass } }) => {
+    if (user.passBefore === undefined) return [];
+    if (pass === undefined) return [passes.madePermanent(who(user))];
+    return pass.endsAt === user.passBefore ? [] : [passes.changed(who(user), moment(user.passBefore))];
+  });
+  return [...shorten(ends, result), ...shorten(changed, result)];
+}
+
+/** Whether a user who was on the whitelist already got a guest pass, or another end, or none any more. */
+export function isPassChanged({ results }: ChangeResult, { id, kind, groupName }: Entry): boolean {
+  const isChanged = ({ pass, users }: Action): boolean =>
+    pass !== undefined || users.some(({ userId, passBefore }) => userId === id && passBefore !== undefined);
+  return (
+    kind === 'add' &&
+    results.some(({ action }) => {
+      const { kind: own, groupName: name, users } = action;
+      return (
+        own === 'add' && name === groupName && users.some(({ userId }) => userId === id) && isChanged(action)
+      );
+    })
+  );
+}
+
+/** The first line where everybody was on the whitelist already, and the guest passes of all were changed; else undefined. */
+export function passSummary(result: ChangeResult, unchanged: readonly Entry[]): Sentence | undefined {
+  if (!unchanged.every((entry) => isPassChanged(result, entry))) return undefined;
+  const { results, texts } = result;
+  const isGiven = results.every(({ action }) => action.pass !== undefined);
+  return texts.passes[isGiven ? 'allGiven' : 'allPermanent'](countUsers(unchanged), groupsOf(result));
+}
+
+function shorten(lines: readonly Sentence[], { texts }: ChangeResult): readonly Sentence[] {
+  const more = lines.length - NAMED_MAX;
+  return more <= 0 ? lines : [...lines.slice(0, NAMED_MAX), texts.passes.more(more)];
+}
+
+/** Those whose passes the store begins, changes or ends with the conclusion. */
+function changedUsers({ action, report }: GroupResult): readonly ActionUser[] {
+  const changes = (outcome: Outcome | undefined): boolean => {
+    if (outcome === undefined) return false;
+    if (action.kind === 'remove') return isOff(outcome);
+    const { kind } = outcome;
+    return (
+      kind === 'done' || kind === 'unconfirmed' || (kind === 'failed' && outcome.reason === 'already-listed')
+    );
+  };
+  return action.users.filter(({ userId }) => changes(report.outcomes.get(userId as UserId)));
+}
+
+/** Whether a user whom this became of a removal is surely not on the whitelist. */
+export function isOff(outcome: Outcome): boolean {
+  return outcome.kind === 'done' || (outcome.kind === 'failed' && outcome.reason === 'not-on-whitelist');
+}

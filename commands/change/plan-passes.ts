@@ -1,0 +1,43 @@
+/** Plans of additions, as guest passes change them: also for users who are on the whitelist already there is something to do. */
+import type { Request } from '../../src/chat/command.ts';
+import { moment, type Sentence } from '../../src/chat/sentence.ts';
+import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
+import type { UserId } from '../../src/whitelist/ids/user-id.ts';
+import type { CommandContext } from '../context.ts';
+import { person } from '../wording.ts';
+import type { Plan } from './plan.ts';
+
+export interface PassPlan {
+  readonly plan: Plan;
+  /** Who is a guest, and would stay for good. */
+  readonly notes: readonly Sentence[];
+}
+
+/** With an end everybody gets it; without one, guests stay for good. */
+export async function planPasses(
+  plan: Plan,
+  group: LiveGroup,
+  ids: readonly UserId[],
+  { options, texts }: Request,
+  { store, nicknames }: CommandContext,
+): Promise<PassPlan> {
+  if (options['ends'] !== undefined)
+    return {
+      plan: { ...plan, steps: ids.length === 0 ? [] : [{ kind: 'add', group, ids }], unchanged: [] },
+      notes: [],
+    };
+  if (plan.unchanged.length === 0) return { plan, notes: [] };
+  const passes = await store.passes.of(group.conversationShortId);
+  const ends = new Map(passes.map(({ userId, endsAt }) => [userId, endsAt]));
+  const unchanged = plan.unchanged.filter((id) => !ends.has(id));
+  if (unchanged.length === plan.unchanged.length) return { plan, notes: [] };
+  const left = new Set(unchanged);
+  const notes = plan.unchanged.flatMap((id) => {
+    const endsAt = ends.get(id);
+    return endsAt === undefined ? [] : [texts.passes.wouldStay(person(id, nicknames), moment(endsAt))];
+  });
+  return {
+    plan: { ...plan, steps: [{ kind: 'add', group, ids: ids.filter((id) => !left.has(id)) }], unchanged },
+    notes,
+  };
+}

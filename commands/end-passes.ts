@@ -1,0 +1,55 @@
+/** Ends guest passes that are due: takes their users off the whitelist. No moderator gives this command: see `PassTimer`. */
+import type { Command, Request } from '../src/chat/command.ts';
+import { END_PASSES } from '../src/chat/pass-timer.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
+import { localized } from '../src/chat/texts/index.ts';
+import type { UserId } from '../src/whitelist/ids/user-id.ts';
+import { execute } from './change/execute.ts';
+import { tellOfPasses } from './change/pass-results.ts';
+import { groupOf } from './change/record.ts';
+import type { CommandContext } from './context.ts';
+
+export function createEndPasses(context: CommandContext): Command {
+  const label = localized(({ commands }) => commands.unwhitelist.label);
+  return {
+    name: END_PASSES,
+    label,
+    description: label,
+    hidden: true,
+    options: [],
+    run: (request) => run(request, context),
+  };
+}
+
+const NOBODY_ELSE = {
+  absent: [],
+  parsed: { rejected: [], rejectedCount: 0, duplicates: [] },
+  told: true,
+} as const;
+
+async function run(request: Request, context: CommandContext): Promise<Reply> {
+  const { texts, job } = request;
+  const passes = await context.store.passes.ofJob(job.job.id);
+  const [first] = passes;
+  const group = first && groupOf(first, context.groups);
+  // They were removed, or given another end, since they fell due.
+  if (group === undefined) return notice('info', texts.undo.nothing);
+  const ids = passes.map(({ userId }) => userId as UserId).filter((id) => !context.protectedIds.has(id));
+  const change = { kind: 'remove', cause: 'pass-ended', ...NOBODY_ELSE } as const;
+  if (ids.length > 0)
+    return execute({ ...change, steps: [{ kind: 'remove', group, ids }] }, request, context);
+  const nobody = {
+    results: [],
+    resumed: false,
+    alternatives: [],
+    before: {},
+    undo: false,
+    reason: undefined,
+  };
+  const result = { ...change, ...nobody, nicknames: context.nicknames, texts };
+  const { messages, over, ended } = await tellOfPasses(result, request, context);
+  await job.conclude([], messages, over);
+  context.onPassesEnded(ended);
+  context.onMessages();
+  return notice('info', texts.undo.nothing);
+}

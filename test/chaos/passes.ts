@@ -1,0 +1,113 @@
+/** Guest passes of a run: given on Slack, ended by the bots, and what the audit channel was told of each end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from '../../emulators/slack/index.ts';
+import { AUDIT_CHANNEL, MODERATORS, type World } from './harness.ts';
+import type { Violation } from './check.ts';
+import { readText, type Report } from './outcomes.ts';
+import type { Random } from './random.ts';
+
+export interface GivenPasses {
+  /** Each once, and of no other command. */
+  readonly ids: readonly string[];
+  /** Whether the moderator will still be told what became of it; presses the button of a question. */
+  readonly isOpen: () => boolean;
+}
+
+const CONFIRM = /^Give \d+ guest pass/u;
+const ENDED = /^\S+ A guest pass that .* gave has ended\. /u;
+/** After this, Slack takes no acknowledgement any more. */
+const WINDOW_MS = 3_500;
+
+interface Deed {
+  readonly delivery: Delivery;
+  readonly at: number;
+  acknowledged: boolean;
+}
+
+/** Undefined where the platform has no connection to the bot. */
+export function givePasses({ slack }: World, ids: readonly string[]): GivenPasses | undefined {
+  if (slack.open() === 0) return undefined;
+  const userId = MODERATORS[Number(ids[0]?.slice(-4)) % MODERATORS.length] ?? '';
+  const begin = (delivery: Delivery): Deed => {
+    const deed: Deed = { delivery, at: performance.now(), acknowledged: false };
+    delivery.acknowledged.then(
+      () => (deed.acknowledged = true),
+      () => undefined,
+    );
+    return deed;
+  };
+  const text = `add ${ids.join(' ')} for:1m`;
+  const command = begin(slack.command({ command: '/whitelist', text, userId }));
+  let last = command;
+  const isPending = ({ acknowledged, at }: Deed): boolean =>
+    acknowledged || performance.now() - at < WINDOW_MS;
+  const question = () =>
+    command.delivery.shown.findLast(({ buttons }) => buttons.some((label) => CONFIRM.test(label)));
+  return {
+    ids,
+    isOpen: () => {
+      const asked = question();
+      if (asked === undefined) return isPending(command) && command.delivery.shown.length === 0;
+      const label = asked.buttons.find((one) => CONFIRM.test(one)) ?? '';
+      const isPressed = last !== command && isPending(last);
+      if (!isPressed && slack.open() > 0) last = begin(slack.click(asked, label, { userId }));
+      return last === command || last.delivery.shown.length === 0;
+    },
+  };
+}
+
+/** What the audit channel was told last of the end of each user's pass. */
+export function toldOfPasses({ slack }: Pick<World, 'slack'>): ReadonlyMap<string, Report> {
+  const texts = slack
+    .texts(AUDIT_CHANNEL)
+    .map((text) =>
+      text
+        .replaceAll('`', '')
+        .replaceAll('*', '')
+        .replaceAll(/^[-•] /gmu, '• '),
+    )
+    .filter((text) => ENDED.test(text));
+  return new Map(texts.flatMap((text) => [...readText(text)]));
+}
+
+/** Of passes that were tried more often, the end waits for calm: it is tried a bounded number of times. */
+const STORM_ATTEMPTS_MAX = 6;
+const END_EVERY_MS = 1_000;
+const SETTLED_MS = 90_000;
+
+export function passIds(random: Random, first: number): readonly string[] {
+  return Array.from({ length: random.between(1, 5) }, (_, index) => String(first + index));
+}
+
+/** Lets the time of passes go by again and again, until it is aborted. */
+export function endPassesInStorm({ endPasses }: World): AbortController {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await endPasses(STORM_ATTEMPTS_MAX);
+      await sleep(END_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  void run();
+  return ending;
+}
+
+/** Waits until every pass was given or not, and has ended; resolves to the commands that were never answered. */
+export async function settlePasses(
+  { record, endPasses }: World,
+  passes: readonly GivenPasses[],
+): Promise<readonly Violation[]> {
+  const until = performance.now() + SETTLED_MS;
+  const open = (): readonly GivenPasses[] => passes.filter(({ isOpen }) => isOpen());
+  while (performance.now() < until) {
+    const waiting = open();
+    await endPasses(Infinity);
+    const kept = await record();
+    if (waiting.length === 0 && kept.passes.length + kept.jobs.length + kept.messages === 0) return [];
+    await sleep(END_EVERY_MS);
+  }
+  return open().flatMap(({ ids }) =>
+    ids.map((id) => ({ invariant: 'without an outcome' as const, id, detail: 'of an addition with a pass' })),
+  );
+}
