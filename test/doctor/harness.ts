@@ -133,7 +133,7 @@ export interface LookOptions {
 
 export async function look(
   world: World,
-  { env, answerMs = 5_000, now }: LookOptions = {},
+  { env, answerMs = 20_000, now }: LookOptions = {},
 ): Promise<Examined> {
   return examined(await runChecks({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
 }

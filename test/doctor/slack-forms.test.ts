@@ -40,7 +40,7 @@ describe('messages and modals', () => {
   ] as const)('where that cannot be asked (%s), it is a remark', async (why, fault) => {
     const world = await createWorld();
     world.slack.fail('blocks.validate', fault);
-    const seen = await look(world, { answerMs: 1_000 });
+    const seen = await look(world, { answerMs: 3_000 });
     expect(seen.line('slack.forms')).toBe(`skipped could not be checked: blocks.validate (${why})`);
     expect(seen.exitCode).toBe(0);
   });

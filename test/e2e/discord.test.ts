@@ -262,7 +262,7 @@ describe('9. the audit channel', () => {
       'Reason: spam',
       expect.stringMatching(/^Request ID: sandbox\d{6}$/u),
     ]);
-    expect(posted.buttons).toEqual([]);
+    expect(posted.buttons.map(({ label }) => label)).toEqual(['Undo', 'Details']);
   });
   test('that cannot be posted to blocks nothing, and is logged', async () => {
     const { discord, log } = await start({ env: { DISCORD_AUDIT_CHANNEL: '400000000000000077' } });

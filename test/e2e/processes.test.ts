@@ -20,7 +20,7 @@ import {
 
 /** The words: until another process has finished and replied; for a command of one id beside a large one. */
 const TAKEOVER_MS = 15_000;
-const FAIR_MS = 1_500;
+const FAIR_MS = 5_000;
 const [LIMIT, TIMEOUT] = [50, 60_000];
 const ENV = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '1500', CONFIRM_ABOVE: '60' };
 

@@ -105,7 +105,7 @@ const VIEWS: readonly (readonly [rule: string, view: object, found: RegExp])[] =
 
 const MESSAGE = { channel: 'C1', text: 'a' };
 const CALLS: readonly (readonly [rule: string, method: string, args: object, found: RegExp])[] = [
-  ['a method that is new here', 'chat.delete', {}, /does not know/u],
+  ['a method that is new here', 'chat.getPermalink', {}, /does not know/u],
   ['an unknown argument', 'chat.postMessage', { ...MESSAGE, colour: '1' }, /"colour"/u],
   ['no channel', 'chat.postMessage', { text: 'a' }, /channel: Invalid/u],
   ['a user as a channel', 'chat.postMessage', { ...MESSAGE, channel: 'U1' }, /channel: Invalid/u],
