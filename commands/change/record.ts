@@ -78,7 +78,10 @@ export function newAction(
 }
 
 /** The live group of an action; undefined where its conversation is not on the allow-list any more. */
-export function groupOf({ conversation, groupName }: Action, { all }: LiveGroups): LiveGroup | undefined {
+export function groupOf(
+  { conversation, groupName }: Action,
+  { all }: Pick<LiveGroups, 'all'>,
+): LiveGroup | undefined {
   const same = all.filter(({ conversationShortId }) => conversationShortId === conversation);
   return same.find(({ name }) => name === groupName) ?? same[0];
 }
