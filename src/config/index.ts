@@ -4,6 +4,7 @@ import type { DiscordOptions } from '../discord/index.ts';
 import type { ProxySettings } from '../network/index.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
+import type { Account } from '../store/store.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
 import type { Int64 } from '../volcengine/int64-json.ts';
 import { NO_ENV_FILE } from './env-file.ts';
@@ -73,7 +74,7 @@ export interface Config {
 }
 
 export interface AuditChannel {
-  readonly platform: 'slack' | 'discord' | 'terminal';
+  readonly platform: Account['platform'];
   readonly channelId: string;
 }
 
