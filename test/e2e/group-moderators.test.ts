@@ -50,6 +50,9 @@ const TYPED: Readonly<Record<string, Way>> = {
     moderator.whitelist('link', { account: LINKED, id: '20001' }),
   'the end of a link': ({ moderator }) => moderator.whitelist('unlink', { account: LINKED }),
   'the menu of a message': ({ moderator }) => moderator.message('10001'),
+  'a set of the list': ({ moderator }) => moderator.whitelist('save', { name: 'a', group: 'main' }),
+  'the list made equal to a set': ({ moderator }) => moderator.whitelist('set', { name: 'a', group: 'main' }),
+  'the sets': ({ moderator }) => moderator.whitelist('sets', { group: 'main' }),
 };
 
 /** What a moderator of all is shown, and the button that is pressed once they may act on `vip` only. */
