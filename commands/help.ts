@@ -4,6 +4,7 @@ import type { Reply } from '../src/chat/reply.ts';
 import { say, type Sentence } from '../src/chat/sentence.ts';
 import { wordsFor } from '../src/chat/resolve-command.ts';
 import { localized, localeOf } from '../src/chat/texts/index.ts';
+import { mayNameAll } from './arguments/group.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
@@ -39,14 +40,16 @@ export function helpOn(commands: readonly Command[], request: HelpRequest, conte
   const { help } = texts;
   const { groups } = context;
   const asked = (options['unknown'] ?? options['users'] ?? '').trim();
-  const shown = commands.filter(({ hidden }) => hidden !== true);
+  const isShown = ({ hidden, aboutAllGroups }: Command): boolean =>
+    hidden !== true && (aboutAllGroups !== true || groups.others === undefined);
+  const shown = commands.filter(isShown);
   const usages = shown.map((command) =>
     withDescription(usageOf(command, request, context), command.description[localeOf(texts)]),
   );
   const first = shown[0];
   const root = first === undefined ? '' : typedCommand(first, request, context);
   const { group, reason } = texts.commands.options;
-  const several = groups.all.length > 1 ? [help.everywhere(`${group.label}:${help.everybody}`)] : [];
+  const several = mayNameAll(groups) ? [help.everywhere(`${group.label}:${help.everybody}`)] : [];
   const example = `${withUsers(root, '10001, 10002', request)} ${reason.label}:${help.exampleReason}`;
   const known = PLAIN_HELP.test(asked);
   return {

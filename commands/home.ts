@@ -1,10 +1,12 @@
-/** The page of the bot: every live group with its buttons, and the help; for others than moderators, what the bot is. */
+/** The page of the bot: every live group of the moderator with its buttons, and the help; for others than moderators, what the bot is. */
+import { isAllowed } from '../src/chat/access.ts';
 import type { Command } from '../src/chat/command.ts';
 import type { HomeVisit, ReadHome } from '../src/chat/home.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { moment } from '../src/chat/sentence.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { helpOn } from './help.ts';
+import { limitContext } from './limited-access.ts';
 import { groupCard, lastChange } from './panel-reply.ts';
 import type { CommandContext } from './context.ts';
 
@@ -16,17 +18,18 @@ const READ_MS = 2_000;
 export function createHome(context: CommandContext, commands: readonly Command[]): ReadHome {
   return async (visit) => {
     const { home } = visit.texts;
-    if (visit.access !== 'allowed') {
+    const own = isAllowed(visit.access) ? limitContext(context, visit.access) : undefined;
+    if (own === undefined || own.groups.all.length === 0) {
       const why = visit.access === 'check-unavailable' ? home.unchecked : home.stranger;
       return [{ ...notice('info', home.summary), sections: [{ lines: [why] }] }];
     }
-    const { all } = context.groups;
-    const cards = await Promise.all(all.slice(0, GROUPS_MAX).map((group) => card(group, visit, context)));
+    const { all } = own.groups;
+    const cards = await Promise.all(all.slice(0, GROUPS_MAX).map((group) => card(group, visit, own)));
     const others = all.slice(GROUPS_MAX).map(({ name }) => name);
     return [
       ...cards,
       ...(others.length > 0 ? [notice('info', home.more(others))] : []),
-      helpOn(commands, { ...visit, options: {} }, context),
+      helpOn(commands, { ...visit, options: {} }, own),
     ];
   };
 }

@@ -13,12 +13,18 @@ import { createHistory } from './whitelist-history.ts';
 import { createPanel } from './whitelist-panel.ts';
 import { createLink, createUnlink } from './whitelist-link.ts';
 import { createShow } from './whitelist-show.ts';
+import { limitCommands } from './limited-access.ts';
 import { createSave } from './whitelist-save.ts';
 import { createSet } from './whitelist-set.ts';
 import { createSetCommands } from './whitelist-sets.ts';
 import type { CommandContext } from './context.ts';
 
+/** For each request, with the live groups that its invoker may act on. */
 export function createCommands(context: CommandContext): readonly Command[] {
+  return limitCommands(createAll, context);
+}
+
+function createAll(context: CommandContext): readonly Command[] {
   const commands: readonly Command[] = [
     createUnwhitelist(context, () => commands),
     createShow(context),

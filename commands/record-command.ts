@@ -1,6 +1,6 @@
 /** Commands that are about changes on record, and reached by buttons only. */
 import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
+import type { Reply } from '../src/chat/reply.ts';
 import { localized } from '../src/chat/texts/index.ts';
 import type { Recorded } from './change/change-result.ts';
 import { loadRecorded } from './change/load-recorded.ts';
@@ -24,7 +24,7 @@ export function recordCommand(name: string, context: CommandContext, run: RunOnR
     options: [],
     run: async (request) => {
       const loaded = await loadRecorded(request, context);
-      if (loaded.kind === 'refused') return notice('refused', loaded.sentence);
+      if (loaded.kind === 'refused') return loaded.reply;
       const { recorded } = loaded;
       const actions = recorded.map(({ action }) => action);
       return run(recorded, request, { ...context, nicknames: withKept(context.nicknames, actions) });

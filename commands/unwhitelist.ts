@@ -11,7 +11,7 @@ import {
   reasonOption,
   usersOption,
 } from './arguments/options.ts';
-import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
+import { askGroup, askMisplacedGroup, mayNameAll, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { doConfirmed } from './change/confirmed.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
@@ -35,7 +35,7 @@ export function createUnwhitelist(context: CommandContext, all: () => readonly C
     standing: { option: 'conversation' },
     options: [
       usersOption(context),
-      groupOption(context.groups, ...(context.groups.all.length > 1 ? ALL_GROUPS.slice(0, 1) : [])),
+      groupOption(context.groups, ...(mayNameAll(context.groups) ? ALL_GROUPS.slice(0, 1) : [])),
       fileOption(),
       previewOption(),
       reasonOption(context),

@@ -54,7 +54,9 @@ export function createHistory(context: CommandContext): Command {
 /** `history 10001`: an id is no live group. */
 function asTyped(request: Request, { groups }: CommandContext): Request {
   const { group, user, ...options } = request.options;
-  if (group === undefined || user !== undefined || findGroup(groups, group) !== undefined) return request;
+  if (group === undefined || user !== undefined) return request;
+  if ([groups, ...(groups.others ? [groups.others] : [])].some((some) => findGroup(some, group)))
+    return request;
   return readIds(group, 'typed').ids.length === 1
     ? { ...request, options: { ...options, user: group } }
     : request;

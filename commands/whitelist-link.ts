@@ -20,6 +20,7 @@ export function createLink(context: CommandContext): Command {
     label: localized(({ commands }) => commands.link.label),
     description: localized(({ commands }) => commands.link.description),
     parent: whitelistParent,
+    aboutAllGroups: true,
     options: [option('account', 'account', 'account', 0), option('id', 'userId', 'leading', ID_LENGTH_MAX)],
     run: (request) => link(context, request),
   };
@@ -31,6 +32,7 @@ export function createUnlink(context: CommandContext): Command {
     label: localized(({ commands }) => commands.unlink.label),
     description: localized(({ commands }) => commands.unlink.description),
     parent: whitelistParent,
+    aboutAllGroups: true,
     options: [option('account', 'account', 'account', 0)],
     run: (request) => unlink(context, request),
   };

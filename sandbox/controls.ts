@@ -28,7 +28,7 @@ const HELP: readonly (readonly [line: string, what: string])[] = [
   ['/sandbox garbage', "its answer to the next removal is a proxy's HTML page"],
   ['/sandbox refuse <id>', 'it will not remove this user the next time'],
   ['/sandbox language en|zh-CN', "the moderator's language"],
-  ['/sandbox moderator on|off', 'whether you are one'],
+  ['/sandbox moderator on|off|music', 'whether you are one, or one of that live group only'],
   ['/sandbox as <NAME>', 'be another moderator'],
   ['/sandbox audit on|off', 'whether the audit channel is shown'],
   ['', ''],
@@ -83,7 +83,7 @@ export function createControls(
   groups: EmulatedGroups,
   { locale, columns }: ControlsOptions,
 ): Controls {
-  let user: TerminalUser = { id: 'YOU', locale, isModerator: true, readsChannels: false };
+  let user: TerminalUser = { id: 'YOU', locale, access: 'allowed', readsChannels: false };
   const { faults } = service;
   const actions: Readonly<Record<string, (argument: string) => string>> = {
     help: () => helpText(columns()),
@@ -130,9 +130,14 @@ export function createControls(
       return `You are ${name} now.`;
     },
     moderator: (argument) => {
-      if (argument !== 'on' && argument !== 'off') return 'on or off?';
-      user = { ...user, isModerator: argument === 'on' };
-      return user.isModerator ? 'You are a moderator now.' : 'You are not a moderator now.';
+      const group = Object.hasOwn(SEED, argument) ? SEED[argument] : undefined;
+      if (group !== undefined) {
+        user = { ...user, access: { conversations: [group.conversationShortId] } };
+        return `You are a moderator of ${argument} only now.`;
+      }
+      if (argument !== 'on' && argument !== 'off') return 'on, off, or the name of a live group?';
+      user = { ...user, access: argument === 'on' ? 'allowed' : 'not-moderator' };
+      return argument === 'on' ? 'You are a moderator now.' : 'You are not a moderator now.';
     },
   };
 

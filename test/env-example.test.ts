@@ -15,7 +15,7 @@ describe('.env.example', () => {
   test('knows every variable that the code reads', () => {
     const read = [
       ...source.matchAll(
-        /'((?:VOLC|LIVE|CHANNEL|PROTECTED|SLACK|DISCORD|LOG|HEALTH|REDIS|DATABASE|DATA|CONFIRM|HTTPS|NO)_[A-Z_]+|REASONS)'/gu,
+        /'((?:VOLC|LIVE|CHANNEL|GROUP|PROTECTED|SLACK|DISCORD|LOG|HEALTH|REDIS|DATABASE|DATA|CONFIRM|HTTPS|NO)_[A-Z_]+|REASONS)'/gu,
       ),
     ].map(([, name]) => name);
     expect(new Set(read).size).toBeGreaterThan(20);

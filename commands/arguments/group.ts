@@ -4,6 +4,7 @@ import { isNear } from '../../src/chat/text-search.ts';
 import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import { chooseGroup, findGroup, type LiveGroup, type LiveGroups } from '../../src/whitelist/live-groups.ts';
+import { notAllowedReply } from '../limited-access.ts';
 import { ALL_GROUPS } from './options.ts';
 import type { GivenUsers } from './users.ts';
 
@@ -15,6 +16,8 @@ export type GroupsArgument =
   | { readonly kind: 'outdated' }
   /** Asked for with a standing button, whose live group is not configured any more. */
   | { readonly kind: 'gone' }
+  /** Not for this moderator. */
+  | { readonly kind: 'not-allowed' }
   /** `named`: there is no such group. Without it: none was named, and there are several. */
   | { readonly kind: 'unclear'; readonly named: string | undefined };
 
@@ -25,19 +28,29 @@ export function readGroups(
   allowAll = false,
 ): GroupsArgument {
   const { conversation } = options;
-  const named = options['group'] ?? groups.all.find((one) => one.conversationShortId === conversation)?.name;
+  const isMeant = (one: LiveGroup): boolean => one.conversationShortId === conversation;
+  const named = options['group'] ?? groups.all.find(isMeant)?.name;
   // A standing button says its conversation alone, and never means the channel's.
-  if (named === undefined && conversation !== undefined) return { kind: 'gone' };
+  if (named === undefined && conversation !== undefined)
+    return { kind: groups.others?.all.some(isMeant) === true ? 'not-allowed' : 'gone' };
   const choice = chooseGroup(groups, named, channelId);
   if (choice.kind === 'chosen') {
     const moved = conversation !== undefined && choice.group.conversationShortId !== conversation;
     return moved ? { kind: 'outdated' } : { kind: 'groups', groups: [choice.group] };
   }
+  if (choice.kind === 'not-allowed') return choice;
   if (conversation !== undefined) return { kind: 'outdated' };
   const [first, ...others] = groups.all;
   if (allowAll && named !== undefined && ALL_GROUPS.includes(named.toLowerCase()) && first !== undefined)
-    return { kind: 'groups', groups: [first, ...others] };
+    return groups.others === undefined
+      ? { kind: 'groups', groups: [first, ...others] }
+      : { kind: 'not-allowed' };
   return { kind: 'unclear', named };
+}
+
+/** Whether all live groups can be meant, which are several. */
+export function mayNameAll({ all, others }: LiveGroups): boolean {
+  return all.length > 1 && others === undefined;
 }
 
 /** What platforms show in one message, with some room for others. */
@@ -49,11 +62,13 @@ export async function askGroup(
   command: string,
   again: Readonly<Record<string, string>>,
   request: Request,
-  { all }: LiveGroups,
+  groups: LiveGroups,
 ): Promise<Reply> {
   const { input, offers, panel } = request.texts;
+  if (target.kind === 'not-allowed') return notAllowedReply(groups, request);
   if (target.kind === 'outdated') return notice('refused', offers.expired);
   if (target.kind === 'gone') return notice('refused', panel.groupGone);
+  const { all } = groups;
   const { named } = target;
   if (named === undefined) return groupQuestion(input.whichGroup, all, command, again, request);
   const near = all.filter(({ name }) => isNear(named, name));
@@ -95,6 +110,7 @@ export async function askMisplacedGroup(
   groups: LiveGroups,
 ): Promise<Reply | undefined> {
   for (const { token } of given.rejected) {
+    if (groups.others && findGroup(groups.others, token)) return notAllowedReply(groups, request);
     const group = findGroup(groups, token);
     if (group === undefined || chosen.includes(group)) continue;
     const options = { ...again, ...withoutToken(token, given, request) };

@@ -2,6 +2,7 @@
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
+import { notAllowedReply } from '../limited-access.ts';
 import type { CommandContext } from '../context.ts';
 import { execute } from './execute.ts';
 import { askProtected } from './question-buttons.ts';
@@ -19,7 +20,8 @@ export async function doConfirmed(
 ): Promise<Reply> {
   const { options, texts } = request;
   const read = decodeSteps(steps, context.groups, kind);
-  if (read === undefined) return notice('refused', texts.offers.expired);
+  if (read === 'not-allowed') return notAllowedReply(context.groups, request);
+  if (read === 'outdated') return notice('refused', texts.offers.expired);
   const before = decodeNotes(options);
   if (options['protected'] !== 'confirmed') {
     const question = await askProtected(read, before, request, context);

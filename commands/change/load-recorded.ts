@@ -1,6 +1,8 @@
 /** The changes on record that a button is about, or why nothing can be done with them. */
 import type { Request } from '../../src/chat/command.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
+import { notAllowedReply } from '../limited-access.ts';
 import type { CommandContext } from '../context.ts';
 import type { Recorded } from './change-result.ts';
 import { groupOf } from './record.ts';
@@ -8,14 +10,20 @@ import { ALL, ASK, CHANGE_OPTION } from './record-buttons.ts';
 
 export type LoadedRecords =
   | { readonly kind: 'recorded'; readonly recorded: readonly Recorded[] }
-  | { readonly kind: 'refused'; readonly sentence: Sentence };
+  | { readonly kind: 'refused'; readonly reply: Reply };
 
-/** All of option `actions`, or of the option of a standing button; refused where one of them is gone, or is not concluded. */
+/**
+ * All of option `actions`, or of the option of a standing button; refused where one of them is gone, is not concluded, or is of a
+ * live group that this moderator may not act on.
+ */
 export async function loadRecorded(
   { options, texts }: Pick<Request, 'options' | 'texts'>,
   { store, groups }: CommandContext,
 ): Promise<LoadedRecords> {
-  const refused = (sentence: Sentence): LoadedRecords => ({ kind: 'refused', sentence });
+  const refused = (sentence: Sentence): LoadedRecords => ({
+    kind: 'refused',
+    reply: notice('refused', sentence),
+  });
   const given = (options[CHANGE_OPTION] ?? options['actions'] ?? '').split(' ');
   const words = given.filter((word) => word !== ASK);
   const [first = '', second] = words;
@@ -24,8 +32,10 @@ export async function loadRecorded(
   const recorded: Recorded[] = [];
   for (const action of actions) {
     if (action === undefined) return refused(texts.undo.gone);
-    if (!action.concluded) return refused(texts.undo.running);
     const group = groupOf(action, groups);
+    if (group === undefined && groups.others && groupOf(action, groups.others))
+      return { kind: 'refused', reply: notAllowedReply(groups, { texts }) };
+    if (!action.concluded) return refused(texts.undo.running);
     if (group === undefined) return refused(texts.undo.groupGone(action.groupName));
     recorded.push({ action, group });
   }

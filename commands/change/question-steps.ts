@@ -39,20 +39,23 @@ export function encodeSteps(steps: readonly Step[]): string {
 }
 
 /**
- * Undefined where one of the live groups is not configured any more, or its name means another conversation now.
+ * `outdated`: one of the live groups is not configured any more, or its name means another conversation now. `not-allowed`: one
+ * is not for this moderator.
  *
  * @param kindBefore of steps that an earlier version kept
  */
 export function decodeSteps(
   text: string,
-  { all }: LiveGroups,
+  { all, others }: LiveGroups,
   kindBefore: ChangeKind,
-): readonly Step[] | undefined {
+): readonly Step[] | 'outdated' | 'not-allowed' {
   const steps: Step[] = [];
   const kept = JSON.parse(text) as readonly KeptStep[];
   for (const { kind = kindBefore, group: name, conversation, ...rest } of kept) {
-    const group = all.find((one) => one.name === name && one.conversationShortId === conversation);
-    if (group === undefined) return undefined;
+    const isMeant = (one: LiveGroup): boolean =>
+      one.name === name && one.conversationShortId === conversation;
+    const group = all.find(isMeant);
+    if (group === undefined) return others?.all.some(isMeant) === true ? 'not-allowed' : 'outdated';
     steps.push({ kind, group, ...rest });
   }
   return steps;

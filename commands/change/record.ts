@@ -95,7 +95,7 @@ export function newAction(
 /** The live group of an action or a pass; undefined where its conversation is not on the allow-list any more. */
 export function groupOf(
   { conversation, groupName }: Pick<Action, 'conversation' | 'groupName'>,
-  { all }: LiveGroups,
+  { all }: Pick<LiveGroups, 'all'>,
 ): LiveGroup | undefined {
   const same = all.filter(({ conversationShortId }) => conversationShortId === conversation);
   return same.find(({ name }) => name === groupName) ?? same[0];

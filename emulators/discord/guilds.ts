@@ -7,6 +7,7 @@ export interface FakeApplication {
   readonly interactionsUrl?: string;
 }
 
+const UNKNOWN_MEMBER: Answer = { status: 404, body: { code: 10007, message: 'Unknown Member' } };
 const NO_ACCESS: Answer = { status: 403, body: { code: 50001, message: 'Missing Access' } };
 
 export function createFakeGuilds(
@@ -59,9 +60,16 @@ export function createFakeGuilds(
     {
       ...get,
       name: 'member',
-      path: /^\/guilds\/(\d+)\/members\/\d+$/u,
-      answer: (_call, guildId = '') =>
-        inGuild(guildId, ({ botRoles = [] }) => ({ user: self, roles: botRoles })),
+      path: /^\/guilds\/(\d+)\/members\/(\d+)$/u,
+      answer: (_call, guildId = '', userId = '') => {
+        const username = guilds.find(({ id }) => id === guildId)?.people?.[userId];
+        if (userId !== applicationId && username === undefined) return UNKNOWN_MEMBER;
+        return inGuild(guildId, ({ botRoles = [] }) =>
+          username === undefined
+            ? { user: self, roles: botRoles }
+            : { user: { ...self, id: userId, username, bot: false }, roles: [] },
+        );
+      },
     },
     { ...get, name: 'channel', path: /^\/channels\/(\d+)$/u, answer: (_call, id = '') => channel(id) },
   ];

@@ -16,6 +16,8 @@ export function createdAt(id: string): number {
 }
 
 export interface FakeGuild {
+  /** Ids of members besides the bot, with their names. */
+  readonly people?: Readonly<Record<string, string>>;
   readonly id: string;
   /** Ids of the roles that there are, @everyone not among them. */
   readonly roles: readonly string[];

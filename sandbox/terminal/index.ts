@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import type { Access } from '../../src/chat/access.ts';
 import { accountIn } from '../../src/chat/direct-to.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Platform } from '../../src/chat/platform.ts';
@@ -15,7 +16,7 @@ export interface TerminalUser {
   /** Stands for a chat account. */
   readonly id: string;
   readonly locale: Locale;
-  readonly isModerator: boolean;
+  readonly access: Access;
   /** Whether messages for channels are printed, too. */
   readonly readsChannels: boolean;
 }
@@ -41,7 +42,7 @@ export interface Terminal extends Platform {
   readonly finished: Promise<unknown>;
 }
 
-interface Handle extends Pick<TerminalUser, 'locale' | 'isModerator'> {
+interface Handle extends Pick<TerminalUser, 'locale' | 'access'> {
   /** Of an attached file. */
   readonly path?: string;
 }
@@ -66,11 +67,11 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
   };
 
   dispatch.connect('terminal', ({ handle }) => {
-    const { locale, isModerator, path } = handle as Handle;
+    const { locale, access, path } = handle as Handle;
     return {
       locale: () => Promise.resolve(locale),
       timeZone: () => Promise.resolve(Intl.DateTimeFormat().resolvedOptions().timeZone),
-      authorise: () => Promise.resolve(isModerator ? 'allowed' : 'not-moderator'),
+      authorise: () => Promise.resolve(access),
       ...(path !== undefined && { fetchFiles: async () => [await readFile(path)] }),
       deliver: show,
       showProgress: show,
@@ -79,10 +80,10 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
 
   const answer = async (line: string): Promise<'go on' | 'end'> => {
     if (!interactive) print(`${PROMPT}${line}`);
-    const { id, locale, isModerator } = options.user();
+    const { id, locale, access } = options.user();
     const read = readLine(line, dispatch.commands, last);
     if (read.kind === 'act') {
-      const handle: Handle = { locale, isModerator, ...(read.path !== undefined && { path: read.path }) };
+      const handle: Handle = { locale, access, ...(read.path !== undefined && { path: read.path }) };
       const invoker = { platform: 'terminal', id } as const;
       const { channelId } = options;
       const invocation = { id: randomUUID(), invoker, channelId, act: read.act, handle };

@@ -1,6 +1,7 @@
 /** The definition of a command and of a request for one, independent of the platform. */
 import type { Logger } from 'pino';
 import type { Account, Claim } from '../store/store.ts';
+import type { Allowed } from './access.ts';
 import type { Choice, FormWords, Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import type { Localized, Texts } from './texts/index.ts';
@@ -34,6 +35,8 @@ export interface CommandOption {
 
 /** What is known while a moderator is typing. */
 export interface SuggestContext {
+  /** On which live groups the one who types may act. */
+  readonly access: Allowed;
   readonly channelId: string | null;
   /** The other options typed so far, by name. */
   readonly options: Readonly<Record<string, string>>;
@@ -58,6 +61,8 @@ export interface Request {
   /** The command as it is typed here, with its slash: it can be renamed in Slack. */
   readonly typedAs: string;
   readonly invoker: Invoker;
+  /** On which live groups the invoker may act; a change that was begun is carried on with by the rights of its begin. */
+  readonly access: Allowed;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
   /** Where it was typed: a thread of the channel, or the channel. */
@@ -107,9 +112,9 @@ export interface Standing {
   readonly option: string;
   /**
    * What has to be asked for before the command is run, where a platform can ask only then; undefined where the argument
-   * means nothing any more. The text becomes the option `users`.
+   * means nothing any more, or nothing that `access` allows. The text becomes the option `users`.
    */
-  readonly form?: (argument: string, texts: Texts) => FormWords | undefined;
+  readonly form?: (argument: string, texts: Texts, access: Allowed) => FormWords | undefined;
 }
 
 export interface Command {
@@ -123,6 +128,8 @@ export interface Command {
   readonly parent?: { readonly label: Localized; readonly description: Localized };
   /** Reached only through an offer, never typed. */
   readonly hidden?: boolean;
+  /** What it changes counts in every live group, so only those may use it who may act on all. */
+  readonly aboutAllGroups?: true;
   readonly menus?: CommandMenus;
   /** A command without it has no standing buttons. */
   readonly standing?: Standing;

@@ -1,4 +1,5 @@
 /** The interface between the bot and a chat platform. */
+import type { Account } from '../store/store.ts';
 import type { Access } from './access.ts';
 import type { IncomingFile } from './command.ts';
 import type { Invocation } from './invocation.ts';
@@ -6,7 +7,7 @@ import type { Reply } from './reply.ts';
 import type { Locale } from './texts/index.ts';
 
 export interface Platform {
-  readonly name: 'discord' | 'slack' | 'terminal';
+  readonly name: Account['platform'];
   /** Resolves when commands can arrive; rejects with a PlatformError when they never will. */
   readonly start: () => Promise<void>;
   /** Lets go of every connection, in bounded time; safe to call at any moment, and twice. */

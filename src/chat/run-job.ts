@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';
-import type { Access } from './access.ts';
+import { accessName, isAllowed, type Access } from './access.ts';
 import { decideAccess, decideLocale, wasAcknowledged } from './ask-platform.ts';
 import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Request } from './command.ts';
@@ -121,7 +121,11 @@ async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): P
   };
   const reply = await answer(context, deps);
   if (reply === undefined) return;
-  const outcome = { outcome: reply.tone, access, ms: Math.round(performance.now() - received) };
+  const outcome = {
+    outcome: reply.tone,
+    access: accessName(access),
+    ms: Math.round(performance.now() - received),
+  };
   const delivered = await deliver(context, reply, outcome, deps);
   if (delivered === 'left') return;
   await claim.finish().finally(() => {
@@ -178,7 +182,7 @@ async function act(
   const { tooLateMs } = { ...RUN_JOB_TIMES, ...times };
   if (job.attempt > ATTEMPTS_MAX) return notice('failed', texts.internalError(id));
   const makeRequest = (
-    given: Pick<Request, 'typedAs' | 'channelId' | 'options' | 'consumesOffer'>,
+    given: Pick<Request, 'access' | 'typedAs' | 'channelId' | 'options' | 'consumesOffer'>,
   ): Request => ({
     id,
     invoker,
@@ -211,10 +215,10 @@ async function act(
   if (job.order !== undefined)
     return (
       readStoredReply(job.order) ??
-      resume(makeRequest({ typedAs, channelId, options: {}, consumesOffer: undefined }))
+      resume(makeRequest({ access: 'allowed', typedAs, channelId, options: {}, consumesOffer: undefined }))
     );
 
-  if (access !== 'allowed') return refuse(texts.refusals[access]);
+  if (!isAllowed(access)) return refuse(texts.refusals[access]);
   // What is due is done whenever there is a process for it.
   const isTimer = asked.kind === 'timer';
   if (stopping.aborted) {
@@ -229,7 +233,7 @@ async function act(
   if (decision.kind === 'refused') return refuse(decision.sentence);
   const files = (await responder.fetchFiles?.()) ?? [];
   const { command, ...given } = decision;
-  return command.run({ ...makeRequest(given), files });
+  return command.run({ ...makeRequest({ ...given, access }), files });
 }
 
 /** Beside the message that was clicked, where one was: what it offers may still be wanted. */

@@ -1,4 +1,5 @@
 /** Standing buttons: their id names a command, they belong to no person and never expire, so a public message can hold them. */
+import type { Allowed } from './access.ts';
 import type { Command } from './command.ts';
 import type { Button, Form } from './reply.ts';
 import type { Texts } from './texts/index.ts';
@@ -54,9 +55,14 @@ export function onlyStanding(buttons: readonly Button[] = []): readonly Button[]
 }
 
 /** What has to be asked for before a standing button does its work; undefined where that is nothing. */
-export function formOf(key: string, commands: readonly Command[], texts: Texts): Form | undefined {
+export function formOf(
+  key: string,
+  commands: readonly Command[],
+  texts: Texts,
+  access: Allowed,
+): Form | undefined {
   const action = readStandingKey(key);
   const standing = commands.find(({ name }) => name === action?.command)?.standing;
-  const words = action && standing?.form?.(action.argument, texts);
+  const words = action && standing?.form?.(action.argument, texts, access);
   return words && { ...words, key };
 }

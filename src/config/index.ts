@@ -1,13 +1,16 @@
 /** Reads the whole configuration from the environment at start, and reports every problem at once. */
+import type { GroupModerators } from '../chat/access.ts';
 import type { DiscordOptions } from '../discord/index.ts';
 import type { ProxySettings } from '../network/index.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { Credentials } from '../volcengine/signer.ts';
+import type { Account } from '../store/store.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
 import type { Int64 } from '../volcengine/int64-json.ts';
 import { NO_ENV_FILE } from './env-file.ts';
 import { createEnvReader, type ConfigProblem, type ConfigWarning, type EnvReader } from './env-reader.ts';
 import { SECRET_NAMES } from './names.ts';
+import { moderatorsOn, readGroupModerators, refuseEveryone } from './group-moderators.ts';
 import { proxySecrets, readProxy } from './proxy.ts';
 import { readSlack } from './slack.ts';
 import { warningsOf } from './warnings.ts';
@@ -46,6 +49,8 @@ export interface Config {
   readonly groups: LiveGroups;
   /** Users who are never removed without a second confirmation, each once: the operators of the live groups, and more. */
   readonly protectedIds: readonly Int64[];
+  /** Who may act on some live groups only, of all platforms. */
+  readonly groupModerators: GroupModerators;
   readonly slack: SlackSettings | undefined;
   readonly discord: DiscordOptions | undefined;
   /** More users than this are asked about before anything is done. */
@@ -69,7 +74,7 @@ export interface Config {
 }
 
 export interface AuditChannel {
-  readonly platform: 'slack' | 'discord' | 'terminal';
+  readonly platform: Account['platform'];
   readonly channelId: string;
 }
 
@@ -90,8 +95,9 @@ export function readConfig(
   const volcengine = readVolcengine(reader);
   const groups = readGroups(reader);
   const protectedIds = readProtectedIds(reader, groups);
-  const slack = readSlack(reader);
-  const discord = readDiscord(reader);
+  const groupModerators = readGroupModerators(reader, groups);
+  const slack = readSlack(reader, groupModerators);
+  const discord = readDiscord(reader, groupModerators);
   if (!reader.isSet('SLACK_BOT_TOKEN') && !reader.isSet('DISCORD_TOKEN')) {
     reader.complain('SLACK_BOT_TOKEN, DISCORD_TOKEN', 'at least one of Slack and Discord must be configured');
   }
@@ -122,6 +128,7 @@ export function readConfig(
       volcengine,
       groups,
       protectedIds,
+      groupModerators,
       slack,
       discord,
       confirmAbove,
@@ -198,7 +205,7 @@ function readProtectedIds(reader: EnvReader, { all }: LiveGroups): readonly Int6
   return [...new Set([...all.map(({ operatorId }) => operatorId), ...given])];
 }
 
-function readDiscord(reader: EnvReader): DiscordOptions | undefined {
+function readDiscord(reader: EnvReader, moderators: GroupModerators): DiscordOptions | undefined {
   if (!reader.isSet('DISCORD_TOKEN')) {
     reader.complainOfRest('DISCORD_TOKEN', ['DISCORD_GUILD_IDS', 'DISCORD_MODERATOR_ROLES']);
     return undefined;
@@ -212,10 +219,13 @@ function readDiscord(reader: EnvReader): DiscordOptions | undefined {
       'one of them is a guild id, which is the role @everyone: everybody would be a moderator',
     );
   }
+  const groupModerators = moderatorsOn('discord', moderators);
+  refuseEveryone(reader, groupModerators, guildIds);
   return {
     token: reader.required('DISCORD_TOKEN', pattern(/^\S+$/u, 'a bot token')),
     guildIds,
     moderatorRoles,
+    groupModerators,
     apiUrl: reader.optional('DISCORD_API_URL', url({ path: true }), 'https://discord.com/api'),
   };
 }

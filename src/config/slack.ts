@@ -1,11 +1,13 @@
 /** Reads Slack's variables from the environment. */
+import type { GroupModerators } from '../chat/access.ts';
 import type { SlackSettings } from '../slack/index.ts';
 import type { CommandNames } from '../slack/command-names.ts';
+import { moderatorsOn } from './group-moderators.ts';
 import type { EnvReader } from './env-reader.ts';
 import { ids, integerBetween, ipAddress, pattern, slackCommand, text, url } from './values.ts';
 
 /** Slack's part of the configuration; undefined where Slack is not configured. */
-export function readSlack(reader: EnvReader): SlackSettings | undefined {
+export function readSlack(reader: EnvReader, moderators: GroupModerators): SlackSettings | undefined {
   const others = [
     'SLACK_APP_TOKEN',
     'SLACK_SIGNING_SECRET',
@@ -38,6 +40,7 @@ export function readSlack(reader: EnvReader): SlackSettings | undefined {
     commands: readSlackCommands(reader),
     moderatorGroups,
     moderatorUsers,
+    groupModerators: moderatorsOn('slack', moderators),
     apiUrl: reader.optional(
       'SLACK_API_URL',
       url({ path: true, trailingSlash: true }),

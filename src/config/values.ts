@@ -204,7 +204,8 @@ export const channelGroups: ValueForm<readonly ChannelGroup[]> = {
   placeholder: [],
 };
 
-function split(value: string, separator: string | RegExp = ','): readonly string[] {
+/** The entries of a list. */
+export function split(value: string, separator: string | RegExp = ','): readonly string[] {
   return value
     .split(separator)
     .map((entry) => entry.trim())

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import { type Platform, PlatformError } from '../chat/platform.ts';
-import { createAccess } from './access.ts';
+import { createAccess, type AccessOptions } from './access.ts';
 import { createFetchFile, fileOriginsOf } from './attachment.ts';
 import { createAcknowledgements } from './interactions/acknowledge.ts';
 import { createDelivery } from './reply/deliver.ts';
@@ -19,12 +19,9 @@ import { createRests, isToken } from './rest.ts';
 import { openSession, type Session } from './gateway/session.ts';
 import { createThreads } from './interactions/threads.ts';
 
-export interface DiscordOptions {
+/** Commands are registered in the servers of `guildIds` only. */
+export interface DiscordOptions extends AccessOptions {
   readonly token: string;
-  /** Servers that the bot serves; commands are registered in these only. */
-  readonly guildIds: readonly string[];
-  /** Roles whose members may use the commands. */
-  readonly moderatorRoles: readonly string[];
   /** Without the version: `https://discord.com/api`. */
   readonly apiUrl: string;
   /** Gets the first message in a server that the bot joins, where the channel is in that server. */
@@ -113,12 +110,13 @@ export function createDiscord(
   const restSettings = { apiUrl, token: options.token, requestMs: limits.request, network };
   const rests = createRests(restSettings, stopped.signal, log);
   const fetchFile = createFetchFile(fileOrigins, limits.file, log, network);
-  const responderOf = createResponders(createDelivery(rests, log, limits), fetchFile);
+  const checkAccess = createAccess(options);
+  const responderOf = createResponders(createDelivery(rests, log, limits), fetchFile, checkAccess);
   dispatch.connect('discord', responderOf);
   const onInteraction = createInteractionListener({
     dispatch,
     callbacks: createAcknowledgements(apiUrl, limits.acknowledge, network),
-    checkAccess: createAccess(options.guildIds, options.moderatorRoles),
+    checkAccess,
     channelOf: threads.channelOf,
     suggestMs: limits.suggest,
     contactOf: responderOf,

@@ -32,11 +32,34 @@ export function configurationChecks(config: Config): readonly Check[] {
     ok(`every variable is usable: ${outline(config)}`),
   );
   const proxy = check('configuration', 'proxy', proxyFinding(config));
+  return [environment, proxy, ...channelChecks(config), ...moderatorChecks(config)];
+}
+
+function channelChecks(config: Config): readonly Check[] {
   const strangers = channelsOfNobody(config);
-  if (strangers.length === 0) return [environment, proxy];
+  if (strangers.length === 0) return [];
   const what = `CHANNEL_GROUPS: of a platform that is not configured: ${strangers.join(', ')}`;
   const todo = 'configure the platform, or take the channels out';
-  return [environment, proxy, check('configuration', 'CHANNEL_GROUPS', warning(what, todo))];
+  return [check('configuration', 'CHANNEL_GROUPS', warning(what, todo))];
+}
+
+/** Who is named for which live group; whether the roles and user groups exist is checked with their platform. */
+function moderatorChecks({ groups, groupModerators, slack, discord }: Config): readonly Check[] {
+  if (groupModerators.size === 0) return [];
+  const ids = [...groupModerators.keys()];
+  const strangers = ids.filter((id) => (isDiscordId(id) ? discord : slack) === undefined);
+  const named = groups.all.flatMap(({ name, conversationShortId }) => {
+    const own = ids.filter((id) => groupModerators.get(id)?.includes(conversationShortId));
+    return own.length === 0 ? [] : [`${inert(name)}: ${own.join(', ')}`];
+  });
+  const finding =
+    strangers.length === 0
+      ? ok(`may act on one live group only: ${named.join('; ')}`)
+      : warning(
+          `GROUP_MODERATORS: of a platform that is not configured: ${strangers.join(', ')}`,
+          'configure the platform, or take the ids out',
+        );
+  return [check('configuration', 'GROUP_MODERATORS', finding)];
 }
 
 /** Where the proxy is used, and for whom not; never its password. */
@@ -50,13 +73,13 @@ function proxyFinding({ proxy, volcengine, slack, discord }: Config): Finding {
 }
 
 /** Discord's ids are numbers, Slack's are not. */
-export function isDiscordChannel(channelId: string): boolean {
-  return /^\d+$/u.test(channelId);
+export function isDiscordId(id: string): boolean {
+  return /^\d+$/u.test(id);
 }
 
 function channelsOfNobody({ groups, slack, discord }: Config): readonly string[] {
   return [...groups.byChannel.keys()].filter(
-    (channelId) => (isDiscordChannel(channelId) ? discord : slack) === undefined,
+    (channelId) => (isDiscordId(channelId) ? discord : slack) === undefined,
   );
 }
 

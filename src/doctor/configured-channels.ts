@@ -1,6 +1,6 @@
 /** Lists the channels that the configuration names. */
 import type { Config } from '../config/index.ts';
-import { isDiscordChannel } from './configuration.ts';
+import { isDiscordId } from './configuration.ts';
 
 export interface ConfiguredChannel {
   /** Of its check. */
@@ -24,7 +24,7 @@ export function configuredChannels(
       variable: AUDIT[platform],
     }));
   const bound = [...groups.byChannel.keys()]
-    .filter((channelId) => isDiscordChannel(channelId) === (platform === 'discord'))
+    .filter((channelId) => isDiscordId(channelId) === (platform === 'discord'))
     .map((channelId): ConfiguredChannel => ({
       name: `channel:${channelId}`,
       channelId,

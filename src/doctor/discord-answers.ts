@@ -1,5 +1,11 @@
 /** Interprets Discord's answers to the doctor's requests. */
-import { type APIApplication, type APIGuild, type APIUser } from 'discord.js';
+import {
+  RESTJSONErrorCodes,
+  type APIApplication,
+  type APIGuild,
+  type APIGuildMember,
+  type APIUser,
+} from 'discord.js';
 import { inert } from '../chat/sentence.ts';
 import { commandDiff, type Registered } from '../discord/registration/command-diff.ts';
 import { codeOf, isNotMember } from '../discord/errors.ts';
@@ -55,11 +61,12 @@ export function applicationFinding(answer: Answer<APIApplication>, who: string):
 export interface ServerContext {
   readonly applicationId: string | undefined;
   readonly who: string;
-  readonly moderatorRoles: readonly string[];
+  /** Ids of roles, and of users who may act on one live group. */
+  readonly moderators: readonly string[];
 }
 
 export function serverFinding(guildId: string, answer: Answer<APIGuild>, context: ServerContext): Finding {
-  const { applicationId, who, moderatorRoles } = context;
+  const { applicationId, who, moderators } = context;
   if (answer.kind !== 'given') {
     return answer.kind === 'failed' && isNotMember(answer.error)
       ? problem(
@@ -69,8 +76,7 @@ export function serverFinding(guildId: string, answer: Answer<APIGuild>, context
       : refused(who, answer);
   }
   const { name, roles } = answer.value;
-  const moderators = roles.filter(({ id }) => moderatorRoles.includes(id));
-  return moderators.length > 0
+  return roles.some(({ id }) => moderators.includes(id))
     ? ok(`the bot is in ${inert(name)}`)
     : warning(
         `DISCORD_MODERATOR_ROLES: none is a role of ${inert(name)}, so no one may use the bot there`,
@@ -109,17 +115,44 @@ export function commandsFinding(
 }
 
 /** @param unknown how many servers could not be looked at */
-export function roleFinding(role: string, servers: readonly Server[], unknown: number): Finding {
+export function roleFinding(who: string, role: string, servers: readonly Server[], unknown: number): Finding {
   for (const { guild } of servers) {
     const found = guild.roles.find(({ id }) => id === role);
     if (found !== undefined) return ok(`@${inert(found.name)} in ${inert(guild.name)}`);
   }
   if (unknown > 0) return skipped('needs every server: it is in none of the others');
   return problem(
-    `DISCORD_MODERATOR_ROLES: ${role} is a role of no server in DISCORD_GUILD_IDS`,
+    `${who} is a role of no server in DISCORD_GUILD_IDS`,
     'copy the id of the role: Server Settings > Roles, with Developer Mode on',
   );
 }
+
+/** @param unknown how many servers could not be looked at */
+export function memberFinding(who: string, answers: readonly MemberAnswer[], unknown: number): Finding {
+  for (const { guild, answer } of answers) {
+    if (answer.kind !== 'given') continue;
+    const { user, nick } = answer.value ?? {};
+    return ok(`${inert(nick ?? user?.username ?? 'somebody')} in ${inert(guild.name)}`);
+  }
+  const isAbsent = ({ answer }: MemberAnswer): boolean =>
+    answer.kind === 'failed' && ABSENT.has(codeOf(answer.error));
+  if (unknown > 0 || !answers.every(isAbsent))
+    return skipped('needs every server: it is in none of the others');
+  return problem(
+    `${who} is neither a role nor a member of any server in DISCORD_GUILD_IDS`,
+    'copy the id again, with Developer Mode on',
+  );
+}
+
+export interface MemberAnswer {
+  readonly guild: APIGuild;
+  readonly answer: Answer<Partial<APIGuildMember> | null>;
+}
+
+const ABSENT: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.UnknownUser,
+]);
 
 function statusOf(error: unknown): number {
   const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : undefined;

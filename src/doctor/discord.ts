@@ -16,10 +16,11 @@ import type { DiscordOptions } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
 import { answerWithin, type Answer } from './bounded-answer.ts';
-import { check, passed, problem, skipped, type Check } from './check.ts';
+import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
 import {
   applicationFinding,
   commandsFinding,
+  memberFinding,
   roleFinding,
   serverFinding,
   tokenFinding,
@@ -94,13 +95,20 @@ async function examine(deps: DiscordDeps, get: Get): Promise<readonly Check[]> {
     isolatedCheck('discord', place.name, () => lookAtChannel(place, onlooker)),
   );
   const roles = discord.moderatorRoles.map((role) =>
-    isolatedCheck('discord', `role:${role}`, () => roleFinding(role, servers, unknown)),
+    isolatedCheck('discord', `role:${role}`, () =>
+      roleFinding(`DISCORD_MODERATOR_ROLES: ${role}`, role, servers, unknown),
+    ),
+  );
+  const named = [...discord.groupModerators.keys()].map((id) =>
+    isolatedCheck('discord', `group-moderator:${id}`, () =>
+      lookAtGroupModerator(id, { get, servers, unknown }),
+    ),
   );
   return [
     token,
     await isolatedCheck('discord', 'application', () => applicationFinding(application, who)),
     ...looks.flatMap(({ checks }) => checks),
-    ...(await Promise.all(roles)),
+    ...(await Promise.all([...roles, ...named])),
     ...(await Promise.all(channels)),
   ];
 }
@@ -119,7 +127,7 @@ async function lookAtServer(
 ): Promise<{ readonly server: Server | undefined; readonly checks: readonly Check[] }> {
   const answer = await get<APIGuild>(Routes.guild(guildId));
   const server = await isolatedCheck('discord', `server:${guildId}`, () =>
-    serverFinding(guildId, answer, { applicationId, who, moderatorRoles: discord.moderatorRoles }),
+    serverFinding(guildId, answer, { applicationId, who, moderators: moderatorIds(discord) }),
   );
   const commandsName = `commands:${guildId}`;
   if (answer.kind !== 'given') {
@@ -149,6 +157,29 @@ async function lookAtServer(
   };
 }
 
+function moderatorIds({ moderatorRoles, groupModerators }: DiscordOptions): readonly string[] {
+  return [...moderatorRoles, ...groupModerators.keys()];
+}
+
+/** A role of one of the servers, or else a member of one. */
+async function lookAtGroupModerator(
+  id: string,
+  {
+    get,
+    servers,
+    unknown,
+  }: { readonly get: Get; readonly servers: readonly Server[]; readonly unknown: number },
+): Promise<Finding> {
+  const who = `GROUP_MODERATORS: ${id}`;
+  if (servers.some(({ guild }) => guild.roles.some((role) => role.id === id)))
+    return roleFinding(who, id, servers, unknown);
+  const answers = servers.map(async ({ guild }) => ({
+    guild,
+    answer: await get<Partial<APIGuildMember> | null>(Routes.guildMember(guild.id, id)),
+  }));
+  return memberFinding(who, await Promise.all(answers), unknown);
+}
+
 /** Of whatever was answered. */
 function idOf(answer: Partial<APIApplication> | null): string | undefined {
   return typeof answer?.id === 'string' ? answer.id : undefined;
@@ -160,6 +191,7 @@ function unasked({ config, discord }: DiscordDeps): readonly Check[] {
     'application',
     ...discord.guildIds.flatMap((guildId) => [`server:${guildId}`, `commands:${guildId}`]),
     ...discord.moderatorRoles.map((role) => `role:${role}`),
+    ...[...discord.groupModerators.keys()].map((id) => `group-moderator:${id}`),
     ...configuredChannels('discord', config).map(({ name }) => name),
   ];
   return names.map((name) => check('discord', name, skipped('needs token')));

@@ -67,11 +67,10 @@ const GROUP_REFUSALS: Readonly<Record<string, readonly [what: string, todo: stri
 };
 
 export function groupFinding(
-  group: string,
+  who: string,
   apiUrl: string,
   answer: Answer<{ readonly users?: readonly string[] }>,
 ): Finding {
-  const who = `SLACK_MODERATOR_GROUPS: ${group}`;
   if (answer.kind === 'given') {
     const members = answer.value.users?.length ?? 0;
     return members > 0

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import { inert } from '../chat/sentence.ts';
 import type { Config } from '../config/index.ts';
+import { userGroupsOf } from '../slack/access.ts';
 import { createWebApi, type WebApi } from '../slack/web-api.ts';
 import { createManifest, type Manifest } from '../slack/manifest.ts';
 import { createBoltLog } from '../slack/receive/bolt-log.ts';
@@ -80,11 +81,12 @@ function connect({ config, slack, answerMs, log, signal }: Omit<SlackDeps, 'comm
 /** What the bot token shows, the token itself first. */
 async function examineBot(
   config: Config,
-  { apiUrl, moderatorGroups }: SlackOptions,
+  options: SlackOptions,
   manifest: Manifest,
   ask: Ask,
   { withForms }: { readonly withForms: boolean },
 ): Promise<readonly Check[]> {
+  const { apiUrl, moderatorGroups } = options;
   const answer = await ask((client) => client.auth.test());
   const token = await isolatedCheck('slack', 'bot-token', () =>
     tokenFinding('SLACK_BOT_TOKEN', apiUrl, answer),
@@ -94,9 +96,11 @@ async function examineBot(
   const usable = passed(token) && answer.kind === 'given';
   const needed = (finding: () => Promise<Finding>): Promise<Finding> =>
     usable ? finding() : Promise.resolve(skipped('needs bot-token'));
-  const groups = moderatorGroups.map((usergroup) => {
+  const groups = userGroupsOf(options).map((usergroup) => {
+    const variable = moderatorGroups.includes(usergroup) ? 'SLACK_MODERATOR_GROUPS' : 'GROUP_MODERATORS';
+    const who = `${variable}: ${usergroup}`;
     const find = async (): Promise<Finding> =>
-      groupFinding(usergroup, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
+      groupFinding(who, apiUrl, await ask((client) => client.usergroups.users.list({ usergroup })));
     return isolatedCheck('slack', `user-group:${usergroup}`, () => needed(find));
   });
   const channels = configuredChannels('slack', config).map(({ name, channelId, variable }) => {

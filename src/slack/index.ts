@@ -6,6 +6,7 @@ import type { Dispatch } from '../chat/dispatch.ts';
 import { DIRECT, type Network } from '../chat/network.ts';
 import type { ResponderFactory, Platform, PlatformError } from '../chat/platform.ts';
 import { createAccess, type Access } from './access.ts';
+import { createUserGroups } from './user-groups.ts';
 import { createWebApi } from './web-api.ts';
 import { createBoltLog } from './receive/bolt-log.ts';
 import { createShowReply } from './reply/show-reply.ts';
@@ -254,14 +255,15 @@ function listen(app: App, deps: ListenerDeps): void {
 }
 
 function createContextAccess(options: SlackOptions, { times, api, now, log }: SlackContext): Access {
-  return createAccess({
+  const userGroups = createUserGroups({
     client: api.client(times.groupMs),
-    groups: options.moderatorGroups,
-    users: options.moderatorUsers,
     cacheMs: times.groupCacheMs,
     now,
+    variableOf: (id) =>
+      options.moderatorGroups.includes(id) ? 'SLACK_MODERATOR_GROUPS' : 'GROUP_MODERATORS',
     log,
   });
+  return createAccess(options, userGroups);
 }
 
 function createContextResponders(

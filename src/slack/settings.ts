@@ -1,16 +1,13 @@
 /** The options of the Slack adapter, and its times, which tests shorten. */
+import type { AccessOptions } from './access.ts';
 import type { CommandNames } from './command-names.ts';
 
-export interface SlackOptions {
+export interface SlackOptions extends AccessOptions {
   /** `xoxb-…` */
   readonly botToken: string;
   readonly connection: SocketOptions | HttpOptions;
   /** Slack's command names are not namespaced, so an operator may have to rename ours. */
   readonly commands: CommandNames;
-  /** User-group ids, `S…`. */
-  readonly moderatorGroups: readonly string[];
-  /** User ids, `U…` or `W…`. */
-  readonly moderatorUsers: readonly string[];
   /** `https://slack.com/api/`, or another origin of the same Web API. */
   readonly apiUrl: string;
 }

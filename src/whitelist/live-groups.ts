@@ -11,16 +11,42 @@ export interface LiveGroups {
   readonly all: readonly LiveGroup[];
   /** The live group that a channel means when none is named, by channel id. */
   readonly byChannel: ReadonlyMap<string, LiveGroup>;
+  /** Configured, and not for this moderator to act on; missing where the moderator may act on all. */
+  readonly others?: Pick<LiveGroups, 'all' | 'byChannel'> & {
+    /** The moderator may have more rights than are known. */
+    readonly unsure: boolean;
+  };
+}
+
+/** Those whose conversation is among `conversations`, the rest being in `others`; all of them where there is no rest. */
+export function limitGroups(
+  { all, byChannel }: LiveGroups,
+  { conversations, unsure = false }: { readonly conversations: readonly string[]; readonly unsure?: boolean },
+): LiveGroups {
+  const isOwn = ({ conversationShortId }: LiveGroup): boolean => conversations.includes(conversationShortId);
+  if (all.every(isOwn) && !unsure) return { all, byChannel };
+  const channels = [...byChannel];
+  return {
+    all: all.filter(isOwn),
+    byChannel: new Map(channels.filter(([, group]) => isOwn(group))),
+    others: {
+      all: all.filter((group) => !isOwn(group)),
+      byChannel: new Map(channels.filter(([, group]) => !isOwn(group))),
+      unsure,
+    },
+  };
 }
 
 export type GroupChoice =
   | { readonly kind: 'chosen'; readonly group: LiveGroup }
   | { readonly kind: 'unknown'; readonly named: string }
+  /** Named, or the channel's, and not for this moderator. */
+  | { readonly kind: 'not-allowed' }
   /** None was named, the channel has none, and there are several. */
   | { readonly kind: 'unclear' };
 
 /** The live group of that name, in any letter case. */
-export function findGroup(groups: LiveGroups, name: string): LiveGroup | undefined {
+export function findGroup(groups: Pick<LiveGroups, 'all'>, name: string): LiveGroup | undefined {
   const wanted = name.trim().toLowerCase();
   return groups.all.find((group) => group.name.toLowerCase() === wanted);
 }
@@ -31,11 +57,16 @@ export function chooseGroup(
   named: string | undefined,
   channelId: string | null,
 ): GroupChoice {
+  const { others } = groups;
   if (named !== undefined) {
     const group = findGroup(groups, named);
-    return group === undefined ? { kind: 'unknown', named } : { kind: 'chosen', group };
+    if (group !== undefined) return { kind: 'chosen', group };
+    return others && findGroup(others, named) ? { kind: 'not-allowed' } : { kind: 'unknown', named };
   }
-  const group =
-    groups.byChannel.get(channelId ?? '') ?? (groups.all.length === 1 ? groups.all[0] : undefined);
+  if (others?.byChannel.has(channelId ?? '') === true) return { kind: 'not-allowed' };
+  const [only, ...more] = groups.all;
+  // A moderator whose other rights are not known may have meant another one.
+  const single = more.length === 0 && others?.unsure !== true ? only : undefined;
+  const group = groups.byChannel.get(channelId ?? '') ?? single;
   return group === undefined ? { kind: 'unclear' } : { kind: 'chosen', group };
 }

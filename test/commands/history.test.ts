@@ -227,7 +227,9 @@ describe('of one user', () => {
     const history = createCommands(work).find(({ name }) => name === 'whitelist history');
     const user = history?.options.find(({ name }) => name === 'user');
     const suggest = async (typed: string, channelId: string | null = 'C1') =>
-      (await user?.suggest?.(typed, { channelId, options: {}, log: log.log }))?.map(({ label }) => label);
+      (await user?.suggest?.(typed, { access: 'allowed', channelId, options: {}, log: log.log }))?.map(
+        ({ label }) => label,
+      );
     expect(await suggest('')).toEqual(['Big Bob · 20202', '小明 · 10001', 'big bob · 30303']);
     expect(await suggest('big')).toEqual(['Big Bob · 20202', 'big bob · 30303']);
     expect(await suggest('1000')).toEqual(['小明 · 10001']);

@@ -132,7 +132,7 @@ describe('suggestions while users are typed', () => {
     const { type, log } = moderator(context);
     const users = createUnwhitelist(context, () => []).options.find(({ name }) => name === 'users');
     const suggest = async (typed: string, channelId = 'C1', options: Record<string, string> = {}) =>
-      (await users?.suggest?.(typed, { channelId, options, log: log.log })) ?? [];
+      (await users?.suggest?.(typed, { access: 'allowed', channelId, options, log: log.log })) ?? [];
     return { service, type, suggest };
   };
 
@@ -178,7 +178,7 @@ describe('suggestions while users are typed', () => {
     const { log } = moderator(workOf());
     const group = createUnwhitelist(workOf(), () => []).options.find(({ name }) => name === 'group');
     const names = async (typed: string) =>
-      (await group?.suggest?.(typed, { channelId: null, options: {}, log: log.log }))?.map(
+      (await group?.suggest?.(typed, { access: 'allowed', channelId: null, options: {}, log: log.log }))?.map(
         ({ value }) => value,
       );
     expect(await names('')).toEqual(['main', 'vip', 'all']);

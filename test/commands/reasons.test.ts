@@ -9,7 +9,7 @@ async function suggested(reasons: readonly string[], given: readonly string[], t
   const option = createCommands(work)
     .find(({ name }) => name === 'unwhitelist')
     ?.options.find(({ name }) => name === 'reason');
-  const context = { channelId: 'C1', options, log: log.log };
+  const context = { access: 'allowed', channelId: 'C1', options, log: log.log } as const;
   return (await option?.suggest?.(typed, context))?.map(({ value }) => value);
 }
 

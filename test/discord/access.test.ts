@@ -71,3 +71,40 @@ test('a server that is down does not hold up the others', async () => {
   expect(platform.connected()).toBe(true);
   expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
 });
+
+describe('a moderator of some live groups', () => {
+  const groupModerators = new Map([
+    [MEMBER, ['11', '12']],
+    ['300000000000000009', ['12']],
+    [GUILD, ['13']],
+    [MODERATOR, ['13']],
+  ]);
+
+  test.each<[string, From, unknown]>([
+    ['by a role', { roles: [MEMBER] }, { conversations: ['11', '12'] }],
+    ['by their own id', { roles: [], userId: '300000000000000009' }, { conversations: ['12'] }],
+    ['by both', { roles: [MEMBER], userId: '300000000000000009' }, { conversations: ['12', '11'] }],
+    ['and of all', { roles: [MEMBER, MODERATOR] }, 'allowed'],
+    [
+      'while roles are unknown',
+      { guildId: WITH_OUTAGE.id, roles: [MEMBER], userId: '300000000000000009' },
+      { conversations: ['12'], unsure: true },
+    ],
+  ])('%s', async (_how, from, access) => {
+    const { discord, runs } = await startBot({ guilds, guildIds, moderatorRoles, groupModerators, times });
+    expect((await discord.command({ name: 'unwhitelist', ...from }).reply()).text).toBe('✅ done');
+    expect(runs).toMatchObject([{ access }]);
+  });
+
+  test('whom a later process does not name any more is refused by it', async () => {
+    const before = await startBot({ groupModerators });
+    await before.discord.command({ name: 'unwhitelist', roles: [MEMBER] }).reply();
+    const [invocation] = before.received;
+    if (invocation === undefined) throw new Error('nothing was received');
+    const later = async (named: typeof groupModerators): Promise<unknown> =>
+      (await startBot({ groupModerators: named })).contactOf(invocation).authorise();
+    expect(await later(groupModerators)).toEqual({ conversations: ['11', '12'] });
+    expect(await later(new Map([[MEMBER, ['12']]]))).toEqual({ conversations: ['12'] });
+    expect(await later(new Map())).toBe('not-moderator');
+  });
+});

@@ -1,6 +1,7 @@
 /** The Discord adapter over the emulator, with a stub command, everything let go of when the test ends. */
 import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
+import type { GroupModerators } from '../../src/chat/access.ts';
 import type { Command, CommandOption, Request, SuggestContext } from '../../src/chat/command.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Invocation } from '../../src/chat/invocation.ts';
@@ -54,6 +55,7 @@ export interface BotOptions {
   readonly guildIds?: readonly string[];
   readonly moderatorRoles?: readonly string[];
   readonly auditChannel?: string | undefined;
+  readonly groupModerators?: GroupModerators;
   readonly token?: string;
   /** In place of the stub command alone. */
   readonly commands?: (stub: Command) => readonly Command[];
@@ -84,6 +86,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const whenFinished = options.onTestFinished ?? onTestFinished;
   const discord = options.discord ?? (await createStandIn(options.guilds, whenFinished));
   const { token = discord.token, guildIds = [GUILD], moderatorRoles = [MODERATOR], times } = options;
+  const { groupModerators = new Map() } = options;
   const runs: Request[] = [];
   const asked: SuggestContext[] = [];
   const fatal: PlatformError[] = [];
@@ -107,7 +110,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
   const { dispatch, received, contactOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
   const { auditChannel } = options;
-  const settings = { token, guildIds, moderatorRoles, apiUrl: discord.apiUrl, auditChannel };
+  const settings = { token, guildIds, moderatorRoles, groupModerators, apiUrl: discord.apiUrl, auditChannel };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
     times: { ...TIMES, ...times },
     fileOrigins: [discord.filesOrigin],

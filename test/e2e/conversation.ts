@@ -1,7 +1,12 @@
 /** One moderator who talks with the wired bot, the same in Discord and in Slack. */
-import type { DiscordEmulator, ReadReply } from '../../emulators/discord/index.ts';
+import type {
+  DiscordEmulator,
+  FakeClicker,
+  FakeInvocation,
+  ReadReply,
+} from '../../emulators/discord/index.ts';
 import type { Delivery, SlackEmulator, Message, Modal } from '../../emulators/slack/index.ts';
-import { MODERATOR_ROLE } from '../support/environment.ts';
+import { MODERATOR_ROLE, VIP_ROLE } from '../support/environment.ts';
 import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './harness.ts';
 
 export const PLATFORMS = ['Discord', 'Slack'] as const;
@@ -34,8 +39,13 @@ export interface Conversation {
   readonly saveFile: (setName: string, name: string, bytes: Uint8Array) => Promise<Shown>;
 }
 
+/** On which live groups the moderator may act. */
+export type Rights = 'all' | 'vip' | 'none';
+
 export interface Talk extends WiredBot {
   readonly moderator: Conversation;
+  /** Gives the moderator other rights, from now on. */
+  readonly become: (rights: Rights) => Promise<void>;
   readonly discord: DiscordEmulator | undefined;
   readonly slack: SlackEmulator | undefined;
 }
@@ -44,6 +54,8 @@ export interface TalkOptions extends BotOptions {
   readonly chinese?: boolean;
   /** In a channel that is bound to no group. */
   readonly elsewhere?: boolean;
+  /** At the start; `all`, if not given. */
+  readonly rights?: Rights;
 }
 
 /** Starts the bot with one chat; everything ends with the test. Above 20 users the bot asks, as it does by itself. */
@@ -52,22 +64,43 @@ export async function talk(platform: PlatformName, options: TalkOptions = {}): P
   if (platform === 'Discord') {
     const discord = await fakeDiscord();
     const bot = await wire({ discord }, { ...options, env });
-    return { ...bot, discord, slack: undefined, moderator: onDiscord(discord, options) };
+    let { rights = 'all' } = options;
+    const moderator = onDiscord(discord, options, () => ROLES_OF[rights]);
+    const become = (now: Rights): Promise<void> => {
+      rights = now;
+      return Promise.resolve();
+    };
+    return { ...bot, discord, slack: undefined, moderator, become };
   }
   const slack = await fakeSlack();
   const bot = await wire({ slack }, { ...options, env });
-  return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options) };
+  const become = async (rights: Rights): Promise<void> => {
+    const { all, vip } = USER_GROUPS_OF[rights];
+    slack.userGroups.set('S1', all).set('S2', vip);
+    for (const id of ['S1', 'S2']) await slack.event({ type: 'subteam_updated', subteam: { id } });
+  };
+  if (options.rights !== undefined) await become(options.rights);
+  return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options), become };
 }
+
+/** With VIP_MODERATORS as GROUP_MODERATORS. */
+const ROLES_OF = { all: [MODERATOR_ROLE], vip: [VIP_ROLE], none: [] } as const;
+const USER_GROUPS_OF = {
+  all: { all: ['UMOD', 'UMODZH'], vip: [] },
+  vip: { all: [], vip: ['UMOD', 'UMODZH'] },
+  none: { all: [], vip: [] },
+} as const;
 
 function onDiscord(
   discord: DiscordEmulator,
   { chinese = false, elsewhere = false }: TalkOptions,
+  roles: () => readonly string[],
 ): Conversation {
-  const by = {
-    roles: [MODERATOR_ROLE],
+  const by = (): FakeClicker & Pick<FakeInvocation, 'channelId'> => ({
+    roles: roles(),
     locale: chinese ? 'zh-CN' : 'en-GB',
     ...(elsewhere && { channelId: '400000000000000009' }),
-  };
+  });
   const show = (reply: ReadReply, inPlace: boolean): Shown => ({
     text: withoutMarkUp(reply.text),
     buttons: reply.buttons.map(({ label }) => label),
@@ -76,7 +109,7 @@ function onDiscord(
     press: async (label) => {
       const button = reply.buttons.find((one) => one.label.startsWith(label));
       if (button === undefined) throw new Error(`no button ${label} in: ${reply.text}`);
-      const clicked = await discord.click(reply, { ...by, label: button.label }).reply();
+      const clicked = await discord.click(reply, { ...by(), label: button.label }).reply();
       return show(clicked, clicked.messageId === reply.messageId);
     },
   });
@@ -84,21 +117,21 @@ function onDiscord(
     const { preview, account, ...rest } = options;
     const given = { ...rest, ...(preview !== undefined && { preview: true }) };
     const people = account === undefined ? {} : { people: { account } };
-    return show(await discord.command({ name, options: given, ...people, ...by }).reply(), false);
+    return show(await discord.command({ name, options: given, ...people, ...by() }).reply(), false);
   };
   return {
     typed: (users, options = {}) => command('unwhitelist', { users, ...options }),
     whitelist: (subcommand, options = {}) => command(`whitelist ${subcommand}`, options),
     message: async (content) =>
-      show(await discord.messageMenu({ name: 'Remove from whitelist', content, ...by }).reply(), false),
+      show(await discord.messageMenu({ name: 'Remove from whitelist', content, ...by() }).reply(), false),
     file: async (name, bytes) => {
       const attachments = { file: { name, content: bytes } };
-      return show(await discord.command({ name: 'unwhitelist', attachments, ...by }).reply(), false);
+      return show(await discord.command({ name: 'unwhitelist', attachments, ...by() }).reply(), false);
     },
     saveFile: async (setName, name, bytes) => {
       const attachments = { file: { name, content: bytes } };
       const given = { name: 'whitelist save', options: { name: setName }, attachments };
-      return show(await discord.command({ ...given, ...by }).reply(), false);
+      return show(await discord.command({ ...given, ...by() }).reply(), false);
     },
   };
 }

@@ -28,6 +28,7 @@ import {
   GUILD,
   MODERATOR_ROLE,
   SLACK_CHANNEL,
+  VIP_ROLE,
   VIP_CONVERSATION_ID,
 } from '../support/environment.ts';
 import { createTestLog, type TestLog } from '../support/log.ts';
@@ -75,7 +76,7 @@ export interface BotOptions {
 type Finished = (stop: () => Promise<void>) => void;
 
 export async function fakeDiscord(finished: Finished = onTestFinished): Promise<DiscordEmulator> {
-  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+  const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE, VIP_ROLE] }] });
   finished(() => discord.close());
   return discord;
 }
@@ -85,7 +86,7 @@ export async function fakeSlack(
   more: SlackEmulatorOptions = {},
 ): Promise<SlackEmulator> {
   const slack = await createSlackEmulator({
-    userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'] },
+    userGroups: { S1: ['UMOD', 'UMOD2', 'UMODZH'], S2: [] },
     users: { UMODZH: { locale: 'zh-CN' } },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
     ...more,

@@ -114,6 +114,8 @@ describe('npm run sandbox', () => {
       '/unwhitelist 20001 group:music',
       '/sandbox moderator off',
       '/unwhitelist 20002 group:music',
+      '/sandbox moderator music',
+      '/unwhitelist 20002 group:main',
       'hello',
       '/sandbox nonsense',
       '/sandbox __proto__',
@@ -123,14 +125,15 @@ describe('npm run sandbox', () => {
       '✅ 已将 1 位用户移出直播群 music 的白名单。\n已移出（1）\n  • DJ 阿杰 · 20001\n[1] 撤销',
     );
     expect(replies[3]).toBe('⛔ 你没有使用此命令的权限。');
-    expect(replies[4]).toContain('/unwhitelist help');
-    expect(replies[5]).toContain('/sandbox throttle');
-    expect(replies[5]).toMatch(/^There is no \/sandbox nonsense\. There are:\n/u);
-    expect(replies[6]).toContain('/sandbox throttle');
-    expect(replies[7]).toMatch(/^\/sandbox show \[group\] /u);
-    expect(replies[8]).toBe(replies[7]);
-    expect(replies[9]).toBe('The last reply has no such button.');
+    expect(replies[5]).toBe('⛔ 你只能管理直播群 music。未做任何更改。');
+    expect(replies[6]).toContain('/unwhitelist help');
+    expect(replies[7]).toContain('/sandbox throttle');
+    expect(replies[7]).toMatch(/^There is no \/sandbox nonsense\. There are:\n/u);
+    expect(replies[8]).toContain('/sandbox throttle');
+    expect(replies[9]).toMatch(/^\/sandbox show \[group\] /u);
+    expect(replies[10]).toBe(replies[9]);
+    expect(replies[11]).toBe('The last reply has no such button.');
     // Nothing after `exit` is read.
-    expect(replies.slice(10)).toEqual(['']);
+    expect(replies.slice(12)).toEqual(['']);
   });
 });

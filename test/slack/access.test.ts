@@ -169,3 +169,65 @@ describe('what is known of a group', () => {
     expect(bench.runs.items).toHaveLength(0);
   });
 });
+
+describe('a moderator of some live groups', () => {
+  const settings = {
+    moderatorUsers: ['U7'],
+    moderatorGroups: ['S1'],
+    groupModerators: new Map([
+      ['S2', ['11', '12']],
+      ['S3', ['13']],
+      ['U3', ['13']],
+      ['U7', ['13']],
+    ]),
+  };
+  const start = (options: Partial<Options> = {}): Promise<Bench> =>
+    startBench({
+      mode: 'socket',
+      fake: { userGroups: { S1: ['U1'], S2: ['U1', 'U2', 'U3'], S3: ['U4'] } },
+      settings,
+      ...options,
+    });
+  const rightsOf = async (bench: Bench, userId: string): Promise<unknown> => {
+    expect(await ask(bench, userId)).toBe('✅ ran with 1');
+    return bench.runs.items.at(-1)?.access;
+  };
+
+  test('by a user group, by their own id, or by both', async () => {
+    const bench = await start();
+    expect(await rightsOf(bench, 'U2')).toEqual({ conversations: ['11', '12'] });
+    expect(await rightsOf(bench, 'U3')).toEqual({ conversations: ['13', '11', '12'] });
+    expect(await rightsOf(bench, 'U4')).toEqual({ conversations: ['13'] });
+    expect(await ask(bench, 'U9')).toBe(REFUSED);
+    // One for each user group.
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(3);
+  });
+
+  test('and of all may act on all', async () => {
+    const bench = await start();
+    expect(await rightsOf(bench, 'U1')).toBe('allowed');
+    expect(await rightsOf(bench, 'U7')).toBe('allowed');
+  });
+
+  test('has the rights that are known where a user group cannot be read', async () => {
+    const bench = await start();
+    bench.slack.userGroups.delete('S1');
+    bench.slack.userGroups.delete('S3');
+    expect(await rightsOf(bench, 'U2')).toEqual({ conversations: ['11', '12'], unsure: true });
+    expect(await ask(bench, 'U4')).toBe(UNAVAILABLE);
+    const [line] = await bench.log.first(1, ({ msg }) => msg.includes('GROUP_MODERATORS'));
+    expect(line).toMatchObject({ level: 50, group: 'S3' });
+  });
+
+  test('is not held up by a rate limit, while which Slack is not asked', async () => {
+    let now = 0;
+    const bench = await start({ now: () => now });
+    await rightsOf(bench, 'U2');
+    now = 60_000;
+    bench.slack.fail(LOOK_UP, { rateLimited: 30 });
+    expect(await ask(bench, 'U2')).toBe(UNAVAILABLE);
+    const { length } = bench.slack.callsOf(LOOK_UP);
+    expect(await rightsOf(bench, 'U3')).toEqual({ conversations: ['13'], unsure: true });
+    expect(bench.slack.callsOf(LOOK_UP)).toHaveLength(length);
+  });
+});

@@ -110,6 +110,7 @@ export async function createBench(options: Options): Promise<Bench> {
       commands: NAMES,
       moderatorUsers: ['U1'],
       moderatorGroups: [],
+      groupModerators: new Map(),
       ...settings,
     },
     dispatch,

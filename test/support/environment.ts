@@ -5,6 +5,9 @@ import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } f
 
 export const GUILD = '100000000000000001';
 export const MODERATOR_ROLE = '100000000000000002';
+export const VIP_ROLE = '100000000000000005';
+/** For GROUP_MODERATORS: the role, or the user group, whose members may act on `vip` only. */
+export const VIP_MODERATORS = `vip=${VIP_ROLE}+S2`;
 /** Bound to the live group `main`. */
 export const DISCORD_CHANNEL = '400000000000000001';
 export const SLACK_CHANNEL = 'C1';

@@ -1,6 +1,7 @@
 /** Answers autocomplete: choices while an option is being typed. */
 import type { AutocompleteInteraction } from 'discord.js';
 import type { Logger } from 'pino';
+import { isAllowed } from '../../chat/access.ts';
 import type { CommandOption } from '../../chat/command.ts';
 import type { Dispatch } from '../../chat/dispatch.ts';
 import type { Choice } from '../../chat/reply.ts';
@@ -45,13 +46,14 @@ async function suggestions(
   interaction: AutocompleteInteraction,
   log: Logger,
 ): Promise<readonly Choice[]> {
-  if (deps.checkAccess(interaction) !== 'allowed') return [];
+  const access = deps.checkAccess.check(interaction);
+  if (!isAllowed(access)) return [];
   const { name, value } = interaction.options.getFocused(true);
   const command = deps.dispatch.commands.find((one) => one.name === commandName(interaction));
   const option = command?.options.find((one) => one.name === name);
   const others = Object.entries(typedOptions(interaction.options.data)).filter(([other]) => other !== name);
   const options = Object.fromEntries(others);
-  const context = { channelId: deps.channelOf(interaction), options, log };
+  const context = { access, channelId: deps.channelOf(interaction), options, log };
   try {
     const choices = await inTime(option?.suggest?.(value, context), deps.suggestMs);
     return usable(choices).slice(0, CHOICES_MAX);

@@ -1,6 +1,7 @@
 /** Handles an interaction: reads it into plain data and passes it to the dispatch with its acknowledgement. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import { isAllowed, type Allowed } from '../../chat/access.ts';
 import type { Dispatch } from '../../chat/dispatch.ts';
 import { currentLogger, logFields, withLogger } from '../../chat/log-context.ts';
 import type { Invocation } from '../../chat/invocation.ts';
@@ -53,9 +54,10 @@ function isAnswerable(interaction: Interaction): interaction is Answerable {
 
 async function answer(deps: InteractionDeps, interaction: Answerable): Promise<void> {
   const { dispatch, callbacks, checkAccess, channelOf } = deps;
-  const access = checkAccess(interaction);
-  const invocation = readInvocation({ access, channelOf, commands: dispatch.commands }, interaction);
-  if (access !== 'allowed') {
+  const access = checkAccess.check(interaction);
+  const roles = checkAccess.namedRoles(interaction);
+  const invocation = readInvocation({ access, roles, channelOf, commands: dispatch.commands }, interaction);
+  if (!isAllowed(access)) {
     await dispatch.refuse(invocation, {
       refusal: access,
       locale: pickLocale(interaction.locale),
@@ -63,7 +65,7 @@ async function answer(deps: InteractionDeps, interaction: Answerable): Promise<v
     });
     return;
   }
-  const form = formBehind(interaction, dispatch);
+  const form = formBehind(interaction, access, dispatch);
   if (form !== undefined) {
     await withLogger(deps.log.child(logFields(invocation)), () =>
       inWindow(deps, interaction, () => callbacks.openForm(interaction, form)).catch(() => undefined),
@@ -86,9 +88,10 @@ async function answer(deps: InteractionDeps, interaction: Answerable): Promise<v
 }
 
 /** What a button asks for before it does anything: Discord opens a form only as the first answer to a press. */
-function formBehind(interaction: Answerable, { commands }: Dispatch): Form | undefined {
+function formBehind(interaction: Answerable, access: Allowed, { commands }: Dispatch): Form | undefined {
   const key = interaction.isButton() ? readComponentId(interaction.customId)?.key : undefined;
-  return key === undefined ? undefined : formOf(key, commands, catalogues[pickLocale(interaction.locale)]);
+  const texts = catalogues[pickLocale(interaction.locale)];
+  return key === undefined ? undefined : formOf(key, commands, texts, access);
 }
 
 /** An acknowledgement that arrives without our knowing has 3 s for that, and we wait for 2.5 s. */

@@ -25,6 +25,8 @@ export type Answerable = CommandInteraction | ControlInteraction;
 export interface InvocationDeps {
   /** Decided on what came with this very interaction: the cached member changes with the next one. */
   readonly access: Access;
+  /** Those roles of the invoker that the configuration names. */
+  readonly roles: readonly string[];
   readonly channelOf: Threads['channelOf'];
   /** Those that there are, for entries of menus. */
   readonly commands: readonly Command[];
@@ -45,6 +47,7 @@ export function readInvocation(deps: InvocationDeps, interaction: Answerable): I
     attachments,
     ...(replaced !== undefined && { clicked: { editedMs: replaced.editedTimestamp } }),
     access: deps.access,
+    roles: deps.roles,
   };
   const channelId = deps.channelOf(interaction);
   const thread = interaction.channelId !== channelId && interaction.channelId;

@@ -1,5 +1,6 @@
 /** Publishes the page of the bot for the person who opens it: https://docs.slack.dev/reference/events/app_home_opened */
 import type { webApi } from '@slack/bolt';
+import { accessName, isAllowed } from '../../chat/access.ts';
 import { catalogues, type Locale } from '../../chat/texts/index.ts';
 import { failureCode } from '../errors.ts';
 import { homeView } from '../reply/home-view.ts';
@@ -42,14 +43,15 @@ async function serve(id: string, deps: HomeDeps): Promise<void> {
   try {
     const decision = await access.check(id);
     const lookUp = (): Promise<Locale> => locale(id);
-    const language =
-      decision === 'allowed' ? await lookUp().catch(() => 'en' as const) : await localeOfStranger(lookUp);
+    const language = isAllowed(decision)
+      ? await lookUp().catch(() => 'en' as const)
+      : await localeOfStranger(lookUp);
     const texts = catalogues[language];
     const parts = await dispatch.home({ invoker, access: decision, texts, log, signal });
     // Slack takes no view without blocks.
     if (parts.length === 0) return;
     await client.views.publish({ user_id: id, view: homeView(parts) });
-    log.debug({ access: decision }, 'the page of the bot was shown');
+    log.debug({ access: accessName(decision) }, 'the page of the bot was shown');
   } catch (error) {
     if (!stopping.aborted)
       log.warn({ code: failureCode(error), err: error }, 'the page of the bot could not be shown');

@@ -7,6 +7,7 @@ import type {
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
+import { isAllowed } from '../../chat/access.ts';
 import { readCustomId } from '../../chat/offer.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { OPTIONS_MAX } from '../reply/picker-options.ts';
@@ -102,11 +103,12 @@ async function search(
   query: string,
   { access, choices: pickerOptions, dispatch }: ListenerDeps,
 ): Promise<readonly Choice[]> {
-  if ((await access.check(userId)) !== 'allowed') return [];
-  return (
-    pickerOptions.search(key, userId, query) ??
-    dispatch.suggest(key, { platform: 'slack', id: userId }, query)
-  );
+  const checked = await access.check(userId);
+  if (!isAllowed(checked)) return [];
+  // Those of a picker may have been remembered when its owner had more rights.
+  const remembered = checked === 'allowed' ? pickerOptions.search(key, userId, query) : undefined;
+  const asked = { invoker: { platform: 'slack', id: userId }, access: checked } as const;
+  return remembered ?? dispatch.suggest(key, asked, query);
 }
 
 /** Undefined where the modal has not asked for it. */

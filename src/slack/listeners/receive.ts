@@ -1,6 +1,7 @@
 /** What every Slack listener does: read the event into an invocation and pass it to the dispatch. */
 import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { isAllowed } from '../../chat/access.ts';
 import { currentLogger } from '../../chat/log-context.ts';
 import type { Dispatch } from '../../chat/dispatch.ts';
 import type { Invocation } from '../../chat/invocation.ts';
@@ -56,7 +57,7 @@ export async function receive(arrival: Arrival, deps: ReceiveDeps): Promise<void
   const invocation: Invocation = { id, invoker: invokerOf(user), channelId, act, handle };
   const acknowledging = acknowledgeOrTell(invocation, deps.log);
   const known = access.known(user.id);
-  if (known !== undefined && known !== 'allowed') {
+  if (known !== undefined && !isAllowed(known)) {
     const responder = deps.contacts(invocation, { text: undefined, keep: () => Promise.resolve() });
     await dispatch.refuse(invocation, {
       refusal: known,

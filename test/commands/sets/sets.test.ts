@@ -154,7 +154,7 @@ test('names are suggested while one is typed, of the group that is meant', async
     ?.options.find(({ name }) => name === 'name');
   const { log } = createTestLog();
   const suggest = (typed: string, options = {}, channelId = 'C1') =>
-    option?.suggest?.(typed, { options, channelId, log });
+    option?.suggest?.(typed, { access: 'allowed', options, channelId, log });
   expect(await suggest('ＦＲＩ')).toEqual([
     { value: 'Friday', label: 'Friday (1)' },
     { value: 'friday 2', label: 'friday 2 (1)' },

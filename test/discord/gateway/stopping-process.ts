@@ -13,7 +13,7 @@ const write = (line: string): void => {
   if (line.includes('connection to Discord lost')) lost.resolve(undefined);
 };
 const log = pino({ level: 'trace' }, { write });
-const settings = { token, guildIds: [guildId], moderatorRoles: [], apiUrl };
+const settings = { token, guildIds: [guildId], moderatorRoles: [], groupModerators: new Map(), apiUrl };
 const platform = createDiscord(settings, createTestDispatch([], log), log, () => undefined, {
   times: { close: CLOSE_MS },
 });

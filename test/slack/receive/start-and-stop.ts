@@ -21,6 +21,7 @@ const platform = createSlack(
     connection,
     moderatorGroups: [],
     moderatorUsers: [],
+    groupModerators: new Map(),
     commands: { unwhitelist: '/unwhitelist', whitelist: '/whitelist' },
   },
   createTestDispatch([], log),

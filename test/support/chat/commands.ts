@@ -87,7 +87,9 @@ export function textFile(content: string, name = 'ids.txt'): IncomingFile {
   return { kind: 'file', name, bytes: new TextEncoder().encode(content) };
 }
 
-export interface Asking extends Partial<Pick<Request, 'files' | 'channelId' | 'invoker' | 'timeZone'>> {
+export interface Asking extends Partial<
+  Pick<Request, 'access' | 'files' | 'channelId' | 'invoker' | 'timeZone'>
+> {
   readonly locale?: Locale;
 }
 
@@ -190,11 +192,12 @@ export function moderator(
     given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'consumesOffer'>,
     asking: Asking,
   ): Promise<() => Promise<Asked>> => {
-    const { locale = 'en', invoker = MODERATOR, files = [], timeZone } = asking;
+    const { locale = 'en', invoker = MODERATOR, files = [], access = 'allowed', timeZone } = asking;
     const { channelId, typedAs } = given;
     const request: Request = {
       id: `i${String((count += 1))}`,
       invoker,
+      access,
       files,
       log: log.log,
       texts: catalogues[locale],

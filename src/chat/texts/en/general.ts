@@ -1,6 +1,6 @@
 /** English: everything that is not about one change: the list, history, links, refusals, dialogues. */
 import { say, type Sentence } from '../../sentence.ts';
-import { whitelists, word } from './words.ts';
+import { and, whitelists, word } from './words.ts';
 
 export const picker = {
   summary: (count: number, group: string): Sentence =>
@@ -167,6 +167,8 @@ export const welcome = {
 };
 
 export const status = {
+  notAllowed: (groups: readonly string[]): Sentence =>
+    say`You may act on ${and(groups)} only. Nothing has changed.`,
   progress: (done: number, total: number, secondsLeft: number): Sentence =>
     say`${done} of ${total} done, about ${secondsLeft} s left.`,
   stopping: say`The bot is restarting. Nothing has changed; try again in a minute.`,

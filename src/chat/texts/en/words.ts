@@ -19,6 +19,13 @@ export function whitelists(groups: readonly string[]): Sentence {
     : say`the ${enumerate(groups.slice(0, -1), ', ')} and ${enumerate(groups.slice(-1), '')} whitelists`;
 }
 
+/** `friday`, `friday and vip`, `friday, monday and vip`. */
+export function and(names: readonly string[]): Sentence {
+  return names.length === 1
+    ? enumerate(names, '')
+    : say`${enumerate(names.slice(0, -1), ', ')} and ${enumerate(names.slice(-1), '')}`;
+}
+
 /** `This user`, `Both users`, `All 3 users`. */
 export function everyone(count: number): Sentence {
   if (count === 1) return say`This user`;

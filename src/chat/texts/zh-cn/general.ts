@@ -1,7 +1,7 @@
 /** Chinese: everything that is not about one change: the list, history, links, refusals, dialogues. */
 import { say } from '../../sentence.ts';
 import type { Texts } from '../en/index.ts';
-import { whitelists } from './words.ts';
+import { list, whitelists } from './words.ts';
 
 export const picker: Texts['picker'] = {
   summary: (count, group) => say`${whitelists([group])}中有 ${count} 位用户。`,
@@ -141,6 +141,7 @@ export const offers: Texts['offers'] = {
 
 export const status: Pick<
   Texts,
+  | 'notAllowed'
   | 'progress'
   | 'stopping'
   | 'busy'
@@ -154,6 +155,7 @@ export const status: Pick<
   | 'unknownCommand'
   | 'internalError'
 > = {
+  notAllowed: (groups) => say`你只能管理直播群 ${list(groups)}。未做任何更改。`,
   progress: (done, total, secondsLeft) => say`已完成 ${done}/${total}，大约还需 ${secondsLeft} 秒。`,
   stopping: say`机器人正在重启。未做任何更改，请一分钟后重试。`,
   busy: say`机器人正忙。未做任何更改，请一分钟后重试。`,
