@@ -14,6 +14,7 @@ import { knownVariables } from './deploy/files.ts';
 const read = (file: string): string => readFileSync(file, 'utf8');
 const documents = [
   'README.md',
+  'README.zh-CN.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   'SECURITY.md',
@@ -140,4 +141,24 @@ test('docs/scale.md calculates right', () => {
     // One command has as many requests under way as the limit allows.
     expect(seconds).toBeCloseTo(5_000 / 20 / limit, 0);
   }
+});
+
+describe('README.md and README.zh-CN.md', () => {
+  const [english, chinese] = [read('README.md'), read('README.zh-CN.md')];
+  const found = (text: string, pattern: RegExp): readonly string[] =>
+    [...new Set([...text.matchAll(pattern)].map(([match]) => match))].sort();
+
+  test.each([
+    ['commands', /\/(?:un)?whitelist(?: [a-z]+)?\b/gu],
+    ['scripts', /\bnpm (?:run )?[a-z][\w:-]*/gu],
+    ['variables', /\b[A-Z]+(?:_[A-Z]+)+\b/gu],
+    ['pictures', /docs\/images\/[\w-]+\.png/gu],
+  ])('name the same %s', (_what, pattern) => {
+    expect(found(english, pattern).length).toBeGreaterThan(0);
+    expect(found(chinese, pattern)).toEqual(found(english, pattern));
+  });
+
+  test('the English one has at most 900 words', () => {
+    expect(english.split(/\s+/u).filter((word) => /\w/u.test(word)).length).toBeLessThanOrEqual(900);
+  });
 });
