@@ -8,7 +8,7 @@ import { givenWith } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { withoutMeant, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
-import type { Question } from './question.ts';
+import type { Question } from './question-parts.ts';
 import {
   filterSteps,
   groupNames,

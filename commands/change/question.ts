@@ -4,31 +4,15 @@ import type { Reply, ReplyFile, Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import type { Groups } from '../arguments/group.ts';
-import type { GivenUsers } from '../arguments/users.ts';
 import { reasonInput } from '../arguments/suggest-reasons.ts';
 import { typedLink } from '../arguments/typed-commands.ts';
 import type { CommandContext } from '../context.ts';
-import { alternativesSection, suspicion, withoutMeant, type Alternative } from './alternatives.ts';
+import { alternativesSection, suspicion, withoutMeant } from './alternatives.ts';
 import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
-import type { Plan } from './plan.ts';
 import { questionButtons } from './question-buttons.ts';
+import type { Question } from './question-parts.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
-import { filterSteps, groupNames, usersOf, type SetReference, type StepsKind } from './question-steps.ts';
-
-export interface Question {
-  readonly kind: StepsKind;
-  readonly groups: Groups;
-  readonly plan: Plan;
-  readonly given: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'source'>;
-  /** Who may be meant besides. */
-  readonly alternatives: readonly Alternative[];
-  /** Who was named to be left alone. */
-  readonly spared: readonly UserId[];
-  readonly notes: readonly Sentence[];
-  /** The set that the whitelist is to become equal to. */
-  readonly set?: SetReference;
-}
+import { filterSteps, groupNames, usersOf } from './question-steps.ts';
 
 /** Of a set, so many who would be removed are named, and so many who would be added; all are in the file. */
 const SET_PEOPLE: typeof ATTENTION = { max: 10, few: 10 };

@@ -1,7 +1,7 @@
 /** Attached files of the Discord emulator, served from its own port. */
 import { Readable } from 'node:stream';
 import type { FakeAttachment, KeptAttachment } from './seen.ts';
-import type { Route } from './http.ts';
+import type { Route } from './route.ts';
 import { snowflake } from './payloads.ts';
 
 export interface FakeAttachments {

@@ -1,5 +1,5 @@
 /** Channels of the Discord emulator: direct messages, and public posts of the bot. */
-import type { Answer, Call, Route } from './http.ts';
+import type { Answer, Call, Route } from './route.ts';
 import { createJournal } from './journal.ts';
 import {
   type Edited,

@@ -1,5 +1,5 @@
 /** The command registry of the Discord emulator: one list for each guild. */
-import type { Answer, Call, Route } from './http.ts';
+import type { Answer, Call, Route } from './route.ts';
 import { createJournal } from './journal.ts';
 import { type FakeGuild, snowflake } from './payloads.ts';
 

@@ -1,5 +1,5 @@
 /** Validates each request against Discord's OpenAPI description: path, method, query and body. */
-import type { Call } from './http.ts';
+import type { Call } from './route.ts';
 import { type Schema, schemaProblems } from '../schema-problems.ts';
 
 /** By name; generated from https://github.com/discord/discord-api-spec */

@@ -1,5 +1,5 @@
 /** HTTP resources about the bot, its guilds and their channels. */
-import type { Answer, Route } from './http.ts';
+import type { Answer, Route } from './route.ts';
 import { type FakeGuild, type FakeGuildChannel, rolesOf } from './payloads.ts';
 
 export interface FakeApplication {

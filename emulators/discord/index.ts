@@ -31,7 +31,8 @@ import { loadDescription } from './description.ts';
 import { createInspection } from './inspection.ts';
 import { createFakeGuilds, type FakeApplication } from './guilds.ts';
 import { createFakeGateway, type FakeGateway } from './gateway.ts';
-import { type Call, createFakeHttp, type FakeHttp, type Route } from './http.ts';
+import { createFakeHttp, type FakeHttp } from './http.ts';
+import type { Call, Route } from './route.ts';
 import { createFakePort, type FakePort } from './port.ts';
 import {
   type CommandHandle,
@@ -47,7 +48,7 @@ import { createViolations, type ExpectViolations } from '../violations.ts';
 export type { FakeInvocation, FakeInvoker } from './events.ts';
 export type { FakeAttachment, FakeSeenMessage } from './seen.ts';
 export type { ReadMessage, StandingMessage } from './messages.ts';
-export type { Call, Failure, RouteName } from './http.ts';
+export type { Call, Failure, RouteName } from './route.ts';
 export type { CommandHandle, ReadModal, ReadReply, Suggestion } from './interactions.ts';
 export type { FakeGuild } from './payloads.ts';
 

@@ -1,7 +1,7 @@
 /** Validates each request of the bot against Discord's description and documented limits. */
 import type { Description } from './description.ts';
 import { frameProblems } from './frames.ts';
-import type { Answer, Call } from './http.ts';
+import type { Answer, Call } from './route.ts';
 import { limitProblems, WITHOUT_BOT } from './limits.ts';
 import type { FakeFile, MessageBody } from './messages.ts';
 import type { Violations } from '../violations.ts';

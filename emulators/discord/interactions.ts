@@ -2,7 +2,7 @@
 import { invalid, takeMessage } from './channels.ts';
 import { createKeptMessages, type KeptMessage, type KeptMessages } from './kept.ts';
 import type { FakeInteraction } from './events.ts';
-import type { Answer, Call, Route } from './http.ts';
+import type { Answer, Call, Route } from './route.ts';
 import { createJournal } from './journal.ts';
 import type { OnStanding, ReadMessage } from './messages.ts';
 import { createdAt } from './payloads.ts';

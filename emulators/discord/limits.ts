@@ -1,6 +1,6 @@
 /** Discord's limits that are documented in words and missing in its OpenAPI description. */
 import { componentsFault, type Component } from './components.ts';
-import type { Call, RouteName } from './http.ts';
+import type { Call, RouteName } from './route.ts';
 import type { MessageBody } from './messages.ts';
 import { commandProblems } from './command-limits.ts';
 

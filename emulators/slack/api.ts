@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerWithFault, sendJson, type Faults } from './faults.ts';
 import type { Conversations } from './conversations.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Files } from './files.ts';
 import type { Homes } from './homes.ts';
 import type { Modals } from './modals.ts';
@@ -26,7 +27,7 @@ export interface FakeUser {
   readonly tz?: string;
 }
 
-export interface ApiState {
+export interface ApiState extends Pick<Deliveries, 'takeResponseUrl' | 'onMessage'> {
   readonly botToken: string;
   readonly appToken: string;
   readonly userGroups: Map<string, readonly string[]>;
@@ -43,20 +44,8 @@ export interface ApiState {
   readonly conversations: Conversations;
   readonly files: Files;
   readonly modals: Modals['methods'] & Homes['methods'];
-  /** `responseUrl`: the path of the one that it came by. */
-  readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** A fresh address for Socket Mode. */
   readonly linkUrl: () => string;
-  /** Whose response_url this path is, whether it may still be used, and what was clicked; undefined for an unknown one. */
-  readonly takeResponseUrl: (path: string) => ResponseUrl | undefined;
-}
-
-export interface ResponseUrl {
-  readonly userId: string;
-  readonly channelId: string;
-  readonly expired: boolean;
-  /** The message whose button was clicked: it alone can be replaced. */
-  readonly clicked: Message | undefined;
 }
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 /** Delivers what people do to the bot, and records what they are shown. */
 import { randomUUID } from 'node:crypto';
-import type { ApiState } from './api.ts';
 import { createHistory, type History } from './history.ts';
 import type { Envelope, Links } from './links.ts';
 import { acknowledgedMessage, type Message } from './messages.ts';
@@ -65,7 +64,19 @@ export interface Deed {
   readonly signing?: Signing;
 }
 
-export interface Deliveries extends Pick<ApiState, 'takeResponseUrl' | 'onMessage'> {
+export interface ResponseUrl {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly expired: boolean;
+  /** The message whose button was clicked: it alone can be replaced. */
+  readonly clicked: Message | undefined;
+}
+
+export interface Deliveries {
+  /** Whose response_url this path is, whether it may still be used, and what was clicked; undefined for an unknown one. */
+  readonly takeResponseUrl: (path: string) => ResponseUrl | undefined;
+  /** `responseUrl`: the path of the one that it came by. */
+  readonly onMessage: (message: Message, responseUrl?: string) => void;
   /** From now on, commands and events are HTTP requests to this port. */
   readonly useHttp: (port: number) => void;
   readonly command: (typed: TypedCommand) => Delivery;

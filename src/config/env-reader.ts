@@ -1,15 +1,10 @@
 /** Reads variables from an environment and collects the problems with them. */
 import { NO_ENV_FILE, type EnvFile } from './env-file.ts';
+import type { ConfigProblem } from './config-problem.ts';
 import { readSecretFiles } from './secret-files.ts';
 
-export interface ConfigProblem {
-  /** The variable, or several that must be seen together. */
-  readonly name: string;
-  /** What was expected; never the value. */
-  readonly expected: string;
-}
+export type { ConfigProblem };
 
-/** What may be a mistake, and stops nothing. */
 export interface ConfigWarning {
   readonly name: string;
   /** Never the value. */

@@ -12,7 +12,7 @@ import { codeOf, isNotMember } from '../discord/errors.ts';
 import { inviteLink } from '../discord/registration/invite.ts';
 import type { Answer, Failed, Missing } from './bounded-answer.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
-import type { Server } from './discord.ts';
+import type { Server } from './discord-api.ts';
 import { networkCode, noAnswer, unreachable } from './network.ts';
 
 const ADDRESS = 'check the address: https://discord.com/api if not set';

@@ -5,7 +5,7 @@ import { codeOf } from '../discord/errors.ts';
 import { missingToPost } from '../discord/registration/permissions.ts';
 import { ok, problem, skipped, warning, type Finding } from './check.ts';
 import { refused } from './discord-answers.ts';
-import type { Get, Server } from './discord.ts';
+import type { Get, Server } from './discord-api.ts';
 import type { ConfiguredChannel } from './configured-channels.ts';
 
 export interface Onlooker {

@@ -15,7 +15,7 @@ import { commandsJson } from '../discord/registration/command-json.ts';
 import type { DiscordOptions } from '../discord/index.ts';
 import { createRests, isToken } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
-import { answerWithin, type Answer } from './bounded-answer.ts';
+import { answerWithin } from './bounded-answer.ts';
 import { check, passed, problem, skipped, type Check, type Finding } from './check.ts';
 import {
   applicationFinding,
@@ -28,6 +28,7 @@ import {
 import { lookAtChannel } from './discord-channels.ts';
 import { isolatedCheck } from './isolated-check.ts';
 import { configuredChannels } from './configured-channels.ts';
+import type { Get, Server } from './discord-api.ts';
 
 export interface DiscordDeps {
   readonly config: Config;
@@ -38,15 +39,6 @@ export interface DiscordDeps {
   readonly log: Logger;
   /** Aborts what is asked. */
   readonly signal?: AbortSignal;
-}
-
-export type Get = <T>(route: RouteLike, query?: Readonly<Record<string, string>>) => Promise<Answer<T>>;
-
-/** A server that the bot is in. */
-export interface Server {
-  readonly guild: APIGuild;
-  /** Undefined where Discord did not say. */
-  readonly roleIds: readonly string[] | undefined;
 }
 
 export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[]> {

@@ -1,13 +1,25 @@
 /** A claim: the right of this process to run one job. Every write checks that the claim still holds. */
 import { PATIENT, textOf, type Row, type Statement, type Written } from './database.ts';
-import type { JobDeps } from './jobs.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { Actions } from './actions.ts';
+import type { Outbox } from './outbox.ts';
+import type { Panels } from './panels.ts';
+import type { Passes } from './passes.ts';
+import type { ProcessLease } from './process-lease.ts';
+import type { StoreDeps } from './store-deps.ts';
 import { ForgottenError, SupersededError, type Claim, type Job } from './store.ts';
 
 /** Of a finished job its key alone is needed. */
 export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo = NULL";
 
 /** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
+export interface JobDeps {
+  readonly lease: ProcessLease;
+  readonly actions: Actions;
+  readonly passes: Passes;
+  readonly outbox: Outbox;
+  readonly panels: Panels;
+}
+
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
 export function createClaims(

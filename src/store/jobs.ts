@@ -1,22 +1,10 @@
 /** Jobs: stored before they are acknowledged, run by one process at a time, taken over from a dead process. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Actions } from './actions.ts';
-import { createClaims, FINISHED } from './claim.ts';
+import { createClaims, FINISHED, type JobDeps } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
-import type { Outbox } from './outbox.ts';
-import type { Panels } from './panels.ts';
-import type { Passes } from './passes.ts';
+import type { StoreDeps } from './store-deps.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
-
-export interface JobDeps {
-  readonly lease: ProcessLease;
-  readonly actions: Actions;
-  readonly passes: Passes;
-  readonly outbox: Outbox;
-  readonly panels: Panels;
-}
 
 export interface Jobs {
   readonly jobs: Store['jobs'];

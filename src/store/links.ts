@@ -1,6 +1,6 @@
 /** Which live user belongs to a chat account, and who linked them. */
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 import type { Account, LinkChange, Moderator, Store } from './store.ts';
 
 /** Writes down a change, and returns what was linked before. */

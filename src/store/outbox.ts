@@ -1,6 +1,6 @@
 /** Messages waiting to be posted. One process at a time sends those of a channel, so that their order holds. */
 import { byId, rowsOf, type Row, type Statement } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 import type { ProcessLease } from './process-lease.ts';
 import type { NewMessage, OutboxMessage, Store } from './store.ts';
 

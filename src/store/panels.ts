@@ -1,6 +1,6 @@
 /** Panels: messages that stay in channels and tell of a live group. One process at a time edits a panel, and not too often. */
 import { byId, rowsOf, type Row, type Statement } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 import type { Panel, Store } from './store.ts';
 
 export interface Panels {

@@ -1,6 +1,6 @@
 /** Guest passes: given and ended by actions, and made jobs of when they are due. */
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 import { PASS_ATTEMPTS_MAX, type Account, type Pass, type Store } from './store.ts';
 
 /** `hold` and `settle` are parts of a transaction with the actions of a job. */

@@ -1,7 +1,7 @@
 /** The lease of this process, renewed by a heartbeat; other processes see by it whether the owner of a job is alive. */
 import { randomUUID } from 'node:crypto';
 import { rowsOf, type Database } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 
 export interface ProcessLease {
   /** The id of this process, which it writes as the owner of what it works on. */

@@ -1,6 +1,6 @@
 /** Sets: whitelists that are kept under a name, to be used again. */
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
-import type { StoreDeps } from './open-store.ts';
+import type { StoreDeps } from './store-deps.ts';
 import type { Account, NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
 
 const SUMMARY = 'id, conversation, key, name, size, platform, moderator, moderator_name, saved_at';

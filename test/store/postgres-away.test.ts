@@ -1,6 +1,6 @@
 /** A PostgreSQL that is away, refuses, or has forgotten: jobs under way go on where they are, and nothing is repeated. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { StoreTimes } from '../../src/store/open-store.ts';
+import type { StoreTimes } from '../../src/store/store-deps.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   createDatabase,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { StoreTimes } from '../../src/store/open-store.ts';
+import type { StoreTimes } from '../../src/store/store-deps.ts';
 import type { Store } from '../../src/store/store.ts';
 import { freshDatabase } from '../support/postgres/database.ts';
 import type { TestDatabase } from '../support/postgres/server.ts';

@@ -2,7 +2,8 @@
 import { pino } from 'pino';
 import { rowsOf, type Database, type Written } from '../../../src/store/database.ts';
 import { migrationsFor } from '../../../src/store/migrations.ts';
-import { openStore, type StoreOptions, type StoreTimes } from '../../../src/store/open-store.ts';
+import { openStore, type StoreOptions } from '../../../src/store/open-store.ts';
+import type { StoreTimes } from '../../../src/store/store-deps.ts';
 import { createStatements, openDatabase } from '../../../src/store/sqlite/database.js';
 import { storeError } from '../../../src/store/sqlite/folder.ts';
 import { SQLITE_DIALECT, type Reply, type Task } from '../../../src/store/sqlite/open.ts';

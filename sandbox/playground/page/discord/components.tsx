@@ -3,17 +3,12 @@ import type { DiscordComponent, FileView } from '../../view.ts';
 import { sizeOf } from '../chat-parts.tsx';
 import { useSession } from '../session.ts';
 import { MarkUp } from './mark-up.tsx';
+import type { Controls } from './controls.ts';
 import { SelectMenu } from './select-menu.tsx';
 
 /** https://docs.discord.com/developers/components/reference */
 const TYPE = { row: 1, button: 2, select: 3, text: 10, file: 13, separator: 14, container: 17 };
 const STYLES = ['secondary', 'primary', 'secondary', 'success', 'destructive'] as const;
-
-export interface Controls {
-  readonly isWaiting: boolean;
-  readonly onPress: (customId: string) => void;
-  readonly onChoose: (customId: string, values: readonly string[]) => void;
-}
 
 interface Drawn {
   readonly component: DiscordComponent;

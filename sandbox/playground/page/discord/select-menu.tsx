@@ -1,7 +1,7 @@
 /** A menu of a Discord message. The library's own takes one value only; Discord sends several when the menu is closed. */
 import { useState } from 'react';
 import type { DiscordComponent } from '../../view.ts';
-import type { Controls } from './components.tsx';
+import type { Controls } from './controls.ts';
 
 export function SelectMenu({
   component,

@@ -4,15 +4,7 @@ import type { SlackModalView } from '../../view.ts';
 import { fileOf, perform } from '../connection.ts';
 import { Blocks } from './blocks.tsx';
 import { MultiSelect } from './multi-select.tsx';
-
-interface PlainText {
-  readonly text: string;
-}
-
-export interface SlackOption {
-  readonly text: PlainText;
-  readonly value: string;
-}
+import type { PlainText, SlackOption } from './option.ts';
 
 interface InputBlock {
   readonly type: 'input';

@@ -1,6 +1,6 @@
 /** A menu of a modal that takes several values: options that came with it, or such as the bot finds for what is typed. */
 import { useEffect, useRef, useState } from 'react';
-import type { SlackOption } from './modal.tsx';
+import type { SlackOption } from './option.ts';
 
 interface MultiSelectProps {
   readonly labelledBy: string;
