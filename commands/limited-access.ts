@@ -42,7 +42,7 @@ export function limitCommands(
     run: async (request) => {
       const { groups } = limitContext(context, request.access);
       const isRefused =
-        groups.all.length === 0 || (groups.others !== undefined && command.aboutAllGroups === true);
+        groups.others !== undefined && (groups.all.length === 0 || command.aboutAllGroups === true);
       return isRefused ? notAllowedReply(groups, request) : commandFor(request.access, command).run(request);
     },
   }));
