@@ -36,7 +36,7 @@ describe('messages and modals', () => {
     ['missing_scope', { error: 'missing_scope' }],
     ['rate_limited', { rateLimited: 30 }],
     ['http_503', { status: 503 }],
-    ['no answer within 1 s', 'hang'],
+    ['no answer within 3 s', 'hang'],
   ] as const)('where that cannot be asked (%s), it is a remark', async (why, fault) => {
     const world = await createWorld();
     world.slack.fail('blocks.validate', fault);
