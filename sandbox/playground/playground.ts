@@ -12,6 +12,7 @@ import { botEnvironment } from './environment.ts';
 import { faultSwitches } from './fault-switches.ts';
 import { createFaultPanel, type Happening } from './faults.ts';
 import { createDownloads } from './files.ts';
+import { readPassEnds } from './pass-ends.ts';
 import { createSections, type SectionName } from './sections.ts';
 import { refill } from './seed.ts';
 import { createSlackChannel } from './slack-channel.ts';
@@ -56,7 +57,10 @@ export async function startPlayground(port: number): Promise<Playground> {
   });
   opened.defer(() => slack.emulator.close().catch(reportViolations));
 
+  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-playground-'));
+  opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const volcengine = await startWatchedService({
+    passEnds: () => readPassEnds(dataDir),
     onChange: () => {
       sections.changed('service');
       sections.changed('load');
@@ -70,14 +74,14 @@ export async function startPlayground(port: number): Promise<Playground> {
   const targets = { service, setWrongKey, discord: discord.emulator, slack: slack.emulator };
   const panel = createFaultPanel(faultSwitches(targets), changed('faults'));
 
-  const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-playground-'));
-  opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const emulators = { discord: discord.emulator, slack: slack.emulator, volcengine };
   const bot = createBotProcess({
     env: botEnvironment(emulators, dataDir),
     onChange: () => {
       sections.changed('bot');
       sections.changed('log');
+      // Guest passes are the bot's own.
+      sections.changed('service');
     },
   });
   const metrics = watchMetrics(bot.healthPort, changed('metrics'));

@@ -4,6 +4,7 @@ import type { Arrival, End } from '../../emulators/volcengine/service.ts';
 import { checkedId, type EmulatedGroups } from '../../emulators/volcengine/whitelists.ts';
 import { QPS } from './environment.ts';
 import { GROUPS } from './seed.ts';
+import type { PassEnds } from './pass-ends.ts';
 import type { CallView, LoadView, ServiceView, WhitelistView } from './view.ts';
 
 export interface ServiceWatch {
@@ -18,8 +19,15 @@ const PEOPLE_SHOWN = 60;
 const PLOT_MS = 30_000;
 const SECOND_MS = 1_000;
 
-/** @param onChange is told of everything that the page shows */
-export function createServiceWatch(groups: EmulatedGroups, onChange: () => void): ServiceWatch {
+/**
+ * @param passEnds reads the ends of guest passes
+ * @param onChange called with each change of what the page shows
+ */
+export function createServiceWatch(
+  groups: EmulatedGroups,
+  passEnds: () => PassEnds,
+  onChange: () => void,
+): ServiceWatch {
   let calls: readonly CallView[] = [];
   let arrivals: number[] = [];
   let count = 0;
@@ -38,7 +46,7 @@ export function createServiceWatch(groups: EmulatedGroups, onChange: () => void)
       calls = [callOf(request, end, numbers.get(request) ?? 0), ...calls].slice(0, CALLS_SHOWN);
       onChange();
     },
-    view: () => ({ whitelists: whitelistsOf(groups), calls, callCount: count }),
+    view: () => ({ whitelists: whitelistsOf(groups, passEnds()), calls, callCount: count }),
     load: () => ({ nowMs: Date.now(), limit: QPS, arrivals, mostInAnySecond: most }),
   };
 }
@@ -70,13 +78,18 @@ function outcomeOf(end: End): string {
   return [String(end.status), ...(end.code === undefined ? [] : [end.code]), ...others].join(' ');
 }
 
-function whitelistsOf(groups: EmulatedGroups): readonly WhitelistView[] {
+function whitelistsOf(groups: EmulatedGroups, endOf: PassEnds): readonly WhitelistView[] {
   return Object.entries(GROUPS).map(([name, { conversationShortId }]) => {
     const whitelist = groups.get(checkedId(conversationShortId))?.whitelist;
     const people = [...(whitelist?.values() ?? [])].slice(0, PEOPLE_SHOWN);
     return {
       ...{ name, conversationId: conversationShortId, total: whitelist?.size ?? 0 },
-      people: people.map(({ userId, nickname, addedAt }) => ({ userId, nickname, sinceMs: addedAt * 1_000 })),
+      people: people.map(({ userId, nickname, addedAt }) => ({
+        userId,
+        nickname,
+        sinceMs: addedAt * 1_000,
+        untilMs: endOf(conversationShortId, userId),
+      })),
     };
   });
 }

@@ -91,6 +91,8 @@ export interface WhitelistView {
     readonly userId: string;
     readonly nickname: string;
     readonly sinceMs: number;
+    /** Of a guest pass. */
+    readonly untilMs?: number | undefined;
   }[];
 }
 

@@ -3,6 +3,7 @@ import { createFaults, type Faults } from '../../emulators/volcengine/faults.ts'
 import { startService } from '../../emulators/volcengine/service.ts';
 import type { EmulatedGroups } from '../../emulators/volcengine/whitelists.ts';
 import { APP_ID, CREDENTIALS, QPS } from './environment.ts';
+import type { PassEnds } from './pass-ends.ts';
 import { createPlaygroundGroups } from './seed.ts';
 import { createServiceWatch, type ServiceWatch } from './service-watch.ts';
 
@@ -17,6 +18,8 @@ export interface WatchedService {
 }
 
 export interface WatchedServiceDeps {
+  /** Reads the ends of guest passes. */
+  readonly passEnds: () => PassEnds;
   readonly onChange: () => void;
   /** Called with the action of each request. */
   readonly onRequest: (action: string) => void;
@@ -24,7 +27,7 @@ export interface WatchedServiceDeps {
 
 export async function startWatchedService(deps: WatchedServiceDeps): Promise<WatchedService> {
   const groups = createPlaygroundGroups();
-  const watch = createServiceWatch(groups, deps.onChange);
+  const watch = createServiceWatch(groups, deps.passEnds, deps.onChange);
   const faults = createFaults();
   let credentials = CREDENTIALS;
   const { origin, close } = await startService({

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endAfterAll } from '../support/end-after-all.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
 import { outcomeOf } from './harness.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
@@ -19,13 +20,14 @@ let data: string;
 let copy: string;
 
 describe('three bots whose PostgreSQL', () => {
+  const ended = endAfterAll();
   beforeAll(async () => {
-    server = await startPostgres({}, afterAll);
+    server = await startPostgres({}, ended);
     const [row] = await server.query('SHOW data_directory');
     data = String(row?.['data_directory']);
     copy = `${data}-copy`;
     const env = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '500' };
-    world = await createProcesses({ url: server.url, count: 3, users, env }, afterAll);
+    world = await createProcesses({ url: server.url, count: 3, users, env }, ended);
   }, TIMEOUT);
   afterAll(() => {
     expectCleanLog(world, server.port);

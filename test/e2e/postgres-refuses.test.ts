@@ -1,6 +1,7 @@
 /** Bots that are cut off from their PostgreSQL, or are refused by it: who asks is told, what is under way waits, the operator knows why. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { endAfterAll } from '../support/end-after-all.ts';
 import { environment } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
@@ -25,12 +26,13 @@ const FULL = `
     END LOOP; END $$`;
 
 describe('two bots whose PostgreSQL', () => {
+  const ended = endAfterAll();
   beforeAll(async () => {
-    server = await startPostgres({}, afterAll);
-    way = await startTcpWay(server.port, afterAll);
+    server = await startPostgres({}, ended);
+    way = await startTcpWay(server.port, ended);
     const url = Object.assign(new URL(server.url), { port: String(way.port) }).href;
     const env = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '500' };
-    world = await createProcesses({ url, count: 2, users, env }, afterAll);
+    world = await createProcesses({ url, count: 2, users, env }, ended);
     await world.complete();
   }, TIMEOUT);
   afterAll(() => {

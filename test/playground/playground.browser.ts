@@ -186,6 +186,13 @@ describe.skipIf(CHROMIUM === undefined)('the playground', () => {
     await expect.poll(() => fault.getAttribute('aria-pressed')).toBe('false');
   });
 
+  test('a guest pass: the whitelist says until when', async () => {
+    await visitor.type('slack', `/whitelist add ${STRANGER} for:2h`);
+    await text(visitor.reply('slack'), /Added 1 user/u);
+    const row = visitor.page.getByRole('row', { name: new RegExp(STRANGER, 'u') });
+    await expect.poll(() => row.getByRole('cell').last().textContent()).toMatch(/\d{2}:\d{2}/u);
+  });
+
   test('killed in the middle of a removal and started again, nothing is lost', async () => {
     const { page } = visitor;
     await page.getByLabel('Message or command of Discord').fill('/unwhitelist all');

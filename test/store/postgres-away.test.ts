@@ -1,5 +1,6 @@
 /** A PostgreSQL that is away, refuses, or has forgotten: jobs under way go on where they are, and nothing is repeated. */
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { endAfterAll } from '../support/end-after-all.ts';
 import type { StoreTimes } from '../../src/store/store-deps.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -31,8 +32,9 @@ const sent = { userId: '1', outcome: 'sent', reason: undefined, requestId: undef
 let server: TestPostgres;
 let database: TestDatabase;
 
+const ended = endAfterAll();
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false }, afterAll);
+  server = await startPostgres({ fsync: false }, ended);
 });
 beforeEach(async () => {
   database = await createDatabase(server.superUrl, onTestFinished);

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { endAfterAll } from '../support/end-after-all.ts';
 import type { StoreTimes } from '../../src/store/store-deps.ts';
 import type { Store } from '../../src/store/store.ts';
 import { freshDatabase } from '../support/postgres/database.ts';
@@ -26,9 +27,10 @@ let database: TestDatabase;
 /** Of the contract's stores, which close them themselves. */
 const nobody = (): void => undefined;
 
+const ended = endAfterAll();
 beforeAll(async () => {
-  database = await freshDatabase(afterAll);
-  const { store } = openAt(database.url, afterAll);
+  database = await freshDatabase(ended);
+  const { store } = openAt(database.url, ended);
   await store.trim(0);
 });
 afterEach(() => emptyDatabase(database));

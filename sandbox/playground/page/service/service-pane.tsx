@@ -67,20 +67,22 @@ function People({ whitelist }: { readonly whitelist: WhitelistView }) {
             <th scope="col">nickname</th>
             <th scope="col">user id</th>
             <th scope="col">since</th>
+            <th scope="col">until</th>
           </tr>
         </thead>
         <tbody>
-          {people.map(({ userId, nickname, sinceMs }) => (
+          {people.map(({ userId, nickname, sinceMs, untilMs }) => (
             <tr key={userId}>
               <td>{nickname}</td>
               <td className="number">{userId}</td>
               <td>{timeOf(sinceMs)}</td>
+              <td>{untilMs === undefined ? '' : timeOf(untilMs)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {total > people.length && <p className="note">and {total - people.length} more</p>}
-      {total === 0 && <p className="note">Nobody is on it.</p>}
+      {total === 0 && <p className="note">No one is on it.</p>}
     </div>
   );
 }
