@@ -23,6 +23,7 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('discord.suggest'), ...typed, focused: z.string() }),
   z.object({ kind: z.literal('discord.write'), ...discordPlace, text, files: z.array(file).max(10) }),
   z.object({ kind: z.literal('discord.press'), ...who, message: id, customId: id }),
+  z.object({ kind: z.literal('discord.submit'), ...who, message: id, form: id, field: id, text }),
   z.object({ kind: z.literal('discord.choose'), ...who, message: id, customId: id, values }),
   z.object({ kind: z.literal('discord.messageMenu'), ...who, message: id, entry: id }),
   z.object({ kind: z.literal('discord.userMenu'), ...discordPlace, target: person, entry: id }),

@@ -21,6 +21,8 @@ export interface DiscordChannel {
   readonly suggest: (act: ActOf<'discord.suggest'>) => Promise<ActAnswer>;
   readonly write: (act: ActOf<'discord.write'>) => ActAnswer;
   readonly press: (act: ActOf<'discord.press'>) => Promise<ActAnswer>;
+  /** Submits the form that a press has opened. */
+  readonly submit: (act: ActOf<'discord.submit'>) => Promise<ActAnswer>;
   readonly choose: (act: ActOf<'discord.choose'>) => Promise<ActAnswer>;
   readonly messageMenu: (act: ActOf<'discord.messageMenu'>) => Promise<ActAnswer>;
   readonly userMenu: (act: ActOf<'discord.userMenu'>) => Promise<ActAnswer>;
@@ -34,6 +36,8 @@ export interface DiscordChannelDeps {
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding: in which an interaction is acknowledged. */
 const ACKNOWLEDGE_MS = 3_000;
+/** A form is there with its acknowledgement. */
+const FORM_MS = 20;
 const NO_ANSWER = 'The application did not respond';
 const FAILED: ActAnswer = { kind: 'failed', text: 'This interaction failed' };
 const DONE: ActAnswer = { kind: 'done' };
@@ -99,7 +103,7 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
     const shown = standing.get(messageId)?.shown;
     if (shown === undefined) return FAILED;
     try {
-      return (await isAcknowledged(send(shown))) ? DONE : FAILED;
+      return await answerOf(send(shown), emulator);
     } catch {
       return FAILED;
     }
@@ -156,6 +160,11 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
       use(act.message, (on) =>
         emulator.click(on, { ...place(act.message), ...by(act), customId: act.customId }),
       ),
+    submit: (act) =>
+      use(act.message, () => {
+        const form = { customId: act.form, title: '', fields: [{ customId: act.field, label: '' }] };
+        return emulator.submit(form, act.text, by(act));
+      }),
     choose: (act) =>
       use(act.message, (on) =>
         emulator.select(on, act.values, { ...place(act.message), ...by(act), customId: act.customId }),
@@ -213,6 +222,18 @@ function viewOf(
     content: shown?.body.content ?? '',
     components: shown?.body.components ?? [],
   };
+}
+
+/** What a press has led to: a form, an acknowledgement, or nothing in time. */
+async function answerOf(handle: CommandHandle, { form }: DiscordEmulator): Promise<ActAnswer> {
+  const opened = form(handle).catch(() => undefined);
+  // A form is no acknowledgement of a message: that promise rejects then.
+  const isDone = await isAcknowledged(handle).catch(() => false);
+  const shown = await within(opened, FORM_MS);
+  const [field] = shown?.fields ?? [];
+  if (shown !== undefined && field !== undefined)
+    return { kind: 'form', customId: shown.customId, title: shown.title, field };
+  return isDone ? DONE : FAILED;
 }
 
 async function isAcknowledged(handle: CommandHandle): Promise<boolean> {

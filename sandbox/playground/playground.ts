@@ -125,6 +125,8 @@ function onPlatform(act: Act, ...[discord, slack]: Platforms): Promise<ActAnswer
       return discord.write(act);
     case 'discord.press':
       return discord.press(act);
+    case 'discord.submit':
+      return discord.submit(act);
     case 'discord.choose':
       return discord.choose(act);
     case 'discord.messageMenu':

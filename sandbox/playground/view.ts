@@ -177,6 +177,13 @@ export interface Sections {
 }
 
 /** What the server answers to something that was done in the page. */
+/** A modal of Discord with one field for text. */
+export interface DiscordForm {
+  readonly customId: string;
+  readonly title: string;
+  readonly field: { readonly customId: string; readonly label: string };
+}
+
 export type ActAnswer =
   | { readonly kind: 'done' }
   /** What the platform's client shows when the bot does not answer. */
@@ -185,5 +192,7 @@ export type ActAnswer =
       readonly kind: 'suggestions';
       readonly choices: readonly { readonly name: string; readonly value: string }[];
     }
+  /** A form of Discord, which the press has opened. */
+  | ({ readonly kind: 'form' } & DiscordForm)
   /** What is wrong with each input of a modal, by block. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> };

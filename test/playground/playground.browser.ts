@@ -22,6 +22,7 @@ const BEAR = '7298650113746092031';
 const MINA = '7310027744519638801';
 const DJ = '7287719930045512764';
 const STRANGER = '7266613380942207715';
+const ANOTHER = '7266613380942207716';
 const CONCERT = 2_000;
 const PATIENT_MS = 20_000;
 
@@ -40,6 +41,8 @@ describe.skipIf(CHROMIUM === undefined)('the playground', () => {
     [browser, playground] = await Promise.all([launchBrowser(), startPlayground(0)]);
     visitor = await visit(browser, playground.origin);
     await text(visitor.card('bot'), /ready/u);
+    // The bot registers its commands after it is ready.
+    await visitor.page.locator('[data-pane=discord]:not([data-commands="0"])').waitFor();
   });
   afterAll(async () => {
     await browser.close();
@@ -191,6 +194,15 @@ describe.skipIf(CHROMIUM === undefined)('the playground', () => {
     await text(visitor.reply('slack'), /Added 1 user/u);
     const row = visitor.page.getByRole('row', { name: new RegExp(STRANGER, 'u') });
     await expect.poll(() => row.getByRole('cell').last().textContent()).toMatch(/\d{2}:\d{2}/u);
+  });
+
+  test('a panel on Discord: its form adds users', async () => {
+    await visitor.type('discord', '/whitelist panel');
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Add…' }).first().click();
+    await page.getByRole('dialog').getByRole('textbox').fill(ANOTHER);
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click();
+    await text(visitor.reply('discord'), /Added 1 user/u);
   });
 
   test('killed in the middle of a removal and started again, nothing is lost', async () => {

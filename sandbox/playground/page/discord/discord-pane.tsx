@@ -29,7 +29,12 @@ export function DiscordPane({ section }: { readonly section: Sections['discord']
     return { id, label, count: visible.filter((one) => one.channel === id).length };
   });
   return (
-    <section className="discord pane" data-pane="discord" aria-label="Discord">
+    <section
+      className="discord pane"
+      data-pane="discord"
+      data-commands={section.commands.length}
+      aria-label="Discord"
+    >
       <header className="pane-head">
         <h2>Discord</h2>
         <div className="members">

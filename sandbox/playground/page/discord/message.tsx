@@ -1,11 +1,13 @@
 /** One message of Discord, with its controls and its menu. */
-import type { DiscordMessageView, PageLocale, PersonId, RegisteredView } from '../../view.ts';
+import { useState } from 'react';
+import type { DiscordForm, DiscordMessageView, PageLocale, PersonId, RegisteredView } from '../../view.ts';
 import { Menu, usePress } from '../chat-parts.tsx';
 import { perform } from '../connection.ts';
 import { avatarOf, nameOf } from '../people.ts';
 import { useSession } from '../session.ts';
 import { labelOf, MENU, ofType, typedCommands } from './commands.ts';
 import { Components, File } from './components.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { MarkUp } from './mark-up.tsx';
 
 export interface MessageProps {
@@ -19,12 +21,17 @@ export function Message({ message, commands, onDismiss }: MessageProps) {
   const session = useSession();
   const { person, locale, theme } = session;
   const { isWaiting, failure, press } = usePress();
+  const [form, setForm] = useState<DiscordForm>();
   const { id, author, command, components } = message;
   const shared = { person, locale, message: id } as const;
   const controls = {
     isWaiting,
     onPress: (customId: string) => {
-      press(() => perform({ kind: 'discord.press', ...shared, customId }));
+      press(async () => {
+        const answer = await perform({ kind: 'discord.press', ...shared, customId });
+        if (answer.kind === 'form') setForm(answer);
+        return answer;
+      });
     },
     onChoose: (customId: string, values: readonly string[]) => {
       press(() => perform({ kind: 'discord.choose', ...shared, customId, values: [...values] }));
@@ -32,6 +39,20 @@ export function Message({ message, commands, onDismiss }: MessageProps) {
   };
   return (
     <article className="message" aria-label={`Message of ${nameOf(author)}`}>
+      {form && (
+        <FormDialog
+          form={form}
+          onClose={() => {
+            setForm(undefined);
+          }}
+          onSubmit={(text) => {
+            setForm(undefined);
+            const { customId, field } = form;
+            const act = { kind: 'discord.submit', ...shared, form: customId, field: field.customId } as const;
+            press(() => perform({ ...act, text }));
+          }}
+        />
+      )}
       <discord-messages key={theme} lightTheme={theme === 'light'} noBackground>
         <discord-message
           author={nameOf(author)}
