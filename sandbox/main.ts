@@ -53,6 +53,8 @@ const bot = createBot({
   onFatal: () => undefined,
 });
 
+// A reader that has seen enough, as `head` does.
+process.stdout.on('error', () => process.exit(0));
 process.stdout.write(`${banner(service.origin, colours)}\n`);
 await bot.start();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());

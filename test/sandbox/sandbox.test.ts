@@ -136,4 +136,13 @@ describe('npm run sandbox', () => {
     // Nothing after `exit` is read.
     expect(replies.slice(12)).toEqual(['']);
   });
+
+  test('ends in order where the reader of its output has gone, as `head` does', async () => {
+    const { child, exited, errors, prints } = startProcess('sandbox/main.ts');
+    await prints(/Three commands/u);
+    child.stdout?.destroy();
+    child.stdin?.end('/unwhitelist 10001\n/whitelist show\n');
+    expect(await exited).toBe(0);
+    expect(errors()).toBe('');
+  });
 });
