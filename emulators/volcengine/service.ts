@@ -58,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<EmulatedSer
     // The moment of arrival, before the body is read.
     const atMs = performance.now();
     const requestId = `sandbox${String((count += 1)).padStart(6, '0')}`;
-    void serve({ request, response, atMs, requestId, settings: options, faults, admit });
+    void serve({ request, response, atMs, requestId, options, faults, admit });
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,13 +71,13 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly atMs: number;
   readonly requestId: string;
-  readonly settings: ServiceOptions;
+  readonly options: ServiceOptions;
   readonly faults: Faults;
   readonly admit: (atMs: number) => boolean;
 }
 
 async function serve(exchange: Exchange): Promise<void> {
-  const { request, atMs, settings: options } = exchange;
+  const { request, atMs, options } = exchange;
   const body = await readBody(request);
   if (body === undefined) return;
   const { method = '', url: target = '', headers } = request;
@@ -89,7 +89,7 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 async function answerOrFail(exchange: Exchange, arrived: Arrival): Promise<End> {
-  const { request, response, settings: options, faults, admit } = exchange;
+  const { request, response, options, faults, admit } = exchange;
   const { action, atMs } = arrived;
   const fault = faults.strike(action);
   if (fault?.kind === 'drop' && fault.work === 'not-done') return cut(request, fault);
@@ -154,7 +154,7 @@ function decide(
 }
 
 function send(
-  { response, requestId, settings: options }: Exchange,
+  { response, requestId, options }: Exchange,
   action: string,
   { status, error, result }: Answer,
 ): End {

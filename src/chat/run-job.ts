@@ -69,7 +69,7 @@ const ATTEMPTS_MAX = 20;
 interface JobContext {
   readonly claim: Claim;
   readonly invocation: Invocation;
-  readonly contact: Responder;
+  readonly responder: Responder;
   readonly access: Access;
   readonly texts: Texts;
   readonly log: Logger;
@@ -114,7 +114,7 @@ async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): P
   const context: JobContext = {
     claim,
     invocation,
-    contact: responder,
+    responder,
     access,
     texts: catalogues[locale],
     log,
@@ -137,7 +137,7 @@ async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): P
 
 /** The reply; undefined where there is none yet, because the store has failed. */
 async function answer(context: JobContext, deps: RunJobDeps): Promise<Reply | undefined> {
-  const { claim, contact: responder, texts, log } = context;
+  const { claim, responder, texts, log } = context;
   const progress = createProgress({ show: responder.showProgress, texts, log });
   const recorder = recordReply(claim);
   try {
@@ -174,7 +174,7 @@ async function actOrFail(context: JobContext, ...others: ActDeps): Promise<Reply
 type ActDeps = readonly [RunJobDeps, ReturnType<typeof createProgress>];
 
 async function act(
-  { claim, invocation, contact: responder, access, texts, log }: JobContext,
+  { claim, invocation, responder, access, texts, log }: JobContext,
   ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActDeps
 ): Promise<Reply> {
   const { job } = claim;
@@ -243,7 +243,7 @@ function refuse(sentence: Sentence): Reply {
 
 /** `left`: to the next start, by a stop. */
 async function deliver(
-  { contact: responder, log }: JobContext,
+  { responder, log }: JobContext,
   reply: Reply,
   outcome: Readonly<Record<string, unknown>>,
   { stopping, times }: RunJobDeps,

@@ -119,7 +119,7 @@ export function createDiscord(
     checkAccess,
     channelOf: threads.channelOf,
     suggestMs: limits.suggest,
-    contactOf: responderOf,
+    responderOf,
     lookPauseMs: limits.retryPause,
     log,
   });

@@ -86,9 +86,9 @@ export function createSlack(
   listen(app, {
     dispatch,
     names,
-    choices: pickerOptions,
+    pickerOptions,
     access,
-    contacts: responders,
+    responders,
     localeOfStranger,
     log,
   });
@@ -118,7 +118,7 @@ export function createSlack(
           log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
         },
       });
-      context.sieve.serve(workspace);
+      context.payloadFilter.serve(workspace);
       await app.init();
       await connection.open();
     } catch (error) {
@@ -184,22 +184,22 @@ function createContext(options: SlackOptions, log: Logger, stopping: AbortSignal
     log,
     stopping,
     delivery,
-    sieve: payloadFilter,
+    payloadFilter,
   };
 }
 
 function createConnection(
   { connection }: SlackOptions,
-  { times, boltLog, api, backoff, log, stopping, sieve: payloadFilter }: SlackContext,
+  { times, boltLog, api, backoff, log, stopping, payloadFilter }: SlackContext,
   onFatal: (error: PlatformError) => void,
 ): Connection {
   return connection.mode === 'http'
-    ? createHttpConnection({ http: connection, times, sieve: payloadFilter, boltLog, log })
+    ? createHttpConnection({ http: connection, times, payloadFilter, boltLog, log })
     : createSocketMode({
         appToken: connection.appToken,
         api,
         times,
-        sieve: payloadFilter,
+        payloadFilter,
         backoff,
         stopping,
         boltLog,
@@ -275,10 +275,10 @@ function createContextResponders(
   return createResponders({
     access,
     profiles,
-    answer: createShowReply({
+    showReply: createShowReply({
       ...delivery,
       modalClient: api.client(times.modalMs, { patienceMs: times.modalMs }),
-      choices: pickerOptions,
+      pickerOptions,
       locale: profiles.locale,
     }),
     download: createDownload({ botToken, apiUrl, timeoutMs: times.fileMs, stopping, network, log }),

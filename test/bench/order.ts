@@ -58,7 +58,7 @@ async function measure(store: Store, service: Counting): Promise<readonly string
     ...change,
     ids,
     batchSize: BATCH_SIZE,
-    writeAheadLog: writeAheadLog,
+    writeAheadLog,
   });
   const users = [...report.outcomes].map(([userId, outcome]) => {
     const mark = statusOfOutcome('remove', outcome);

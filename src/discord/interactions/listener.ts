@@ -18,7 +18,7 @@ import { autocomplete, type AutocompleteDeps } from './autocomplete.ts';
 const TOKEN_LIFE_MS = 15 * 60_000;
 
 export interface InteractionDeps extends AutocompleteDeps {
-  readonly contactOf: ResponderFactory;
+  readonly responderOf: ResponderFactory;
   /** Before it is looked at again whether Discord took an acknowledgement. */
   readonly lookPauseMs: number;
 }
@@ -99,7 +99,7 @@ const LOOKS = 2;
 
 /** Where Discord took an acknowledgement all the same, the invoker would see it "thinking" for ever. Never rejects. */
 async function tellNotRun(
-  { contactOf: responderOf, lookPauseMs, log }: InteractionDeps,
+  { responderOf, lookPauseMs, log }: InteractionDeps,
   invocation: Invocation,
   locale: string,
 ): Promise<void> {

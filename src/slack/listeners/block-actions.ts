@@ -101,7 +101,7 @@ async function search(
   key: string,
   userId: string,
   query: string,
-  { access, choices: pickerOptions, dispatch }: ListenerDeps,
+  { access, pickerOptions, dispatch }: ListenerDeps,
 ): Promise<readonly Choice[]> {
   const checked = await access.check(userId);
   if (!isAllowed(checked)) return [];

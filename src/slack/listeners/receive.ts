@@ -16,9 +16,9 @@ import type { LocaleOfStranger } from './stranger-locale.ts';
 export interface ListenerDeps {
   readonly dispatch: Dispatch;
   readonly names: CommandNames;
-  readonly choices: PickerOptions;
+  readonly pickerOptions: PickerOptions;
   readonly access: Access;
-  readonly contacts: ResponderFactory;
+  readonly responders: ResponderFactory;
   /** The language of a refusal. */
   readonly localeOfStranger: LocaleOfStranger;
   readonly log: Logger;
@@ -58,7 +58,7 @@ export async function receive(arrival: Arrival, deps: ReceiveDeps): Promise<void
   const acknowledging = acknowledgeOrTell(invocation, deps.log);
   const known = access.known(user.id);
   if (known !== undefined && !isAllowed(known)) {
-    const responder = deps.contacts(invocation, { text: undefined, keep: () => Promise.resolve() });
+    const responder = deps.responders(invocation, { text: undefined, keep: () => Promise.resolve() });
     await dispatch.refuse(invocation, {
       refusal: known,
       locale: await deps.localeOfStranger(responder.locale),

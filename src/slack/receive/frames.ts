@@ -38,7 +38,7 @@ const WITH_PAYLOAD = new Set<unknown>(['events_api', 'slash_commands', 'interact
 export function listenToFrames(
   client: Client,
   listeners: FrameListeners,
-  { sieve: payloadFilter, log }: { readonly sieve: PayloadFilter; readonly log: Logger },
+  { payloadFilter, log }: { readonly payloadFilter: PayloadFilter; readonly log: Logger },
 ): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');

@@ -10,7 +10,7 @@ export interface GuardOptions {
   readonly signingSecret: string;
   /** From the end of a request's headers to the end of its body. */
   readonly bodyMs: number;
-  readonly sieve: PayloadFilter;
+  readonly payloadFilter: PayloadFilter;
   /** Answers what has passed; it finds the body in the request. */
   readonly pass: RequestListener;
   readonly refusals: RefusedRequests;
@@ -112,7 +112,7 @@ function isInTime(seconds: unknown): boolean {
 
 async function judgeBody(
   request: BufferedIncomingMessage,
-  { signingSecret, sieve: payloadFilter }: GuardOptions,
+  { signingSecret, payloadFilter }: GuardOptions,
 ): Promise<Verdict | undefined> {
   dropCharacterSet(request);
   try {

@@ -19,14 +19,14 @@ const CONNECTIONS_MAX = 2_000;
 export interface HttpConnectionOptions {
   readonly http: HttpOptions;
   readonly times: Pick<SlackTimes, 'closeMs' | 'headersMs' | 'requestMs' | 'bodyMs'>;
-  readonly sieve: PayloadFilter;
+  readonly payloadFilter: PayloadFilter;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }
 
 /** Rejects at `open` with a PlatformError when the port cannot be had. */
 export function createHttpConnection(options: HttpConnectionOptions): Connection {
-  const { http, times, sieve: payloadFilter, boltLog, log } = options;
+  const { http, times, payloadFilter, boltLog, log } = options;
   const { signingSecret } = http;
   const receiver = new HTTPReceiver({ signingSecret, logger: boltLog });
   const limits = {
@@ -40,7 +40,7 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
   const guard = createGuard({
     signingSecret,
     bodyMs: times.bodyMs,
-    sieve: payloadFilter,
+    payloadFilter,
     pass,
     refusals,
     log,

@@ -16,7 +16,7 @@ export interface SocketModeOptions {
   readonly appToken: string;
   readonly api: WebApi;
   readonly times: SlackTimes;
-  readonly sieve: PayloadFilter;
+  readonly payloadFilter: PayloadFilter;
   readonly backoff: Backoff;
   readonly stopping: AbortSignal;
   readonly boltLog: BoltLogger;

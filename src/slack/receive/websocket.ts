@@ -12,7 +12,7 @@ export interface WebSocketOptions {
   readonly appToken: string;
   readonly api: WebApi;
   readonly times: SlackTimes;
-  readonly sieve: PayloadFilter;
+  readonly payloadFilter: PayloadFilter;
   readonly boltLog: BoltLogger;
   readonly log: Logger;
 }

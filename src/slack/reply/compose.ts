@@ -12,7 +12,7 @@ import { renderReply, type Form, type Message } from './render.ts';
 export type Compose = (form: Form) => Promise<Message>;
 
 export interface ComposeDeps {
-  readonly direct: DirectMessages;
+  readonly directMessages: DirectMessages;
   readonly locale: Locale;
   readonly stopping: AbortSignal;
   readonly log: Logger;
@@ -59,7 +59,7 @@ export function withSections(reply: Reply, more: readonly Section[]): Reply {
 
 /** Resolves to the sections that say where the file is, or to what it holds, where it could not be sent. */
 async function sendFile(reply: Reply, file: ReplyFile, deps: ComposeDeps): Promise<readonly Section[]> {
-  const { direct: directMessages, locale, stopping, log, filed } = deps;
+  const { directMessages, locale, stopping, log, filed } = deps;
   const { fileSent } = catalogues[locale].dialog;
   try {
     if (!filed.has(reply)) await directMessages.upload(file);

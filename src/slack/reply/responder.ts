@@ -14,16 +14,11 @@ export interface PlatformData extends Omit<Asked, 'userId' | 'channelId'> {
 export interface ResponderDeps {
   readonly access: Access;
   readonly profiles: Profiles;
-  readonly answer: ShowReply;
+  readonly showReply: ShowReply;
   readonly download: Download;
 }
 
-export function createResponders({
-  access,
-  profiles,
-  answer: showReply,
-  download,
-}: ResponderDeps): ResponderFactory {
+export function createResponders({ access, profiles, showReply, download }: ResponderDeps): ResponderFactory {
   return ({ invoker: { id: userId }, channelId, handle }, state) => {
     const { files = [], ...asked } = handle as PlatformData;
     const { openDialogue, ...ways } = showReply({ ...asked, userId, channelId }, state);

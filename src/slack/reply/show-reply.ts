@@ -22,7 +22,7 @@ export interface Asked extends Recipient {
 export interface ShowReplyOptions extends DeliveryOptions {
   /** For modals alone: without retries, since a trigger id is good for once and 3 s. */
   readonly modalClient: webApi.WebClient;
-  readonly choices: PickerOptions;
+  readonly pickerOptions: PickerOptions;
   readonly locale: (userId: string) => Promise<Locale>;
 }
 
@@ -53,7 +53,7 @@ export function createShowReply(options: ShowReplyOptions): ShowReply {
       deliver: async (reply) => {
         // Known by now, since the command was answered in it.
         const locale = await options.locale(asked.userId).catch(() => 'en' as const);
-        await show(reply, asked, { ...options, direct: directMessages, window, locale, filed });
+        await show(reply, asked, { ...options, directMessages, window, locale, filed });
         await progress.finish(reply);
       },
     };
@@ -61,7 +61,7 @@ export function createShowReply(options: ShowReplyOptions): ShowReply {
 }
 
 interface Showing extends Omit<ShowReplyOptions, 'locale'> {
-  readonly direct: DirectMessages;
+  readonly directMessages: DirectMessages;
   readonly window: ModalWindow;
   readonly locale: Locale;
   /** Replies whose file has arrived. */
@@ -69,7 +69,7 @@ interface Showing extends Omit<ShowReplyOptions, 'locale'> {
 }
 
 async function show(reply: Reply, asked: Asked, showing: Showing): Promise<void> {
-  const { direct: directMessages, choices: pickerOptions, window, locale } = showing;
+  const { directMessages, pickerOptions, window, locale } = showing;
   const { picker } = reply;
   // Before it is open: Slack asks for choices at once.
   if (picker) pickerOptions.remember(picker.key, asked.userId, picker.choices);

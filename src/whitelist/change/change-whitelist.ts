@@ -155,7 +155,7 @@ function maySend({ context, tooLate }: WhitelistChange, { aborted, pending }: Ch
 
 /** Sends a batch and enters what came of it. */
 async function send(change: WhitelistChange, state: ChangeState, batch: Batch, pace: Pace): Promise<void> {
-  const { kind, api, group, context, writeAheadLog: writeAheadLog } = change;
+  const { kind, api, group, context, writeAheadLog } = change;
   const call = {
     ...context,
     beforeSend: () => writeAheadLog.beforeSend(batch.ids),
@@ -196,7 +196,7 @@ function tellRosters(
 
 /** Those of `batch` who are still to be sent are kept as sent where they are in doubt. */
 async function saveProgress(
-  { writeAheadLog: writeAheadLog }: WhitelistChange,
+  { writeAheadLog }: WhitelistChange,
   state: ChangeState,
   { ids, doubtful }: Batch,
 ): Promise<void> {

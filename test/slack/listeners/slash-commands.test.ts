@@ -204,13 +204,13 @@ test('does not run what it could not acknowledge, and runs it when it comes agai
     names: NAMES,
     log: createLogger(log),
     ...({
-      choices: createPickerOptions(() => 0),
+      pickerOptions: createPickerOptions(() => 0),
       access: {
         check: () => Promise.resolve('allowed' as const),
         known: () => 'allowed' as const,
         forget: () => undefined,
       },
-      contacts: () => {
+      responders: () => {
         throw new Error('nobody is refused');
       },
       localeOfStranger: () => Promise.resolve('en' as const),

@@ -38,7 +38,7 @@ async function openBusyLink(drainMs: number) {
   const socket = createSlackWebSocket(app, {
     appToken,
     api,
-    sieve: payloadFilter,
+    payloadFilter,
     boltLog,
     log,
     times: { ...DEFAULT_TIMES, drainMs },

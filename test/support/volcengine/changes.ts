@@ -66,7 +66,7 @@ function changeAll(
     ids: ids as Int64[],
     batchSize,
     parallel,
-    writeAheadLog: writeAheadLog,
+    writeAheadLog,
     ...more,
     context: { lane: 'a', signal, log: log.log },
   });
