@@ -47,8 +47,9 @@ export function readAction(row: Row): Omit<Action, 'users'> {
   };
 }
 
-function readModerator(row: Row): Moderator {
+/** @param platform the column of the moderator's platform */
+export function readModerator(row: Row, platform = 'platform'): Moderator {
   const name = textOf(row, 'moderator_name');
-  const account = { platform: row['platform'] as Account['platform'], id: String(row['moderator']) };
+  const account = { platform: row[platform] as Account['platform'], id: String(row['moderator']) };
   return name === undefined ? account : { ...account, name };
 }

@@ -1,4 +1,5 @@
 /** Which live user belongs to a chat account, and who linked them. */
+import { readModerator } from './action-rows.ts';
 import { rowsOf, textOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { Account, LinkChange, Moderator, Store } from './store.ts';
@@ -42,16 +43,11 @@ export function createLinks({ database, now }: StoreDeps): Store['links'] {
 }
 
 function readChange(row: Row): LinkChange {
-  const name = textOf(row, 'moderator_name');
   return {
     account: { platform: row['platform'] as Account['platform'], id: String(row['account']) },
     before: textOf(row, 'user_before'),
     after: textOf(row, 'user_after'),
-    moderator: {
-      platform: row['moderator_platform'] as Account['platform'],
-      id: String(row['moderator']),
-      ...(name !== undefined && { name }),
-    },
+    moderator: readModerator(row, 'moderator_platform'),
     at: Number(row['at']),
   };
 }

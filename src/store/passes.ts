@@ -1,7 +1,8 @@
 /** Guest passes: given and ended by actions, and made jobs of when they are due. */
-import { rowsOf, textOf, type Row, type Statement } from './database.ts';
+import { readModerator } from './action-rows.ts';
+import { rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
-import { PASS_ATTEMPTS_MAX, type Account, type Pass, type Store } from './store.ts';
+import { PASS_ATTEMPTS_MAX, type Pass, type Store } from './store.ts';
 
 /** `hold` and `settle` are parts of a transaction with the actions of a job. */
 export interface Passes {
@@ -125,17 +126,12 @@ function retryMs(): string {
 }
 
 function readPass(row: Row): Pass {
-  const name = textOf(row, 'moderator_name');
   return {
     conversation: String(row['conversation']),
     groupName: String(row['group_name']),
     userId: String(row['user_id']),
     endsAt: Number(row['ends_at']),
-    moderator: {
-      platform: row['platform'] as Account['platform'],
-      id: String(row['moderator']),
-      ...(name !== undefined && { name }),
-    },
+    moderator: readModerator(row),
     locale: String(row['locale']),
     attempts: Number(row['attempts']),
   };

@@ -1,7 +1,8 @@
 /** Sets: whitelists that are kept under a name, to be used again. */
-import { rowsOf, textOf, type Row, type Statement } from './database.ts';
+import { readModerator } from './action-rows.ts';
+import { rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
-import type { Account, NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
+import type { NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
 
 const SUMMARY = 'id, conversation, key, name, size, platform, moderator, moderator_name, saved_at';
 
@@ -74,7 +75,6 @@ function readSet(row: Row): SavedSet {
 }
 
 function readSummary(row: Row): SetSummary {
-  const called = textOf(row, 'moderator_name');
   return {
     id: String(row['id']),
     conversation: String(row['conversation']),
@@ -82,10 +82,6 @@ function readSummary(row: Row): SetSummary {
     name: String(row['name']),
     size: Number(row['size']),
     at: Number(row['saved_at']),
-    moderator: {
-      platform: row['platform'] as Account['platform'],
-      id: String(row['moderator']),
-      ...(called !== undefined && { name: called }),
-    },
+    moderator: readModerator(row),
   };
 }
