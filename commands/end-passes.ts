@@ -2,23 +2,15 @@
 import type { Command, Request } from '../src/chat/command.ts';
 import { END_PASSES } from '../src/chat/pass-timer.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { localized } from '../src/chat/texts/index.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
 import { execute } from './change/execute.ts';
 import { tellOfPasses } from './change/pass-results.ts';
 import { groupOf } from './change/record.ts';
+import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
 
 export function createEndPasses(context: CommandContext): Command {
-  const label = localized(({ commands }) => commands.unwhitelist.label);
-  return {
-    name: END_PASSES,
-    label,
-    description: label,
-    hidden: true,
-    options: [],
-    run: (request) => run(request, context),
-  };
+  return buttonCommand(END_PASSES, (request) => run(request, context));
 }
 
 const NOBODY_ELSE = {

@@ -8,6 +8,7 @@ import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
 import { groupOption } from './arguments/options.ts';
 import { csvFile } from './change/result-file.ts';
+import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
 import { keptSet, useButton, withSetNicknames } from './sets/find-set.ts';
 import { listSection, savedBy } from './sets/save-set.ts';
@@ -74,19 +75,11 @@ type Run = (set: SavedSet, group: LiveGroup, request: Request, context: CommandC
 
 /** A command that only a button can give; its option `saved` is the id of a state of a set. */
 function hidden(name: string, context: CommandContext, run: Run): Command {
-  const label = localized(({ commands }) => commands.sets.label);
-  return {
-    name,
-    label,
-    description: label,
-    hidden: true,
-    options: [],
-    run: async (request) => {
-      const kept = await keptSet(request.options['saved'] ?? '', context);
-      if (kept === undefined) return notice('refused', request.texts.sets.changed);
-      return run(kept.set, kept.group, request, context);
-    },
-  };
+  return buttonCommand(name, async (request) => {
+    const kept = await keptSet(request.options['saved'] ?? '', context);
+    if (kept === undefined) return notice('refused', request.texts.sets.changed);
+    return run(kept.set, kept.group, request, context);
+  });
 }
 
 const details: Run = async (set, group, request, context) => {
