@@ -7,6 +7,7 @@ import {
   type FakeInvoker,
   type StandingMessage,
 } from '../../emulators/discord/index.ts';
+import { within } from '../../src/async/retry.ts';
 import type { ActOf } from './acts.ts';
 import { DISCORD_CHANNELS, GUILD, MODERATOR_ROLE } from './environment.ts';
 import type { Downloads } from './files.ts';
@@ -129,7 +130,7 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
     suggest: async (act) => {
       try {
         const asked = emulator.autocomplete({ ...invocation(act), focused: act.focused });
-        return { kind: 'suggestions', choices: (await within(asked, ACKNOWLEDGE_MS)) ?? [] };
+        return { kind: 'suggestions', choices: (await resultWithin(asked, ACKNOWLEDGE_MS)) ?? [] };
       } catch {
         return { kind: 'suggestions', choices: [] };
       }
@@ -229,7 +230,7 @@ async function answerOf(handle: CommandHandle, { form }: DiscordEmulator): Promi
   const opened = form(handle).catch(() => undefined);
   // A form is no acknowledgement of a message: that promise rejects then.
   const isDone = await isAcknowledged(handle).catch(() => false);
-  const shown = await within(opened, FORM_MS);
+  const shown = await resultWithin(opened, FORM_MS);
   const [field] = shown?.fields ?? [];
   if (shown !== undefined && field !== undefined)
     return { kind: 'form', customId: shown.customId, title: shown.title, field };
@@ -237,16 +238,10 @@ async function answerOf(handle: CommandHandle, { form }: DiscordEmulator): Promi
 }
 
 async function isAcknowledged(handle: CommandHandle): Promise<boolean> {
-  return (await within(handle.acknowledged, ACKNOWLEDGE_MS)) !== undefined;
+  return within(handle.acknowledged, ACKNOWLEDGE_MS);
 }
 
 /** What a promise resolves to, or undefined where it does not in time. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, ms, undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function resultWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  return (await within(promise, ms)) ? promise : undefined;
 }

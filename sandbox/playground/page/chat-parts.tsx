@@ -137,3 +137,30 @@ export function usePress(): {
 export function sizeOf(bytes: number): string {
   return bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} kB`;
 }
+
+/** The button with which a message gets its files. */
+export function AttachButton({ onChange }: { readonly onChange: (files: readonly File[]) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        aria-label="Attach files"
+        onClick={() => {
+          picker.current?.click();
+        }}
+      >
+        +
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ target }) => {
+          onChange([...(target.files ?? [])]);
+        }}
+      />
+    </>
+  );
+}

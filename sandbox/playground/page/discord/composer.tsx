@@ -1,6 +1,7 @@
 /** Where messages and slash commands are typed in Discord. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { RegisteredView } from '../../view.ts';
+import { AttachButton } from '../chat-parts.tsx';
 import { fileOf, perform } from '../connection.ts';
 import { useSession } from '../session.ts';
 import { CommandForm } from './command-form.tsx';
@@ -23,7 +24,6 @@ export function Composer({ channel, commands }: ComposerProps) {
   const [chosen, setChosen] = useState<Chosen>();
   const [marked, setMarked] = useState(0);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const picker = useRef<HTMLInputElement>(null);
   const offered = text.startsWith('/') ? matching(typedCommands(commands, locale), text) : [];
   const current = offered[Math.min(marked, offered.length - 1)];
 
@@ -85,24 +85,7 @@ export function Composer({ channel, commands }: ComposerProps) {
       )}
       {files.length > 0 && <p className="attached">📎 {files.map(({ name }) => name).join(', ')}</p>}
       <div className="line">
-        <button
-          type="button"
-          aria-label="Attach files"
-          onClick={() => {
-            picker.current?.click();
-          }}
-        >
-          +
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={({ target }) => {
-            setFiles([...(target.files ?? [])]);
-          }}
-        />
+        <AttachButton onChange={setFiles} />
         <textarea
           rows={Math.min(6, text.split('\n').length)}
           aria-label="Message or command of Discord"

@@ -1,6 +1,7 @@
 /** Where messages and slash commands are typed in Slack. */
 import { useRef, useState, type KeyboardEvent } from 'react';
 import manifest from '../../../../manifest.json';
+import { AttachButton } from '../chat-parts.tsx';
 import { fileOf, perform } from '../connection.ts';
 import { useSession } from '../session.ts';
 
@@ -9,7 +10,6 @@ export function Composer({ channel }: { readonly channel: 'friday' | 'audit' }) 
   const [text, setText] = useState('');
   const [marked, setMarked] = useState(0);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const isNaming = /^\/\S*$/u.test(text);
   const all = manifest.features.slash_commands;
@@ -77,24 +77,7 @@ export function Composer({ channel }: { readonly channel: 'friday' | 'audit' }) 
         onKeyDown={onKeyDown}
       />
       <div className="line">
-        <button
-          type="button"
-          aria-label="Attach files"
-          onClick={() => {
-            picker.current?.click();
-          }}
-        >
-          +
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={({ target }) => {
-            setFiles([...(target.files ?? [])]);
-          }}
-        />
+        <AttachButton onChange={setFiles} />
         <span className="grow" />
         <button type="button" className="send" aria-label="Send" onClick={() => void send()}>
           ➤
