@@ -92,10 +92,6 @@ export function unchangedReason(kind: ChangeKind): 'not-on-whitelist' | 'already
   return kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
 }
 
-export function countDone(outcomes: readonly Outcome[]): number {
-  return outcomes.filter(({ kind }) => kind === 'done').length;
-}
-
 /** Users, each once, however many live groups they are in. */
 export function countUsers(entries: readonly Entry[]): number {
   return new Set(entries.map(({ id }) => id)).size;
