@@ -1,5 +1,5 @@
 /** Choosing by name: the list to choose from, what is chosen so far, and the button that removes exactly those. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createUnwhitelist } from '../../commands/unwhitelist.ts';
 import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
@@ -172,6 +172,20 @@ describe('suggestions while users are typed', () => {
     const pages = service.pages();
     expect((await suggest('')).map(({ value }) => value)).toEqual(['20202', '30303']);
     expect(service.pages()).toBe(pages);
+  });
+
+  test('that match nobody look at the list again, which others have changed since it was read', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { suggest, service } = suggesting();
+    expect(await suggest('40404')).toEqual([]);
+    service.list.add('40404');
+    vi.advanceTimersByTime(5_000);
+    expect(await suggest('40404')).toEqual([]);
+    expect(service.pages()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect((await suggest('40404')).map(({ value }) => value)).toEqual(['40404']);
+    expect(service.pages()).toBe(2);
   });
 
   test('of groups are by any part of their name, with all of them at the end', async () => {

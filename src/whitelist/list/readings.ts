@@ -98,22 +98,26 @@ interface Beginning {
 function begin({ api, group, log, memory, now }: Beginning): Reading {
   const { known, underWay, longUntil } = memory;
   const key = group.conversationShortId;
+  const isWanted = (): boolean => underWay.get(key) === reading;
   const work = async (signal: AbortSignal): Promise<Listed> => {
     // Until `reading` is there.
     await Promise.resolve();
     const mayGoOn = (pages: number): boolean => reading.whole || pages < PAGES_MAX;
     const read = await readWholeList(api, group, { lane: LANE, signal, log }, mayGoOn);
-    const isWanted = underWay.get(key) === reading;
-    if (isWanted) underWay.delete(key);
     if (read.kind === 'too-long') longUntil.set(key, now() + LONG_MS);
     if (read.kind !== 'read') return read;
     const list = createKnownList(read);
     // A page may have been read before them or after them: either way this is how it is now.
     for (const { kind, ids } of reading.changes) list.change(kind, ids);
-    if (isWanted) known.set(key, { list, readAt: now() });
+    if (isWanted()) known.set(key, { list, readAt: now() });
     return list;
   };
-  const reading: Reading = { ...shareWork(work), begunAt: now(), changes: [], whole: false };
+  // Also after an exception: the next who asks begins another reading.
+  const end = (): void => {
+    if (isWanted()) underWay.delete(key);
+  };
+  const shared = shareWork((signal) => work(signal).finally(end));
+  const reading: Reading = { ...shared, begunAt: now(), changes: [], whole: false };
   underWay.set(key, reading);
   return reading;
 }

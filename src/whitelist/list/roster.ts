@@ -51,8 +51,8 @@ export function createNicknames(): Nicknames {
 export interface Rosters {
   /** As it is now, or was a moment ago where a reading was under way; it is the known one from then on. */
   readonly read: (group: LiveGroup, context: CallContext) => Promise<Roster>;
-  /** Read at most a minute ago: for suggestions, and to turn pages. */
-  readonly recent: (group: LiveGroup, context: CallContext) => Promise<Roster>;
+  /** Read at most `maxAgeMs` milliseconds ago, by default a minute: for suggestions, and to turn pages. */
+  readonly recent: (group: LiveGroup, context: CallContext, maxAgeMs?: number) => Promise<Roster>;
   /**
    * Read at most 30 s ago, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
    * goes on for those who ask next; at once where it has taken longer already, and of a list of more than 1,000 users. Where
@@ -76,7 +76,8 @@ export function createRosters(api: WhitelistApi, now: () => number = () => perfo
     rosterOf(await join(group, context, true).wait(context.signal)) ?? UNREAD;
   return {
     read,
-    recent: async (group, context) => find(group, RECENT_MS)?.roster() ?? read(group, context),
+    recent: async (group, context, maxAgeMs = RECENT_MS) =>
+      find(group, maxAgeMs)?.roster() ?? read(group, context),
     soon: async (group, context, withinMs) => {
       const until = now() + withinMs;
       let listed: Listed | undefined = find(group, SOON_MS);

@@ -22,9 +22,15 @@ function rostersOver(list: readonly string[], readable = true) {
   const clock = { ms: 0 };
   const calls: CallContext[] = [];
   let gate: PromiseWithResolvers<undefined> | undefined;
+  let failure: Error | undefined;
   let reached = Promise.withResolvers<undefined>();
   const page: WhitelistApi['page'] = async (conversation, cursor, call) => {
     calls.push(call);
+    if (failure !== undefined) {
+      const thrown = failure;
+      failure = undefined;
+      throw thrown;
+    }
     // As the service has it when it is asked; the answer is under way for a while.
     const answer = await fake.api.page(conversation, cursor, call);
     reached.resolve(undefined);
@@ -42,6 +48,9 @@ function rostersOver(list: readonly string[], readable = true) {
       gate = Promise.withResolvers();
       reached = Promise.withResolvers();
       return reached.promise;
+    },
+    throwOnce: (error: Error): void => {
+      failure = error;
     },
     release: (): void => {
       gate?.resolve(undefined);
@@ -114,6 +123,13 @@ describe('a roster that is wanted soon', () => {
     expect(await soon(GROUP, context(), SOON_MS)).toMatchObject(unread);
     expect(await soon(GROUP, context(), SOON_MS)).toMatchObject(unread);
     expect(pages()).toBe(2);
+  });
+
+  test('is read again after a reading that ended with an exception', async () => {
+    const { soon, throwOnce } = rostersOver(['1']);
+    throwOnce(new Error('a bug'));
+    await expect(soon(GROUP, context(), SOON_MS)).rejects.toThrow('a bug');
+    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1']);
   });
 });
 
