@@ -9,7 +9,6 @@ import { outcomeOf } from './harness.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 
-const TIMEOUT = 60_000;
 /** With the owner of its files. */
 const copyFolder = (from: string, to: string): Promise<unknown> =>
   promisify(execFile)('cp', ['-pR', from, to]);
@@ -28,12 +27,12 @@ describe('three bots whose PostgreSQL', () => {
     copy = `${data}-copy`;
     const env = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '500' };
     world = await createProcesses({ url: server.url, count: 3, users, env }, ended);
-  }, TIMEOUT);
+  });
   afterAll(() => {
     expectCleanLog(world, server.port);
   });
 
-  test('is not there at the start say so, and work as soon as it is', { timeout: TIMEOUT }, async () => {
+  test('is not there at the start say so, and work as soon as it is', async () => {
     await server.stop();
     await world.complete({ reachingPostgres: false });
     for (const bot of world.bots()) await bot.prints(/PostgreSQL cannot be used: jobs under way wait/u);
@@ -51,7 +50,7 @@ describe('three bots whose PostgreSQL', () => {
     ['restarted', () => server.stop('fast'), () => copyFolder(data, copy)],
     ['restarted without a word', () => server.stop('immediate'), () => Promise.resolve()],
     ['crashed and started again', () => server.kill(), () => Promise.resolve()],
-  ])('is %s in mid-removal go on, and do everything once', { timeout: TIMEOUT }, async (_, leave, then) => {
+  ])('is %s in mid-removal go on, and do everything once', async (_, leave, then) => {
     const { allAway, goesOn } = await beginRemoval(world, users);
     await leave();
     await then();
@@ -60,27 +59,23 @@ describe('three bots whose PostgreSQL', () => {
     await goesOn();
   });
 
-  test(
-    'is restored from an older backup in mid-removal say so, and repeat nothing',
-    { timeout: TIMEOUT },
-    async () => {
-      const { command, allAway, users: asked } = await beginRemoval(world, users);
-      await server.stop('immediate');
-      await rm(data, { recursive: true });
-      await copyFolder(copy, data);
-      await allAway();
-      const before = world.service.removals();
-      await server.start();
-      await expect
-        .poll(() => command.shown()?.text, { timeout: 10_000 })
-        .toContain('was restored from an older backup, which lacks this command.');
-      for (const bot of world.bots())
-        expect(logged(bot, /^the database has forgotten its latest data/u)).toHaveLength(1);
-      // What comes now is as good as before, and what was done after the backup was taken is not done again.
-      const [left = ''] = asked.filter((id) => !before.has(id));
-      expect(await outcomeOf(world.remove([left]))).toContain('Removed 1 user from');
-      for (const id of users) expect(world.service.removals().get(id) ?? 0).toBeLessThanOrEqual(1);
-      expect(world.service.maxInAnySecond()).toBeLessThanOrEqual(50);
-    },
-  );
+  test('is restored from an older backup in mid-removal say so, and repeat nothing', async () => {
+    const { command, allAway, users: asked } = await beginRemoval(world, users);
+    await server.stop('immediate');
+    await rm(data, { recursive: true });
+    await copyFolder(copy, data);
+    await allAway();
+    const before = world.service.removals();
+    await server.start();
+    await expect
+      .poll(() => command.shown()?.text)
+      .toContain('was restored from an older backup, which lacks this command.');
+    for (const bot of world.bots())
+      expect(logged(bot, /^the database has forgotten its latest data/u)).toHaveLength(1);
+    // What comes now is as good as before, and what was done after the backup was taken is not done again.
+    const [left = ''] = asked.filter((id) => !before.has(id));
+    expect(await outcomeOf(world.remove([left]))).toContain('Removed 1 user from');
+    for (const id of users) expect(world.service.removals().get(id) ?? 0).toBeLessThanOrEqual(1);
+    expect(world.service.maxInAnySecond()).toBeLessThanOrEqual(50);
+  });
 });

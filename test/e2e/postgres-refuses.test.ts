@@ -9,7 +9,6 @@ import { startTcpWay, type TcpWay } from '../support/network/tcp-fault-proxy.ts'
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 
-const TIMEOUT = 30_000;
 const ABSENCE_MS = 20_000;
 const users = ids(500);
 let server: TestPostgres;
@@ -34,7 +33,7 @@ describe('two bots whose PostgreSQL', () => {
     const env = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '500' };
     world = await createProcesses({ url, count: 2, users, env }, ended);
     await world.complete();
-  }, TIMEOUT);
+  });
   afterAll(() => {
     expectCleanLog(world, way.port);
   });
@@ -48,7 +47,7 @@ describe('two bots whose PostgreSQL', () => {
       'ALTER ROLE unwhitelist CONNECTION LIMIT -1',
     ],
     ['has a full disk', /its disk is full \(53100\)/u, FULL, 'DROP FUNCTION IF EXISTS refuse CASCADE'],
-  ])('%s, in mid-removal, wait until it has not', { timeout: TIMEOUT }, async (_, reason, refuse, allow) => {
+  ])('%s, in mid-removal, wait until it has not', async (_, reason, refuse, allow) => {
     const { allAway, goesOn } = await beginRemoval(world, users);
     await server.query(refuse);
     onTestFinished(async () => {
@@ -62,7 +61,7 @@ describe('two bots whose PostgreSQL', () => {
     await goesOn();
   });
 
-  test('is read-only, as a replica, in mid-removal, wait until it is not', { timeout: TIMEOUT }, async () => {
+  test('is read-only, as a replica, in mid-removal, wait until it is not', async () => {
     const { allAway, goesOn } = await beginRemoval(world, users);
     const allow = (): Promise<void> => server.set('default_transaction_read_only', 'off');
     await server.set('default_transaction_read_only', 'on');
@@ -73,30 +72,26 @@ describe('two bots whose PostgreSQL', () => {
     await goesOn();
   });
 
-  test(
-    'is cut off for 20 s, in mid-removal, say so, send nothing, and go on',
-    { timeout: TIMEOUT },
-    async () => {
-      const { command, allAway, goesOn } = await beginRemoval(world, users);
-      way.freeze();
-      const frozenMs = performance.now();
-      await expect
-        .poll(() => command.shown()?.text, { timeout: 10_000 })
-        .toContain('Waiting: the bot cannot reach the request limit that it shares with other processes.');
-      await allAway(/no answer in time/u);
-      const sent = world.service.arrivals.length;
-      await refusesSoon(world);
-      await sleep(ABSENCE_MS - (performance.now() - frozenMs));
-      expect(world.service.arrivals).toHaveLength(sent);
-      way.thaw();
-      await goesOn();
-    },
-  );
+  test('is cut off for 20 s, in mid-removal, say so, send nothing, and go on', async () => {
+    const { command, allAway, goesOn } = await beginRemoval(world, users);
+    way.freeze();
+    const frozenMs = performance.now();
+    await expect
+      .poll(() => command.shown()?.text)
+      .toContain('Waiting: the bot cannot reach the request limit that it shares with other processes.');
+    await allAway(/no answer in time/u);
+    const sent = world.service.arrivals.length;
+    await refusesSoon(world);
+    await sleep(ABSENCE_MS - (performance.now() - frozenMs));
+    expect(world.service.arrivals).toHaveLength(sent);
+    way.thaw();
+    await goesOn();
+  });
 
   test.each([
     ['the password is wrong', { password: 'planted-wrong' }, /wrong user or password \(28P01\)/u],
     ['the database is missing', { pathname: '/missing' }, /there is no such database \(3D000\)/u],
-  ])('refuses because %s: a bot ends, and says why', { timeout: TIMEOUT }, async (_, part, reason) => {
+  ])('refuses because %s: a bot ends, and says why', async (_, part, reason) => {
     const url = Object.assign(new URL(server.url), part).href;
     const { discord } = world;
     const { begin } = await createLives(

@@ -78,7 +78,7 @@ export async function createProcesses(
     nextWorker: async () => {
       const known = new Map(started.map((bot) => [bot, bot.errors().length]));
       const sends = (bot: Running): boolean => bot.errors().slice(known.get(bot)).includes(ATTEMPT);
-      await expect.poll(() => started.some(sends), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => started.some(sends)).toBe(true);
       const found = started.find(sends);
       if (found === undefined) throw new Error('nobody sends');
       return found;

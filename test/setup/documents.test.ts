@@ -25,7 +25,6 @@ import {
   type Step,
 } from './operator.ts';
 
-const TIMEOUT = 90_000;
 const BOT_ROLE = '100000000000000003';
 const REFUSED = '⛔ You are not one of the moderators who may use this.';
 
@@ -74,7 +73,7 @@ async function start(operator: Operator, step: Step): Promise<Started> {
   const promised = logLinesIn(step);
   expect(promised.length).toBeGreaterThan(1);
   const bot = operator.start();
-  for (const line of promised) await expect.poll(bot.log, { timeout: 15_000 }).toContain(`"msg":"${line}`);
+  for (const line of promised) await expect.poll(bot.log).toContain(`"msg":"${line}`);
   return bot;
 }
 
@@ -124,7 +123,7 @@ test('README.md leads there: .env, the guides, the doctor, the start', async () 
 });
 
 describe('docs/setup-slack.md', () => {
-  test('in Socket Mode', { timeout: TIMEOUT }, async () => {
+  test('in Socket Mode', async () => {
     const [operator, service] = [await createOperator(), await startService()];
     let slack: SlackEmulator | undefined;
     const app = (): SlackEmulator => slack ?? expect.fail('the app has not been made yet');
@@ -151,7 +150,7 @@ describe('docs/setup-slack.md', () => {
     ]);
   });
 
-  test('in HTTP mode', { timeout: TIMEOUT }, async () => {
+  test('in HTTP mode', async () => {
     const [operator, service] = [await createOperator(), await startService()];
     const socketSteps = await readSteps('docs/setup-slack.md', 'Socket Mode');
     const fifth = socketSteps[4] ?? { text: '' };
@@ -192,7 +191,7 @@ describe('docs/setup-slack.md', () => {
   });
 });
 
-test('docs/setup-discord.md', { timeout: TIMEOUT }, async () => {
+test('docs/setup-discord.md', async () => {
   const [operator, service] = [await createOperator(), await startService()];
   const guild = { id: GUILD, roles: [MODERATOR_ROLE, BOT_ROLE], botRoles: [BOT_ROLE], member: false };
   const discord = await createDiscordEmulator({ guilds: [guild] });

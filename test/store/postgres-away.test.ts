@@ -69,7 +69,7 @@ const attemptsOf = async (...keys: readonly string[]): Promise<readonly unknown[
   return rows.map(({ attempt }) => Number(attempt));
 };
 const isBack = ({ log }: Opened): Promise<unknown> =>
-  expect.poll(() => log.text(), { timeout: 5_000 }).toContain('PostgreSQL can be used again');
+  expect.poll(() => log.text()).toContain('PostgreSQL can be used again');
 
 describe('away for longer than a lease', () => {
   test('what somebody waits for fails within a second, a claim goes on, and nobody takes jobs from anybody', async () => {
@@ -91,7 +91,7 @@ describe('away for longer than a lease', () => {
     await Promise.all(asked);
     expect(performance.now() - awayMs).toBeLessThan(1_000);
     expect(await store.jobs.othersWork()).toBe(false);
-    await expect.poll(living, { timeout: 5_000 }).toBe(0);
+    await expect.poll(living).toBe(0);
 
     await one.way.accept();
     await isBack(one);
@@ -142,7 +142,7 @@ describe('away for longer than a lease', () => {
     onTestFinished(() => server.set('default_transaction_read_only', 'off'));
     const waiting = claims.map((claim) => claim.remember('kept all the same'));
     // Until then the setting may not have reached every connection.
-    await expect.poll(living, { timeout: 5_000 }).toBe(0);
+    await expect.poll(living).toBe(0);
     await expect(one.store.jobs.accept('key', '{}')).rejects.toMatchObject(FAILED);
     await server.set('default_transaction_read_only', 'off');
     await Promise.all(waiting);
@@ -159,7 +159,7 @@ test('whose answers are lost: that it lives was said, so nothing was forgotten',
     await way.refuse();
     await expect.poll(store.usable).toBe(false);
     await way.accept();
-    await expect.poll(store.usable, { timeout: 5_000 }).toBe(true);
+    await expect.poll(store.usable).toBe(true);
   }
   expect(log.text()).not.toContain(FORGOT);
 });

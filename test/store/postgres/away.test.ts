@@ -43,7 +43,7 @@ describe('a server that', () => {
     await leave();
     const patient = [2, 3, 4].map((id) => database.write([note(id)], PATIENT));
     await refusedSoon(database);
-    await expect.poll(said, { timeout: 5_000 }).toEqual([AWAY]);
+    await expect.poll(said).toEqual([AWAY]);
     await refusedSoon(database);
     await expect(single('SELECT 1')).rejects.toMatchObject({ name: 'StoreError', fatal: false });
     expect(await database.usable()).toBe(false);
@@ -175,7 +175,7 @@ describe('a way that', () => {
     way.freeze();
     const patient = database.write([note(2)], PATIENT);
     await refusedSoon(database);
-    await expect.poll(said, { timeout: 5_000 }).toEqual([AWAY]);
+    await expect.poll(said).toEqual([AWAY]);
     way.cut();
     way.thaw();
     expect(await patient).toMatchObject({ kind: 'kept' });

@@ -142,7 +142,7 @@ test('a right that is missing is refused until it is given', async () => {
   });
   expect(await database.usable()).toBe(false);
   await fresh.query('GRANT INSERT ON notes TO CURRENT_USER');
-  await vi.waitFor(() => database.write([note(2)]), { timeout: 5_000 });
+  await vi.waitFor(() => database.write([note(2)]));
   expect(said()).toEqual([REFUSED, BACK]);
 });
 

@@ -53,7 +53,7 @@ async function withServer(finished: Finished): Promise<TestPostgres> {
 const all = ({ workers }: TestProcesses, available: boolean): Promise<unknown> =>
   Promise.all(workers.map((worker) => worker.says(available)));
 
-describe.concurrent('the limit of three processes holds, and is used', { timeout: 60_000 }, () => {
+describe.concurrent('the limit of three processes holds, and is used', () => {
   test('as it is by default', async ({ expect, onTestFinished }) => {
     const settings = {
       limits: [50, 50, 50],
