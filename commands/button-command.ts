@@ -1,9 +1,16 @@
 /** Commands that cannot be typed: a button gives them, or a timer. */
-import type { Command } from '../src/chat/command.ts';
-import { localized } from '../src/chat/texts/index.ts';
+import type { Request } from '../src/chat/command.ts';
+import type { Reply } from '../src/chat/reply.ts';
+import type { CommandContext } from './context.ts';
+import { defineCommand, type DefinedCommand } from './define-command.ts';
 
-export function buttonCommand(name: string, run: Command['run']): Command {
+/** `kept`: the names of its options. */
+export function buttonCommand<const Name extends string = never>(
+  name: string,
+  kept: readonly Name[],
+  run: (request: Request<Name>, context: CommandContext) => Promise<Reply>,
+): DefinedCommand {
   // Shown nowhere, but every command has a label.
-  const label = localized(({ commands }) => commands.unwhitelist.label);
-  return { name, label, description: label, hidden: true, options: [], run };
+  const label = { en: name, 'zh-CN': name };
+  return defineCommand({ name, label, description: label, hidden: true, options: [], kept }, run);
 }

@@ -1,5 +1,5 @@
 /** Behind [Details]: everything that is on record of a change. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 
 import { accountPart, moment, type Sentence } from '../src/chat/sentence.ts';
 import type { Action } from '../src/store/store.ts';
@@ -13,11 +13,7 @@ import { kindOf } from './change/question-steps.ts';
 import { recordCommand, type RunOnRecord } from './record-command.ts';
 import { ATTENTION, undonePhrase } from './wording.ts';
 
-export function createDetails(context: CommandContext): Command {
-  return { ...recordCommand('details', context, details), standing: { option: CHANGE_OPTION } };
-}
-
-const details: RunOnRecord = async (recorded, request, context) => {
+const run: RunOnRecord = async (recorded, request, context) => {
   const { texts } = request;
   const [first] = recorded;
   if (first === undefined) throw new Error('there is nothing to show');
@@ -47,6 +43,8 @@ const details: RunOnRecord = async (recorded, request, context) => {
     buttons: recordButtons(actions, { undoable }, texts).slice(0, undoable ? 1 : 0),
   };
 };
+
+export const details = { ...recordCommand('details', run), standing: { option: CHANGE_OPTION } };
 
 /** When, why, what it takes back, and who has taken it back. */
 async function aboutChange(

@@ -1,5 +1,5 @@
 /** Ends guest passes that are due: takes their users off the whitelist. No moderator gives this command: see `PassTimer`. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { END_PASSES } from '../src/chat/pass-timer.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
@@ -8,10 +8,6 @@ import { tellOfPasses } from './change/pass-results.ts';
 import { groupOf } from './change/record.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
-
-export function createEndPasses(context: CommandContext): Command {
-  return buttonCommand(END_PASSES, (request) => run(request, context));
-}
 
 const NOBODY_ELSE = {
   absent: [],
@@ -45,3 +41,5 @@ async function run(request: Request, context: CommandContext): Promise<Reply> {
   context.onMessages();
   return notice('info', texts.undo.nothing);
 }
+
+export const endPasses = buttonCommand(END_PASSES, [], run);

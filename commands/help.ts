@@ -1,57 +1,69 @@
 /** Builds the answer to `/whitelist help` and `/unwhitelist help` from the declarations of the commands. */
-import type { Command, CommandOption, Request } from '../src/chat/command.ts';
+import type { CommandDefinition, OptionDefinition, Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import { say, type Sentence } from '../src/chat/sentence.ts';
 import { wordsFor } from '../src/chat/resolve-command.ts';
-import { localized, localeOf } from '../src/chat/texts/index.ts';
+import { localeOf } from '../src/chat/texts/index.ts';
 import { mayNameAll } from './arguments/group.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
 import { whitelistParent } from './whitelist-parent.ts';
+import { groupOption, reasonOption, usersOption } from './arguments/options.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand } from './define-command.ts';
 
 const WORD_LENGTH_MAX = 100;
 
 /** Of a request, what the help depends on. */
-type HelpRequest = Pick<Request, 'texts' | 'options' | 'invoker'>;
+type HelpRequest = Pick<Request<'unknown' | 'users'>, 'texts' | 'options' | 'invoker'>;
 
-export function createHelp(context: CommandContext, all: () => readonly Command[]): Command {
-  return {
-    name: 'whitelist help',
-    label: localized(({ commands }) => commands.help.label),
-    description: localized(({ commands }) => commands.help.description),
-    aliases: ['?', '？', 'usage', '说明'],
-    parent: whitelistParent,
-    options: [],
-    run: (request) => Promise.resolve(helpOn(all(), request, context)),
-  };
+const definition = {
+  name: 'whitelist help',
+  label: { en: 'help', 'zh-CN': '帮助' },
+  description: { en: 'Show how to use this bot', 'zh-CN': '查看使用方法' },
+  aliases: ['?', '？', 'usage', '说明'],
+  parent: whitelistParent,
+  options: [],
+  kept: ['unknown'],
+} as const;
+
+export const help = defineCommand(definition, (request, context, all) =>
+  Promise.resolve(helpOn(all, request, context)),
+);
+
+/** Of buttons, which may be looked for among the commands. */
+const BUTTON_WORDS: readonly string[] = ['undo', '撤销'];
+const PLAIN_HELP: readonly string[] = ['', 'h', ...wordsFor(definition)];
+
+/** Whether it asks for help, or is a command of its own that was typed behind `/unwhitelist`. */
+export function isHelp(typed: string, commands: readonly CommandDefinition[]): boolean {
+  const word = typed.trim().toLowerCase();
+  const others = commands.filter(({ parent }) => parent !== undefined).flatMap(wordsFor);
+  return word !== '' && [...PLAIN_HELP, ...BUTTON_WORDS, ...others].includes(word);
 }
 
-/** Words that ask for help, or are commands of their own and were typed behind `/unwhitelist`. */
-const HELP_WORDS =
-  /^(?:help|\?|？|h|usage|帮助|说明|show|list|add|history|undo|link|unlink|save|set|sets|查看|加入|添加|历史|记录|撤销|关联|取消关联|保存|套用|已存名单)$/iu;
-const PLAIN_HELP = /^(?:help|\?|？|h|usage|帮助|说明)?$/iu;
-
-export function isHelp(typed: string): boolean {
-  return HELP_WORDS.test(typed.trim());
-}
-
-export function helpOn(commands: readonly Command[], request: HelpRequest, context: CommandContext): Reply {
+export function helpOn(
+  commands: readonly CommandDefinition[],
+  request: HelpRequest,
+  context: CommandContext,
+): Reply {
   const { texts, options, invoker } = request;
   const { help } = texts;
+  const locale = localeOf(texts);
   const { groups } = context;
-  const asked = (options['unknown'] ?? options['users'] ?? '').trim();
-  const isShown = ({ hidden, aboutAllGroups }: Command): boolean =>
+  const asked = (options.unknown ?? options.users ?? '').trim();
+  const isShown = ({ hidden, aboutAllGroups }: CommandDefinition): boolean =>
     hidden !== true && (aboutAllGroups !== true || groups.others === undefined);
   const shown = commands.filter(isShown);
   const usages = shown.map((command) =>
-    withDescription(usageOf(command, request, context), command.description[localeOf(texts)]),
+    withDescription(usageOf(command, request, context), command.description[locale]),
   );
   const first = shown[0];
   const root = first === undefined ? '' : typedCommand(first, request, context);
-  const { group, reason } = texts.commands.options;
-  const several = mayNameAll(groups) ? [help.everywhere(`${group.label}:${help.everybody}`)] : [];
-  const example = `${withUsers(root, '10001, 10002', request)} ${reason.label}:${help.exampleReason}`;
-  const known = PLAIN_HELP.test(asked);
+  const several = mayNameAll(groups)
+    ? [help.everywhere(`${groupOption.label[locale]}:${help.everybody}`)]
+    : [];
+  const example = `${withUsers(root, '10001, 10002', request)} ${reasonOption.label[locale]}:${help.exampleReason}`;
+  const known = PLAIN_HELP.includes(asked.toLowerCase());
   return {
     tone: known ? 'info' : 'refused',
     summary: known ? help.summary : unknownSummary(asked, shown, request, context),
@@ -73,7 +85,7 @@ export function helpOn(commands: readonly Command[], request: HelpRequest, conte
 /** A command that is known, and was typed in another place, is named. */
 function unknownSummary(
   asked: string,
-  commands: readonly Command[],
+  commands: readonly CommandDefinition[],
   request: HelpRequest,
   context: CommandContext,
 ): Sentence {
@@ -102,23 +114,24 @@ function withDescription(usage: string, text: string): Sentence {
 
 /** What a command cannot hold in Slack is put into a window. */
 function windowsOf(
-  commands: readonly Command[],
+  commands: readonly CommandDefinition[],
   request: HelpRequest,
   context: CommandContext,
 ): readonly Sentence[] {
   const save = commands.find(({ name }) => name === 'whitelist save');
   if (save === undefined || request.invoker.platform !== 'slack') return [];
-  const { help, commands: words } = request.texts;
-  return [help.setWindow(`${typedCommand(save, request, context)} … ${words.options.users.label}:file`)];
+  const { texts } = request;
+  const users = usersOption.label[localeOf(texts)];
+  return [texts.help.setWindow(`${typedCommand(save, request, context)} … ${users}:file`)];
 }
 
 /** With its options, which Discord has fields for. */
-function usageOf(command: Command, request: HelpRequest, context: CommandContext): string {
+function usageOf(command: CommandDefinition, request: HelpRequest, context: CommandContext): string {
   const options = command.options.map((one) => optionUsage(one, request)).filter((usage) => usage !== '');
   return [typedCommand(command, request, context), ...options].join(' ');
 }
 
-function optionUsage({ form, label }: CommandOption, { invoker, texts }: HelpRequest): string {
+function optionUsage({ form, label }: OptionDefinition, { invoker, texts }: HelpRequest): string {
   const word = label[localeOf(texts)];
   if (invoker.platform === 'discord') return `${word}:`;
   switch (form) {
@@ -140,6 +153,6 @@ function optionUsage({ form, label }: CommandOption, { invoker, texts }: HelpReq
 
 /** `/unwhitelist 10001`, or `/unwhitelist users:10001`. */
 function withUsers(root: string, users: string, { invoker, texts }: HelpRequest): string {
-  const { label } = texts.commands.options.users;
+  const label = usersOption.label[localeOf(texts)];
   return invoker.platform === 'discord' ? `${root} ${label}:${users}` : `${root} ${users}`;
 }

@@ -1,51 +1,44 @@
 /** Gives moderators of some live groups the same commands, in which there are no other live groups. */
 import type { Allowed } from '../src/chat/access.ts';
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Command, CommandDefinition, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { limitGroups, type LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { CommandContext } from './context.ts';
+import type { DefinedCommand } from './define-command.ts';
 
 /**
- * The commands that `create` makes, each of which runs, suggests, and asks, with the live groups that its invoker may act on. So no
- * command has to check a right: what it finds in `groups` of its context is allowed.
+ * The command, which runs, suggests, and asks, with the live groups that its invoker may act on. So no command has to check a
+ * right: what it finds in `groups` of its context is allowed.
  */
-export function limitCommands(
-  create: (context: CommandContext) => readonly Command[],
+export function limitCommand(
+  defined: DefinedCommand,
   context: CommandContext,
-): readonly Command[] {
-  const commandFor = (access: Allowed, command: Command): Command => {
-    if (access === 'allowed') return command;
-    const own = create(limitContext(context, access));
-    const same = own.find(({ name }) => name === command.name);
-    if (same === undefined) throw new Error(`there is no command ${command.name}`);
-    return same;
-  };
-  return create(context).map((command) => ({
-    ...command,
-    ...(command.standing && {
+  all: readonly CommandDefinition[],
+): Command {
+  const { standing, options, run, ...definition } = defined;
+  return {
+    ...definition,
+    ...(standing && {
       standing: {
-        ...command.standing,
-        form: (argument, texts, access) =>
-          commandFor(access, command).standing?.form?.(argument, texts, access),
+        ...standing,
+        form: (argument, texts, access) => standing.form?.(limitContext(context, access), argument, texts),
       },
     }),
-    options: command.options.map((option) => ({
+    options: options.map(({ suggest, ...option }) => ({
       ...option,
-      ...(option.suggest && {
-        suggest: async (typed, suggestContext) => {
-          const { options } = commandFor(suggestContext.access, command);
-          const own = options.find(({ name }) => name === option.name);
-          return (await own?.suggest?.(typed, suggestContext)) ?? [];
-        },
+      ...(suggest && {
+        suggest: (typed, suggestContext) =>
+          suggest(limitContext(context, suggestContext.access), typed, suggestContext),
       }),
     })),
     run: async (request) => {
-      const { groups } = limitContext(context, request.access);
+      const own = limitContext(context, request.access);
+      const { groups } = own;
       const isRefused =
-        groups.others !== undefined && (groups.all.length === 0 || command.aboutAllGroups === true);
-      return isRefused ? notAllowedReply(groups, request) : commandFor(request.access, command).run(request);
+        groups.others !== undefined && (groups.all.length === 0 || definition.aboutAllGroups === true);
+      return isRefused ? notAllowedReply(groups, request) : run(request, own, all);
     },
-  }));
+  };
 }
 
 /** The same with the live groups alone that `access` allows. */

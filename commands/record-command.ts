@@ -1,21 +1,23 @@
 /** Commands that are about changes on record, and reached by buttons only. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { Recorded } from './change/change-result.ts';
-import { loadRecorded } from './change/load-recorded.ts';
+import { loadRecorded, type RecordOption } from './change/load-recorded.ts';
+import { CHANGE_OPTION } from './change/record-buttons.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
+import type { DefinedCommand } from './define-command.ts';
 import { withKept } from './wording.ts';
 
 export type RunOnRecord = (
   recorded: readonly Recorded[],
-  request: Request,
+  request: Request<RecordOption | 'users'>,
   context: CommandContext,
 ) => Promise<Reply>;
 
 /** A command that only a button can give; its options name recorded actions: see `loadRecorded`. */
-export function recordCommand(name: string, context: CommandContext, run: RunOnRecord): Command {
-  return buttonCommand(name, async (request) => {
+export function recordCommand(name: string, run: RunOnRecord): DefinedCommand {
+  return buttonCommand(name, ['actions', CHANGE_OPTION, 'users'], async (request, context) => {
     const loaded = await loadRecorded(request, context);
     if (loaded.kind === 'refused') return loaded.reply;
     const { recorded } = loaded;

@@ -1,5 +1,4 @@
 /** What the buttons of a result do: retry, check again, send the whole result as a file. */
-import type { Command } from '../src/chat/command.ts';
 import { notice } from '../src/chat/reply.ts';
 import { moment } from '../src/chat/sentence.ts';
 import type { ActionUser } from '../src/store/store.ts';
@@ -13,15 +12,6 @@ import type { Step } from './change/question-steps.ts';
 import { csvFile, HEADER } from './change/result-file.ts';
 import { recordCommand, type RunOnRecord } from './record-command.ts';
 import { recordedReason } from './wording.ts';
-import type { CommandContext } from './context.ts';
-
-export function createResultCommands(context: CommandContext): readonly Command[] {
-  return [
-    recordCommand('retry', context, retry),
-    recordCommand('check again', context, checkAgain),
-    recordCommand('result file', context, file),
-  ];
-}
 
 function stepsOf(
   recorded: readonly Recorded[],
@@ -67,3 +57,9 @@ const file: RunOnRecord = (recorded, { texts }) => {
   const attached = csvFile(name, HEADER, rows, texts);
   return Promise.resolve({ tone: 'info', summary, sections: [], file: attached, wantsFile: true });
 };
+
+export const resultCommands = [
+  recordCommand('retry', retry),
+  recordCommand('check again', checkAgain),
+  recordCommand('result file', file),
+];

@@ -1,5 +1,5 @@
 /** Behind [Undo]: takes back what is left of a change, for whom it was done; each user once, by whoever is first. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment } from '../src/chat/sentence.ts';
 import type { Action } from '../src/store/store.ts';
@@ -15,12 +15,8 @@ import type { CommandContext } from './context.ts';
 import { person } from './wording.ts';
 import { recordCommand, type RunOnRecord } from './record-command.ts';
 
-export function createUndo(context: CommandContext): Command {
-  return { ...recordCommand('undo', context, undo), standing: { option: CHANGE_OPTION } };
-}
-
 /** Puts back exactly those that the actions removed, or removes exactly those that they added. */
-const undo: RunOnRecord = async (recorded, request, context) => {
+const run: RunOnRecord = async (recorded, request, context) => {
   const { texts, options } = request;
   const ids = recorded.map(({ action }) => action.id);
   const undos = await context.store.actions.undosOf(ids);
@@ -51,6 +47,8 @@ const undo: RunOnRecord = async (recorded, request, context) => {
     .map((id) => texts.passes.passedMeanwhile(person(id, context.nicknames)));
   return lines.length === 0 ? reply : { ...reply, sections: [...reply.sections, { lines }] };
 };
+
+export const undo = { ...recordCommand('undo', run), standing: { option: CHANGE_OPTION } };
 
 /** No more are named whose guest pass has ended meanwhile. */
 const NAMED_MAX = 20;

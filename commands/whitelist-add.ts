@@ -1,8 +1,8 @@
 /** `/whitelist add <users> [group:<name>] [for:2h | until:22:30] [reason:<text>]`: adds users to a live group's whitelist. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type FormWords, type Reply } from '../src/chat/reply.ts';
 import { standingKey } from '../src/chat/standing-button.ts';
-import { localized, type Texts } from '../src/chat/texts/index.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
 import { addedUsersOption, fileOption, groupOption, passOptions, reasonOption } from './arguments/options.ts';
 import { readPassEnd } from './arguments/pass-end.ts';
 import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
@@ -12,67 +12,64 @@ import { doConfirmed } from './change/confirmed.ts';
 import { givePasses } from './change/give-passes.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand } from './define-command.ts';
 
-const NAME = 'whitelist add';
-
-export function createAdd(context: CommandContext): Command {
-  return {
-    name: NAME,
-    label: localized(({ commands }) => commands.add.label),
-    description: localized(({ commands }) => commands.add.description),
-    aliases: ['添加'],
-    parent: whitelistParent,
-    standing: {
-      option: 'conversation',
-      form: (conversation, texts) => {
-        const group = context.groups.all.find((one) => one.conversationShortId === conversation);
-        return group && formWords(group.name, texts);
-      },
+const definition = {
+  name: 'whitelist add',
+  label: { en: 'add', 'zh-CN': '加入' },
+  description: {
+    en: 'Put users on the whitelist, so that they can speak',
+    'zh-CN': '将用户加入白名单，全员禁言时可发言',
+  },
+  aliases: ['添加'],
+  parent: whitelistParent,
+  usage: '<users> [for:2h]',
+  standing: {
+    option: 'conversation',
+    form: ({ groups }: CommandContext, conversation: string, texts: Texts) => {
+      const group = groups.all.find((one) => one.conversationShortId === conversation);
+      return group && formWords(group.name, texts);
     },
-    options: [
-      addedUsersOption(),
-      groupOption(context.groups),
-      ...passOptions(),
-      fileOption(),
-      reasonOption(context),
-    ],
-    run: (request) => run(context, request),
-  };
-}
+  },
+  options: [addedUsersOption, groupOption, ...passOptions, fileOption, reasonOption],
+  kept: ['conversation', 'given', 'steps'],
+} as const;
 
-async function run(context: CommandContext, request: Request): Promise<Reply> {
+export const whitelistAdd = defineCommand(definition, async (request, context) => {
   const { options } = request;
-  if (options['steps'] !== undefined) return doConfirmed('add', options['steps'], request, context);
+  if (options.steps !== undefined) return doConfirmed('add', options.steps, request, context);
   const pass = await readPassEnd(request, context.now());
   if (pass.kind === 'refused') return pass.reply;
   const input = await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   if (input.kind === 'none') return askUsers(request, context);
   const { given } = input;
-  const keepsText = request.files.length === 0 && options['given'] === undefined;
+  const keepsText = request.files.length === 0 && options.given === undefined;
   const again = keepsText ? options : { ...options, given: JSON.stringify(given) };
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, again, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, again, request, context.groups);
   return (
-    (await askMisplacedGroup(given, target.groups, NAME, again, request, context.groups)) ??
+    (await askMisplacedGroup(given, target.groups, definition.name, again, request, context.groups)) ??
     (pass.kind === 'none'
       ? actOrAsk('add', target.groups, given, request, context)
       : givePasses(pass, target.groups, given, request, context))
   );
-}
+});
 
 function formWords(group: string, { addForm }: Texts): FormWords {
   return { title: addForm.title(group), label: addForm.label, submit: addForm.submit };
 }
 
+type AddRequest = Request<'conversation' | 'group'>;
+
 /** A standing button of a live group has no users; a command that was typed without them is refused. */
-async function askUsers(request: Request, context: CommandContext): Promise<Reply> {
+async function askUsers(request: AddRequest, context: CommandContext): Promise<Reply> {
   const { texts, options } = request;
   const { conversation: argument } = options;
-  const key = argument === undefined ? undefined : standingKey({ command: NAME, argument });
-  if (key === undefined || options['group'] !== undefined) return notice('refused', texts.input.noUsers);
+  const key = argument === undefined ? undefined : standingKey({ command: definition.name, argument });
+  if (key === undefined || options.group !== undefined) return notice('refused', texts.input.noUsers);
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   const [{ name }] = target.groups;
   const usage = `${context.typedName(request.invoker.platform, 'whitelist')} add 10001 group:${name}`;
   return {

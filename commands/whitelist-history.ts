@@ -1,12 +1,12 @@
 /** `/whitelist history [group:<name>] [user:<ID or nickname>]`: the changes: which users, by whom, when, why, and the outcome. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply, type ReplyFile } from '../src/chat/reply.ts';
 import type { Sentence } from '../src/chat/sentence.ts';
-import { localized, type Texts } from '../src/chat/texts/index.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
 import type { Action, RecordedPerson } from '../src/store/store.ts';
 import { readIds } from '../src/whitelist/ids/read-ids.ts';
 import { findGroup, type LiveGroup } from '../src/whitelist/live-groups.ts';
-import { groupOption, option } from './arguments/options.ts';
+import { groupOption } from './arguments/options.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
 import { csvFile } from './change/result-file.ts';
 import {
@@ -21,8 +21,8 @@ import { findPerson, suggestPeople } from './history/find-person.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import { person, recordedReason, withKept } from './wording.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand, type RequestOf } from './define-command.ts';
 
-const NAME = 'whitelist history';
 /** Entries of one message: Discord takes 40 components in one, and an entry with its buttons has four. */
 const ENTRIES_MAX = 8;
 /** One that removes, and one that adds. */
@@ -31,28 +31,51 @@ const ACTIONS_IN_CHANGE = 2;
 const USER_ACTIONS_MAX = 1_000;
 const USER_MAX_LENGTH = 100;
 
-export function createHistory(context: CommandContext): Command {
-  return {
-    name: NAME,
-    label: localized(({ commands }) => commands.history.label),
-    description: localized(({ commands }) => commands.history.description),
-    aliases: ['log', '记录', '历史记录'],
-    parent: whitelistParent,
-    standing: { option: 'conversation' },
-    options: [
-      groupOption(context.groups),
-      {
-        ...option('user', 'recordedUser', 'word', USER_MAX_LENGTH),
-        aliases: ['who', 'uid', '成员', '谁'],
-        suggest: (typed, suggestContext) => suggestPeople(context, typed, suggestContext),
+const definition = {
+  name: 'whitelist history',
+  label: { en: 'history', 'zh-CN': '历史' },
+  description: {
+    en: 'Show what was changed, by whom, when and why',
+    'zh-CN': '查看变更记录：操作人、时间和原因',
+  },
+  aliases: ['log', '记录', '历史记录'],
+  parent: whitelistParent,
+  usage: '[user:<ID or nickname>]',
+  standing: { option: 'conversation' },
+  options: [
+    groupOption,
+    {
+      name: 'user',
+      label: { en: 'user', 'zh-CN': '用户' },
+      description: {
+        en: 'Only what happened to one user: an ID or a nickname',
+        'zh-CN': '只看某位用户的变更：用户 ID 或昵称',
       },
-    ],
-    run: (request) => run(context, asTyped(request, context)),
-  };
-}
+      form: 'word',
+      aliases: ['who', 'uid', '成员', '谁'],
+      maxLength: USER_MAX_LENGTH,
+      suggest: suggestPeople,
+    },
+  ],
+  kept: ['offset'],
+} as const;
+
+type HistoryRequest = RequestOf<typeof definition>;
+
+export const whitelistHistory = defineCommand(definition, async (asked, context) => {
+  const request = asTyped(asked, context);
+  const { options } = request;
+  const target = readGroups(request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
+  const [group] = target.groups;
+  const { user } = options;
+  if (user === undefined) return groupHistory(group, request, context);
+  const found = await findPerson(user, group, request, context);
+  return found.kind === 'reply' ? found.reply : userHistory(found.person, group, request, context);
+});
 
 /** `history 10001`: an id is no live group. */
-function asTyped(request: Request, { groups }: CommandContext): Request {
+function asTyped(request: HistoryRequest, { groups }: CommandContext): HistoryRequest {
   const { group, user, ...options } = request.options;
   if (group === undefined || user !== undefined) return request;
   if ([groups, ...(groups.others ? [groups.others] : [])].some((some) => findGroup(some, group)))
@@ -62,18 +85,11 @@ function asTyped(request: Request, { groups }: CommandContext): Request {
     : request;
 }
 
-async function run(context: CommandContext, request: Request): Promise<Reply> {
-  const { options } = request;
-  const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
-  const [group] = target.groups;
-  const { user } = options;
-  if (user === undefined) return groupHistory(group, request, context);
-  const found = await findPerson(user, group, request, context);
-  return found.kind === 'reply' ? found.reply : userHistory(found.person, group, request, context);
-}
-
-async function groupHistory(group: LiveGroup, request: Request, context: CommandContext): Promise<Reply> {
+async function groupHistory(
+  group: LiveGroup,
+  request: HistoryRequest,
+  context: CommandContext,
+): Promise<Reply> {
   const { texts } = request;
   const { actions: record, links } = context.store;
   const offset = offsetOf(request);
@@ -103,7 +119,7 @@ async function groupHistory(group: LiveGroup, request: Request, context: Command
 async function userHistory(
   { userId, nickname }: RecordedPerson,
   group: LiveGroup,
-  request: Request,
+  request: HistoryRequest,
   context: CommandContext,
 ): Promise<Reply> {
   const { texts } = request;
@@ -126,8 +142,8 @@ async function userHistory(
   };
 }
 
-function offsetOf({ options }: Request): number {
-  return Number(options['offset'] ?? 0);
+function offsetOf({ options }: HistoryRequest): number {
+  return Number(options.offset ?? 0);
 }
 
 interface Place {
@@ -150,7 +166,7 @@ async function page(
   );
   const turn = async (to: number, label: string): Promise<Button> => {
     const options = { group: name, conversation, offset: String(to), ...(user !== undefined && { user }) };
-    return { key: await offer(NAME, options, false), label, style: 'normal' };
+    return { key: await offer(definition.name, options, false), label, style: 'normal' };
   };
   return {
     tone: 'info',

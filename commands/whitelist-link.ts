@@ -1,51 +1,62 @@
 /** `/whitelist link @account <id>` and `/whitelist unlink @account`: which live user belongs to a chat account. */
-import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
+import type { Request } from '../src/chat/command.ts';
+import { notice } from '../src/chat/reply.ts';
 import { accountPart, type Sentence } from '../src/chat/sentence.ts';
-import { localized, type Texts } from '../src/chat/texts/index.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
 import type { Account } from '../src/store/store.ts';
 import { readIds } from '../src/whitelist/ids/read-ids.ts';
-import { option } from './arguments/options.ts';
-import { typedLink } from './arguments/typed-commands.ts';
+import { typedExample } from './arguments/typed-commands.ts';
 import { person } from './wording.ts';
 import { tellAudit } from './tell-audit.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand, type DefinedOption } from './define-command.ts';
 
 const ID_LENGTH_MAX = 100;
 
-export function createLink(context: CommandContext): Command {
-  return {
-    name: 'whitelist link',
-    label: localized(({ commands }) => commands.link.label),
-    description: localized(({ commands }) => commands.link.description),
-    parent: whitelistParent,
-    aboutAllGroups: true,
-    options: [option('account', 'account', 'account', 0), option('id', 'userId', 'leading', ID_LENGTH_MAX)],
-    run: (request) => link(context, request),
-  };
-}
+const accountOption = {
+  name: 'account',
+  label: { en: 'account', 'zh-CN': '账号' },
+  description: { en: 'The chat account', 'zh-CN': '聊天账号' },
+  form: 'account',
+  maxLength: 0,
+  required: true,
+} as const satisfies DefinedOption;
 
-export function createUnlink(context: CommandContext): Command {
-  return {
-    name: 'whitelist unlink',
-    label: localized(({ commands }) => commands.unlink.label),
-    description: localized(({ commands }) => commands.unlink.description),
-    parent: whitelistParent,
-    aboutAllGroups: true,
-    options: [option('account', 'account', 'account', 0)],
-    run: (request) => unlink(context, request),
-  };
-}
+const idOption = {
+  name: 'id',
+  label: { en: 'id', 'zh-CN': '用户id' },
+  description: {
+    en: 'The user ID of the account in the live group',
+    'zh-CN': '该账号在直播群中的用户 ID',
+  },
+  form: 'leading',
+  maxLength: ID_LENGTH_MAX,
+  required: true,
+} as const satisfies DefinedOption;
 
-async function link(context: CommandContext, request: Request): Promise<Reply> {
+const linkDefinition = {
+  name: 'whitelist link',
+  label: { en: 'link', 'zh-CN': '关联' },
+  description: {
+    en: 'Say which user ID a chat account has, so that you can @mention it',
+    'zh-CN': '为聊天账号关联用户 ID，之后可以直接 @ 该成员',
+  },
+  parent: whitelistParent,
+  usage: '@mention <user ID>',
+  aboutAllGroups: true,
+  options: [accountOption, idOption],
+  incomplete: (request: Request, context: CommandContext) =>
+    notice('refused', request.texts.links.usage(typedLink(request, context))),
+} as const;
+
+export const whitelistLink = defineCommand(linkDefinition, async (request, context) => {
   const { texts, typedAs, options } = request;
-  const account = accountOf(request);
-  const { ids, plain, mentions } = readIds(options['id'] ?? '', 'typed');
+  const account = accountOf(request, options.account);
+  const { ids, plain, mentions } = readIds(options.id, 'typed');
   const [id] = ids;
-  const isOne = ids.length === 1 && mentions.length === 0 && plain;
-  if (account === undefined || id === undefined || !isOne)
-    return notice('refused', texts.links.usage(typedLink('link', request, context)));
+  if (id === undefined || ids.length > 1 || mentions.length > 0 || !plain)
+    return linkDefinition.incomplete(request, context);
   const before = await context.store.links.set(account, id, request.invoker);
   request.log.info({ account: account.id, user: id, before }, `account linked by ${typedAs}`);
   const sentence = ({ links }: Texts): Sentence => {
@@ -57,13 +68,28 @@ async function link(context: CommandContext, request: Request): Promise<Reply> {
   // A link decides which user a mention means.
   await tellAudit(sentence, request, context);
   return notice('done', sentence(texts));
-}
+});
 
-async function unlink(context: CommandContext, request: Request): Promise<Reply> {
+const unlinkDefinition = {
+  name: 'whitelist unlink',
+  label: { en: 'unlink', 'zh-CN': '取消关联' },
+  description: {
+    en: 'Forget which user ID a chat account has',
+    'zh-CN': '取消聊天账号与用户 ID 的关联',
+  },
+  parent: whitelistParent,
+  usage: '@mention',
+  aboutAllGroups: true,
+  options: [accountOption],
+  incomplete: (request: Request, context: CommandContext) => {
+    const example = typedExample(unlinkDefinition, ['@…'], request, context);
+    return notice('refused', request.texts.links.unlinkUsage(example));
+  },
+} as const;
+
+export const whitelistUnlink = defineCommand(unlinkDefinition, async (request, context) => {
   const { texts } = request;
-  const account = accountOf(request);
-  if (account === undefined)
-    return notice('refused', texts.links.unlinkUsage(typedLink('unlink', request, context)));
+  const account = accountOf(request, request.options.account);
   const before = await context.store.links.remove(account, request.invoker);
   request.log.info({ account: account.id, before }, 'account unlinked');
   if (before === undefined) return notice('refused', texts.links.notLinked(accountPart(account, undefined)));
@@ -71,9 +97,15 @@ async function unlink(context: CommandContext, request: Request): Promise<Reply>
     links.unlinked(accountPart(account, undefined), person(before, context.nicknames));
   await tellAudit(sentence, request, context);
   return notice('done', sentence(texts));
+});
+
+function accountOf({ invoker }: Request, id: string): Account {
+  return { platform: invoker.platform, id };
 }
 
-function accountOf({ invoker, options }: Request): Account | undefined {
-  const id = options['account'];
-  return id === undefined ? undefined : { platform: invoker.platform, id };
+type Reader = Pick<Request, 'invoker' | 'texts'>;
+
+/** `/whitelist link @… 10001`, as an example. */
+export function typedLink(reader: Reader, context: CommandContext): string {
+  return typedExample(linkDefinition, ['@…', '10001'], reader, context);
 }

@@ -1,8 +1,8 @@
 /** `/whitelist panel [group:<name>]`: posts a message that stays in the channel, with buttons for one live group. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import type { LastingMessages, NotPosted } from '../src/chat/platform.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { localeOf, localized, type Texts } from '../src/chat/texts/index.ts';
+import { localeOf, type Texts } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { groupOption } from './arguments/options.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
@@ -10,29 +10,28 @@ import { unreadReply } from './change/plan.ts';
 import { panelOf } from './panel-reply.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand } from './define-command.ts';
 
-const NAME = 'whitelist panel';
+const definition = {
+  name: 'whitelist panel',
+  label: { en: 'panel', 'zh-CN': '面板' },
+  description: {
+    en: 'Post a message with buttons for a live group, which stays',
+    'zh-CN': '发布一条带按钮的常驻消息，管理一个直播群',
+  },
+  parent: whitelistParent,
+  options: [groupOption],
+} as const;
 
-export function createPanel(context: CommandContext): Command {
-  return {
-    name: NAME,
-    label: localized(({ commands }) => commands.panel.label),
-    description: localized(({ commands }) => commands.panel.description),
-    parent: whitelistParent,
-    options: [groupOption(context.groups)],
-    run: (request) => run(context, request),
-  };
-}
-
-async function run(context: CommandContext, request: Request): Promise<Reply> {
+export const whitelistPanel = defineCommand(definition, async (request, context) => {
   const { options, placeId, texts, invoker } = request;
   const lasting = context.lasting(invoker.platform);
   if (lasting === undefined) return notice('refused', texts.panel.unsupported);
   if (placeId === null) return notice('refused', texts.panel.noChannel);
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   return post(target.groups[0], placeId, lasting, request, context);
-}
+});
 
 async function post(
   group: LiveGroup,

@@ -1,7 +1,8 @@
 /** What the subcommands of `/whitelist` have in common. */
-import { localized } from '../src/chat/texts/index.ts';
-
 export const whitelistParent = {
-  label: localized(({ commands }) => commands.whitelist.label),
-  description: localized(({ commands }) => commands.whitelist.description),
+  label: { en: 'whitelist', 'zh-CN': '白名单' },
+  description: {
+    en: 'See and change the speaking whitelist of a live group',
+    'zh-CN': '查看和修改直播群的发言白名单',
+  },
 };

@@ -1,7 +1,7 @@
 /** `/whitelist save <name> [group:<name>] [users:<users>]`: keeps the whitelist, or the given users, as a set under a name. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { localized } from '../src/chat/texts/index.ts';
+import { localeOf } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { readUntilStable } from '../src/whitelist/list/stable-read.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
@@ -11,13 +11,13 @@ import { typedCommand } from './arguments/typed-commands.ts';
 import { readUsers } from './arguments/users.ts';
 import { readSoon, unreadReply } from './change/plan.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand, type RequestOf } from './define-command.ts';
 import { refuseName } from './sets/find-set.ts';
 import { replaceSet, saveSet, type Read } from './sets/save-set.ts';
 import { readSetName, type SetName } from './sets/set-name.ts';
 import { personLabel, skippedSection } from './wording.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
-const NAME = 'whitelist save';
 /** In place of users: asks for a window to choose, paste or upload them in, where a command cannot hold a file. */
 const WINDOW_WORD = /^(?:file|choose|pick|文件|选择)$/iu;
 
@@ -26,28 +26,24 @@ const LIKE_ID = /\d{5,}/u;
 
 type Named = Extract<SetName, { kind: 'name' }>;
 
-export function createSave(context: CommandContext): Command {
-  const command: Command = {
-    name: NAME,
-    label: localized(({ commands }) => commands.save.label),
-    description: localized(({ commands }) => commands.save.description),
-    aliases: ['保存为', '存为'],
-    parent: whitelistParent,
-    options: [setNameOption(context), groupOption(context.groups), listedUsersOption(context), fileOption()],
-    run: (request) => run(command, withUsers(request), context),
-  };
-  return command;
-}
+const definition = {
+  name: 'whitelist save',
+  label: { en: 'save', 'zh-CN': '保存' },
+  description: {
+    en: 'Keep the whitelist, or given users, as a set under a name',
+    'zh-CN': '将白名单或给出的用户保存为名单',
+  },
+  aliases: ['保存为', '存为'],
+  parent: whitelistParent,
+  usage: '<name>',
+  options: [setNameOption, groupOption, listedUsersOption, fileOption],
+  kept: ['content', 'replaces'],
+} as const;
 
-/** Lines after that of the name are users. */
-function withUsers(request: Request): Request {
-  const { name = '', users, ...options } = request.options;
-  const [, first = '', rest = ''] = /^\s*([^\r\n]*)([\s\S]*)$/u.exec(name) ?? [];
-  if (users !== undefined || rest.trim() === '') return request;
-  return { ...request, options: { ...options, name: first, users: rest } };
-}
+type SaveRequest = RequestOf<typeof definition>;
 
-async function run(command: Command, request: Request, context: CommandContext): Promise<Reply> {
+export const whitelistSave = defineCommand(definition, async (asked, context) => {
+  const request = withUsers(asked);
   const { options, files } = request;
   const target = readGroups(request, context.groups);
   const { replaces, content } = options;
@@ -56,20 +52,21 @@ async function run(command: Command, request: Request, context: CommandContext):
       ? replaceSet(content, replaces, target.groups[0], request, context)
       : notice('refused', request.texts.offers.expired);
   }
-  const name = readSetName(options['name'] ?? '');
-  if (name.kind !== 'name') return refuseName(name, `${typedCommand(command, request, context)} …`, request);
-  const inWindow = files.length === 0 && WINDOW_WORD.test(options['users']?.trim() ?? '');
+  const name = readSetName(options.name ?? '');
+  if (name.kind !== 'name')
+    return refuseName(name, `${typedCommand(definition, request, context)} …`, request);
+  const inWindow = files.length === 0 && WINDOW_WORD.test(options.users?.trim() ?? '');
   const input = inWindow ? ({ kind: 'none' } as const) : await readUsers(request, context);
   if (input.kind === 'refused') return input.reply;
   if (target.kind !== 'groups') {
     const given = input.kind === 'users' && { given: JSON.stringify(input.given) };
-    return askGroup(target, NAME, { ...options, ...given }, request, context.groups);
+    return askGroup(target, definition.name, { ...options, ...given }, request, context.groups);
   }
   const [group] = target.groups;
   if (inWindow) return openWindow(name, group, request, context);
   if (input.kind === 'none') {
     const saved = await saveWhitelist(name, group, request, context);
-    return LIKE_ID.test(name.name) ? withHint(saved, command, request, context) : saved;
+    return LIKE_ID.test(name.name) ? withHint(saved, request, context) : saved;
   }
   const { given } = input;
   if (given.ids.length === 0) {
@@ -79,12 +76,20 @@ async function run(command: Command, request: Request, context: CommandContext):
   // For nicknames.
   await readSoon(group, request, context);
   return save(name, group, given.ids, given, request, context);
+});
+
+/** Lines after that of the name are users. */
+function withUsers(request: SaveRequest): SaveRequest {
+  const { name = '', users, ...options } = request.options;
+  const [, first = '', rest = ''] = /^\s*([^\r\n]*)([\s\S]*)$/u.exec(name) ?? [];
+  if (users !== undefined || rest.trim() === '') return request;
+  return { ...request, options: { ...options, name: first, users: rest } };
 }
 
-function withHint(reply: Reply, command: Command, request: Request, context: CommandContext): Reply {
-  const { sets, commands } = request.texts;
-  const usage = `${typedCommand(command, request, context)} … ${commands.options.users.label}:…`;
-  return { ...reply, sections: [...reply.sections, { lines: [sets.usersHint(usage)] }] };
+function withHint(reply: Reply, request: Request, context: CommandContext): Reply {
+  const { texts } = request;
+  const usage = `${typedCommand(definition, request, context)} … ${listedUsersOption.label[localeOf(texts)]}:…`;
+  return { ...reply, sections: [...reply.sections, { lines: [texts.sets.usersHint(usage)] }] };
 }
 
 /** As it is now: whole, and standing still while it was read. */
@@ -128,7 +133,8 @@ async function openWindow(
   const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { name: groupName, conversationShortId: conversation } = group;
-  const again = (): Promise<string> => offer(NAME, { name, group: groupName, conversation }, false);
+  const again = (): Promise<string> =>
+    offer(definition.name, { name, group: groupName, conversation }, false);
   return {
     tone: 'info',
     summary: texts.sets.window(name, group.name),

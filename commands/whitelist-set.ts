@@ -1,8 +1,7 @@
 /** `/whitelist set <name> [group:<name>] [reason:<text>]`: makes the whitelist equal to a saved set; always asks first. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import type { Sentence } from '../src/chat/sentence.ts';
-import { localized } from '../src/chat/texts/index.ts';
 import type { SavedSet } from '../src/store/store.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { readUntilStable } from '../src/whitelist/list/stable-read.ts';
@@ -15,42 +14,43 @@ import { unreadReply, type Plan } from './change/plan.ts';
 import { askFirst } from './change/question.ts';
 import { decodeNotes, kindOf } from './change/question-steps.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand } from './define-command.ts';
 import { findSet, keptSet, refuseName, withSetNicknames, type FoundSet } from './sets/find-set.ts';
 import { readSetName } from './sets/set-name.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
-const NAME = 'whitelist set';
 /** The default cap of a live group's whitelist (docs 6348/412253). */
 const WHITELIST_MAX = 100;
 
-export function createSet(context: CommandContext): Command {
-  const command: Command = {
-    name: NAME,
-    label: localized(({ commands }) => commands.set.label),
-    description: localized(({ commands }) => commands.set.description),
-    aliases: ['use', '使用', '应用'],
-    parent: whitelistParent,
-    options: [setNameOption(context), groupOption(context.groups), reasonOption(context)],
-    run: (request) => run(command, request, context),
-  };
-  return command;
-}
+const definition = {
+  name: 'whitelist set',
+  label: { en: 'set', 'zh-CN': '套用' },
+  description: {
+    en: 'Make the whitelist equal to a saved set; asks first',
+    'zh-CN': '使白名单与已保存的名单一致，会先询问',
+  },
+  aliases: ['use', '使用', '应用'],
+  parent: whitelistParent,
+  usage: '<name>',
+  options: [setNameOption, groupOption, reasonOption],
+  kept: ['saved', 'set', 'skipped', 'steps', 'unchanged'],
+} as const;
 
-async function run(command: Command, request: Request, context: CommandContext): Promise<Reply> {
+export const whitelistSet = defineCommand(definition, async (request, context) => {
   const { options, texts } = request;
-  if (options['steps'] !== undefined) return carryOut(options['steps'], request, context);
-  const name = readSetName(options['name'] ?? '');
-  if (options['saved'] === undefined && name.kind !== 'name')
-    return refuseName(name, `${typedCommand(command, request, context)} …`, request);
+  if (options.steps !== undefined) return carryOut(options.steps, request, context);
+  const name = readSetName(options.name ?? '');
+  if (options.saved === undefined && name.kind !== 'name')
+    return refuseName(name, `${typedCommand(definition, request, context)} …`, request);
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   const [group] = target.groups;
   const found =
     name.kind === 'name' ? await findSet(name, group, request, context) : await findKept(request, context);
   if (found.kind === 'refused') return found.reply;
   if (found.set.conversation !== group.conversationShortId) return notice('refused', texts.offers.expired);
   return ask(found.set, group, request, context);
-}
+});
 
 /** What the question has said: nicknames alone are taken from the set, as far as it is still there. */
 async function carryOut(steps: string, request: Request, context: CommandContext): Promise<Reply> {
@@ -60,8 +60,8 @@ async function carryOut(steps: string, request: Request, context: CommandContext
   return doConfirmed('remove', steps, request, { ...context, nicknames });
 }
 
-async function findKept({ options, texts }: Request, context: CommandContext): Promise<FoundSet> {
-  const kept = await keptSet(options['saved'] ?? '', context);
+async function findKept({ options, texts }: Request<'saved'>, context: CommandContext): Promise<FoundSet> {
+  const kept = await keptSet(options.saved ?? '', context);
   return kept === undefined
     ? { kind: 'refused', reply: notice('refused', texts.sets.changed) }
     : { kind: 'set', set: kept.set };

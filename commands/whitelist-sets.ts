@@ -1,8 +1,8 @@
 /** `/whitelist sets [group:<name>]`: the saved sets of a live group, each to be looked at, used, exported and deleted. */
-import type { Command, Request } from '../src/chat/command.ts';
+import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import { moment, type Sentence } from '../src/chat/sentence.ts';
-import { localized, type Texts } from '../src/chat/texts/index.ts';
+import type { Texts } from '../src/chat/texts/index.ts';
 import type { SavedSet, SetSummary } from '../src/store/store.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
@@ -10,42 +10,38 @@ import { groupOption } from './arguments/options.ts';
 import { csvFile } from './change/result-file.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand, type DefinedCommand } from './define-command.ts';
 import { keptSet, useButton, withSetNicknames } from './sets/find-set.ts';
 import { listSection, savedBy } from './sets/save-set.ts';
 import { tellAudit } from './tell-audit.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
-const NAME = 'whitelist sets';
 /** Sets in one message, each with a button: with some room for others, what platforms show. */
 const PAGE = 15;
 
-export function createSetCommands(context: CommandContext): readonly Command[] {
-  return [
-    {
-      name: NAME,
-      label: localized(({ commands }) => commands.sets.label),
-      description: localized(({ commands }) => commands.sets.description),
-      aliases: ['saved', '名单列表', '已保存'],
-      parent: whitelistParent,
-      options: [groupOption(context.groups)],
-      run: (request) => list(request, context),
-    },
-    hidden('set details', context, details),
-    hidden('set file', context, exportFile),
-    hidden('set delete', context, remove),
-  ];
-}
+const definition = {
+  name: 'whitelist sets',
+  label: { en: 'sets', 'zh-CN': '已存名单' },
+  description: {
+    en: 'Show the saved sets: use, export or delete one',
+    'zh-CN': '查看已保存的名单，可套用、导出或删除',
+  },
+  aliases: ['saved', '名单列表', '已保存'],
+  parent: whitelistParent,
+  options: [groupOption],
+  kept: ['offset'],
+} as const;
 
-async function list(request: Request, context: CommandContext): Promise<Reply> {
+export const whitelistSets = defineCommand(definition, async (request, context) => {
   const { texts, options, offer } = request;
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, NAME, options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   const [group] = target.groups;
   const { name, conversationShortId: conversation } = group;
   const all = await context.store.sets.list(conversation);
   const [only] = all;
   if (only === undefined) return notice('info', texts.sets.none(name));
-  const offset = Number(options['offset'] ?? 0);
+  const offset = Number(options.offset ?? 0);
   const shown = all.slice(offset, offset + PAGE);
   const next = offset + PAGE;
   const buttons = await Promise.all(
@@ -55,7 +51,7 @@ async function list(request: Request, context: CommandContext): Promise<Reply> {
   );
   if (all.length > PAGE) {
     const to = next < all.length ? next : 0;
-    const key = await offer(NAME, { group: name, conversation, offset: String(to) }, false);
+    const key = await offer(definition.name, { group: name, conversation, offset: String(to) }, false);
     const last = Math.min(to + PAGE, all.length);
     buttons.push({ key, label: texts.sets.buttons.page(to + 1, last), style: 'primary' });
   }
@@ -65,18 +61,25 @@ async function list(request: Request, context: CommandContext): Promise<Reply> {
     sections: [{ heading: texts.sets.heading, lines: shown.map((set) => line(set, texts)) }],
     buttons,
   };
-}
+});
 
 function line(set: SetSummary, { sets }: Texts): Sentence {
   return sets.line(set.name, set.size, moment(set.at), savedBy(set));
 }
 
-type Run = (set: SavedSet, group: LiveGroup, request: Request, context: CommandContext) => Promise<Reply>;
+type SetOption = 'saved' | 'confirmed-delete';
+
+type Run = (
+  set: SavedSet,
+  group: LiveGroup,
+  request: Request<SetOption>,
+  context: CommandContext,
+) => Promise<Reply>;
 
 /** A command that only a button can give; its option `saved` is the id of a state of a set. */
-function hidden(name: string, context: CommandContext, run: Run): Command {
-  return buttonCommand(name, async (request) => {
-    const kept = await keptSet(request.options['saved'] ?? '', context);
+function setCommand(name: string, run: Run): DefinedCommand {
+  return buttonCommand(name, ['saved', 'confirmed-delete'], async (request, context) => {
+    const kept = await keptSet(request.options.saved ?? '', context);
     if (kept === undefined) return notice('refused', request.texts.sets.changed);
     return run(kept.set, kept.group, request, context);
   });
@@ -89,7 +92,7 @@ const details: Run = async (set, group, request, context) => {
   const exported = await offer('set file', saved, false);
   const deleted = await offer('set delete', saved, false);
   const { name, conversationShortId: conversation } = group;
-  const back = await offer(NAME, { group: name, conversation }, false);
+  const back = await offer(definition.name, { group: name, conversation }, false);
   const nicknames = withSetNicknames(context.nicknames, set);
   return {
     tone: 'info',
@@ -141,3 +144,9 @@ const remove: Run = async (set, group, request, context) => {
   await tellAudit(sentence, request, context);
   return notice('done', sentence(texts));
 };
+
+export const setCommands = [
+  setCommand('set details', details),
+  setCommand('set file', exportFile),
+  setCommand('set delete', remove),
+];

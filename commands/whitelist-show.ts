@@ -1,11 +1,8 @@
 /** `/whitelist show [group:<name>]`: who is on the whitelist, since when, and who added them. */
-import type { Command, Request } from '../src/chat/command.ts';
-import { notice, type Reply } from '../src/chat/reply.ts';
+import { notice } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
-import { localized } from '../src/chat/texts/index.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';
-
 import { groupOption } from './arguments/options.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
 import { person } from './wording.ts';
@@ -13,29 +10,27 @@ import { unreadReply } from './change/plan.ts';
 import { csvFile } from './change/result-file.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
+import { defineCommand } from './define-command.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;
 /** How many of the bot's own changes are searched for who added a user. */
 const CHANGES_MAX = 200;
 
-export function createShow(context: CommandContext): Command {
-  return {
-    name: 'whitelist show',
-    label: localized(({ commands }) => commands.show.label),
-    description: localized(({ commands }) => commands.show.description),
-    aliases: ['list', '列表', '名单'],
-    parent: whitelistParent,
-    standing: { option: 'conversation' },
-    options: [groupOption(context.groups)],
-    run: (request) => run(context, request),
-  };
-}
+const definition = {
+  name: 'whitelist show',
+  label: { en: 'show', 'zh-CN': '查看' },
+  description: { en: 'Show who is on the whitelist', 'zh-CN': '查看白名单成员' },
+  aliases: ['list', '列表', '名单'],
+  parent: whitelistParent,
+  standing: { option: 'conversation' },
+  options: [groupOption],
+} as const;
 
-async function run(context: CommandContext, request: Request): Promise<Reply> {
+export const whitelistShow = defineCommand(definition, async (request, context) => {
   const { texts, id: lane, signal, log, options } = request;
   const target = readGroups(request, context.groups);
-  if (target.kind !== 'groups') return askGroup(target, 'whitelist show', options, request, context.groups);
+  if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   const [group] = target.groups;
   const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
@@ -67,7 +62,7 @@ async function run(context: CommandContext, request: Request): Promise<Reply> {
     file: csvFile(group.name, header, rows, texts),
     ...(members.length > LINES_MAX && { wantsFile: true }),
   };
-}
+});
 
 /**
  * Who added whom, by our own record. Volcengine names the operator, which is the same for everybody: often the owner of the

@@ -1,5 +1,6 @@
 /** `/sandbox …`: shows the state of the emulated service, and injects faults into it. */
 import { styleText } from 'node:util';
+import { COMMANDS } from '../commands/index.ts';
 import { inert } from '../src/chat/sentence.ts';
 import type { Locale } from '../src/chat/texts/index.ts';
 import type { TerminalUser } from './terminal/index.ts';
@@ -32,16 +33,11 @@ const HELP: readonly (readonly [line: string, what: string])[] = [
   ['/sandbox as <NAME>', 'be another moderator'],
   ['/sandbox audit on|off', 'whether the audit channel is shown'],
   ['', ''],
-  ['/unwhitelist', 'pick by name'],
+  ...COMMANDS.filter(({ hidden }) => hidden !== true).map(
+    ({ name, description }) => [`/${name}`, description.en] as const,
+  ),
   ['/unwhitelist file:<path>', 'ids from a file'],
-  ['/whitelist show', 'who is on it'],
-  ['/whitelist add <ids>', 'put users on it'],
-  ['/whitelist save <name>', 'keep the whitelist under a name; file:<path> for one from a file'],
-  ['/whitelist set <name>', 'make the whitelist equal to that'],
-  ['/whitelist sets', 'what is kept'],
-  ['/whitelist panel', 'a message with buttons that stays'],
-  ['/whitelist history', 'latest changes'],
-  ['/whitelist link @BOB <id>', 'then /unwhitelist @BOB'],
+  ['/unwhitelist @BOB', 'after /whitelist link @BOB <id>'],
   ['/message <text>', "a message's menu"],
   ['<number>', 'press that button of the last reply'],
   ['exit', 'end, as Ctrl-D does'],

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../commands/index.ts';
 import { EXIT_CODES } from '../src/exit-code.ts';
 import { INVITE_PERMISSIONS } from '../src/discord/registration/invite.ts';
-import { createManifest } from '../src/slack/manifest.ts';
+import { BOT_SCOPES } from '../src/slack/manifest.ts';
 import { STORE_TIMES } from '../src/store/open-store.ts';
 import { POSTGRES_TIMES } from '../src/store/postgres/connections.ts';
 import { SLOT_HOLD_MS } from '../src/volcengine/limit/account-limiter.ts';
@@ -21,7 +22,6 @@ const documents = [
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith('.md'));
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
-const COMMANDS = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' };
 /** What is no variable of the bot's: Compose's, and the one of a version before. */
 const OTHER_VARIABLES = ['POSTGRES_PASSWORD', 'REDIS_URL'];
 
@@ -52,6 +52,12 @@ describe.each(documents)('%s', (file) => {
       .map(([name]) => name)
       .filter((name) => ![...knownVariables(), ...OTHER_VARIABLES].includes(name));
     expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  test('names subcommands that there are', () => {
+    const named = [...text.matchAll(/`\/(whitelist [a-z]+)/gu)].map(([, name]) => name);
+    const known = COMMANDS.map(({ name }) => name);
+    expect(named.filter((name) => name === undefined || !known.includes(name))).toEqual([]);
   });
 
   test('names scripts that there are', () => {
@@ -92,9 +98,7 @@ test('the policy in docs/setup-volcengine.md allows the actions that the client 
 
 test('docs/setup-slack.md has the scopes of the manifest', () => {
   const scopes = [...read('docs/setup-slack.md').matchAll(/^\| `([\w:]+)`/gmu)].map(([, scope]) => scope);
-  expect(scopes.sort()).toEqual(
-    [...(createManifest({ commands: COMMANDS }).oauth_config?.scopes?.bot ?? [])].sort(),
-  );
+  expect(scopes.sort()).toEqual([...BOT_SCOPES].sort());
 });
 
 test('docs/setup-discord.md has the permissions of the invite link', () => {
@@ -156,6 +160,18 @@ describe('README.md and README.zh-CN.md', () => {
   ])('name the same %s', (_what, pattern) => {
     expect(found(english, pattern).length).toBeGreaterThan(0);
     expect(found(chinese, pattern)).toEqual(found(english, pattern));
+  });
+
+  const shown = COMMANDS.filter(({ hidden }) => hidden !== true);
+  test.each(shown)('have a row for /$name with what can be typed behind it', ({ name, options }) => {
+    const ofCommand = new RegExp(`\`/${name}(?: [^a-z\`][^\`]*)?\``, 'gu');
+    const typed = options.filter(({ form }) => form === 'word' || form === 'tail' || form === 'flag');
+    for (const text of [english, chinese]) {
+      const rows = text.split('\n').filter((line) => line.startsWith('| '));
+      const usages = rows.flatMap((row) => row.match(ofCommand)?.slice(1) ?? []);
+      expect(usages).toHaveLength(1);
+      for (const option of typed) expect(usages[0]).toMatch(new RegExp(`\\[${option.name}[:\\]]`, 'u'));
+    }
   });
 
   test('the English one has at most 900 words', () => {

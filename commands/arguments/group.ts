@@ -1,5 +1,5 @@
 /** Finds the live groups that a command names, or asks which one is meant. */
-import type { Request } from '../../src/chat/command.ts';
+import type { OptionValues, Request } from '../../src/chat/command.ts';
 import { isNear } from '../../src/chat/text-search.ts';
 import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
@@ -60,7 +60,7 @@ const BUTTONS_MAX = 15;
 export async function askGroup(
   target: Exclude<GroupsArgument, { kind: 'groups' }>,
   command: string,
-  again: Readonly<Record<string, string>>,
+  again: OptionValues,
   request: Request,
   groups: LiveGroups,
 ): Promise<Reply> {
@@ -83,7 +83,7 @@ async function groupQuestion(
   summary: Sentence,
   groups: readonly LiveGroup[],
   command: string,
-  again: Readonly<Record<string, string>>,
+  again: OptionValues,
   { offer, texts }: Request,
 ): Promise<Reply> {
   const shown = groups.slice(0, BUTTONS_MAX);
@@ -105,7 +105,7 @@ export async function askMisplacedGroup(
   given: GivenUsers,
   chosen: Groups,
   command: string,
-  again: Readonly<Record<string, string>>,
+  again: OptionValues,
   request: Request,
   groups: LiveGroups,
 ): Promise<Reply | undefined> {
@@ -124,11 +124,7 @@ export async function askMisplacedGroup(
 const SEPARATORS = /([\s,;、，；]+)/u;
 
 /** What was given, but for the name of the group: as text where all of it was typed. */
-function withoutToken(
-  token: string,
-  given: GivenUsers,
-  { options }: Request,
-): Readonly<Record<string, string>> {
+function withoutToken(token: string, given: GivenUsers, { options }: Request): OptionValues {
   const { users, picked, given: kept } = options;
   if (given.source === 'typed' && users !== undefined && picked === undefined && kept === undefined)
     return {

@@ -1,9 +1,10 @@
 /** The options that several commands share. */
-import type { CommandOption } from '../../src/chat/command.ts';
+import type { OptionValues, SuggestContext } from '../../src/chat/command.ts';
+import type { Choice } from '../../src/chat/reply.ts';
 import { matcher } from '../../src/chat/text-search.ts';
-import { localized, type Texts } from '../../src/chat/texts/index.ts';
-import { chooseGroup, type LiveGroups } from '../../src/whitelist/live-groups.ts';
+import { chooseGroup } from '../../src/whitelist/live-groups.ts';
 import type { CommandContext } from '../context.ts';
+import type { DefinedOption } from '../define-command.ts';
 import { suggestSets } from './suggest-sets.ts';
 import { REASON_MAX_LENGTH, suggestReasons } from './suggest-reasons.ts';
 import { suggestUsers } from './suggest-users.ts';
@@ -18,89 +19,132 @@ const TIME_MAX_LENGTH = 40;
 /** What stands for every live group in option `group`; the first is offered. */
 export const ALL_GROUPS: readonly string[] = ['all', '全部', '所有'];
 
-export function option(
-  name: string,
-  text: keyof Texts['commands']['options'],
-  form: CommandOption['form'],
-  maxLength: number,
-): CommandOption {
-  return {
-    name,
-    form,
-    maxLength,
-    label: localized(({ commands }) => commands.options[text].label),
-    description: localized(({ commands }) => commands.options[text].description),
-  };
+const users = {
+  name: 'users',
+  label: { en: 'users', 'zh-CN': '用户' },
+  form: 'leading',
+  maxLength: USERS_MAX_LENGTH,
+} as const;
+
+export const usersOption = {
+  ...users,
+  description: {
+    en: 'User IDs or linked @mentions; leave it out to choose by name',
+    'zh-CN': '用户 ID 或已关联账号的 @成员；留空可按昵称选择',
+  },
+  suggest: suggestUsers,
+} as const satisfies DefinedOption;
+
+export const addedUsersOption = {
+  ...users,
+  description: { en: 'User IDs or linked @mentions', 'zh-CN': '用户 ID 或已关联账号的 @成员' },
+} as const satisfies DefinedOption;
+
+/** Of a set; on several lines where it is typed. */
+export const listedUsersOption = {
+  ...users,
+  form: 'block',
+  description: {
+    en: 'User IDs for the set; leave it out to save the whitelist',
+    'zh-CN': '名单中的用户 ID；留空则保存当前白名单',
+  },
+  suggest: suggestUsers,
+} as const satisfies DefinedOption;
+
+export const setNameOption = {
+  name: 'name',
+  label: { en: 'name', 'zh-CN': '名称' },
+  description: { en: 'Name of the set, up to 40 characters', 'zh-CN': '名单名称，最多 40 个字符' },
+  form: 'name',
+  aliases: ['名单'],
+  maxLength: SET_NAME_MAX_LENGTH,
+  suggest: suggestSets,
+} as const satisfies DefinedOption;
+
+export const groupOption = {
+  name: 'group',
+  label: { en: 'group', 'zh-CN': '直播群' },
+  description: {
+    en: 'Live group; needed only if this channel has none',
+    'zh-CN': '直播群名称；本频道没有默认直播群时才需要',
+  },
+  form: 'word',
+  aliases: ['群', '群组', '直播间', 'live group'],
+  maxLength: GROUP_MAX_LENGTH,
+  suggest: (context, typed) => suggestGroups(context, typed),
+} as const satisfies DefinedOption;
+
+/** `extra` are further values to offer. */
+export function suggestGroups(
+  { groups }: CommandContext,
+  typed: string,
+  extra: readonly string[] = [],
+): Promise<readonly Choice[]> {
+  const names = [...groups.all.map(({ name }) => name), ...extra];
+  return Promise.resolve(names.filter(matcher(typed)).map((name) => ({ value: name, label: name })));
 }
 
-/** `users`, with suggestions by nickname or id from the whitelist. */
-export function usersOption(context: CommandContext): CommandOption {
-  return {
-    ...option('users', 'users', 'leading', USERS_MAX_LENGTH),
-    suggest: (typed, suggestContext) => suggestUsers(context, typed, suggestContext),
-  };
-}
+export const fileOption = {
+  name: 'file',
+  label: { en: 'file', 'zh-CN': '文件' },
+  description: {
+    en: 'A .txt or .csv file with user IDs, at most 1 MiB',
+    'zh-CN': '含用户 ID 的 .txt 或 .csv 文件，不超过 1 MiB',
+  },
+  form: 'file',
+  maxLength: 0,
+} as const satisfies DefinedOption;
 
-export function addedUsersOption(): CommandOption {
-  return option('users', 'addedUsers', 'leading', USERS_MAX_LENGTH);
-}
+export const previewOption = {
+  name: 'preview',
+  label: { en: 'preview', 'zh-CN': '预览' },
+  description: { en: 'Only show what would happen', 'zh-CN': '只预览，不执行' },
+  form: 'flag',
+  aliases: ['dry-run', 'dryrun', '试运行', '只预览'],
+  maxLength: 0,
+} as const satisfies DefinedOption;
 
-/** `users` of a set, on several lines where it is typed. */
-export function listedUsersOption(context: CommandContext): CommandOption {
-  return { ...usersOption(context), ...option('users', 'listedUsers', 'block', USERS_MAX_LENGTH) };
-}
-
-/** `name` of a set, with suggestions from those that are saved. */
-export function setNameOption(context: CommandContext): CommandOption {
-  return {
-    ...option('name', 'setName', 'name', SET_NAME_MAX_LENGTH),
-    aliases: ['名单'],
-    suggest: (typed, suggestContext) => suggestSets(context, typed, suggestContext),
-  };
-}
-
-/** `group`; `extra` are further values to offer. */
-export function groupOption({ all }: LiveGroups, ...extra: readonly string[]): CommandOption {
-  return {
-    ...option('group', 'group', 'word', GROUP_MAX_LENGTH),
-    aliases: ['群', '群组', '直播间', 'live group'],
-    suggest: (typed) => {
-      const names = [...all.map(({ name }) => name), ...extra];
-      return Promise.resolve(names.filter(matcher(typed)).map((name) => ({ value: name, label: name })));
-    },
-  };
-}
-
-export function fileOption(): CommandOption {
-  return option('file', 'file', 'file', 0);
-}
-
-export function previewOption(): CommandOption {
-  return { ...option('preview', 'preview', 'flag', 0), aliases: ['dry-run', 'dryrun', '试运行', '只预览'] };
-}
-
-/** `reason`, with suggestions. */
-export function reasonOption(context: CommandContext): CommandOption {
-  return {
-    ...option('reason', 'reason', 'tail', REASON_MAX_LENGTH),
-    aliases: ['理由', '备注', 'because'],
-    suggest: (typed, { options, channelId }) => {
-      const choice = chooseGroup(context.groups, options['group'], channelId);
-      return suggestReasons(context, typed, choice.kind === 'chosen' ? choice.group : undefined);
-    },
-  };
-}
+export const reasonOption = {
+  name: 'reason',
+  label: { en: 'reason', 'zh-CN': '原因' },
+  description: { en: 'Why; it is kept in the history', 'zh-CN': '操作原因（会写入记录）' },
+  form: 'tail',
+  aliases: ['理由', '备注', 'because'],
+  maxLength: REASON_MAX_LENGTH,
+  suggest: (context: CommandContext, typed: string, { options, channelId }: SuggestContext) => {
+    const choice = chooseGroup(context.groups, options['group'], channelId);
+    return suggestReasons(context, typed, choice.kind === 'chosen' ? choice.group : undefined);
+  },
+} as const satisfies DefinedOption;
 
 /** For how long, or until when, users are to be on the whitelist. */
-export function passOptions(): readonly [CommandOption, CommandOption] {
-  return [
-    { ...option('for', 'for', 'word', TIME_MAX_LENGTH), aliases: ['duration', '期限', '持续'] },
-    { ...option('until', 'until', 'word', TIME_MAX_LENGTH), aliases: ['till', '直到', '到'] },
-  ];
-}
+export const passOptions = [
+  {
+    name: 'for',
+    label: { en: 'for', 'zh-CN': '时长' },
+    description: {
+      en: 'Only for so long, then the bot takes them off: 90m, 2h, 3d',
+      'zh-CN': '限时加入，到期自动移出：90分钟、2小时、3天',
+    },
+    form: 'word',
+    aliases: ['duration', '期限', '持续'],
+    maxLength: TIME_MAX_LENGTH,
+  },
+  {
+    name: 'until',
+    label: { en: 'until', 'zh-CN': '截止' },
+    description: {
+      en: 'Only until then, when the bot takes them off: 22:30',
+      'zh-CN': '限时加入，到该时间自动移出：22:30',
+    },
+    form: 'word',
+    aliases: ['till', '直到', '到'],
+    maxLength: TIME_MAX_LENGTH,
+  },
+] as const satisfies readonly DefinedOption[];
 
 /** The reason that was given, and when guest passes are to end, to be kept in an offer. */
-export function givenWith({ reason, ends }: Readonly<Record<string, string>>): {
+export function givenWith({ reason, ends }: OptionValues<'reason' | 'ends'>): {
   readonly reason?: string;
   readonly ends?: string;
 } {

@@ -1,10 +1,10 @@
 /** Writes a command as the moderator would type it on their platform, for use in replies. */
-import type { Command, Request } from '../../src/chat/command.ts';
+import type { CommandDefinition, Request } from '../../src/chat/command.ts';
 import { localeOf } from '../../src/chat/texts/index.ts';
 import type { CommandContext } from '../context.ts';
 
 type Reader = Pick<Request, 'invoker' | 'texts'>;
-type Named = Pick<Command, 'name' | 'label' | 'parent'>;
+type Named = Pick<CommandDefinition, 'name' | 'label' | 'parent'>;
 
 /** `/whitelist show`, or `/白名单 查看`. */
 export function typedCommand(
@@ -19,16 +19,17 @@ export function typedCommand(
   return `/${[...parents, label[locale]].join(' ')}`;
 }
 
-/** `/whitelist link @… 10001`, or `/whitelist unlink @…`, as an example of either. */
-export function typedLink(
-  command: 'link' | 'unlink',
-  { invoker, texts }: Reader,
-  { typedName }: Pick<CommandContext, 'typedName'>,
+/** The same with values of its options, in their order: `/whitelist link @… 10001`, or `/whitelist link account:@… id:10001`. */
+export function typedExample(
+  command: Named & Pick<CommandDefinition, 'options'>,
+  values: readonly string[],
+  reader: Reader,
+  context: CommandContext,
 ): string {
-  const { whitelist, options, ...names } = texts.commands;
-  const withId = command === 'link';
-  if (invoker.platform !== 'discord')
-    return `${typedName(invoker.platform, 'whitelist')} ${command} @…${withId ? ' 10001' : ''}`;
-  const id = withId ? ` ${options.userId.label}:10001` : '';
-  return `/${whitelist.label} ${names[command].label} ${options.account.label}:@…${id}`;
+  const locale = localeOf(reader.texts);
+  const given = command.options.map(({ label }, index) => {
+    const value = values[index] ?? '';
+    return reader.invoker.platform === 'discord' ? `${label[locale]}:${value}` : value;
+  });
+  return [typedCommand(command, reader, context), ...given].join(' ');
 }

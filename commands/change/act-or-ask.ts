@@ -31,7 +31,7 @@ export async function actOrAsk(
   more: { readonly isClear: boolean; readonly notes: readonly Sentence[] } = { isClear: true, notes: [] },
 ): Promise<Reply> {
   const [group, ...others] = groups;
-  const doubts = doubtsAboutReason(kind, request, context);
+  const doubts = doubtsAboutReason(kind, request);
   const isClear = more.isClear && doubts.length === 0 && others.length === 0;
   if (isClear && isPlain(kind, given, request, context)) {
     const { duplicates } = given;
@@ -114,15 +114,12 @@ async function alternativesFor(
 /** What in the reason may have been meant as an id or an option. */
 function doubtsAboutReason(
   kind: ChangeKind,
-  { options, texts }: Request,
-  context: CommandContext,
+  { options: { reason = '' }, texts }: Request<'reason'>,
 ): readonly Sentence[] {
-  const reason = options['reason'] ?? '';
   if (reason === '') return [];
   const { ids, rejected } = readIds(reason, 'message');
-  const passes = kind === 'add' ? passOptions() : [];
-  const others = [groupOption(context.groups), ...passes, previewOption(), reasonOption(context)];
-  const names = optionsNamedIn(reason, others);
+  const passes = kind === 'add' ? passOptions : [];
+  const names = optionsNamedIn(reason, [groupOption, ...passes, previewOption, reasonOption]);
   const holding = rejected.filter(({ inside }) => inside.length > 0).map(({ token }) => token);
   const tokens = [...names, ...ids, ...holding];
   return tokens.map((token) => texts.plan.reasonHolds(token));

@@ -12,19 +12,21 @@ export type LoadedRecords =
   | { readonly kind: 'recorded'; readonly recorded: readonly Recorded[] }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
+export type RecordOption = 'actions' | typeof CHANGE_OPTION;
+
 /**
  * All of option `actions`, or of the option of a standing button; refused where one of them is gone, is not concluded, or is of a
  * live group that this moderator may not act on.
  */
 export async function loadRecorded(
-  { options, texts }: Pick<Request, 'options' | 'texts'>,
+  { options, texts }: Pick<Request<RecordOption>, 'options' | 'texts'>,
   { store, groups }: CommandContext,
 ): Promise<LoadedRecords> {
   const refused = (sentence: Sentence): LoadedRecords => ({
     kind: 'refused',
     reply: notice('refused', sentence),
   });
-  const given = (options[CHANGE_OPTION] ?? options['actions'] ?? '').split(' ');
+  const given = (options[CHANGE_OPTION] ?? options.actions ?? '').split(' ');
   const words = given.filter((word) => word !== ASK);
   const [first = '', second] = words;
   const actions =

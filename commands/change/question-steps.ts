@@ -1,4 +1,5 @@
 /** Encodes what a question asks for its button: these users of these live groups. */
+import type { OptionValues } from '../../src/chat/command.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
@@ -92,7 +93,11 @@ export function encodeQuestion(
   };
 }
 
-export function decodeNotes({ unchanged, skipped, set }: Readonly<Record<string, string>>): QuestionNotes {
+export function decodeNotes({
+  unchanged,
+  skipped,
+  set,
+}: OptionValues<'unchanged' | 'skipped' | 'set'>): QuestionNotes {
   return {
     set: set === undefined ? undefined : (JSON.parse(set) as SetReference),
     unchanged: unchanged === undefined ? [] : (JSON.parse(unchanged) as QuestionNotes['unchanged']),

@@ -5,8 +5,8 @@ import { say, type Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { reasonInput } from '../arguments/suggest-reasons.ts';
-import { typedLink } from '../arguments/typed-commands.ts';
 import type { CommandContext } from '../context.ts';
+import { typedLink } from '../whitelist-link.ts';
 import { alternativesSection, suspicion, withoutMeant } from './alternatives.ts';
 import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import { questionButtons } from './question-buttons.ts';
@@ -119,7 +119,7 @@ function notesOf(
   const { options, texts } = request;
   const unlinked = given.rejected.some(({ reason }) => reason === 'not-linked');
   return [
-    ...(unlinked ? [texts.links.first(typedLink('link', request, context))] : []),
+    ...(unlinked ? [texts.links.first(typedLink(request, context))] : []),
     ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
     // A question about guest passes has said so.

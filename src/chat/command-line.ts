@@ -1,5 +1,5 @@
 /** Reads the options of a command that was typed as text. */
-import type { CommandOption } from './command.ts';
+import type { OptionDefinition } from './command.ts';
 import { editDistance } from './text-search.ts';
 
 export type CommandLine =
@@ -19,7 +19,7 @@ export type CommandLine =
 
 /** Where an option is named in the text, and where its value begins. */
 interface Mark {
-  readonly option: CommandOption;
+  readonly option: OptionDefinition;
   readonly typed: string;
   readonly start: number;
   readonly valueStart: number;
@@ -41,7 +41,7 @@ const NO = /^(?:no|false|off|0|否|不)$/iu;
  * an account is the value of an `account`. What is left is the value of `leading` or `name`, or else, as one word, of a `word`.
  * Pure; takes linear time.
  */
-export function parseCommandLine(text: string, options: readonly CommandOption[]): CommandLine {
+export function parseCommandLine(text: string, options: readonly OptionDefinition[]): CommandLine {
   const folded = foldWidth(text);
   const marks = findMarks(folded, options);
   const values = new Map<string, string>();
@@ -62,12 +62,12 @@ export function parseCommandLine(text: string, options: readonly CommandOption[]
 }
 
 /** Every name under which an option is known, in lower case. */
-export function namesOfOption({ name, label, aliases = [] }: CommandOption): readonly string[] {
+export function namesOfOption({ name, label, aliases = [] }: OptionDefinition): readonly string[] {
   return [...new Set([name, ...Object.values(label), ...aliases].map((one) => one.toLowerCase()))];
 }
 
 /** What in the value of a `tail` looks as if it was meant as an option of its own, as it was typed. */
-export function optionsNamedIn(tail: string, options: readonly CommandOption[]): readonly string[] {
+export function optionsNamedIn(tail: string, options: readonly OptionDefinition[]): readonly string[] {
   return findMarks(foldWidth(tail), options).flatMap(({ typed }) => (/^-|[:=]$/u.test(typed) ? [typed] : []));
 }
 
@@ -80,9 +80,9 @@ function foldWidth(text: string): string {
     .replace(/[–—]/gu, '-');
 }
 
-const NAMED_FORMS: ReadonlySet<CommandOption['form']> = new Set(['name', 'block', 'word', 'tail', 'flag']);
+const NAMED_FORMS: ReadonlySet<OptionDefinition['form']> = new Set(['name', 'block', 'word', 'tail', 'flag']);
 
-function findMarks(text: string, options: readonly CommandOption[]): readonly Mark[] {
+function findMarks(text: string, options: readonly OptionDefinition[]): readonly Mark[] {
   const byName = new Map(
     options
       .filter(({ form }) => NAMED_FORMS.has(form))
@@ -150,7 +150,7 @@ function enter(
 }
 
 /** The first word that looks like an option and is none. */
-function findUnknown(text: string, options: readonly CommandOption[]): CommandLine | undefined {
+function findUnknown(text: string, options: readonly OptionDefinition[]): CommandLine | undefined {
   for (const match of text.matchAll(OPTION_LIKE)) {
     const word = match[1] ?? match[2] ?? '';
     if (match[2] === undefined && ID_WORDS.test(word)) continue;
@@ -161,7 +161,7 @@ function findUnknown(text: string, options: readonly CommandOption[]): CommandLi
 }
 
 /** At most two letters away, and not all of a short word. */
-function nearestOption(word: string, options: readonly CommandOption[]): string | undefined {
+function nearestOption(word: string, options: readonly OptionDefinition[]): string | undefined {
   const named = options
     .filter(({ form }) => form !== 'leading' && form !== 'file' && form !== 'account')
     .flatMap(namesOfOption)
@@ -171,7 +171,11 @@ function nearestOption(word: string, options: readonly CommandOption[]): string 
   return named[0]?.name;
 }
 
-function withRest(left: string, values: Map<string, string>, options: readonly CommandOption[]): CommandLine {
+function withRest(
+  left: string,
+  values: Map<string, string>,
+  options: readonly OptionDefinition[],
+): CommandLine {
   let rest = left;
   for (const { name } of options.filter(({ form }) => form === 'account')) {
     const mention = /<@!?([A-Z0-9]{1,32})(?:\|[^<>]{0,100})?>/u.exec(rest);

@@ -11,7 +11,7 @@ export interface Invoker extends Account {
   readonly name?: string;
 }
 
-export interface CommandOption {
+export interface OptionDefinition {
   /** Lower-case ASCII: the name in every payload and in text commands. */
   readonly name: string;
   /** The name as shown, where a platform can translate it. */
@@ -29,6 +29,9 @@ export interface CommandOption {
   readonly aliases?: readonly string[];
   /** In UTF-16 code units, as platforms count. */
   readonly maxLength: number;
+}
+
+export interface CommandOption extends OptionDefinition {
   /** What to offer for what has been typed so far; quick, since platforms give it 3 s. */
   readonly suggest?: (typed: string, context: SuggestContext) => Promise<readonly Choice[]>;
 }
@@ -39,7 +42,7 @@ export interface SuggestContext {
   readonly access: Allowed;
   readonly channelId: string | null;
   /** The other options typed so far, by name. */
-  readonly options: Readonly<Record<string, string>>;
+  readonly options: OptionValues;
   readonly log: Logger;
 }
 
@@ -55,7 +58,11 @@ export type IncomingFile =
 /** Larger files are not read. */
 export const FILE_MAX_BYTES = 1_048_576;
 
-export interface Request {
+/** The options that were given, by name, as they were typed or a button has kept them. */
+export type OptionValues<Name extends string = string> = Readonly<Partial<Record<Name, string | undefined>>>;
+
+/** `Name`: of the options that can be read. */
+export interface Request<Name extends string = string> {
   /** Names this one invocation in the log. */
   readonly id: string;
   /** The command as it is typed here, with its slash: it can be renamed in Slack. */
@@ -67,8 +74,7 @@ export interface Request {
   readonly channelId: string | null;
   /** Where it was typed: a thread of the channel, or the channel. */
   readonly placeId: string | null;
-  /** The options that were given, by name, as they were typed. */
-  readonly options: Readonly<Record<string, string>>;
+  readonly options: OptionValues<Name>;
   /** What was attached to the command, or, where it was picked from the menu of a message, to that. */
   readonly files: readonly IncomingFile[];
   readonly texts: Texts;
@@ -76,11 +82,7 @@ export interface Request {
   readonly timeZone?: () => Promise<string | undefined>;
   readonly log: Logger;
   /** Makes an offer to this invoker, good for 24 hours; resolves to its key, for a button or a picker. */
-  readonly offer: (
-    command: string,
-    options: Readonly<Record<string, string>>,
-    once: boolean,
-  ) => Promise<string>;
+  readonly offer: (command: string, options: OptionValues, once: boolean) => Promise<string>;
   /** The job that this invocation is: the change is stored with it before anything is sent. */
   readonly job: Claim;
   /** The offer that was clicked, where it is good for one change only: `job.begin` uses it up. */
@@ -117,7 +119,8 @@ export interface Standing {
   readonly form?: (argument: string, texts: Texts, access: Allowed) => FormWords | undefined;
 }
 
-export interface Command {
+/** How a command is called and which options it has. */
+export interface CommandDefinition {
   /** One word, or two: `whitelist show` is subcommand `show` of the command `whitelist` on every platform. */
   readonly name: string;
   /** Of the last word of the name. */
@@ -131,9 +134,15 @@ export interface Command {
   /** What it changes counts in every live group, so only those may use it who may act on all. */
   readonly aboutAllGroups?: true;
   readonly menus?: CommandMenus;
+  readonly description: Localized;
+  /** What Slack shows behind the name while it is typed, in English alone. */
+  readonly usage?: string;
+  readonly options: readonly OptionDefinition[];
+}
+
+export interface Command extends CommandDefinition {
   /** A command without it has no standing buttons. */
   readonly standing?: Standing;
-  readonly description: Localized;
   readonly options: readonly CommandOption[];
   readonly run: (request: Request) => Promise<Reply>;
 }

@@ -1,7 +1,7 @@
 /** Finds the command and options that an invocation asks for, or the sentence that refuses it. */
 import type { Store } from '../store/store.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandDefinition, OptionValues } from './command.ts';
 import type { CommandInput, ComponentInput, Invocation, TimerInput } from './invocation.ts';
 import type { Sentence } from './sentence.ts';
 import { isStandingKey, readStandingKey } from './standing-button.ts';
@@ -12,7 +12,7 @@ export type ResolvedCommand =
   | {
       readonly kind: 'run';
       readonly command: Command;
-      readonly options: Readonly<Record<string, string>>;
+      readonly options: OptionValues;
       readonly typedAs: string;
       readonly channelId: string | null;
       /** The offer that is good for one change only. */
@@ -93,7 +93,7 @@ function findTyped(
 }
 
 /** Every word that stands for the last word of a command's name, in lower case. */
-export function wordsFor({ name, label, aliases = [] }: Command): readonly string[] {
+export function wordsFor({ name, label, aliases = [] }: CommandDefinition): readonly string[] {
   const last = name.slice(name.lastIndexOf(' ') + 1);
   return [last, ...Object.values(label), ...aliases].map((word) => word.toLowerCase());
 }
@@ -178,13 +178,13 @@ async function resolveClicked(
 
 /** What a form says of the reason takes the place of what was said before. */
 function withReason(
-  { reason: before, ...options }: Readonly<Record<string, string>>,
+  { reason: before, ...options }: OptionValues,
   { reason = before }: ComponentInput,
-): Readonly<Record<string, string>> {
+): OptionValues {
   return reason === undefined || reason === '' ? options : { ...options, reason };
 }
 
-function pickedOptions({ values, others = [] }: ComponentInput): Readonly<Record<string, string>> {
+function pickedOptions({ values, others = [] }: ComponentInput): OptionValues {
   return {
     ...(values.length > 0 && { users: values.join(' '), picked: JSON.stringify(values) }),
     ...(others.length > 0 && { others: others.join(' ') }),

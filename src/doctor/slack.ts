@@ -2,11 +2,10 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
-import { inert } from '../chat/sentence.ts';
 import type { Config } from '../config/index.ts';
 import { userGroupsOf } from '../slack/access.ts';
 import { createWebApi, type WebApi } from '../slack/web-api.ts';
-import { createManifest, type Manifest } from '../slack/manifest.ts';
+import { BOT_SCOPES } from '../slack/manifest.ts';
 import { createBoltLog } from '../slack/receive/bolt-log.ts';
 import { rootsOf, slackName, type CommandNames } from '../slack/command-names.ts';
 import type { SlackOptions } from '../slack/settings.ts';
@@ -37,9 +36,8 @@ type Ask = <T>(call: (client: webApi.WebClient) => Promise<T>) => Promise<Answer
 export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
   const { config, slack, commands, answerMs } = deps;
   const { api, ask, close } = connect(deps);
-  const manifest = createManifest({ commands: slack.commands });
   const [bot, connection] = await Promise.all([
-    examineBot(config, slack, manifest, ask, { withForms: true }),
+    examineBot(config, slack, ask, { withForms: true }),
     examineConnection(slack, api, answerMs),
   ]);
   close();
@@ -47,7 +45,7 @@ export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
   return [
     ...(token === undefined ? [] : [token]),
     connection,
-    check('slack', 'commands', commandsFinding(commands, slack.commands, manifest)),
+    check('slack', 'commands', commandsFinding(commands, slack.commands)),
     ...others,
   ];
 }
@@ -55,8 +53,7 @@ export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
 /** Only what decides whether moderators are served: the bot token, its scopes, the user groups and the channels. */
 export async function examineSlackAccess(deps: Omit<SlackDeps, 'commands'>): Promise<readonly Check[]> {
   const { ask, close } = connect(deps);
-  const manifest = createManifest({ commands: deps.slack.commands });
-  const checks = await examineBot(deps.config, deps.slack, manifest, ask, { withForms: false });
+  const checks = await examineBot(deps.config, deps.slack, ask, { withForms: false });
   close();
   return checks;
 }
@@ -82,7 +79,6 @@ function connect({ config, slack, answerMs, log, signal }: Omit<SlackDeps, 'comm
 async function examineBot(
   config: Config,
   options: SlackOptions,
-  manifest: Manifest,
   ask: Ask,
   { withForms }: { readonly withForms: boolean },
 ): Promise<readonly Check[]> {
@@ -107,7 +103,7 @@ async function examineBot(
     const find = (): Promise<Finding> => lookAtChannel(channelId, variable, apiUrl, granted, ask);
     return isolatedCheck('slack', name, () => needed(find));
   });
-  const scopes = (): Finding => (usable ? scopesFinding(granted, manifest) : skipped('needs bot-token'));
+  const scopes = (): Finding => (usable ? scopesFinding(granted) : skipped('needs bot-token'));
   return [
     token,
     ...(withForms ? [await isolatedCheck('slack', 'forms', () => needed(() => examineForms(ask)))] : []),
@@ -149,36 +145,28 @@ export function signingSecretFinding(secret: string): Finding {
       );
 }
 
-export function scopesFinding(granted: readonly string[] | undefined, manifest: Manifest): Finding {
+export function scopesFinding(granted: readonly string[] | undefined): Finding {
   if (granted === undefined) {
     const todo =
       'compare the scopes under OAuth & Permissions with those that `npm run slack:manifest` prints';
     return warning('SLACK_BOT_TOKEN: Slack did not say which scopes it has', todo);
   }
-  const needed = manifest.oauth_config?.scopes?.bot ?? [];
-  const missing = needed.filter((scope) => !granted.includes(scope));
+  const missing = BOT_SCOPES.filter((scope) => !granted.includes(scope));
   return missing.length === 0
-    ? ok(`has the ${needed.length} scopes of the manifest`)
+    ? ok(`has the ${BOT_SCOPES.length} scopes of the manifest`)
     : problem(
         `SLACK_BOT_TOKEN: scopes are missing: ${missing.join(', ')}`,
         'add them under OAuth & Permissions > Bot Token Scopes, then install the app again',
       );
 }
 
-export function commandsFinding(
-  commands: readonly Command[],
-  configured: CommandNames,
-  manifest: Manifest,
-): Finding {
-  const names = rootsOf(commands).map((root) => slackName(root, configured));
-  const declared = manifest.features?.slash_commands?.map(({ command }) => command) ?? [];
-  const missing = names.filter((name) => !declared.includes(name));
-  return missing.length === 0
-    ? ok(`the manifest has ${names.join(', ')}; Slack does not tell a bot whether its app was made from it`)
-    : problem(
-        `the manifest lacks ${missing.map(inert).join(', ')}: this is a bug`,
-        'add the commands in the app > Slash Commands',
-      );
+function commandsFinding(commands: readonly Command[], configured: CommandNames): Finding {
+  const names = rootsOf(commands.filter(({ hidden }) => hidden !== true)).map((root) =>
+    slackName(root, configured),
+  );
+  return ok(
+    `the manifest has ${names.join(', ')}; Slack does not tell a bot whether its app was made from it`,
+  );
 }
 
 /** Scopes of `conversations.info` for channels; the manifest asks for neither, since the bot works without. */

@@ -1,5 +1,6 @@
 /** `npm run slack:manifest [-- <public URL>]`: prints the manifest of the Slack app, for Socket Mode or, with a URL, for HTTP. */
 import process from 'node:process';
+import { COMMANDS } from '../../commands/index.ts';
 import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
 import { readArguments } from '../config/read-arguments.ts';
 import { readSlackCommands } from '../config/slack.ts';
@@ -35,6 +36,10 @@ if (reader.problems.length > 0) {
   process.exitCode = 1;
 } else {
   const requestUrl = base === undefined || base.endsWith(PATH) ? base : `${base}${PATH}`;
-  const manifest = createManifest({ commands, ...(requestUrl !== undefined && { requestUrl }) });
+  const manifest = createManifest({
+    definitions: COMMANDS,
+    commands,
+    ...(requestUrl !== undefined && { requestUrl }),
+  });
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 }

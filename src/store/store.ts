@@ -52,7 +52,8 @@ export interface Offer {
   readonly command: string;
   /** The command as its owner types it, with its slash. */
   readonly typedAs: string;
-  readonly options: Readonly<Record<string, string>>;
+  /** Those that are undefined are not stored. */
+  readonly options: Readonly<Record<string, string | undefined>>;
   /** The account that the offer was made to; no other may use it. */
   readonly owner: Account;
   /** Where the command that made it was given; the live group of a channel depends on it. */

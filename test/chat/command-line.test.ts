@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { optionsNamedIn, parseCommandLine } from '../../src/chat/command-line.ts';
-import { createLink } from '../../commands/whitelist-link.ts';
-import { createShow } from '../../commands/whitelist-show.ts';
-import { createUnwhitelist } from '../../commands/unwhitelist.ts';
-import { workOf } from '../support/chat/commands.ts';
+import { whitelistLink } from '../../commands/whitelist-link.ts';
+import { whitelistShow } from '../../commands/whitelist-show.ts';
+import { unwhitelist } from '../../commands/unwhitelist.ts';
 import { processorMsOf } from '../support/process/processor-time.ts';
 
-const { options } = createUnwhitelist(workOf(), () => []);
+const { options } = unwhitelist;
 const values = (text: string, of = options) => {
   const line = parseCommandLine(text, of);
   if (line.kind === 'problem') return line;
@@ -86,13 +85,13 @@ describe('a text command', () => {
   });
 
   test('a bare word is the group where there is nothing else it could be', () => {
-    const show = createShow(workOf()).options;
+    const show = whitelistShow.options;
     expect(values(' vip ', show)).toEqual({ group: 'vip' });
     expect(values('vip main', show)).toEqual({ kind: 'problem', problem: 'unknown', option: 'vip main' });
   });
 
   test('a mention is the account, wherever it stands', () => {
-    const link = createLink(workOf()).options;
+    const link = whitelistLink.options;
     expect(values('<@U123|bob> 10001', link)).toEqual({ account: 'U123', id: '10001' });
     expect(values('10001 <@!123>', link)).toEqual({ account: '123', id: '10001' });
     expect(values('10001', link)).toEqual({ id: '10001' });

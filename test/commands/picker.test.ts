@@ -1,6 +1,7 @@
 /** Choosing by name: the list to choose from, what is chosen so far, and the button that removes exactly those. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createUnwhitelist } from '../../commands/unwhitelist.ts';
+import { createCommands } from '../../commands/index.ts';
+import type { CommandContext } from '../../commands/context.ts';
 import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
@@ -122,6 +123,9 @@ test('what was pasted beside those who were chosen is read as always', async () 
   expect((await misplaced.press('main')).text).toContain('[info] Remove 2 users from the main whitelist?');
 });
 
+const optionsOf = (context: CommandContext) =>
+  createCommands(context).find(({ name }) => name === 'unwhitelist')?.options ?? [];
+
 describe('suggestions while users are typed', () => {
   const suggesting = (
     list: readonly string[] = LIST,
@@ -130,7 +134,7 @@ describe('suggestions while users are typed', () => {
     const service = fakeService(list, [], true, names);
     const context = workOf(service);
     const { type, log } = moderator(context);
-    const users = createUnwhitelist(context, () => []).options.find(({ name }) => name === 'users');
+    const users = optionsOf(context).find(({ name }) => name === 'users');
     const suggest = async (typed: string, channelId = 'C1', options: Record<string, string> = {}) =>
       (await users?.suggest?.(typed, { access: 'allowed', channelId, options, log: log.log })) ?? [];
     return { service, type, suggest };
@@ -190,7 +194,7 @@ describe('suggestions while users are typed', () => {
 
   test('of groups are by any part of their name, with all of them at the end', async () => {
     const { log } = moderator(workOf());
-    const group = createUnwhitelist(workOf(), () => []).options.find(({ name }) => name === 'group');
+    const group = optionsOf(workOf()).find(({ name }) => name === 'group');
     const names = async (typed: string) =>
       (await group?.suggest?.(typed, { access: 'allowed', channelId: null, options: {}, log: log.log }))?.map(
         ({ value }) => value,

@@ -11,7 +11,7 @@ import { runChecks } from '../../src/doctor/run-checks.ts';
 import { commandsJson } from '../../src/discord/registration/command-json.ts';
 import { commandsOf } from '../../src/doctor/commands.ts';
 import { readConfig } from '../../src/config/index.ts';
-import { createManifest } from '../../src/slack/manifest.ts';
+import { BOT_SCOPES } from '../../src/slack/manifest.ts';
 import {
   createDiscordEmulator,
   type DiscordEmulator,
@@ -68,11 +68,6 @@ export interface World {
   readonly env: Record<string, string>;
 }
 
-export function manifestScopes(): readonly string[] {
-  const commands = { unwhitelist: '/unwhitelist', whitelist: '/whitelist' };
-  return createManifest({ commands }).oauth_config?.scopes?.bot ?? [];
-}
-
 /** With everything well, and nothing that would be skipped. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { guilds = [WELL_SET_GUILD], application, http = false, secrets } = options;
@@ -83,7 +78,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const slack = await createSlackEmulator({
     userGroups: { S1: ['UMOD'] },
     channels: [SLACK_CHANNEL, 'CAUDIT'],
-    scopes: [...manifestScopes(), 'channels:read'],
+    scopes: [...BOT_SCOPES, 'channels:read'],
     secrets: { signingSecret: '0123456789abcdef0123456789abcdef', ...secrets?.slack },
     ...options.slack,
   });

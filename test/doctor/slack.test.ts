@@ -1,10 +1,9 @@
 /** Slack with one thing wrong: the line that names it, and what can then not be known. */
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../src/chat/command.ts';
-import { commandsFinding, signingSecretFinding } from '../../src/doctor/slack.ts';
-import { createManifest } from '../../src/slack/manifest.ts';
+import { signingSecretFinding } from '../../src/doctor/slack.ts';
+import { BOT_SCOPES } from '../../src/slack/manifest.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
-import { createWorld, look, manifestScopes, nobody, type WorldOptions } from './harness.ts';
+import { createWorld, look, nobody, type WorldOptions } from './harness.ts';
 
 const NEEDS_TOKEN = ['scopes', 'forms', 'user-group:S1', 'audit-channel', 'channel:C1'].map(
   (name) => `slack.${name}`,
@@ -97,7 +96,7 @@ describe('over HTTP', () => {
 
 describe('scopes', () => {
   test('each that the manifest asks for and the token lacks is named', async () => {
-    const scopes = manifestScopes().filter((scope) => scope !== 'files:read' && scope !== 'im:write');
+    const scopes = BOT_SCOPES.filter((scope) => scope !== 'files:read' && scope !== 'im:write');
     const seen = await look(await createWorld({ slack: { scopes } }));
     expect(seen.line('slack.scopes')).toMatch(
       /^problem SLACK_BOT_TOKEN: scopes are missing: files:read, im:write → .*install the app again$/u,
@@ -115,7 +114,7 @@ describe('scopes', () => {
 
 describe('user groups', () => {
   const scoped = (): WorldOptions => ({
-    slack: { scopes: manifestScopes().filter((scope) => scope !== 'usergroups:read') },
+    slack: { scopes: BOT_SCOPES.filter((scope) => scope !== 'usergroups:read') },
   });
   test.each<[string, RegExp, () => WorldOptions]>([
     [
@@ -141,7 +140,7 @@ describe('user groups', () => {
 
 describe('channels', () => {
   test('without a scope for it, that is said, and the bot is to be invited', async () => {
-    const seen = await look(await createWorld({ slack: { scopes: manifestScopes() } }));
+    const seen = await look(await createWorld({ slack: { scopes: BOT_SCOPES } }));
     expect(seen.line('slack.audit-channel')).toMatch(
       /^skipped not looked at: without channels:read .*; invite the bot to CAUDIT$/u,
     );
@@ -174,18 +173,6 @@ describe('commands', () => {
     expect(seen.line('slack.commands')).toMatch(
       /^ok the manifest has \/off-the-list, \/the-list; Slack does not tell a bot/u,
     );
-  });
-  test('one that the manifest lacks', () => {
-    const names = { unwhitelist: '/x', whitelist: '/y' };
-    const finding = commandsFinding(
-      [{ name: 'new one' } as Command],
-      names,
-      createManifest({ commands: names }),
-    );
-    expect(finding).toMatchObject({
-      status: 'problem',
-      what: expect.stringContaining('the manifest lacks /new:') as string,
-    });
   });
   test('one name for both', async () => {
     const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist' } });

@@ -1,5 +1,6 @@
 /** A moderator at the emulator of Discord. */
-import type { Texts } from '../../src/chat/texts/index.ts';
+import { unwhitelist } from '../../commands/unwhitelist.ts';
+import { localeOf, type Texts } from '../../src/chat/texts/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import type {
   Call,
@@ -9,6 +10,7 @@ import type {
   RouteName,
 } from '../../emulators/discord/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+import { commandWords, optionWord } from './words.ts';
 
 const ELSEWHERE = '400000000000000009';
 
@@ -27,6 +29,7 @@ const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
  */
 export function onDiscord(discord: DiscordEmulator, locale: string, texts: Texts): Seat {
   const done: string[] = [];
+  const menu = unwhitelist.menus?.message;
   const by: FakeClicker = { roles: [MODERATOR_ROLE], locale, nickname: 'Lin 林' };
   const show = createShow(discord, by, done);
   return {
@@ -35,11 +38,11 @@ export function onDiscord(discord: DiscordEmulator, locale: string, texts: Texts
       return show(discord.command({ name, ...given(options), ...by, ...at(place) }));
     },
     message: (content) => {
-      done.push(step(`“${content}” ▸ ${texts.commands.unwhitelist.menu}`));
+      done.push(step(`“${content}” ▸ ${menu?.[localeOf(texts)] ?? ''}`));
       return show(discord.messageMenu({ name: 'Remove from whitelist', content, ...by }));
     },
     file: (name, bytes) => {
-      done.push(`/${texts.commands.unwhitelist.label} ${texts.commands.options.file.label}:${name}`);
+      done.push(`${commandWords('unwhitelist', texts)} ${optionWord('file', texts)}:${name}`);
       const attachments = { file: { name, content: bytes } };
       return show(discord.command({ name: 'unwhitelist', attachments, ...by }));
     },
@@ -84,21 +87,11 @@ function at({ elsewhere = false, stranger = false }: Place) {
 }
 
 /** As Discord shows it while it is typed. */
-function typed(name: string, options: Options, { commands }: Texts): string {
-  const labels: Readonly<Record<string, { readonly label: string } | undefined>> = {
-    ...commands.options,
-    id: commands.options.userId,
-    name: commands.options.setName,
-    user: commands.options.recordedUser,
-  };
-  const words = name.split(' ').map((word) => {
-    const { label } = commands[word as 'unwhitelist'];
-    return label;
-  });
+function typed(name: string, options: Options, texts: Texts): string {
   const values = Object.entries(options).map(
-    ([option, value]) => `${labels[option]?.label ?? option}:${option === 'account' ? `@${value}` : value}`,
+    ([option, value]) => `${optionWord(option, texts)}:${option === 'account' ? `@${value}` : value}`,
   );
-  return `/${[...words, ...values].join(' ')}`;
+  return [commandWords(name, texts), ...values].join(' ');
 }
 
 function itemOf({ method, path, status, body, files }: Call): Item {

@@ -3,6 +3,7 @@ import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { Call, Delivery, SlackEmulator, Modal } from '../../emulators/slack/index.ts';
 import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+import { optionWord } from './words.ts';
 
 /** Whatever puts text before somebody. */
 const SHOWING = new Set([
@@ -93,22 +94,19 @@ export function strangerTo(userId: string): string {
 }
 
 /** Options as moderators type them in their language. */
-function typed(
-  { name, users, user, account, id, group, preview, reason, ...pass }: Options,
-  { commands }: Texts,
-) {
-  const { options } = commands;
+function typed({ name, users, user, account, id, group, preview, reason, ...pass }: Options, texts: Texts) {
+  const word = (option: string): string => optionWord(option, texts);
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
     ...[name, id].filter((text) => text !== undefined),
-    ...(user === undefined ? [] : [`${options.recordedUser.label}:"${user}"`]),
+    ...(user === undefined ? [] : [`${word('user')}:"${user}"`]),
     // Of a set, they are an option.
-    ...(users === undefined ? [] : [name === undefined ? users : `${options.users.label}:${users}`]),
-    ...(pass.for === undefined ? [] : [`${options.for.label}:${pass.for}`]),
-    ...(pass.until === undefined ? [] : [`${options.until.label}:${pass.until}`]),
-    ...(group === undefined ? [] : [`${options.group.label}:${group}`]),
-    ...(preview === undefined ? [] : [options.preview.label]),
-    ...(reason === undefined ? [] : [`${options.reason.label}:${reason}`]),
+    ...(users === undefined ? [] : [name === undefined ? users : `${word('users')}:${users}`]),
+    ...(pass.for === undefined ? [] : [`${word('for')}:${pass.for}`]),
+    ...(pass.until === undefined ? [] : [`${word('until')}:${pass.until}`]),
+    ...(group === undefined ? [] : [`${word('group')}:${group}`]),
+    ...(preview === undefined ? [] : [word('preview')]),
+    ...(reason === undefined ? [] : [`${word('reason')}:${reason}`]),
   ];
 }
 

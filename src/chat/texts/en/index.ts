@@ -1,6 +1,6 @@
 /** The English catalogue; its form is the one that the others must fill. */
 import { alternatives, buttons, change, plan } from './change.ts';
-import { commands, help } from './commands.ts';
+import { help } from './help.ts';
 import {
   audit,
   details,
@@ -30,7 +30,6 @@ import {
 import { sets } from './sets.ts';
 
 export const en = {
-  commands,
   help,
   change,
   buttons,

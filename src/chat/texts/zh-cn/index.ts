@@ -1,7 +1,7 @@
 /** The Simplified Chinese catalogue. */
 import type { Texts } from '../en/index.ts';
 import { alternatives, buttons, change, plan } from './change.ts';
-import { commands, help } from './commands.ts';
+import { help } from './help.ts';
 import {
   audit,
   details,
@@ -31,7 +31,6 @@ import {
 import { sets } from './sets.ts';
 
 export const zhCN: Texts = {
-  commands,
   help,
   change,
   buttons,
