@@ -1,4 +1,5 @@
 /** What every command says of itself, and that a command reads no option but those that its definition names. */
+import { readdir } from 'node:fs/promises';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { groupOption } from '../../commands/arguments/options.ts';
 import { defineCommand, type RequestOf } from '../../commands/define-command.ts';
@@ -10,8 +11,24 @@ import { workOf } from '../support/chat/commands.ts';
 
 const shown = COMMANDS.filter(({ hidden }) => hidden !== true);
 
+test('each that is exported by a file is in the list', async () => {
+  const files = (await readdir('commands')).filter((name) => name.endsWith('.ts'));
+  const modules = await Promise.all(
+    files.map(async (name) => (await import(`../../commands/${name}`)) as Readonly<Record<string, unknown>>),
+  );
+  const isCommand = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'run' in value && 'options' in value;
+  const exported = modules.flatMap((module) => Object.values(module)).filter(isCommand);
+  expect(exported.length).toBeGreaterThan(10);
+  expect(exported.filter((command) => !COMMANDS.some((one) => one === command))).toEqual([]);
+});
+
 test('no two have the same name', () => {
   expect(new Set(COMMANDS.map(({ name }) => name)).size).toBe(COMMANDS.length);
+});
+
+test('subcommands, and they alone, have what is said of their first word', () => {
+  for (const { name, parent } of shown) expect([name, parent !== undefined]).toEqual([name, / /u.test(name)]);
 });
 
 /** https://docs.discord.com/developers/interactions/application-commands */
