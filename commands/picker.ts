@@ -12,7 +12,11 @@ import { encodeSteps } from './change/question-steps.ts';
 import type { CommandContext } from './context.ts';
 
 /** Option `chosen` has who was chosen before; `users` and `others` say what was picked, and not picked, in one menu. */
-export async function pick(groups: Groups, request: Request, context: CommandContext): Promise<Reply> {
+export async function pick(
+  groups: Groups,
+  request: Request<'chosen' | 'ends' | 'offset' | 'others' | 'picking' | 'reason' | 'users'>,
+  context: CommandContext,
+): Promise<Reply> {
   const { texts, offer, options } = request;
   const [group, ...rest] = groups;
   if (rest.length > 0) return notice('refused', texts.input.noUsers);
@@ -20,7 +24,7 @@ export async function pick(groups: Groups, request: Request, context: CommandCon
   request.willPick(texts.picker.title);
   // Turning a page of a long list, or choosing, must not read all of it again: the platform would not wait.
   const { read, recent } = context.rosters;
-  const roster = await (options['picking'] === undefined ? read : recent)(group, { lane, signal, log });
+  const roster = await (options.picking === undefined ? read : recent)(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { members } = roster;
   if (members.length === 0) return notice('info', texts.picker.empty(group.name));
@@ -28,7 +32,7 @@ export async function pick(groups: Groups, request: Request, context: CommandCon
   const { name, conversationShortId: conversation } = group;
   const again = { group: name, conversation, ...givenWith(options) };
   const picking = { ...again, picking: 'yes', chosen: chosen.join(' ') };
-  const offset = Math.min(Number(options['offset'] ?? 0), members.length - 1);
+  const offset = Math.min(Number(options.offset ?? 0), members.length - 1);
   const lines = firstLines(
     chosen,
     (id) => person(id, context.nicknames),
@@ -62,13 +66,16 @@ export async function pick(groups: Groups, request: Request, context: CommandCon
 }
 
 /** In the order of the list; who has left it is no longer among them. */
-function chosenOf(options: Request['options'], members: readonly Member[]): readonly UserId[] {
+function chosenOf(
+  options: Request<'chosen' | 'others' | 'users'>['options'],
+  members: readonly Member[],
+): readonly UserId[] {
   const split = (ids: string | undefined): readonly string[] =>
     (ids ?? '').split(' ').filter((id) => id !== '');
-  const dropped = new Set(split(options['others']));
+  const dropped = new Set(split(options.others));
   const chosen = new Set([
-    ...split(options['chosen']).filter((id) => !dropped.has(id)),
-    ...split(options['users']),
+    ...split(options.chosen).filter((id) => !dropped.has(id)),
+    ...split(options.users),
   ]);
   return members.map(({ userId }) => userId).filter((id) => chosen.has(id));
 }

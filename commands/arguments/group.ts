@@ -23,13 +23,13 @@ export type GroupsArgument =
 
 /** One group; or all of them, where `all` is allowed and no group has that name. */
 export function readGroups(
-  { options, channelId }: Pick<Request, 'options' | 'channelId'>,
+  { options, channelId }: Pick<Request<'conversation' | 'group'>, 'options' | 'channelId'>,
   groups: LiveGroups,
   allowAll = false,
 ): GroupsArgument {
   const { conversation } = options;
   const isMeant = (one: LiveGroup): boolean => one.conversationShortId === conversation;
-  const named = options['group'] ?? groups.all.find(isMeant)?.name;
+  const named = options.group ?? groups.all.find(isMeant)?.name;
   // A standing button says its conversation alone, and never means the channel's.
   if (named === undefined && conversation !== undefined)
     return { kind: groups.others?.all.some(isMeant) === true ? 'not-allowed' : 'gone' };
@@ -124,7 +124,11 @@ export async function askMisplacedGroup(
 const SEPARATORS = /([\s,;、，；]+)/u;
 
 /** What was given, but for the name of the group: as text where all of it was typed. */
-function withoutToken(token: string, given: GivenUsers, { options }: Request): OptionValues {
+function withoutToken(
+  token: string,
+  given: GivenUsers,
+  { options }: Request<'given' | 'picked' | 'users'>,
+): OptionValues {
   const { users, picked, given: kept } = options;
   if (given.source === 'typed' && users !== undefined && picked === undefined && kept === undefined)
     return {

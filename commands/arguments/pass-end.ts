@@ -19,7 +19,10 @@ export type PassEndArgument =
 const MIN_MS = 60_000;
 const MAX_MS = 30 * 24 * 3_600_000;
 
-export async function readPassEnd(request: Request, nowMs: number): Promise<PassEndArgument> {
+export async function readPassEnd(
+  request: Request<'for' | 'until' | 'users'>,
+  nowMs: number,
+): Promise<PassEndArgument> {
   const { texts, options } = request;
   const { for: span, until } = options;
   const { passes } = texts;
@@ -57,8 +60,8 @@ function refused(sentence: Sentence): PassEndArgument {
 /** `10001 for 2h` would be an addition without an end, which nobody means who types that. */
 const WITHOUT_SIGN = /(?<=^|\s)(for|until|till|时长|截止)\s+([^\s,;，；、]+)\s*$/iu;
 
-function withoutSign({ options, texts }: Request): PassEndArgument {
-  const [, word = '', value] = WITHOUT_SIGN.exec(options['users'] ?? '') ?? [];
+function withoutSign({ options, texts }: Request<'users'>): PassEndArgument {
+  const [, word = '', value] = WITHOUT_SIGN.exec(options.users ?? '') ?? [];
   return value === undefined ? { kind: 'none' } : refused(texts.passes.meant(`${word}:${value}`));
 }
 

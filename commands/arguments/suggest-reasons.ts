@@ -14,11 +14,11 @@ const RECENT_MAX = 10;
 /** What a form asks with. */
 export async function reasonInput(
   group: LiveGroup | undefined,
-  { options }: Pick<Request, 'options'>,
+  { options }: Pick<Request<'reason'>, 'options'>,
   context: CommandContext,
 ): Promise<ReasonInput> {
   const suggested = await suggestReasons(context, '', group);
-  return { given: options['reason'], suggested, maxLength: REASON_MAX_LENGTH };
+  return { given: options.reason, suggested, maxLength: REASON_MAX_LENGTH };
 }
 
 /** Each once; without a live group, the configured ones alone. */

@@ -50,11 +50,13 @@ export type UsersInput =
  * Reads option `users` and what was attached together; or option `given`, in which a button keeps what was read when it
  * was offered.
  */
-export async function readUsers(request: Request, { store }: CommandContext): Promise<UsersInput> {
+export async function readUsers(
+  request: Request<'from' | 'given' | 'picked' | 'users'>,
+  { store }: CommandContext,
+): Promise<UsersInput> {
   const { options, files, texts } = request;
-  if (options['given'] !== undefined)
-    return { kind: 'users', given: JSON.parse(options['given']) as GivenUsers };
-  const source: IdSource = options['from'] === 'message' ? 'message' : 'typed';
+  if (options.given !== undefined) return { kind: 'users', given: JSON.parse(options.given) as GivenUsers };
+  const source: IdSource = options.from === 'message' ? 'message' : 'typed';
   const typed = typedIn(options);
   if (typed.length === 0 && files.length === 0)
     return source === 'message' ? refused(texts.input.noneInMessage) : { kind: 'none' };
@@ -77,7 +79,7 @@ export async function readUsers(request: Request, { store }: CommandContext): Pr
 }
 
 /** Of a picker each value is read by itself: a short id beside a long one would look like the number of a row. */
-function typedIn({ users = '', picked }: Request['options']): readonly string[] {
+function typedIn({ users = '', picked }: Request<'picked' | 'users'>['options']): readonly string[] {
   const texts = picked === undefined ? [users] : (JSON.parse(picked) as readonly string[]);
   return texts.filter((text) => text.trim() !== '');
 }

@@ -64,12 +64,12 @@ export async function actOrAsk(
 function isPlain(
   kind: ChangeKind,
   given: GivenUsers,
-  { options, texts }: Request,
+  { options, texts }: Request<'preview'>,
   context: CommandContext,
 ): boolean {
   const { ids, plain, source } = given;
   if (!plain || source !== 'typed' || ids.length === 0 || ids.length > context.confirmAbove) return false;
-  if (options['preview'] === 'yes') return false;
+  if (options.preview === 'yes') return false;
   // A wrong removal hits no one on the list; a wrong addition lets a stranger speak.
   const doubtful = (id: (typeof ids)[number]): boolean =>
     kind === 'remove' ? context.protectedIds.has(id) : suspicion(id, context.now(), texts) !== undefined;
@@ -81,11 +81,11 @@ async function planFor(
   kind: ChangeKind,
   groups: Groups,
   { ids }: GivenUsers,
-  request: Request,
+  request: Request<'ends' | 'preview'>,
   context: CommandContext,
 ): Promise<Planned & { readonly notes: readonly Sentence[] }> {
   const [group, ...others] = groups;
-  if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options['preview'] === 'yes'))
+  if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options.preview === 'yes'))
     return { ...(await planSteadily(groups, ids, request, context)), notes: [] };
   const plan = await planSoon(kind, group, ids, request, context);
   const planned =
@@ -97,13 +97,13 @@ async function alternativesFor(
   group: LiveGroup,
   { unchanged }: Plan,
   { ids, rejected, source }: GivenUsers,
-  request: Request,
+  request: Request<'users'>,
   context: CommandContext,
 ): Promise<{ readonly alternatives: readonly Alternative[]; readonly crowded: string | undefined }> {
   const { options } = request;
   const roster = await readSoon(group, request, context);
   if (roster === undefined) return { alternatives: [], crowded: undefined };
-  const typed = source === 'typed' ? options['users'] : undefined;
+  const typed = source === 'typed' ? options.users : undefined;
   const words = source === 'message' ? rejected.filter(({ inside }) => inside.length > 0) : rejected;
   const unclear = { absent: unchanged, rejected: words, ids, typed };
   const alternatives = await findAlternatives(unclear, roster.members, request, context);

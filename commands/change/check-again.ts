@@ -122,9 +122,9 @@ function section(
 async function buttonsOf(
   open: readonly Checked[],
   unknown: readonly Checked[],
-  { offer, options, texts }: Request,
+  { offer, options, texts }: Request<'actions'>,
 ): Promise<readonly Button[]> {
-  const actions = options['actions'] ?? '';
+  const actions = options.actions ?? '';
   const buttons: Button[] = [];
   if (unknown.length > 0) {
     const key = await offer('check again', { actions }, false);

@@ -15,7 +15,7 @@ import { decodeSteps, decodeNotes } from './question-steps.ts';
 export async function doConfirmed(
   kind: ChangeKind,
   steps: string,
-  request: Request,
+  request: Request<'ends' | 'protected' | 'reason' | 'set' | 'skipped' | 'unchanged'>,
   context: CommandContext,
 ): Promise<Reply> {
   const { options, texts } = request;
@@ -23,7 +23,7 @@ export async function doConfirmed(
   if (read === 'not-allowed') return notAllowedReply(context.groups, request);
   if (read === 'outdated') return notice('refused', texts.offers.expired);
   const before = decodeNotes(options);
-  if (options['protected'] !== 'confirmed') {
+  if (options.protected !== 'confirmed') {
     const question = await askProtected(read, before, request, context);
     if (question !== undefined) return question;
   }

@@ -50,7 +50,7 @@ export interface Execution
  */
 export async function execute(
   execution: Execution,
-  request: Request,
+  request: Request<'ends' | 'reason'>,
   context: CommandContext,
 ): Promise<Reply> {
   const { steps: given, ...rest } = execution;
@@ -62,7 +62,7 @@ export async function execute(
   const before = await readBefore(steps, request, context);
   const undone = steps.flatMap(({ undoes }) => undoes ?? []);
   const at = context.now();
-  const end = decodePassEnd(options['ends']);
+  const end = decodePassEnd(options.ends);
   const refusal = end && refusalOf(end, request, at);
   if (refusal !== undefined) return notice('refused', refusal);
   const record: ChangeRecord = {
@@ -70,7 +70,7 @@ export async function execute(
     told: false,
     undo: undone.length > 0,
     ...rest,
-    reason: options['reason'],
+    reason: options.reason,
     before,
   };
   const actions = steps.map((step) => {

@@ -18,10 +18,10 @@ export async function planPasses(
   plan: Plan,
   group: LiveGroup,
   ids: readonly UserId[],
-  { options, texts }: Request,
+  { options, texts }: Request<'ends'>,
   { store, nicknames }: CommandContext,
 ): Promise<PassPlan> {
-  if (options['ends'] !== undefined)
+  if (options.ends !== undefined)
     return {
       plan: { ...plan, steps: ids.length === 0 ? [] : [{ kind: 'add', group, ids }], unchanged: [] },
       notes: [],

@@ -55,7 +55,7 @@ export async function questionButtons(
 }
 
 /** What a button says that does these steps; `isAll`: there is another one, which leaves some of them out. */
-function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request): string {
+function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request<'ends'>): string {
   const { buttons, passes } = texts;
   const count = usersOf(steps).size;
   const countOf = (wanted: ChangeKind): number =>
@@ -64,7 +64,7 @@ function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Req
     case 'remove':
       return buttons[isAll ? 'confirmAll' : 'confirmRemove'](count);
     case 'add':
-      if (options['ends'] !== undefined) return passes.confirm(count);
+      if (options.ends !== undefined) return passes.confirm(count);
       return buttons[isAll ? 'confirmAllAdd' : 'confirmAdd'](count);
     case 'both':
       return buttons.confirmBoth(countOf('remove'), countOf('add'));

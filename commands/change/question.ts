@@ -20,10 +20,10 @@ const SET_PEOPLE: typeof ATTENTION = { max: 10, few: 10 };
 /** Nothing has been done yet. With `preview`, there is no button that would do it. */
 export async function askFirst(
   question: Question,
-  request: Request,
+  request: Request<'ends' | 'preview' | 'reason'>,
   context: CommandContext,
 ): Promise<Reply> {
-  const preview = request.options['preview'] === 'yes';
+  const preview = request.options.preview === 'yes';
   const [group] = question.groups;
   const buttons = preview ? [] : await questionButtons(question, request, context);
   const file = questionFile(question, request, context);
@@ -62,10 +62,10 @@ function summaryOf(
   { kind, groups, plan, alternatives, given }: Question,
   { removed, added }: Asked,
   preview: boolean,
-  { texts, options }: Request,
+  { texts, options }: Request<'ends'>,
 ): Sentence {
   const names = groupNames(groups);
-  if (options['ends'] !== undefined && added > 0) return texts.passes.ask(added, names);
+  if (options.ends !== undefined && added > 0) return texts.passes.ask(added, names);
   if (preview && removed + added > 0) return texts.plan.preview(removed + added, names);
   if (removed > 0 && added > 0) return texts.plan.askBoth(removed, added, names);
   if (removed > 0) return texts.plan.ask(removed, names);
@@ -75,7 +75,11 @@ function summaryOf(
   return given.source === 'message' ? texts.input.noneInMessage : texts.input.noneFound;
 }
 
-function sectionsOf(question: Question, request: Request, context: CommandContext): readonly Section[] {
+function sectionsOf(
+  question: Question,
+  request: Request<'ends' | 'reason'>,
+  context: CommandContext,
+): readonly Section[] {
   const { kind, plan, given, alternatives, spared, set } = question;
   const { texts } = request;
   const words = texts.plan;
@@ -85,7 +89,7 @@ function sectionsOf(question: Question, request: Request, context: CommandContex
     const lines = firstLines(ids, line, { ...limits, hasFile: true }, texts);
     return ids.length === 0 ? [] : [{ heading: heading(ids.length), lines }];
   };
-  const isPass = request.options['ends'] !== undefined;
+  const isPass = request.options.ends !== undefined;
   const isProtected = (id: UserId, of: ChangeKind): boolean =>
     of === 'remove' && context.protectedIds.has(id);
   const several = new Set(plan.steps.map(({ group }) => group.name)).size > 1;
@@ -113,7 +117,7 @@ function sectionsOf(question: Question, request: Request, context: CommandContex
 
 function notesOf(
   { given, notes, plan, set }: Question,
-  request: Request,
+  request: Request<'ends' | 'reason'>,
   context: CommandContext,
 ): readonly Sentence[] {
   const { options, texts } = request;
@@ -123,8 +127,8 @@ function notesOf(
     ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
     // A question about guest passes has said so.
-    ...(plan.read || options['ends'] !== undefined ? [] : [texts.plan.unread]),
-    ...(options['reason'] === undefined ? [] : [texts.plan.reason(options['reason'])]),
+    ...(plan.read || options.ends !== undefined ? [] : [texts.plan.unread]),
+    ...(options.reason === undefined ? [] : [texts.plan.reason(options.reason)]),
   ];
 }
 

@@ -72,6 +72,7 @@ describe('a word that is no command is named, and the commands follow', () => {
     ['/whitelist remove 10001', 'I do not know remove.'],
     ['/unwhitelist show', 'Did you mean /whitelist show?'],
     ['/unwhitelist 历史', 'Did you mean /whitelist history?'],
+    ['/unwhitelist panel', 'Did you mean /whitelist panel?'],
     ['/unwhitelist undo', 'I do not know undo.'],
     ['/unwhitelist 撤销', 'I do not know 撤销.'],
   ])('%s', async (line, sentence) => {
