@@ -28,7 +28,8 @@ test('no two have the same name', () => {
 });
 
 test('subcommands, and they alone, have what is said of their first word', () => {
-  for (const { name, parent } of shown) expect([name, parent !== undefined]).toEqual([name, / /u.test(name)]);
+  for (const { name, parent } of shown)
+    expect([name, parent !== undefined]).toEqual([name, name.includes(' ')]);
 });
 
 /** https://docs.discord.com/developers/interactions/application-commands */
