@@ -1,5 +1,7 @@
 /** The initial state of the sandbox: an invented account with three live groups. */
-import type { Config } from '../src/config/index.ts';
+import type { BotConfig } from '../src/bot.ts';
+import { createEnvReader } from '../src/config/env-reader.ts';
+import { readFields } from '../src/config/fields.ts';
 import type { Int64 } from '../src/volcengine/int64-json.ts';
 import type { GroupSeed } from '../emulators/volcengine/whitelists.ts';
 
@@ -35,9 +37,7 @@ export const SEED: Readonly<Record<string, GroupSeed>> = {
 export const TERMINAL_CHANNEL = 'terminal';
 
 /** The configuration that a sandbox bot runs with, against a service at `origin`. */
-export function sandboxConfig(
-  origin: string,
-): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'protectedIds' | 'auditChannels'> {
+export function sandboxConfig(origin: string): BotConfig {
   const all = Object.entries(SEED).map(([name, { conversationShortId }]) => ({
     name,
     conversationShortId: conversationShortId as Int64,
@@ -45,6 +45,7 @@ export function sandboxConfig(
   }));
   const [main] = all;
   return {
+    ...readFields(createEnvReader({})),
     volcengine: {
       credentials: { accessKeyId: 'SANDBOX', secretKey: 'not-a-secret' },
       region: 'cn-north-1',
@@ -54,7 +55,6 @@ export function sandboxConfig(
       batchSize: 20,
       timeoutMs: 2_000,
     },
-    confirmAbove: 20,
     protectedIds: [OPERATOR_ID],
     auditChannels: [{ platform: 'terminal', channelId: 'audit' }],
     groups: { all, byChannel: new Map(main && [[TERMINAL_CHANNEL, main]]) },

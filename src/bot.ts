@@ -14,6 +14,7 @@ import type { StoreFailure } from './chat/store-failure.ts';
 import type { Network } from './chat/network.ts';
 import { within } from './async/retry.ts';
 import type { Config } from './config/index.ts';
+import type { FieldValues } from './config/variables.ts';
 import type { Health } from './health/index.ts';
 import type { ServiceNetwork } from './network/index.ts';
 import { createPanels, type PanelsTimes } from './panels/index.ts';
@@ -32,9 +33,13 @@ export type PlatformFactory = (
   onFatal: (error: PlatformError) => void,
 ) => Platform;
 
+/** What a bot needs of the configuration, whatever its platforms are. */
+export type BotConfig = FieldValues &
+  Pick<Config, 'volcengine' | 'groups' | 'auditChannels' | 'protectedIds'> &
+  Partial<Pick<Config, 'slack'>>;
+
 export interface BotDeps {
-  readonly config: Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'auditChannels' | 'protectedIds'> &
-    Partial<Pick<Config, 'slack' | 'reasons'>>;
+  readonly config: BotConfig;
   readonly platforms: readonly PlatformFactory[];
   readonly log: Logger;
   /** A platform has refused us for good after the start, or the store has failed for good; the process should end. */
@@ -111,7 +116,7 @@ export function createBot(deps: BotDeps): Bot {
     groups: config.groups,
     rosters: createRosters(api),
     confirmAbove: config.confirmAbove,
-    reasons: config.reasons ?? [],
+    reasons: config.reasons,
     protectedIds: new Set(config.protectedIds),
     typedName: (platform, root) => {
       const names: Readonly<Record<string, string>> = { ...(platform === 'slack' && config.slack?.commands) };

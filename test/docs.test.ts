@@ -10,7 +10,7 @@ import { STORE_TIMES } from '../src/store/open-store.ts';
 import { POSTGRES_TIMES } from '../src/store/postgres/connections.ts';
 import { SLOT_HOLD_MS } from '../src/volcengine/limit/account-limiter.ts';
 import { quietTimeMs } from '../src/volcengine/limit/shared.ts';
-import { knownVariables } from './deploy/files.ts';
+import { RETIRED, VARIABLE_NAMES } from '../src/config/variables.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 const documents = [
@@ -22,8 +22,11 @@ const documents = [
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith('.md'));
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
-/** What is no variable of the bot's: Compose's, and the one of a version before. */
-const OTHER_VARIABLES = ['POSTGRES_PASSWORD', 'REDIS_URL'];
+/** Those of the bot, of versions before, and of other programs. */
+const known = new Set([...VARIABLE_NAMES, ...Object.keys(RETIRED), 'POSTGRES_PASSWORD', 'NO_COLOR']);
+const beginnings = [...known].filter((name) => name.includes('_')).map((name) => name.split('_')[0]);
+/** What begins as one of them. */
+const OWN_NAME = new RegExp(`\\b(?:${[...new Set(beginnings)].join('|')})_[A-Z_]+\\b`, 'gu');
 
 describe.each(documents)('%s', (file) => {
   const text = read(file);
@@ -43,14 +46,7 @@ describe.each(documents)('%s', (file) => {
   });
 
   test('names variables that the bot knows', () => {
-    const named = [
-      ...text.matchAll(
-        /\b(?:VOLC|SLACK|DISCORD|REDIS|POSTGRES|HEALTH|LIVE|CHANNEL|DATABASE|DATA|LOG|CONFIRM|PROTECTED)_[A-Z_]+\b/gu,
-      ),
-    ];
-    const unknown = named
-      .map(([name]) => name)
-      .filter((name) => ![...knownVariables(), ...OTHER_VARIABLES].includes(name));
+    const unknown = [...text.matchAll(OWN_NAME)].map(([name]) => name).filter((name) => !known.has(name));
     expect([...new Set(unknown)]).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** A problem with a variable of the environment. */
+/** What is wrong with a variable of the environment, and what may be. */
 
 export interface ConfigProblem {
   /** The variable, or several that must be seen together. */
@@ -8,3 +8,8 @@ export interface ConfigProblem {
 }
 
 /** What may be a mistake, and stops nothing. */
+export interface ConfigWarning {
+  readonly name: string;
+  /** Never the value. */
+  readonly what: string;
+}

@@ -1,23 +1,9 @@
 /** Reads variables from an environment and collects the problems with them. */
 import { NO_ENV_FILE, type EnvFile } from './env-file.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import type { ConfigProblem, ConfigWarning } from './config-problem.ts';
 import { readSecretFiles } from './secret-files.ts';
-
-export type { ConfigProblem };
-
-export interface ConfigWarning {
-  readonly name: string;
-  /** Never the value. */
-  readonly what: string;
-}
-
-/** Checks one value: `undefined` is a bad one, and `expected` says what a good one is. */
-export interface ValueForm<T> {
-  readonly expected: string;
-  readonly parse: (value: string) => T | undefined;
-  /** Stands in for a bad or missing value until the problems are reported. */
-  readonly placeholder: T;
-}
+import type { ValueForm } from './values.ts';
+import { namesOf, VARIABLES, type Variable, type VariableName, type VariableValue } from './variables.ts';
 
 export interface EnvReader {
   readonly problems: readonly ConfigProblem[];
@@ -25,11 +11,16 @@ export interface EnvReader {
   readonly value: (name: string) => string;
   /** An empty or blank value counts as not set. */
   readonly isSet: (name: string) => boolean;
+  /**
+   * The value of a variable of the table; what holds without it, or a problem, where it is not set.
+   * @param spelling the name that it is set by, if that is another one
+   */
+  readonly read: <N extends VariableName>(name: N, spelling?: string) => VariableValue<N>;
   readonly required: <T>(name: string, form: ValueForm<T>) => T;
   readonly optional: <T, D extends T | undefined>(name: string, form: ValueForm<T>, fallback: D) => T | D;
   readonly complain: (name: string, expected: string) => void;
-  /** A platform that is configured in part: its main variable is missing while others are set. */
-  readonly complainOfRest: (main: string, others: readonly string[]) => void;
+  /** A platform that is configured in part: its main variable is missing while others that it needs are set. */
+  readonly complainOfRest: (main: VariableName, platform: Variable['neededBy']) => void;
 }
 
 /** @param file what was seen in the file that a part of the environment came from */
@@ -54,19 +45,25 @@ export function createEnvReader(
     complain(name, QUOTED.test(value(name)) ? UNQUOTED : `expected ${form.expected}`);
     return form.placeholder;
   };
+  const required = <T>(name: string, form: ValueForm<T>): T => {
+    if (isSet(name)) return parse(name, form);
+    complain(name, `is required: expected ${form.expected}`);
+    return form.placeholder;
+  };
   return {
     problems,
     value,
     isSet,
     complain,
-    required: (name, form) => {
-      if (isSet(name)) return parse(name, form);
-      complain(name, `is required: expected ${form.expected}`);
-      return form.placeholder;
-    },
+    required,
     optional: (name, form, fallback) => (isSet(name) ? parse(name, form) : fallback),
-    complainOfRest: (main, others) => {
-      const set = others.filter(isSet);
+    read: (name, spelling = name) => {
+      const row: Variable = VARIABLES[name];
+      const value = 'fallback' in row && !isSet(spelling) ? row.fallback : required(spelling, row.form);
+      return value as VariableValue<typeof name>;
+    },
+    complainOfRest: (main, platform) => {
+      const set = namesOf(({ neededBy }) => neededBy === platform).filter(isSet);
       if (set.length > 0) complain(main, `is required, since ${set.join(', ')} is set`);
     },
   };

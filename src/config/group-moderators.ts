@@ -1,45 +1,14 @@
 /** Reads GROUP_MODERATORS: who may act on one live group only. */
 import type { GroupModerators } from '../chat/access.ts';
 import type { LiveGroups } from '../whitelist/live-groups.ts';
-import type { EnvReader, ValueForm } from './env-reader.ts';
-import { split } from './values.ts';
+import type { EnvReader } from './env-reader.ts';
 
 const NAME = 'GROUP_MODERATORS';
-
-interface NamedModerators {
-  readonly groupName: string;
-  readonly ids: readonly string[];
-}
-
-/** Ids of Discord's roles and users, of Slack's user groups, and of Slack's users. */
-const MODERATOR_ID = /^(?:\d{1,20}|S[A-Z0-9]+|[UW][A-Z0-9]+)$/u;
-
-/** `group=id+id`, comma-separated, each group once. */
-const groupModerators: ValueForm<readonly NamedModerators[]> = {
-  expected:
-    'group=id+id, comma-separated, each group once; an id is of a role or a user of Discord (a number), or of a user group (S…) or a user (U… or W…) of Slack',
-  parse: (value) => {
-    const entries = split(value).map(namedModerators);
-    const names = new Set(entries.map((entry) => entry?.groupName.toLowerCase()));
-    return entries.length > 0 &&
-      entries.every((entry) => entry !== undefined) &&
-      names.size === entries.length
-      ? entries
-      : undefined;
-  },
-  placeholder: [],
-};
-
-function namedModerators(entry: string): NamedModerators | undefined {
-  const [, name = '', list = ''] = /^([^=]+)=([^=]+)$/u.exec(entry) ?? [];
-  const ids = list.split('+').map((id) => id.trim());
-  return ids.every((id) => MODERATOR_ID.test(id)) ? { groupName: name.trim(), ids } : undefined;
-}
 
 /** The conversations of each id. A live group that is not configured is a problem. */
 export function readGroupModerators(reader: EnvReader, { all }: LiveGroups): GroupModerators {
   const conversations = new Map<string, readonly string[]>();
-  for (const { groupName, ids } of reader.optional(NAME, groupModerators, [])) {
+  for (const { groupName, ids } of reader.read(NAME)) {
     const group = all.find(({ name }) => name.toLowerCase() === groupName.toLowerCase());
     if (group === undefined && all.length > 0)
       reader.complain(NAME, `names the live group ${groupName}, which is not in LIVE_GROUPS`);

@@ -1,7 +1,7 @@
 /** Takes secrets out of the files that `X_FILE` names, for every secret `X`. */
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-problem.ts';
-import { fileVariable, SECRET_NAMES } from './names.ts';
+import { fileVariable, SECRET_NAMES } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

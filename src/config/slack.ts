@@ -4,30 +4,15 @@ import type { SlackSettings } from '../slack/index.ts';
 import type { CommandNames } from '../slack/command-names.ts';
 import { moderatorsOn } from './group-moderators.ts';
 import type { EnvReader } from './env-reader.ts';
-import { ids, integerBetween, ipAddress, pattern, slackCommand, text, url } from './values.ts';
 
 /** Slack's part of the configuration; undefined where Slack is not configured. */
 export function readSlack(reader: EnvReader, moderators: GroupModerators): SlackSettings | undefined {
-  const others = [
-    'SLACK_APP_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'SLACK_MODERATOR_GROUPS',
-    'SLACK_MODERATOR_USERS',
-  ];
   if (!reader.isSet('SLACK_BOT_TOKEN')) {
-    reader.complainOfRest('SLACK_BOT_TOKEN', others);
+    reader.complainOfRest('SLACK_BOT_TOKEN', 'slack');
     return undefined;
   }
-  const moderatorGroups = reader.optional(
-    'SLACK_MODERATOR_GROUPS',
-    ids(/^S[A-Z0-9]+$/u, 'user-group ids (S…)'),
-    [],
-  );
-  const moderatorUsers = reader.optional(
-    'SLACK_MODERATOR_USERS',
-    ids(/^[UW][A-Z0-9]+$/u, 'user ids (U… or W…)'),
-    [],
-  );
+  const moderatorGroups = reader.read('SLACK_MODERATOR_GROUPS');
+  const moderatorUsers = reader.read('SLACK_MODERATOR_USERS');
   if (!reader.isSet('SLACK_MODERATOR_GROUPS') && !reader.isSet('SLACK_MODERATOR_USERS')) {
     reader.complain(
       'SLACK_MODERATOR_GROUPS, SLACK_MODERATOR_USERS',
@@ -35,24 +20,20 @@ export function readSlack(reader: EnvReader, moderators: GroupModerators): Slack
     );
   }
   return {
-    botToken: reader.required('SLACK_BOT_TOKEN', pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)')),
+    botToken: reader.read('SLACK_BOT_TOKEN'),
     connection: readSlackConnection(reader),
     commands: readSlackCommands(reader),
     moderatorGroups,
     moderatorUsers,
     groupModerators: moderatorsOn('slack', moderators),
-    apiUrl: reader.optional(
-      'SLACK_API_URL',
-      url({ path: true, trailingSlash: true }),
-      'https://slack.com/api/',
-    ),
+    apiUrl: reader.read('SLACK_API_URL'),
   };
 }
 
 /** The names of the two commands, which must differ. */
 export function readSlackCommands(reader: EnvReader): CommandNames {
-  const unwhitelist = reader.optional('SLACK_COMMAND', slackCommand, '/unwhitelist');
-  const whitelist = reader.optional('SLACK_WHITELIST_COMMAND', slackCommand, '/whitelist');
+  const unwhitelist = reader.read('SLACK_COMMAND');
+  const whitelist = reader.read('SLACK_WHITELIST_COMMAND');
   // Empty where one is not usable, which has been said.
   if (unwhitelist === whitelist && unwhitelist !== '') {
     reader.complain('SLACK_COMMAND, SLACK_WHITELIST_COMMAND', 'must be two different names');
@@ -61,13 +42,8 @@ export function readSlackCommands(reader: EnvReader): CommandNames {
 }
 
 function readSlackConnection(reader: EnvReader): SlackSettings['connection'] {
-  if (reader.isSet('SLACK_APP_TOKEN')) {
-    const appToken = reader.required(
-      'SLACK_APP_TOKEN',
-      pattern(/^xapp-\S+$/u, 'an app-level token (xapp-…)'),
-    );
-    return { mode: 'socket', appToken };
-  }
+  const appToken = reader.read('SLACK_APP_TOKEN');
+  if (appToken !== undefined) return { mode: 'socket', appToken };
   if (!reader.isSet('SLACK_SIGNING_SECRET')) {
     reader.complain(
       'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET',
@@ -76,8 +52,8 @@ function readSlackConnection(reader: EnvReader): SlackSettings['connection'] {
   }
   return {
     mode: 'http',
-    signingSecret: reader.optional('SLACK_SIGNING_SECRET', text('the signing secret of the Slack app'), ''),
-    port: reader.optional('SLACK_PORT', integerBetween(0, 65_535), 3_000),
-    host: reader.optional('SLACK_HOST', ipAddress, '0.0.0.0'),
+    signingSecret: reader.read('SLACK_SIGNING_SECRET'),
+    port: reader.read('SLACK_PORT'),
+    host: reader.read('SLACK_HOST'),
   };
 }

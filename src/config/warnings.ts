@@ -1,7 +1,9 @@
 /** What may be a mistake in the environment, though the bot can run with it. */
 import type { EnvFile } from './env-file.ts';
-import type { ConfigWarning, EnvReader } from './env-reader.ts';
-import { SECRET_NAMES, unknownNames } from './names.ts';
+import type { ConfigWarning } from './config-problem.ts';
+import type { EnvReader } from './env-reader.ts';
+import { unknownNames } from './unknown-names.ts';
+import { SECRET_NAMES } from './variables.ts';
 
 /** A shorter one is a part of many words: it is hidden in the values of log lines only, and hides other text. */
 export const SHORT_SECRET_CHARACTERS = 6;

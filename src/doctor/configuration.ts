@@ -1,6 +1,6 @@
 /** Checks the environment: every problem that would stop the start, and the resulting configuration. */
 import { inert } from '../chat/sentence.ts';
-import type { ConfigProblem, ConfigWarning } from '../config/env-reader.ts';
+import type { ConfigProblem, ConfigWarning } from '../config/config-problem.ts';
 import type { Config } from '../config/index.ts';
 import { check, ok, problem, warning, type Check, type Finding } from './check.ts';
 

@@ -5,7 +5,6 @@ import process from 'node:process';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { createEnvReader } from '../config/env-reader.ts';
 import { readArguments } from '../config/read-arguments.ts';
-import { folder } from '../config/values.ts';
 import { migrationsFor } from '../store/migrations.ts';
 import { checkedVersion } from '../store/sqlite/database.js';
 import { DATABASE_FILE } from '../store/sqlite/folder.ts';
@@ -46,7 +45,7 @@ async function copyTo(file: string): Promise<string> {
 
 function databaseFile(): string {
   const reader = createEnvReader(process.env, envFile);
-  const dataDir = reader.optional('DATA_DIR', folder, './data');
+  const dataDir = reader.read('DATA_DIR');
   if (reader.isSet('DATABASE_URL')) {
     reader.complain(
       'DATABASE_URL',

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import type { EnvReader } from '../config/env-reader.ts';
 import { readProxy } from '../config/proxy.ts';
-import { pattern, url } from '../config/values.ts';
+import { VARIABLES } from '../config/variables.ts';
 import type { RestOptions } from '../discord/rest.ts';
 import { createNetwork } from '../network/index.ts';
 
@@ -10,12 +10,13 @@ const REQUEST_MS = 10_000;
 
 /** What `DISCORD_API_URL`, `HTTPS_PROXY` and, where it is asked for by name, `DISCORD_TOKEN` say. */
 export function readDiscordAccess(reader: EnvReader, token: 'required' | 'not used', hint = ''): RestOptions {
-  const apiUrl = reader.optional('DISCORD_API_URL', url({ path: true }), 'https://discord.com/api');
+  const apiUrl = reader.read('DISCORD_API_URL');
   const network = createNetwork(readProxy(reader));
-  const form = pattern(/^\S+$/u, `a bot token${hint}`);
+  const { form } = VARIABLES.DISCORD_TOKEN;
+  const hinted = { ...form, expected: `${form.expected}${hint}` };
   return {
     ...{ apiUrl, network, requestMs: REQUEST_MS },
-    token: token === 'required' ? reader.required('DISCORD_TOKEN', form) : '',
+    token: token === 'required' ? reader.required('DISCORD_TOKEN', hinted) : '',
   };
 }
 

@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { createEnvReader } from '../config/env-reader.ts';
 import { readArguments } from '../config/read-arguments.ts';
-import { ids, pattern } from '../config/values.ts';
+import { pattern } from '../config/values.ts';
+import { VARIABLES } from '../config/variables.ts';
 import { unregisterCommands } from '../discord/registration/unregister.ts';
 import { printOrExplain, readDiscordAccess } from './discord-access.ts';
 
@@ -15,7 +16,7 @@ const HELP = `npm run discord:unregister -- <server id>
 const { positionals, envFile } = readArguments({ help: HELP, positionals: { least: 1, most: 1 } });
 const reader = createEnvReader({ ...process.env, [ID]: positionals[0] }, envFile);
 const guildId = reader.required(ID, pattern(/^\d{1,20}$/u, 'digits only'));
-const served = reader.optional('DISCORD_GUILD_IDS', ids(/^\d{1,20}$/u, 'guild ids, comma-separated'), NONE);
+const served = reader.optional('DISCORD_GUILD_IDS', VARIABLES.DISCORD_GUILD_IDS.form, NONE);
 if (served.includes(guildId)) {
   reader.complain(
     'DISCORD_GUILD_IDS',

@@ -1,10 +1,11 @@
 /** `npm run slack:manifest [-- <public URL>]`: prints the manifest of the Slack app, for Socket Mode or, with a URL, for HTTP. */
 import process from 'node:process';
 import { COMMANDS } from '../../commands/index.ts';
-import { createEnvReader, type ValueForm } from '../config/env-reader.ts';
+import { createEnvReader } from '../config/env-reader.ts';
 import { readArguments } from '../config/read-arguments.ts';
 import { readSlackCommands } from '../config/slack.ts';
-import { url } from '../config/values.ts';
+import { url } from '../config/url-forms.ts';
+import type { ValueForm } from '../config/values.ts';
 import { createManifest } from '../slack/manifest.ts';
 
 /** The one path that the bot answers on SLACK_PORT. */

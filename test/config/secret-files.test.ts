@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { SECRET_NAMES } from '../../src/config/names.ts';
+import { SECRET_NAMES } from '../../src/config/variables.ts';
 import { config, DISCORD, problems, SLACK, VOLC } from './environments.ts';
 
 test('a value that begins and ends with a quote says who keeps quotes', () => {

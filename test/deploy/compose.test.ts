@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
+import { VARIABLES } from '../../src/config/variables.ts';
 import { userForServers } from '../support/postgres/server-user.ts';
-import { compose, imageArgs, imageEnvironment, knownVariables, type Service } from './files.ts';
+import { compose, imageArgs, imageEnvironment, type Service } from './files.ts';
 
 const FILES = ['compose.yaml', 'compose.postgres.yaml'] as const;
 const single = compose('compose.yaml');
@@ -35,7 +36,7 @@ test.each(services)('%s: read-only, without capabilities, started again', (_, se
 });
 
 test.each(bots)('%s: gets variables that it knows, beside its .env, and is not root', (_, bot) => {
-  expect(Object.keys(bot.environment).filter((name) => !knownVariables().includes(name))).toEqual([]);
+  expect(Object.keys(bot.environment).filter((name) => !(name in VARIABLES))).toEqual([]);
   expect(bot.environment['HEALTH_PORT']).toBe(imageEnvironment()['HEALTH_PORT']);
   expect(bot.env_file).toBe('.env');
   // The user is the image's, which is not root.

@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { run as lint } from 'dockerfilelint';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { dockerfileStages, imageArgs, imageEnvironment, knownVariables } from './files.ts';
+import { VARIABLES } from '../../src/config/variables.ts';
+import { dockerfileStages, imageArgs, imageEnvironment } from './files.ts';
 
 test('the linter finds nothing', () => {
   expect(lint('.', readFileSync('Dockerfile', 'utf8'))).toEqual([]);
@@ -54,7 +55,7 @@ test('the bot is not root, is the process that gets the signals, and runs what `
 test('it sets variables that the bot knows, none of them secret, and its data folder is a volume of its user', () => {
   const environment = imageEnvironment();
   expect(Object.keys(environment).sort()).toEqual(['DATA_DIR', 'HEALTH_PORT']);
-  expect(Object.keys(environment).filter((name) => !knownVariables().includes(name))).toEqual([]);
+  expect(Object.keys(environment).filter((name) => !(name in VARIABLES))).toEqual([]);
   expect(imageArgs('ARG')).toEqual([]);
   expect(imageArgs('VOLUME')).toEqual([environment['DATA_DIR']]);
   expect(imageArgs('RUN')).toEqual([`install -d -o node -g node -m 700 ${environment['DATA_DIR'] ?? ''}`]);

@@ -71,10 +71,3 @@ export function unit(): ReadonlyMap<string, readonly string[]> {
   }
   return settings;
 }
-
-/** Every variable that the bot knows, as `.env.example` lists them. */
-export function knownVariables(): readonly string[] {
-  return [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map(
-    ([, name = '']) => name,
-  );
-}

@@ -7,8 +7,7 @@ import { validate as validateBudget } from 'kubernetes-models/_schemas/IoK8sApiP
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { fileVariable, SECRET_NAMES } from '../../src/config/names.ts';
-import { knownVariables } from './files.ts';
+import { fileVariable, SECRET_NAMES, VARIABLES } from '../../src/config/variables.ts';
 
 const documents = parseAllDocuments(readFileSync('deploy/kubernetes.yaml', 'utf8')).map(
   (document) => document.toJS() as Readonly<Record<string, unknown>>,
@@ -102,8 +101,8 @@ test('a process takes part when it is ready, and is started again only when it h
 
 test('variables are the bot’s own, and every secret is a file that one of them names', () => {
   const names = Object.keys(settings.data);
-  expect(names.filter((name) => !knownVariables().includes(name.replace(/_FILE$/u, '')))).toEqual([]);
-  expect(names.filter((name) => (SECRET_NAMES as readonly string[]).includes(name))).toEqual([]);
+  expect(names.filter((name) => !(name.replace(/_FILE$/u, '') in VARIABLES))).toEqual([]);
+  expect(names.filter((name) => SECRET_NAMES.some((secret) => secret === name))).toEqual([]);
   const mount = bot?.volumeMounts?.find(({ name }) => name === 'secrets')?.mountPath ?? '';
   const files = Object.fromEntries(
     names.filter((name) => name.endsWith('_FILE')).map((name) => [name, settings.data[name]]),

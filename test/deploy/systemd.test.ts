@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EXIT_CODES } from '../../src/exit-code.ts';
-import { knownVariables, unit } from './files.ts';
+import { VARIABLES } from '../../src/config/variables.ts';
+import { unit } from './files.ts';
 
 const settings = unit();
 const only = (name: string): string | undefined => settings.get(name)?.join(' | ');
@@ -41,7 +42,7 @@ test('a bot that takes all memory is started again before the machine suffers', 
 test('it sets variables that the bot knows, and reads secrets from files only', () => {
   const names = (settings.get('Environment') ?? []).map((pair) => pair.split('=')[0] ?? '');
   expect(names).toEqual(['DATA_DIR']);
-  expect(names.filter((name) => !knownVariables().includes(name))).toEqual([]);
+  expect(names.filter((name) => !(name in VARIABLES))).toEqual([]);
   expect(settings.get('EnvironmentFile')).toEqual(['/etc/unwhitelist/bot.env', '-/etc/unwhitelist/%N.env']);
   expect(only('Environment')).toBe(`DATA_DIR=/var/lib/${only('StateDirectory') ?? ''}`);
 });

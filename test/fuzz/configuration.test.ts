@@ -1,16 +1,11 @@
 /** Whatever stands in the environment: a configuration within its ranges, or problems by name; never a secret's value. */
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { describeProblems } from '../../src/config/env-reader.ts';
 import { readConfig } from '../../src/config/index.ts';
+import { SECRET_NAMES, VARIABLE_NAMES as NAMES, VARIABLES } from '../../src/config/variables.ts';
 import { environment } from '../support/environment.ts';
 import { expectOften, fuzz } from './cases.ts';
-
-const NAMES = [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map(
-  ([, name]) => name ?? '',
-);
-const SECRETS = NAMES.filter((name) => /KEY$|SECRET$|TOKEN$|^DATABASE_URL$/u.test(name));
 
 /** Values that are right for one variable or another. */
 const usual = fc.constantFrom(
@@ -86,7 +81,7 @@ let configurations = 0;
 
 fuzz(
   'configuration: any environment',
-  fc.tuple(given, fc.subarray(SECRETS)),
+  fc.tuple(given, fc.subarray([...SECRET_NAMES])),
   ([variables, planted]) => {
     const secret = (name: string): string =>
       name === 'DATABASE_URL'
@@ -99,7 +94,7 @@ fuzz(
       const message = describeProblems(result.problems);
       expect(message).not.toContain('planted');
       for (const { name } of result.problems)
-        for (const one of name.split(', ')) expect(NAMES).toContain(one);
+        for (const one of name.split(', ')) expect(VARIABLES).toHaveProperty(one);
       return;
     }
     configurations += 1;
@@ -112,7 +107,7 @@ fuzz(
     for (const group of groups.byChannel.values()) expect(groups.all).toContain(group);
     for (const { operatorId } of groups.all) expect(protectedIds).toContain(operatorId);
     // Every secret is known as one, so that it is cut out of the log.
-    for (const name of SECRETS) {
+    for (const name of SECRET_NAMES) {
       const text = env[name]?.trim() ?? '';
       if (text !== '') expect(secrets).toContain(text);
     }

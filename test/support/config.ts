@@ -1,15 +1,15 @@
 /** Configuration of a bot over the emulators. */
-import type { Config } from '../../src/config/index.ts';
+import type { BotConfig } from '../../src/bot.ts';
+import { createEnvReader } from '../../src/config/env-reader.ts';
+import { readFields } from '../../src/config/fields.ts';
 import { liveGroup } from './chat/commands.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine/service.ts';
 
 /** One live group, `main`, at the service at `origin`. */
-export function testConfig(
-  origin: string,
-  volcengine: Partial<Config['volcengine']> = {},
-): Pick<Config, 'volcengine' | 'groups' | 'confirmAbove' | 'protectedIds' | 'auditChannels'> {
+export function testConfig(origin: string, volcengine: Partial<BotConfig['volcengine']> = {}): BotConfig {
   const main = { ...liveGroup('main', CONVERSATION_ID), operatorId: OPERATOR_ID };
   return {
+    ...readFields(createEnvReader({})),
     volcengine: {
       credentials: CREDENTIALS,
       region: 'cn-north-1',
@@ -20,7 +20,6 @@ export function testConfig(
       timeoutMs: 2_000,
       ...volcengine,
     },
-    confirmAbove: 20,
     protectedIds: [],
     auditChannels: [],
     groups: { all: [main], byChannel: new Map() },

@@ -1,0 +1,35 @@
+/** Finds names in the environment that were probably meant as a variable of the bot. */
+import { editDistance } from '../chat/text-search.ts';
+import { fileVariable, RETIRED, SECRET_NAMES, VARIABLE_NAMES } from './variables.ts';
+
+const KNOWN = new Set<string>([...VARIABLE_NAMES, ...SECRET_NAMES.map(fileVariable)]);
+/** Other programs have none that begin so. */
+const OWN = /^(?:VOLC|SLACK|DISCORD)_/u;
+/** Of programs of the vendors, beside this one. */
+const FOREIGN = /^SLACK_(?:WEBHOOK|CLI)|_(?:SERVICE|PORT_\d)/u;
+
+export interface UnknownName {
+  readonly name: string;
+  /** The variable that was probably meant. */
+  readonly meant: string | undefined;
+}
+
+/** Names in `env` that look like variables of this bot, and are none. */
+export function unknownNames(env: Readonly<Record<string, string | undefined>>): readonly UnknownName[] {
+  return Object.keys(env)
+    .filter((name) => !KNOWN.has(name) && (env[name] ?? '') !== '' && !(name in RETIRED))
+    .map((name) => ({ name, meant: nearest(name) }))
+    .filter(({ name, meant }) => meant !== undefined || (OWN.test(name) && !FOREIGN.test(name)));
+}
+
+/** At most two letters away, whatever the case. Short names are like names of other programs (`LOG_LEVEL`, `NO_PROXY`). */
+function nearest(name: string): string | undefined {
+  const upper = name.toUpperCase();
+  if (upper.length < LONG_NAME || /^NO_PROXY$|^HTTPS?_PROXY$/u.test(upper)) return undefined;
+  return [...KNOWN]
+    .map((known) => ({ known, distance: editDistance(upper, known) }))
+    .filter(({ distance }) => distance <= 2)
+    .toSorted((a, b) => a.distance - b.distance)[0]?.known;
+}
+
+const LONG_NAME = 8;
