@@ -7,13 +7,13 @@ import { panelNow } from '../commands/panel-reply.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages, messageOf } from './audit/message.ts';
 import { directTo } from './chat/direct-to.ts';
-import { createDispatch, type Dispatch, type DispatchDeps } from './chat/dispatch.ts';
+import { createDispatch, type DispatchDeps } from './chat/dispatch.ts';
 import { createPassTimer } from './chat/pass-timer.ts';
 import type { LastingMessages, Platform, PlatformError } from './chat/platform.ts';
 import type { StoreFailure } from './chat/store-failure.ts';
-import type { Network } from './chat/network.ts';
 import { within } from './async/retry.ts';
 import type { Config } from './config/index.ts';
+import type { PlatformFactory } from './config/platform-definition.ts';
 import type { FieldValues } from './config/variables.ts';
 import type { Health } from './health/index.ts';
 import type { ServiceNetwork } from './network/index.ts';
@@ -26,17 +26,9 @@ import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from './volcengine/limit/in-process.ts';
 import { createTransport } from './volcengine/transport.ts';
 
-/** Makes one chat platform over the shared core. */
-export type PlatformFactory = (
-  dispatch: Dispatch,
-  log: Logger,
-  onFatal: (error: PlatformError) => void,
-) => Platform;
-
 /** What a bot needs of the configuration, whatever its platforms are. */
 export type BotConfig = FieldValues &
-  Pick<Config, 'volcengine' | 'groups' | 'auditChannels' | 'protectedIds'> &
-  Partial<Pick<Config, 'slack'>>;
+  Pick<Config, 'volcengine' | 'groups' | 'auditChannels' | 'protectedIds'>;
 
 export interface BotDeps {
   readonly config: BotConfig;
@@ -118,10 +110,8 @@ export function createBot(deps: BotDeps): Bot {
     confirmAbove: config.confirmAbove,
     reasons: config.reasons,
     protectedIds: new Set(config.protectedIds),
-    typedName: (platform, root) => {
-      const names: Readonly<Record<string, string>> = { ...(platform === 'slack' && config.slack?.commands) };
-      return names[root] ?? `/${root}`;
-    },
+    typedName: (platform, root) =>
+      connected.find(({ name }) => name === platform)?.typedName?.(root) ?? `/${root}`,
     messages: (entry, { id, invoker }) =>
       auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
     directMessage: (reply, { platform, id }, { id: interaction, invoker }) => {
@@ -221,22 +211,4 @@ export async function configuredHealth(
   if (port === undefined) return undefined;
   const { createHealth } = await import('./health/index.ts');
   return createHealth({ port, host }, log);
-}
-
-/** The chat platforms that are configured; the libraries of the others are not even loaded. */
-export async function configuredPlatforms(
-  { slack, discord, auditChannels }: Config,
-  network: Network,
-): Promise<readonly PlatformFactory[]> {
-  const factories: PlatformFactory[] = [];
-  if (slack !== undefined) {
-    const { createSlack } = await import('./slack/index.ts');
-    factories.push((...parts) => createSlack(slack, ...parts, { network }));
-  }
-  if (discord !== undefined) {
-    const { createDiscord } = await import('./discord/index.ts');
-    const auditChannel = auditChannels.find(({ platform }) => platform === 'discord')?.channelId;
-    factories.push((...parts) => createDiscord({ ...discord, auditChannel }, ...parts, { network }));
-  }
-  return factories;
 }

@@ -1,7 +1,7 @@
 /** `npm start`: reads the configuration, runs the bot in the foreground, and stops it on a signal. */
 import process from 'node:process';
 import type { Logger } from 'pino';
-import { configuredHealth, configuredPlatforms, createBot, type PlatformFactory } from './bot.ts';
+import { configuredHealth, createBot } from './bot.ts';
 import { describeProblems } from './config/env-reader.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { readArguments } from './config/read-arguments.ts';
@@ -9,6 +9,8 @@ import type { AfterStartDeps } from './doctor/check-after-start.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
 import { openBackend, type Backend } from './open-backend.ts';
 import { createLog, readableForm } from './log.ts';
+import type { PlatformFactory } from './config/platform-definition.ts';
+import { createPlatforms } from './platforms.ts';
 import { createNetwork, type ServiceNetwork } from './network/index.ts';
 
 const ADVICE = '`npm run doctor` looks at everything, and says what to do';
@@ -38,7 +40,7 @@ if (result.kind === 'problems') {
     // The libraries are loaded while the database is being opened, which has a thread of its own.
     const laying = openBackend(config, log);
     const network = createNetwork(config.proxy);
-    const loading = configuredPlatforms(config, network);
+    const loading = createPlatforms(config, network);
     loading.catch(() => undefined);
     const foundation = await laying;
     if (foundation === undefined) process.exitCode = EXIT_CODES.tryLater;

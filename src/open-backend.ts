@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/index.ts';
+import { ifConfigured, PLATFORM_NAMES } from './platforms.ts';
 import type { Database } from './store/database.ts';
 import { openStore } from './store/open-store.ts';
 import { lockFolder } from './store/sqlite/folder.ts';
@@ -89,12 +90,13 @@ export async function openShared(
  * The same for processes that can carry out each other's jobs: those that reach the same people and the same live groups.
  * How they go about it, such as limits and moderators, may differ while a change of the configuration is rolled out.
  */
-export function fingerprintOf({ volcengine, groups, slack, discord }: Config): string {
+export function fingerprintOf({ volcengine, groups, ...platforms }: Config): string {
   const reached = [
     [volcengine.appId, volcengine.origin],
     groups.all.map(({ name, conversationShortId, operatorId }) => [name, conversationShortId, operatorId]),
-    slack === undefined ? null : slack.apiUrl,
-    discord === undefined ? null : [discord.apiUrl, discord.guildIds.toSorted()],
+    ...PLATFORM_NAMES.map(
+      (name) => ifConfigured(name, platforms, ({ reach }, options) => reach(options)) ?? null,
+    ),
   ];
   return createHash('sha256').update(JSON.stringify(reached)).digest('base64url').slice(0, 16);
 }

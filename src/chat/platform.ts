@@ -16,6 +16,8 @@ export interface Platform {
   readonly connected?: () => boolean;
   /** How many connections have ended since the start, whether replaced already or not. */
   readonly reconnects?: () => number;
+  /** How a command of one word is typed, with its slash; `/` and the word, if not given. */
+  readonly typedName?: (command: string) => string;
   /** Posts a message to a channel, or to one account directly (see `directTo`), without pings, within about a minute. */
   readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
   readonly lasting?: LastingMessages;

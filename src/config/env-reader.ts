@@ -1,6 +1,7 @@
 /** Reads variables from an environment and collects the problems with them. */
 import { NO_ENV_FILE, type EnvFile } from './env-file.ts';
 import type { ConfigProblem, ConfigWarning } from './config-problem.ts';
+import type { PlatformName } from '../store/store.ts';
 import { readSecretFiles } from './secret-files.ts';
 import type { ValueForm } from './values.ts';
 import { namesOf, VARIABLES, type Variable, type VariableName, type VariableValue } from './variables.ts';
@@ -20,7 +21,7 @@ export interface EnvReader {
   readonly optional: <T, D extends T | undefined>(name: string, form: ValueForm<T>, fallback: D) => T | D;
   readonly complain: (name: string, expected: string) => void;
   /** A platform that is configured in part: its main variable is missing while others that it needs are set. */
-  readonly complainOfRest: (main: VariableName, platform: Variable['neededBy']) => void;
+  readonly complainOfRest: (main: VariableName, platform: PlatformName) => void;
 }
 
 /** @param file what was seen in the file that a part of the environment came from */

@@ -18,21 +18,3 @@ export function readGroupModerators(reader: EnvReader, { all }: LiveGroups): Gro
   }
   return conversations;
 }
-
-/** Those of one platform. */
-export function moderatorsOn(platform: 'discord' | 'slack', moderators: GroupModerators): GroupModerators {
-  return new Map([...moderators].filter(([id]) => /^\d/u.test(id) === (platform === 'discord')));
-}
-
-/** A guild id is the id of its role @everyone. */
-export function refuseEveryone(
-  reader: EnvReader,
-  moderators: GroupModerators,
-  guildIds: readonly string[],
-): void {
-  if (guildIds.some((id) => moderators.has(id)))
-    reader.complain(
-      NAME,
-      'one of the ids is a guild id, which is the role @everyone: everybody would be a moderator of that live group',
-    );
-}

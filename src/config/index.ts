@@ -1,19 +1,17 @@
 /** Reads the whole configuration from the environment at start, and reports every problem at once. */
 import type { GroupModerators } from '../chat/access.ts';
-import type { DiscordOptions } from '../discord/index.ts';
 import type { ProxySettings } from '../network/index.ts';
-import type { SlackSettings } from '../slack/index.ts';
+import type { ConfiguredPlatforms } from '../platforms.ts';
 import type { Credentials } from '../volcengine/signer.ts';
-import type { Account } from '../store/store.ts';
 import type { LiveGroup, LiveGroups } from '../whitelist/live-groups.ts';
 import type { Int64 } from '../volcengine/int64-json.ts';
 import type { ConfigProblem, ConfigWarning } from './config-problem.ts';
 import { NO_ENV_FILE } from './env-file.ts';
 import { createEnvReader, type EnvReader } from './env-reader.ts';
 import { readFields } from './fields.ts';
-import { moderatorsOn, readGroupModerators, refuseEveryone } from './group-moderators.ts';
+import { readGroupModerators } from './group-moderators.ts';
+import { readPlatforms, type AuditChannel } from './platforms.ts';
 import { readProxy } from './proxy.ts';
-import { readSlack } from './slack.ts';
 import { passwordsIn } from './url-forms.ts';
 import { RETIRED, SECRET_NAMES, type FieldValues } from './variables.ts';
 import { warningsOf } from './warnings.ts';
@@ -30,27 +28,20 @@ export interface VolcengineOptions {
   readonly timeoutMs: number;
 }
 
-/** The variables that are a field each, and what is made of the others. */
-export interface Config extends FieldValues {
+/** The variables that are a field each, the platforms, and what is made of the others. */
+export interface Config extends FieldValues, ConfiguredPlatforms {
   readonly volcengine: VolcengineOptions;
   readonly groups: LiveGroups;
   /** Users who are never removed without a second confirmation, each once: the operators of the live groups, and more. */
   readonly protectedIds: readonly Int64[];
   /** Who may act on some live groups only, of all platforms. */
   readonly groupModerators: GroupModerators;
-  readonly slack: SlackSettings | undefined;
-  readonly discord: DiscordOptions | undefined;
   /** Where every change is posted, by platform. */
   readonly auditChannels: readonly AuditChannel[];
   /** The way to Volcengine, Slack and Discord; undefined where they are reached directly. */
   readonly proxy: ProxySettings | undefined;
   /** Never to be seen in a log. */
   readonly secrets: readonly string[];
-}
-
-export interface AuditChannel {
-  readonly platform: Account['platform'];
-  readonly channelId: string;
 }
 
 export type ConfigResult = { readonly warnings: readonly ConfigWarning[] } & (
@@ -75,15 +66,10 @@ export function readConfig(
     groups,
     protectedIds: readProtectedIds(reader, groups),
     groupModerators,
-    slack: readSlack(reader, groupModerators),
-    discord: readDiscord(reader, groupModerators),
-    auditChannels: readAuditChannels(reader),
+    ...readPlatforms(reader, groupModerators),
     ...readFields(reader),
     proxy: readProxy(reader),
   };
-  if (!reader.isSet('SLACK_BOT_TOKEN') && !reader.isSet('DISCORD_TOKEN')) {
-    reader.complain('SLACK_BOT_TOKEN, DISCORD_TOKEN', 'at least one of Slack and Discord must be configured');
-  }
   for (const [name, instead] of Object.entries(RETIRED))
     if (reader.isSet(name)) reader.complain(name, instead);
   const warnings = warningsOf(env, file, reader);
@@ -91,17 +77,6 @@ export function readConfig(
   const passwords = [config.databaseUrl, config.proxy?.url].flatMap((url) => passwordsIn(url ?? ''));
   const named = SECRET_NAMES.map(reader.value).filter((value) => value !== '');
   return { kind: 'config', warnings, config: { ...config, secrets: [...named, ...passwords] } };
-}
-
-function readAuditChannels(reader: EnvReader): readonly AuditChannel[] {
-  const channels = {
-    slack: reader.read('SLACK_AUDIT_CHANNEL'),
-    discord: reader.read('DISCORD_AUDIT_CHANNEL'),
-  } as const;
-  return (['slack', 'discord'] as const).flatMap((platform) => {
-    const channelId = channels[platform];
-    return channelId === undefined ? [] : [{ platform, channelId }];
-  });
 }
 
 function readVolcengine(reader: EnvReader): VolcengineOptions {
@@ -142,28 +117,4 @@ function readGroups(reader: EnvReader): LiveGroups {
 function readProtectedIds(reader: EnvReader, { all }: LiveGroups): readonly Int64[] {
   const given = reader.read('PROTECTED_IDS');
   return [...new Set([...all.map(({ operatorId }) => operatorId), ...given])];
-}
-
-function readDiscord(reader: EnvReader, moderators: GroupModerators): DiscordOptions | undefined {
-  if (!reader.isSet('DISCORD_TOKEN')) {
-    reader.complainOfRest('DISCORD_TOKEN', 'discord');
-    return undefined;
-  }
-  const guildIds = reader.read('DISCORD_GUILD_IDS');
-  const moderatorRoles = reader.read('DISCORD_MODERATOR_ROLES');
-  if (moderatorRoles.some((role) => guildIds.includes(role))) {
-    reader.complain(
-      'DISCORD_MODERATOR_ROLES',
-      'one of them is a guild id, which is the role @everyone: everybody would be a moderator',
-    );
-  }
-  const groupModerators = moderatorsOn('discord', moderators);
-  refuseEveryone(reader, groupModerators, guildIds);
-  return {
-    token: reader.read('DISCORD_TOKEN'),
-    guildIds,
-    moderatorRoles,
-    groupModerators,
-    apiUrl: reader.read('DISCORD_API_URL'),
-  };
 }

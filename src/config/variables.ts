@@ -1,5 +1,5 @@
 /** Every variable that the bot reads, one row each: readers, `Config`, secrets, known names and the checks of the documents follow from it. */
-import type { Account } from '../store/store.ts';
+import type { PlatformName } from '../store/store.ts';
 import { channelGroups, groupModerators, liveGroups } from './group-forms.ts';
 import { databaseUrl, proxyUrl, url } from './url-forms.ts';
 import {
@@ -19,12 +19,12 @@ import {
 
 export interface Variable {
   readonly form: ValueForm<unknown>;
-  /** What holds where it is not set; one without it is required. */
+  /** What holds where it is not set; one without it is required, by a platform only with that platform. */
   readonly fallback?: unknown;
   /** Never to be seen in a log. It can be given as a file, too: `X_FILE` for `X`. */
   readonly secret?: true;
   /** The platform that does not work without it, or without another that stands for it. */
-  readonly neededBy?: Account['platform'];
+  readonly neededBy?: PlatformName;
   /** The field of `Config` with its value. A variable without one is read by a file beside this one. */
   readonly field?: string;
 }
@@ -49,7 +49,7 @@ export const VARIABLES = {
   PROTECTED_IDS: { form: int64s('user ids'), fallback: [] },
   CHANNEL_GROUPS: { form: channelGroups, fallback: [] },
   GROUP_MODERATORS: { form: groupModerators, fallback: [] },
-  SLACK_BOT_TOKEN: { form: pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)'), secret: true },
+  SLACK_BOT_TOKEN: { form: pattern(/^xoxb-\S+$/u, 'a bot token (xoxb-…)'), secret: true, neededBy: 'slack' },
   SLACK_APP_TOKEN: {
     form: pattern(/^xapp-\S+$/u, 'an app-level token (xapp-…)'),
     fallback: undefined,
@@ -81,7 +81,7 @@ export const VARIABLES = {
     fallback: undefined,
   },
   SLACK_API_URL: { form: url({ path: true, trailingSlash: true }), fallback: 'https://slack.com/api/' },
-  DISCORD_TOKEN: { form: pattern(/^\S+$/u, 'a bot token'), secret: true },
+  DISCORD_TOKEN: { form: pattern(/^\S+$/u, 'a bot token'), secret: true, neededBy: 'discord' },
   DISCORD_GUILD_IDS: { form: snowflakes('guild'), neededBy: 'discord' },
   DISCORD_MODERATOR_ROLES: { form: snowflakes('role'), neededBy: 'discord' },
   DISCORD_AUDIT_CHANNEL: { form: pattern(/^\d{1,20}$/u, 'a Discord channel id'), fallback: undefined },

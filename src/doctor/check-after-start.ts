@@ -2,8 +2,10 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import { createLog } from '../log.ts';
+import { PLATFORM_NAMES } from '../platforms.ts';
 import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 import type { Check } from './check.ts';
+import { lookAt } from './platforms.ts';
 import { readGroups } from './volcengine.ts';
 import { cleaned } from './report.ts';
 
@@ -26,7 +28,7 @@ const ANSWER_MS = 60_000;
 export async function checkAfterStart(deps: AfterStartDeps): Promise<void> {
   const { log, signal } = deps;
   try {
-    const checks = (await Promise.all(lookAround(deps))).flat();
+    const checks = (await Promise.all(lookAround(deps))).flatMap((found = []) => found);
     if (signal.aborted) return;
     const wrong = cleaned(checks, (json) => json).filter(isWrong);
     for (const { id, what, todo } of wrong) log.warn({ check: id, advice: todo }, what);
@@ -40,25 +42,16 @@ function isWrong({ status }: Check): boolean {
   return status === 'warning' || status === 'problem';
 }
 
-function lookAround({ config, limiter, signal }: AfterStartDeps): readonly Promise<readonly Check[]>[] {
+function lookAround({
+  config,
+  limiter,
+  signal,
+}: AfterStartDeps): readonly Promise<readonly Check[] | undefined>[] {
   // What the libraries have to say is in the findings.
   const log = createLog({ level: 'silent', secrets: [] });
   const deps = { config, answerMs: ANSWER_MS, now: Date.now, log, signal };
-  return [readGroups(deps, limiter), lookAtSlack(deps), lookAtDiscord(deps)];
-}
-
-type Parts = Omit<Parameters<typeof readGroups>[0], 'now'>;
-
-async function lookAtSlack(deps: Parts): Promise<readonly Check[]> {
-  const { slack } = deps.config;
-  if (slack === undefined) return [];
-  const { examineSlackAccess } = await import('./slack.ts');
-  return examineSlackAccess({ ...deps, slack });
-}
-
-async function lookAtDiscord(deps: Parts): Promise<readonly Check[]> {
-  const { discord } = deps.config;
-  if (discord === undefined) return [];
-  const { examineDiscord } = await import('./discord.ts');
-  return examineDiscord({ ...deps, discord, commands: undefined });
+  const chats = PLATFORM_NAMES.map(async (name) =>
+    lookAt(name, config, (look, options) => look.access(options, deps)),
+  );
+  return [readGroups(deps, limiter), ...chats];
 }

@@ -1,6 +1,7 @@
 /** A check of the doctor: its name, status, finding and what to do. */
+import { PLATFORM_NAMES } from '../platforms.ts';
 
-export const AREAS = ['configuration', 'volcengine', 'slack', 'discord', 'store'] as const;
+export const AREAS = ['configuration', 'volcengine', ...PLATFORM_NAMES, 'store'] as const;
 export type Area = (typeof AREAS)[number];
 
 /** `skipped`: not looked at, because something else is missing or it cannot be seen; `what` says which. */

@@ -2,7 +2,9 @@
 import { inert } from '../chat/sentence.ts';
 import type { ConfigProblem, ConfigWarning } from '../config/config-problem.ts';
 import type { Config } from '../config/index.ts';
+import { listPlatforms, PLATFORM_NAMES, PLATFORMS } from '../platforms.ts';
 import { check, ok, problem, warning, type Check, type Finding } from './check.ts';
+import { lookAt } from './platforms.ts';
 
 export function configurationProblems(problems: readonly ConfigProblem[]): readonly Check[] {
   const byName = Map.groupBy(problems, ({ name }) => name);
@@ -36,7 +38,7 @@ export function configurationChecks(config: Config): readonly Check[] {
 }
 
 function channelChecks(config: Config): readonly Check[] {
-  const strangers = channelsOfNobody(config);
+  const strangers = [...config.groups.byChannel.keys()].filter((channelId) => !isServed(channelId, config));
   if (strangers.length === 0) return [];
   const what = `CHANNEL_GROUPS: of a platform that is not configured: ${strangers.join(', ')}`;
   const todo = 'configure the platform, or take the channels out';
@@ -44,10 +46,11 @@ function channelChecks(config: Config): readonly Check[] {
 }
 
 /** Who is named for which live group; whether the roles and user groups exist is checked with their platform. */
-function moderatorChecks({ groups, groupModerators, slack, discord }: Config): readonly Check[] {
+function moderatorChecks(config: Config): readonly Check[] {
+  const { groups, groupModerators } = config;
   if (groupModerators.size === 0) return [];
   const ids = [...groupModerators.keys()];
-  const strangers = ids.filter((id) => (isDiscordId(id) ? discord : slack) === undefined);
+  const strangers = ids.filter((id) => !isServed(id, config));
   const named = groups.all.flatMap(({ name, conversationShortId }) => {
     const own = ids.filter((id) => groupModerators.get(id)?.includes(conversationShortId));
     return own.length === 0 ? [] : [`${inert(name)}: ${own.join(', ')}`];
@@ -63,35 +66,30 @@ function moderatorChecks({ groups, groupModerators, slack, discord }: Config): r
 }
 
 /** Where the proxy is used, and for whom not; never its password. */
-function proxyFinding({ proxy, volcengine, slack, discord }: Config): Finding {
+function proxyFinding({ proxy, volcengine, ...platforms }: Config): Finding {
   if (proxy === undefined) return ok('HTTPS_PROXY is not set: every service is reached directly');
-  const used = `HTTPS_PROXY is used: Volcengine, Slack and Discord are reached through ${new URL(proxy.url).host}`;
+  const used = `HTTPS_PROXY is used: ${listPlatforms('Volcengine')} are reached through ${new URL(proxy.url).host}`;
   const except = proxy.noProxy === '' ? '' : `, but for the names in NO_PROXY (${inert(proxy.noProxy)})`;
-  const plain = [volcengine.origin, slack?.apiUrl, discord?.apiUrl].filter((url) => url?.startsWith('http:'));
+  const urls = [volcengine.origin, ...PLATFORM_NAMES.map((name) => platforms[name]?.apiUrl)];
+  const plain = urls.filter((url) => url?.startsWith('http:'));
   const direct = plain.length === 0 ? '' : `; plain http takes no proxy: ${plain.join(', ')}`;
   return ok(`${used}${except}${direct}`);
 }
 
-/** Discord's ids are numbers, Slack's are not. */
-export function isDiscordId(id: string): boolean {
-  return /^\d+$/u.test(id);
+/** Whether the id is one of a platform that is configured. */
+function isServed(id: string, config: Config): boolean {
+  return PLATFORM_NAMES.some((name) => config[name] !== undefined && PLATFORMS[name].ownsId(id));
 }
 
-function channelsOfNobody({ groups, slack, discord }: Config): readonly string[] {
-  return [...groups.byChannel.keys()].filter(
-    (channelId) => (isDiscordId(channelId) ? discord : slack) === undefined,
+function outline({ groups, reasons, ...platforms }: Config): string {
+  const chats = PLATFORM_NAMES.map((name) =>
+    lookAt(name, platforms, (look, options) => look.outline(options)),
   );
-}
-
-function outline({ groups, slack, discord, reasons }: Config): string {
-  const parts = [`${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`];
-  if (slack !== undefined)
-    parts.push(`Slack ${slack.connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`);
-  if (discord !== undefined) {
-    const servers = discord.guildIds.length;
-    parts.push(`Discord in ${servers} ${servers === 1 ? 'server' : 'servers'}`);
-  }
-  if (reasons.length > 0)
-    parts.push(`${reasons.length} suggested ${reasons.length === 1 ? 'reason' : 'reasons'}`);
-  return parts.join(', ');
+  return [
+    `${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`,
+    ...chats.filter((one) => one !== undefined),
+    ...(reasons.length > 0
+      ? [`${reasons.length} suggested ${reasons.length === 1 ? 'reason' : 'reasons'}`]
+      : []),
+  ].join(', ');
 }

@@ -7,9 +7,7 @@ import {
   type APIUser,
   type RouteLike,
 } from 'discord.js';
-import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
-import type { Config } from '../config/index.ts';
 import type { Registered } from '../discord/registration/command-diff.ts';
 import { commandsJson } from '../discord/registration/command-json.ts';
 import type { DiscordOptions } from '../discord/index.ts';
@@ -28,17 +26,13 @@ import {
 import { lookAtChannel } from './discord-channels.ts';
 import { isolatedCheck } from './isolated-check.ts';
 import { configuredChannels } from './configured-channels.ts';
+import type { LookDeps } from './look-deps.ts';
 import type { Get, Server } from './discord-api.ts';
 
-export interface DiscordDeps {
-  readonly config: Config;
+export interface DiscordDeps extends LookDeps {
   readonly discord: DiscordOptions;
   /** Undefined: whether they are registered is not looked at. */
   readonly commands: readonly Command[] | undefined;
-  readonly answerMs: number;
-  readonly log: Logger;
-  /** Aborts what is asked. */
-  readonly signal?: AbortSignal;
 }
 
 export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[]> {

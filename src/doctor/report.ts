@@ -1,14 +1,6 @@
 /** Formats the findings: as grouped text for people, or as one JSON document. */
 import { styleText } from 'node:util';
-import { AREAS, verdictOf, type Area, type Check, type Finding, type Status } from './check.ts';
-
-const TITLES: Readonly<Record<Area, string>> = {
-  configuration: 'Configuration',
-  volcengine: 'Volcengine',
-  slack: 'Slack',
-  discord: 'Discord',
-  store: 'Store',
-};
+import { AREAS, verdictOf, type Check, type Finding, type Status } from './check.ts';
 
 const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red', skipped: 'gray' } as const;
 const STATUS_WIDTH = 'problem'.length;
@@ -38,7 +30,7 @@ export function asText(checks: readonly Check[], colours: boolean): string {
   };
   const groups = AREAS.map((area) => {
     const own = checks.filter((one) => one.area === area).flatMap(lines);
-    return own.length === 0 ? [] : [TITLES[area], ...own, ''];
+    return own.length === 0 ? [] : [`${area.charAt(0).toUpperCase()}${area.slice(1)}`, ...own, ''];
   });
   return `${[...groups.flat(), summary(checks)].join('\n')}\n`;
 }

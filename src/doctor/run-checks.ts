@@ -1,13 +1,18 @@
 /** Runs all checks in parallel, each with its own deadline, and returns them in a fixed order. */
 import type { Logger } from 'pino';
+import type { Command } from '../chat/command.ts';
 import type { EnvFile } from '../config/env-file.ts';
 import { readConfig, type Config } from '../config/index.ts';
 import { hideSecrets } from '../log.ts';
+import { PLATFORM_NAMES } from '../platforms.ts';
+import type { PlatformName } from '../store/store.ts';
 import { AREAS, check, skipped, type Area, type Check } from './check.ts';
 import { commandsOf } from './commands.ts';
 import { configurationChecks, configurationProblems, configurationWarnings } from './configuration.ts';
 import { openLimit } from './limit.ts';
+import type { LookDeps } from './look-deps.ts';
 import { malformed } from './isolated-check.ts';
+import { lookAt } from './platforms.ts';
 import { cleaned } from './report.ts';
 import { examineStore } from './store.ts';
 import { examineVolcengine } from './volcengine.ts';
@@ -60,33 +65,19 @@ function lookAtAreas(
   const limit = async () => openLimit((await store).share, config, answerMs, log);
   const commands = commandsOf(config, log);
   commands.catch(() => undefined);
+  const shared: Shared = async () => ({ config, commands: await commands, answerMs, log });
   return [
     ['volcengine', examineVolcengine({ config, answerMs, limit, now, log })],
-    ['slack', lookAtSlack(config, async () => ({ commands: await commands, answerMs, log }))],
-    ['discord', lookAtDiscord(config, async () => ({ commands: await commands, answerMs, log }))],
+    ...PLATFORM_NAMES.map((name) => [name, lookAtPlatform(name, config, shared)] as const),
     ['store', store.then(({ checks }) => checks)],
   ];
 }
 
-type Shared = () => Promise<{
-  readonly commands: Awaited<ReturnType<typeof commandsOf>>;
-  readonly answerMs: number;
-  readonly log: Logger;
-}>;
+type Shared = () => Promise<LookDeps & { readonly commands: readonly Command[] }>;
 
-/** The libraries are loaded only where they are needed. */
-async function lookAtSlack(config: Config, shared: Shared): Looking {
-  const { slack } = config;
-  if (slack === undefined) return [check('slack', 'all', skipped('not configured'))];
-  const { examineSlack } = await import('./slack.ts');
-  return examineSlack({ config, slack, ...(await shared()) });
-}
-
-async function lookAtDiscord(config: Config, shared: Shared): Looking {
-  const { discord } = config;
-  if (discord === undefined) return [check('discord', 'all', skipped('not configured'))];
-  const { examineDiscord } = await import('./discord.ts');
-  return examineDiscord({ config, discord, ...(await shared()) });
+async function lookAtPlatform(name: PlatformName, config: Config, shared: Shared): Looking {
+  const looking = lookAt(name, config, async (look, options) => look.everything(options, await shared()));
+  return (await looking) ?? [check(name, 'all', skipped('not configured'))];
 }
 
 /** An unexpected answer in one area must not lose the findings of the others. */

@@ -1,6 +1,5 @@
 /** Checks Slack: tokens, scopes, moderators, commands and channels, as far as possible without posting. */
 import { webApi } from '@slack/bolt';
-import type { Logger } from 'pino';
 import type { Command } from '../chat/command.ts';
 import type { Config } from '../config/index.ts';
 import { userGroupsOf } from '../slack/access.ts';
@@ -14,18 +13,14 @@ import { answerWithin, type Answer } from './bounded-answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
 import { isolatedCheck } from './isolated-check.ts';
 import { configuredChannels } from './configured-channels.ts';
+import type { LookDeps } from './look-deps.ts';
 import { formsFinding } from './slack-forms-answers.ts';
 import { slackForms } from './slack-forms.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
-export interface SlackDeps {
-  readonly config: Config;
+export interface SlackDeps extends LookDeps {
   readonly slack: SlackOptions;
   readonly commands: readonly Command[];
-  readonly answerMs: number;
-  readonly log: Logger;
-  /** Aborts what is asked. */
-  readonly signal?: AbortSignal;
 }
 
 /** The SDK's own deadline, so that ours comes first and says how long was waited. */

@@ -1,5 +1,4 @@
 /** Checks the signed API: reachable, clock, and credentials that may read each live group. Reads only. */
-import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import { createDispatcher } from '../network/dispatcher.ts';
 import { createNetwork } from '../network/index.ts';
@@ -12,18 +11,14 @@ import { answerWithin } from './bounded-answer.ts';
 import { check, ok, skipped, warning, type Check, type Finding } from './check.ts';
 import { reach } from './endpoint.ts';
 import type { Limit } from './limit.ts';
+import type { LookDeps } from './look-deps.ts';
 import { malformed } from './isolated-check.ts';
 import { noAnswer } from './network.ts';
 import { refusalOf, type Refusal, type Subject } from './volcengine-errors.ts';
 
-export interface ReadDeps {
-  readonly config: Config;
-  readonly answerMs: number;
+export interface ReadDeps extends LookDeps {
   /** Milliseconds since 1970, by this machine. */
   readonly now: () => number;
-  readonly log: Logger;
-  /** Ends the reading. */
-  readonly signal?: AbortSignal;
 }
 
 export interface VolcengineDeps extends ReadDeps {

@@ -3,10 +3,10 @@ import process from 'node:process';
 import { COMMANDS } from '../../commands/index.ts';
 import { createEnvReader } from '../config/env-reader.ts';
 import { readArguments } from '../config/read-arguments.ts';
-import { readSlackCommands } from '../config/slack.ts';
 import { url } from '../config/url-forms.ts';
 import type { ValueForm } from '../config/values.ts';
 import { createManifest } from '../slack/manifest.ts';
+import { readSlackCommands } from '../slack/read-options.ts';
 
 /** The one path that the bot answers on SLACK_PORT. */
 const PATH = '/slack/events';

@@ -130,6 +130,7 @@ export function createSlack(
 
   return {
     name: 'slack',
+    typedName: (command) => slackName(command, names),
     port: connection.port,
     connected: connection.connected,
     reconnects: connection.reconnects,

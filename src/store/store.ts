@@ -35,9 +35,13 @@ export class ForgottenError extends Error {
   }
 }
 
+/** Of a chat platform; `src/platforms.ts` has what belongs to each. */
+export type PlatformName = 'slack' | 'discord';
+
 /** A platform's account. Names do not identify an account. */
 export interface Account {
-  readonly platform: 'discord' | 'slack' | 'terminal';
+  /** `terminal`: of the sandbox. */
+  readonly platform: PlatformName | 'terminal';
   readonly id: string;
 }
 

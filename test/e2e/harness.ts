@@ -1,7 +1,8 @@
 /** The wired bot over the three emulators, and one way to ask it whatever the chat is. */
 import { expect, onTestFinished } from 'vitest';
-import { configuredHealth, createBot, type BotDeps, type PlatformFactory } from '../../src/bot.ts';
+import { configuredHealth, createBot, type BotDeps } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
+import type { PlatformFactory } from '../../src/config/platform-definition.ts';
 import { createDiscord, type DiscordTimes } from '../../src/discord/index.ts';
 import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
 import { createNetwork } from '../../src/network/index.ts';

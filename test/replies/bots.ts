@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBot, type PlatformFactory } from '../../src/bot.ts';
+import { createBot } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
+import type { PlatformFactory } from '../../src/config/platform-definition.ts';
 import { createDiscord } from '../../src/discord/index.ts';
 import { createSlack } from '../../src/slack/index.ts';
 import { createTestLog } from '../support/log.ts';

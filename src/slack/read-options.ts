@@ -1,16 +1,10 @@
 /** Reads Slack's variables from the environment. */
-import type { GroupModerators } from '../chat/access.ts';
-import type { SlackSettings } from '../slack/index.ts';
-import type { CommandNames } from '../slack/command-names.ts';
-import { moderatorsOn } from './group-moderators.ts';
-import type { EnvReader } from './env-reader.ts';
+import type { EnvReader } from '../config/env-reader.ts';
+import type { SharedOptions } from '../config/platform-definition.ts';
+import type { CommandNames } from './command-names.ts';
+import type { SlackOptions } from './settings.ts';
 
-/** Slack's part of the configuration; undefined where Slack is not configured. */
-export function readSlack(reader: EnvReader, moderators: GroupModerators): SlackSettings | undefined {
-  if (!reader.isSet('SLACK_BOT_TOKEN')) {
-    reader.complainOfRest('SLACK_BOT_TOKEN', 'slack');
-    return undefined;
-  }
+export function readSlackOptions(reader: EnvReader, { groupModerators }: SharedOptions): SlackOptions {
   const moderatorGroups = reader.read('SLACK_MODERATOR_GROUPS');
   const moderatorUsers = reader.read('SLACK_MODERATOR_USERS');
   if (!reader.isSet('SLACK_MODERATOR_GROUPS') && !reader.isSet('SLACK_MODERATOR_USERS')) {
@@ -25,7 +19,7 @@ export function readSlack(reader: EnvReader, moderators: GroupModerators): Slack
     commands: readSlackCommands(reader),
     moderatorGroups,
     moderatorUsers,
-    groupModerators: moderatorsOn('slack', moderators),
+    groupModerators,
     apiUrl: reader.read('SLACK_API_URL'),
   };
 }
@@ -41,7 +35,7 @@ export function readSlackCommands(reader: EnvReader): CommandNames {
   return { unwhitelist, whitelist };
 }
 
-function readSlackConnection(reader: EnvReader): SlackSettings['connection'] {
+function readSlackConnection(reader: EnvReader): SlackOptions['connection'] {
   const appToken = reader.read('SLACK_APP_TOKEN');
   if (appToken !== undefined) return { mode: 'socket', appToken };
   if (!reader.isSet('SLACK_SIGNING_SECRET')) {

@@ -1,0 +1,17 @@
+/** What the bot knows of Discord before discord.js is loaded. */
+import type { PlatformDefinition } from '../config/platform-definition.ts';
+import type { DiscordOptions } from './index.ts';
+import { readDiscordOptions } from './read-options.ts';
+
+export const discord: PlatformDefinition<DiscordOptions> = {
+  label: 'Discord',
+  token: 'DISCORD_TOKEN',
+  auditChannel: 'DISCORD_AUDIT_CHANNEL',
+  ownsId: (id) => /^\d+$/u.test(id),
+  read: readDiscordOptions,
+  reach: ({ apiUrl, guildIds }) => [apiUrl, guildIds.toSorted()],
+  create: async (options, network) => {
+    const { createDiscord } = await import('./index.ts');
+    return (...parts) => createDiscord(options, ...parts, { network });
+  },
+};

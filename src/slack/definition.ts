@@ -1,0 +1,17 @@
+/** What the bot knows of Slack before Slack's libraries are loaded. */
+import type { PlatformDefinition } from '../config/platform-definition.ts';
+import { readSlackOptions } from './read-options.ts';
+import type { SlackOptions } from './settings.ts';
+
+export const slack: PlatformDefinition<SlackOptions> = {
+  label: 'Slack',
+  token: 'SLACK_BOT_TOKEN',
+  auditChannel: 'SLACK_AUDIT_CHANNEL',
+  ownsId: (id) => /^[A-Z]/u.test(id),
+  read: readSlackOptions,
+  reach: ({ apiUrl }) => apiUrl,
+  create: async (options, network) => {
+    const { createSlack } = await import('./index.ts');
+    return (...parts) => createSlack(options, ...parts, { network });
+  },
+};
