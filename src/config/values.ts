@@ -51,27 +51,24 @@ export function int64(what: string): ValueForm<Int64> {
   };
 }
 
-/** A comma-separated list of them, each once. */
 export function int64s(what: string): ValueForm<readonly Int64[]> {
-  return {
-    expected: `${what}, comma-separated, each a whole number from 1 to ${INT64_MAX}`,
-    parse: (value) => {
-      const entries = split(value);
-      return entries.length > 0 && entries.every(isInt64) ? [...new Set(entries)] : undefined;
-    },
-    placeholder: [],
-  };
+  return listOf(isInt64, `${what}, comma-separated, each a whole number from 1 to ${INT64_MAX}`);
 }
 
-/** A comma-separated list, each entry of one form, each once. */
 export function ids(form: RegExp, expected: string): ValueForm<readonly string[]> {
+  return listOf((entry): entry is string => form.test(entry), expected);
+}
+
+/** A comma-separated list, each entry once. */
+function listOf<T extends string>(
+  isEntry: (entry: string) => entry is T,
+  expected: string,
+): ValueForm<readonly T[]> {
   return {
     expected,
     parse: (value) => {
       const entries = split(value);
-      return entries.length > 0 && entries.every((entry) => form.test(entry))
-        ? [...new Set(entries)]
-        : undefined;
+      return entries.length > 0 && entries.every(isEntry) ? [...new Set(entries)] : undefined;
     },
     placeholder: [],
   };
