@@ -33,6 +33,8 @@ export interface PlatformDefinition<Options extends { readonly apiUrl: string }>
   readonly ownsId: (id: string) => boolean;
   /** Called where `token` is set. */
   readonly read: (reader: EnvReader, shared: SharedOptions) => Options;
+  /** How it is configured, in a few words. */
+  readonly outline: (options: Options) => string;
   /** What is equal for two processes that reach the same people. */
   readonly reach: (options: Options) => unknown;
   /** Loads the platform's libraries. */

@@ -9,6 +9,7 @@ export const discord: PlatformDefinition<DiscordOptions> = {
   auditChannel: 'DISCORD_AUDIT_CHANNEL',
   ownsId: (id) => /^\d+$/u.test(id),
   read: readDiscordOptions,
+  outline: ({ guildIds: { length } }) => `Discord in ${length} ${length === 1 ? 'server' : 'servers'}`,
   reach: ({ apiUrl, guildIds }) => [apiUrl, guildIds.toSorted()],
   create: async (options, network) => {
     const { createDiscord } = await import('./index.ts');

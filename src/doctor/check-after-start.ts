@@ -5,7 +5,7 @@ import { createLog } from '../log.ts';
 import { PLATFORM_NAMES } from '../platforms.ts';
 import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 import type { Check } from './check.ts';
-import { lookAt } from './platforms.ts';
+import { examinePlatform } from './platforms.ts';
 import { readGroups } from './volcengine.ts';
 import { cleaned } from './report.ts';
 
@@ -28,7 +28,7 @@ const ANSWER_MS = 60_000;
 export async function checkAfterStart(deps: AfterStartDeps): Promise<void> {
   const { log, signal } = deps;
   try {
-    const checks = (await Promise.all(lookAround(deps))).flatMap((found = []) => found);
+    const checks = (await Promise.all(lookAround(deps))).flat();
     if (signal.aborted) return;
     const wrong = cleaned(checks, (json) => json).filter(isWrong);
     for (const { id, what, todo } of wrong) log.warn({ check: id, advice: todo }, what);
@@ -42,16 +42,10 @@ function isWrong({ status }: Check): boolean {
   return status === 'warning' || status === 'problem';
 }
 
-function lookAround({
-  config,
-  limiter,
-  signal,
-}: AfterStartDeps): readonly Promise<readonly Check[] | undefined>[] {
+function lookAround({ config, limiter, signal }: AfterStartDeps): readonly Promise<readonly Check[]>[] {
   // What the libraries have to say is in the findings.
   const log = createLog({ level: 'silent', secrets: [] });
   const deps = { config, answerMs: ANSWER_MS, now: Date.now, log, signal };
-  const chats = PLATFORM_NAMES.map(async (name) =>
-    lookAt(name, config, (look, options) => look.access(options, deps)),
-  );
+  const chats = PLATFORM_NAMES.map((name) => examinePlatform(name, { ...deps, commands: undefined }));
   return [readGroups(deps, limiter), ...chats];
 }

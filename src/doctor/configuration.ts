@@ -2,9 +2,8 @@
 import { inert } from '../chat/sentence.ts';
 import type { ConfigProblem, ConfigWarning } from '../config/config-problem.ts';
 import type { Config } from '../config/index.ts';
-import { listPlatforms, PLATFORM_NAMES, PLATFORMS } from '../platforms.ts';
+import { ifConfigured, listPlatforms, PLATFORM_NAMES, PLATFORMS } from '../platforms.ts';
 import { check, ok, problem, warning, type Check, type Finding } from './check.ts';
-import { lookAt } from './platforms.ts';
 
 export function configurationProblems(problems: readonly ConfigProblem[]): readonly Check[] {
   const byName = Map.groupBy(problems, ({ name }) => name);
@@ -83,7 +82,7 @@ function isServed(id: string, config: Config): boolean {
 
 function outline({ groups, reasons, ...platforms }: Config): string {
   const chats = PLATFORM_NAMES.map((name) =>
-    lookAt(name, platforms, (look, options) => look.outline(options)),
+    ifConfigured(name, platforms, ({ outline }, options) => outline(options)),
   );
   return [
     `${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`,

@@ -7,7 +7,6 @@ import {
   type APIUser,
   type RouteLike,
 } from 'discord.js';
-import type { Command } from '../chat/command.ts';
 import type { Registered } from '../discord/registration/command-diff.ts';
 import { commandsJson } from '../discord/registration/command-json.ts';
 import type { DiscordOptions } from '../discord/index.ts';
@@ -26,17 +25,15 @@ import {
 import { lookAtChannel } from './discord-channels.ts';
 import { isolatedCheck } from './isolated-check.ts';
 import { configuredChannels } from './configured-channels.ts';
-import type { LookDeps } from './look-deps.ts';
+import type { PlatformDeps } from './look-deps.ts';
 import type { Get, Server } from './discord-api.ts';
 
-export interface DiscordDeps extends LookDeps {
-  readonly discord: DiscordOptions;
-  /** Undefined: whether they are registered is not looked at. */
-  readonly commands: readonly Command[] | undefined;
+interface DiscordDeps extends PlatformDeps {
+  readonly options: DiscordOptions;
 }
 
 export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[]> {
-  const { config, discord, answerMs, log, signal } = deps;
+  const { config, options: discord, answerMs, log, signal } = deps;
   if (!isToken(discord.token)) {
     const what = 'DISCORD_TOKEN: it has characters that no token has';
     const todo = 'copy it again: discord.com/developers/applications > Bot > Reset Token';
@@ -62,7 +59,7 @@ export async function examineDiscord(deps: DiscordDeps): Promise<readonly Check[
 }
 
 async function examine(deps: DiscordDeps, get: Get): Promise<readonly Check[]> {
-  const { discord, config } = deps;
+  const { options: discord, config } = deps;
   const who = `DISCORD_API_URL (${discord.apiUrl})`;
   const self = await get<APIUser>(Routes.user());
   const token = await isolatedCheck('discord', 'token', () => tokenFinding(self, who));
@@ -108,7 +105,7 @@ interface Asker {
 async function lookAtServer(
   guildId: string,
   { applicationId, self, who }: Asker,
-  { discord, commands }: DiscordDeps,
+  { options: discord, commands }: DiscordDeps,
   get: Get,
 ): Promise<{ readonly server: Server | undefined; readonly checks: readonly Check[] }> {
   const answer = await get<APIGuild>(Routes.guild(guildId));
@@ -172,7 +169,7 @@ function idOf(answer: Partial<APIApplication> | null): string | undefined {
 }
 
 /** Everything that a good token would have shown. */
-function unasked({ config, discord }: DiscordDeps): readonly Check[] {
+function unasked({ config, options: discord }: DiscordDeps): readonly Check[] {
   const names = [
     'application',
     ...discord.guildIds.flatMap((guildId) => [`server:${guildId}`, `commands:${guildId}`]),

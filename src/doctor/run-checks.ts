@@ -1,6 +1,5 @@
 /** Runs all checks in parallel, each with its own deadline, and returns them in a fixed order. */
 import type { Logger } from 'pino';
-import type { Command } from '../chat/command.ts';
 import type { EnvFile } from '../config/env-file.ts';
 import { readConfig, type Config } from '../config/index.ts';
 import { hideSecrets } from '../log.ts';
@@ -10,9 +9,8 @@ import { AREAS, check, skipped, type Area, type Check } from './check.ts';
 import { commandsOf } from './commands.ts';
 import { configurationChecks, configurationProblems, configurationWarnings } from './configuration.ts';
 import { openLimit } from './limit.ts';
-import type { LookDeps } from './look-deps.ts';
 import { malformed } from './isolated-check.ts';
-import { lookAt } from './platforms.ts';
+import { examinePlatform } from './platforms.ts';
 import { cleaned } from './report.ts';
 import { examineStore } from './store.ts';
 import { examineVolcengine } from './volcengine.ts';
@@ -65,19 +63,13 @@ function lookAtAreas(
   const limit = async () => openLimit((await store).share, config, answerMs, log);
   const commands = commandsOf(config, log);
   commands.catch(() => undefined);
-  const shared: Shared = async () => ({ config, commands: await commands, answerMs, log });
+  const lookAt = async (name: PlatformName): Looking =>
+    examinePlatform(name, { config, answerMs, log, commands: await commands });
   return [
     ['volcengine', examineVolcengine({ config, answerMs, limit, now, log })],
-    ...PLATFORM_NAMES.map((name) => [name, lookAtPlatform(name, config, shared)] as const),
+    ...PLATFORM_NAMES.map((name) => [name, lookAt(name)] as const),
     ['store', store.then(({ checks }) => checks)],
   ];
-}
-
-type Shared = () => Promise<LookDeps & { readonly commands: readonly Command[] }>;
-
-async function lookAtPlatform(name: PlatformName, config: Config, shared: Shared): Looking {
-  const looking = lookAt(name, config, async (look, options) => look.everything(options, await shared()));
-  return (await looking) ?? [check(name, 'all', skipped('not configured'))];
 }
 
 /** An unexpected answer in one area must not lose the findings of the others. */

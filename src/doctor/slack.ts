@@ -13,14 +13,13 @@ import { answerWithin, type Answer } from './bounded-answer.ts';
 import { check, ok, passed, problem, skipped, warning, type Check, type Finding } from './check.ts';
 import { isolatedCheck } from './isolated-check.ts';
 import { configuredChannels } from './configured-channels.ts';
-import type { LookDeps } from './look-deps.ts';
+import type { PlatformDeps } from './look-deps.ts';
 import { formsFinding } from './slack-forms-answers.ts';
 import { slackForms } from './slack-forms.ts';
 import { channelFinding, groupFinding, tokenFinding } from './slack-answers.ts';
 
-export interface SlackDeps extends LookDeps {
-  readonly slack: SlackOptions;
-  readonly commands: readonly Command[];
+interface SlackDeps extends PlatformDeps {
+  readonly options: SlackOptions;
 }
 
 /** The SDK's own deadline, so that ours comes first and says how long was waited. */
@@ -29,35 +28,32 @@ const LATER = 2;
 type Ask = <T>(call: (client: webApi.WebClient) => Promise<T>) => Promise<Answer<T>>;
 
 export async function examineSlack(deps: SlackDeps): Promise<readonly Check[]> {
-  const { config, slack, commands, answerMs } = deps;
+  const { config, options, commands } = deps;
   const { api, ask, close } = connect(deps);
-  const [bot, connection] = await Promise.all([
-    examineBot(config, slack, ask, { withForms: true }),
-    examineConnection(slack, api, answerMs),
+  const [[token, ...others], app] = await Promise.all([
+    examineBot(config, options, ask, { withForms: commands !== undefined }),
+    commands === undefined ? [] : examineApp(commands, api, deps),
   ]);
   close();
-  const [token, ...others] = bot;
+  return [token, ...app, ...others];
+}
+
+async function examineApp(
+  commands: readonly Command[],
+  api: WebApi,
+  { options, answerMs }: SlackDeps,
+): Promise<readonly Check[]> {
   return [
-    ...(token === undefined ? [] : [token]),
-    connection,
-    check('slack', 'commands', commandsFinding(commands, slack.commands)),
-    ...others,
+    await examineConnection(options, api, answerMs),
+    check('slack', 'commands', commandsFinding(commands, options.commands)),
   ];
 }
 
-/** Only what decides whether moderators are served: the bot token, its scopes, the user groups and the channels. */
-export async function examineSlackAccess(deps: Omit<SlackDeps, 'commands'>): Promise<readonly Check[]> {
-  const { ask, close } = connect(deps);
-  const checks = await examineBot(deps.config, deps.slack, ask, { withForms: false });
-  close();
-  return checks;
-}
-
-function connect({ config, slack, answerMs, log, signal }: Omit<SlackDeps, 'commands'>) {
+function connect({ config, options, answerMs, log, signal }: SlackDeps) {
   const ended = new AbortController();
   const stopping = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal]);
   const api = createWebApi({
-    ...{ url: slack.apiUrl, botToken: slack.botToken, log: createBoltLog(log) },
+    ...{ url: options.apiUrl, botToken: options.botToken, log: createBoltLog(log) },
     ...{ stopping, deliveryMs: answerMs, network: createNetwork(config.proxy) },
   });
   const client = api.client(answerMs * LATER);
@@ -76,7 +72,7 @@ async function examineBot(
   options: SlackOptions,
   ask: Ask,
   { withForms }: { readonly withForms: boolean },
-): Promise<readonly Check[]> {
+): Promise<readonly [Check, ...Check[]]> {
   const { apiUrl, moderatorGroups } = options;
   const answer = await ask((client) => client.auth.test());
   const token = await isolatedCheck('slack', 'bot-token', () =>

@@ -9,6 +9,7 @@ export const slack: PlatformDefinition<SlackOptions> = {
   auditChannel: 'SLACK_AUDIT_CHANNEL',
   ownsId: (id) => /^[A-Z]/u.test(id),
   read: readSlackOptions,
+  outline: ({ connection }) => `Slack ${connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`,
   reach: ({ apiUrl }) => apiUrl,
   create: async (options, network) => {
     const { createSlack } = await import('./index.ts');
