@@ -28,7 +28,7 @@ export interface PlatformDefinition<Options extends { readonly apiUrl: string }>
   readonly label: string;
   /** The variable that is set where the platform is configured. */
   readonly token: VariableName;
-  readonly auditChannel: 'SLACK_AUDIT_CHANNEL' | 'DISCORD_AUDIT_CHANNEL';
+  readonly auditChannel: Extract<VariableName, `${string}_AUDIT_CHANNEL`>;
   /** Whether an id of a channel, an account, a role or a user group is one of this platform. */
   readonly ownsId: (id: string) => boolean;
   /** Called where `token` is set. */

@@ -1,10 +1,12 @@
 /** Finds names in the environment that were probably meant as a variable of the bot. */
 import { editDistance } from '../chat/text-search.ts';
-import { fileVariable, RETIRED, SECRET_NAMES, VARIABLE_NAMES } from './variables.ts';
+import { fileVariable, namesOf, RETIRED, SECRET_NAMES, VARIABLE_NAMES } from './variables.ts';
 
 const KNOWN = new Set<string>([...VARIABLE_NAMES, ...SECRET_NAMES.map(fileVariable)]);
-/** Other programs have none that begin so. */
-const OWN = /^(?:VOLC|SLACK|DISCORD)_/u;
+/** The beginnings that other programs do not have: that of Volcengine's variables, and those of the platforms. */
+const OWN = ['VOLC_', ...namesOf(({ neededBy }) => neededBy !== undefined)].map((name) =>
+  name.replace(/_.*/u, '_'),
+);
 /** Of programs of the vendors, beside this one. */
 const FOREIGN = /^SLACK_(?:WEBHOOK|CLI)|_(?:SERVICE|PORT_\d)/u;
 
@@ -19,7 +21,11 @@ export function unknownNames(env: Readonly<Record<string, string | undefined>>):
   return Object.keys(env)
     .filter((name) => !KNOWN.has(name) && (env[name] ?? '') !== '' && !(name in RETIRED))
     .map((name) => ({ name, meant: nearest(name) }))
-    .filter(({ name, meant }) => meant !== undefined || (OWN.test(name) && !FOREIGN.test(name)));
+    .filter(({ name, meant }) => meant !== undefined || (isOwn(name) && !FOREIGN.test(name)));
+}
+
+function isOwn(name: string): boolean {
+  return OWN.some((beginning) => name.startsWith(beginning));
 }
 
 /** At most two letters away, whatever the case. Short names are like names of other programs (`LOG_LEVEL`, `NO_PROXY`). */
