@@ -120,6 +120,16 @@ describe('a usable configuration', () => {
     ]);
   });
 
+  test('has the audit channel of each platform, which Discord knows too', () => {
+    const channels = { SLACK_AUDIT_CHANNEL: 'C1', DISCORD_AUDIT_CHANNEL: '9' };
+    const { auditChannels, discord } = config({ ...VOLC, ...SLACK, ...DISCORD, ...channels });
+    expect(auditChannels).toEqual([
+      { platform: 'slack', channelId: 'C1' },
+      { platform: 'discord', channelId: '9' },
+    ]);
+    expect(discord?.auditChannel).toBe('9');
+  });
+
   test('names its secrets for the log', () => {
     expect(config({ ...VOLC, ...SLACK, ...DISCORD }).secrets).toEqual(
       expect.arrayContaining(['c2VjcmV0LXZvbGM=', 'xoxb-secret-bot', 'xapp-secret-app', 'secret-discord']),
