@@ -11,6 +11,7 @@ import { createPersist, failedBy, type PersistDeps } from './persist.ts';
 import type { Platform, Responder, ResponderFactory, ResponderState } from './platform.ts';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
+import { createNotices } from './notices.ts';
 import { createRunJob, RUN_JOB_TIMES, type RunJobDeps } from './run-job.ts';
 import { createAckPriority } from './ack-priority.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -88,11 +89,14 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const { perPersonMax = PER_PERSON_MAX } = deps;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
+  /** Refusals that are being answered; they do not count as running, so that strangers cannot make the bot busy. */
+  const refusing = new Set<Promise<unknown>>();
   const contacts = new Map<Platform['name'], ResponderFactory>();
   const contactOf = (invocation: Invocation, state: ResponderState) =>
     invocation.act.kind === 'timer'
       ? timerResponder(invocation.act)
       : (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
+  const notices = createNotices();
   const failed = (failure: StoreFailure): void => {
     currentLogger(log).error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
@@ -101,7 +105,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     ...deps,
     offers: store.offers,
     othersWork: store.jobs.othersWork,
-    responderOf: contactOf,
+    responderOf: (invocation, state) => notices.before(invocation, contactOf(invocation, state)),
     stopping: stopping.signal,
     failed,
   });
@@ -111,9 +115,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const inProgress = createCommandsInProgress(perPersonMax, deps.times?.tooLateMs ?? RUN_JOB_TIMES.tooLateMs);
   let stopWork: StopWork = () => Promise.resolve();
 
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const run = work.finally(() => running.delete(run));
-    running.add(run);
+  const track = <T>(work: Promise<T>, among = running): Promise<T> => {
+    const run = work.finally(() => among.delete(run));
+    among.add(run);
     return run;
   };
   const tell = async (invocation: Invocation, why: Why): Promise<void> => {
@@ -158,7 +162,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       await store.jobs.acknowledge(kept.id);
     } catch (error) {
       failedBy(failed)(error);
-      void track(tell(invocation, (texts) => texts.interrupted));
+      void track(
+        notices.during(
+          invocation,
+          tell(invocation, (texts) => texts.interrupted),
+        ),
+      );
     }
     return 'taken';
   };
@@ -192,7 +201,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     receive: (invocation, acknowledge) =>
       withLogger(log.child(logFields(invocation)), () => track(receiveAndCount(invocation, acknowledge))),
     refuse: (invocation, refused) =>
-      withLogger(log.child(logFields(invocation)), () => track(refuse(invocation, refused))),
+      withLogger(log.child(logFields(invocation)), () => track(refuse(invocation, refused), refusing)),
     start: () => {
       stopWork = store.jobs.work((claim: Claim) =>
         track(
@@ -211,7 +220,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     },
     running: () => running.size,
     idle: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size + refusing.size > 0) await Promise.all([...running, ...refusing]);
     },
   };
 }

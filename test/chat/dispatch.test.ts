@@ -92,6 +92,17 @@ describe('an invocation', () => {
   });
 });
 
+test('refusals of strangers that the platform is slow to take make the bot busy for no moderator', async () => {
+  const held = Promise.withResolvers<undefined>();
+  const { dispatch, invocation, replies } = setUp({ parts: { runningMax: 1 } });
+  const refused = { refusal: 'not-moderator', locale: 'en', answer: () => held.promise } as const;
+  const refusing = ['1', '2', '3'].map((id) => dispatch.refuse(invocation(id), refused));
+  expect(await dispatch.receive(invocation('4'), () => Promise.resolve())).toBe('taken');
+  await expect.poll(() => replies).toEqual(['done: fine']);
+  held.resolve(undefined);
+  await Promise.all([dispatch.idle(), ...refusing]);
+});
+
 describe('commands of one person', () => {
   test('that are more than five at once are turned away, and nobody else is', async () => {
     const held = Promise.withResolvers<undefined>();

@@ -72,4 +72,46 @@ describe('a store that fails', () => {
       'done: fine',
     ]);
   });
+
+  test('that keeps the acknowledgement too late: however long the notice of that takes, the outcome comes after it', async () => {
+    const store = memoryStore();
+    const notKept = new StoreError('no answer in time', { fatal: false });
+    const telling = Promise.withResolvers<undefined>();
+    const released = Promise.withResolvers<undefined>();
+    const ran = Promise.withResolvers<undefined>();
+    const jobs: Store['jobs'] = {
+      ...store.jobs,
+      acknowledge: (id) => {
+        void telling.promise.then(() => store.jobs.acknowledge(id));
+        return Promise.reject(notKept);
+      },
+    };
+    const shown: string[] = [];
+    const { dispatch, invocation } = setUp({
+      command: command(() => {
+        ran.resolve(undefined);
+        return Promise.resolve(notice('done', say`fine`));
+      }),
+      parts: { store: { ...store, jobs } },
+      contact: {
+        deliver: async ({ tone, summary }) => {
+          if (tone === 'refused') {
+            telling.resolve(undefined);
+            await released.promise;
+          }
+          shown.push(`${tone}: ${plainText(summary)}`);
+        },
+      },
+    });
+    await dispatch.receive(invocation('i1'), () => Promise.resolve());
+    await ran.promise;
+    // What does not wait for the notice is shown by then.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    released.resolve(undefined);
+    await dispatch.idle();
+    expect(shown).toEqual([
+      expect.stringMatching(/^refused: The bot's database is not available, so/u),
+      'done: fine',
+    ]);
+  });
 });
