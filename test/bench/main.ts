@@ -12,6 +12,7 @@ import { benchParsing } from './parsing.ts';
 import { benchProcess } from './process.ts';
 import { benchSigning } from './signing.ts';
 import { benchSpeed } from './speed.ts';
+import { benchStrangers } from './strangers.ts';
 
 const benches = {
   signing: benchSigning,
@@ -22,6 +23,7 @@ const benches = {
   order: benchOrder,
   latency: benchLatency,
   fairness: benchFairness,
+  strangers: benchStrangers,
   overload: benchOverload,
   disk: benchDisk,
   memory: benchMemory,

@@ -78,8 +78,7 @@ function npmStart(): Program {
     readonly scripts: { readonly start: string };
   };
   const [, ...words] = scripts.start.split(' ');
-  return {
-    script: fileURLToPath(new URL(words.at(-1) ?? '', root)),
-    options: words.slice(0, -1),
-  };
+  // Behind the script stand its own arguments, which name a file that a benchmark does not have.
+  const script = words.findIndex((word) => word.endsWith('.js'));
+  return { script: fileURLToPath(new URL(words[script] ?? '', root)), options: words.slice(0, script) };
 }
