@@ -58,14 +58,14 @@ describe('on Slack', () => {
 
   test('a message that is refused for good is logged with all that it says, and the next one arrives', async () => {
     const { slack, platform } = await create();
-    slack.fail('chat.postMessage', { error: 'is_archived' }, 1);
+    slack.fail('chat.postMessage', { error: 'team_not_found' }, 1);
     const { store, log, start } = await auditOver(platform, [message('a', { file }), message('b')]);
     start();
     await untilEmpty(store);
     expect(slack.texts('C5')).toEqual(['ℹ️ b']);
     expect(slack.callsOf('chat.postMessage')).toHaveLength(2);
     expect(log.complaints()).toMatchObject([
-      { level: 50, channel: 'C5', reason: 'is_archived', attempts: 1, text: `a\n${file.content}` },
+      { level: 50, channel: 'C5', reason: 'team_not_found', attempts: 1, text: `a\n${file.content}` },
     ]);
   });
 

@@ -10,11 +10,12 @@ import { postMessage, type Posted } from './direct-message.ts';
 import { outcomeOf } from './post-outcome.ts';
 import { renderReply } from './render.ts';
 
-/** https://docs.slack.dev/reference/methods/chat.postMessage, "Errors". Of a private channel Slack says that there is none. */
+/** https://docs.slack.dev/reference/methods/chat.postMessage and …/chat.update, "Errors". Of a private channel Slack says that there is none. */
 const MISSING: Readonly<Record<string, MissingPermission>> = {
   channel_not_found: 'member',
   not_in_channel: 'member',
   is_archived: 'archived',
+  is_inactive: 'archived',
 };
 /** https://docs.slack.dev/reference/methods/chat.update and …/chat.delete, "Errors". */
 const GONE: ReadonlySet<string> = new Set([

@@ -2,23 +2,37 @@
 import type { NotPosted } from '../../chat/platform.ts';
 import { failureCode, httpStatus, retryAfterMs, slackCode, tokenRefusal } from '../errors.ts';
 
-/** https://docs.slack.dev/reference/methods/chat.postMessage and …/files.completeUploadExternal, "Errors". */
+/** https://docs.slack.dev/reference/methods/chat.postMessage, …/chat.update and …/files.completeUploadExternal, "Errors". */
 const PASSING: ReadonlySet<string> = new Set([
+  'external_channel_migrating',
   'fatal_error',
+  'file_update_failed',
   'internal_error',
   'message_limit_exceeded',
+  // The workspace is being moved to an organization.
+  'org_login_required',
   'rate_limited',
   'ratelimited',
   'request_timeout',
   'service_unavailable',
   'team_added_to_org',
+  // "Currently not available."
+  'unknown_method',
+  'update_failed',
 ]);
 
 const INVITE = 'invite the bot to the channel, or correct SLACK_AUDIT_CHANNEL';
-/** Slack says `channel_not_found` of a private channel that the bot is not in, too. */
+const UNARCHIVE = 'unarchive the channel, or correct SLACK_AUDIT_CHANNEL';
+/** Slack says `channel_not_found` of a private channel that the bot is not in, too, and `is_inactive` of an edit in an archived one. */
 const ADVICE: Readonly<Record<string, string>> = {
   accesslimited: 'Slack does not let this network in: ask the administrators of the workspace',
+  app_access_restricted:
+    'the administrators of the workspace restrict who may use the app: ask them to allow it',
   channel_not_found: INVITE,
+  ekm_access_denied: 'the administrators of the workspace have suspended messages in this channel: ask them',
+  is_archived: UNARCHIVE,
+  is_inactive: UNARCHIVE,
+  messages_tab_disabled: 'turn on the Messages Tab under App Home in the settings of the app',
   missing_scope: 'give the app the scopes of docs/setup-slack.md, and install it again',
   not_in_channel: INVITE,
 };

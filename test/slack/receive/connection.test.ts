@@ -32,6 +32,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
     [{ status: 503 }],
     ['drop'],
     [{ error: 'internal_error' }],
+    [{ error: 'org_login_required' }],
     [{ status: 200, body: '<html>' }],
   ] as const)('goes on trying while auth.test fails with %j', async (fault) => {
     const { slack, start, log, runs } = await createBench({ mode });

@@ -220,7 +220,7 @@ describe('readiness', () => {
 });
 
 describe('a refusal', () => {
-  test.each(['invalid_auth', 'account_inactive', 'token_revoked'])(
+  test.each(['invalid_auth', 'forbidden_team', 'token_revoked'])(
     'with %s of both is told to onFatal once, naming SLACK_APP_TOKEN',
     async (error) => {
       const { slack, fatal, platform } = await startBoth();

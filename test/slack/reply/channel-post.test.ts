@@ -24,28 +24,23 @@ const start = () =>
     times: { deliveryMs: 1_000, rateLimitMaxMs: 0 },
   });
 
-/** https://docs.slack.dev/reference/methods/chat.postMessage, "Errors". */
+/** https://docs.slack.dev/reference/methods/chat.postMessage and …/chat.update, "Errors", but for drafts and shared files. */
 const CODES: Readonly<Record<'refused' | 'shut' | 'later', readonly string[]>> = {
   refused: [
     ...['as_user_not_supported', 'attachment_payload_limit_exceeded', 'cannot_reply_to_message'],
     ...['channel_type_not_supported', 'deprecated_endpoint', 'duplicate_channel_not_found'],
     ...['duplicate_message_not_found', 'invalid_arg_name', 'invalid_arguments', 'invalid_array_arg'],
     ...['invalid_blocks', 'invalid_blocks_format', 'invalid_charset', 'invalid_form_data'],
-    ...['invalid_metadata_format', 'invalid_metadata_schema', 'invalid_post_type', 'is_archived'],
-    ...[
-      'is_bot',
-      'markdown_text_conflict',
-      'message_not_found',
-      'messages_tab_disabled',
-      'metadata_too_large',
-    ],
+    ...['invalid_metadata_format', 'invalid_metadata_schema', 'invalid_post_type'],
+    ...['is_bot', 'markdown_text_conflict', 'message_not_found', 'metadata_too_large'],
     ...['metadata_must_be_sent_from_app', 'method_deprecated', 'missing_file_data', 'missing_post_type'],
     ...['msg_blocks_too_long', 'msg_too_long', 'no_text', 'slack_connect_canvas_sharing_blocked'],
     ...['slack_connect_file_link_sharing_blocked', 'slack_connect_lists_sharing_blocked', 'team_not_found'],
-    ...['too_many_attachments', 'too_many_contact_cards', 'a_code_of_tomorrow'],
+    ...['too_many_attachments', 'too_many_contact_cards', 'a_code_of_tomorrow', 'send_on_behalf_not_allowed'],
   ],
   shut: [
-    ...['access_denied', 'accesslimited', 'account_inactive', 'channel_not_found', 'ekm_access_denied'],
+    ...['access_denied', 'accesslimited', 'account_inactive', 'app_access_restricted', 'channel_not_found'],
+    ...['ekm_access_denied', 'is_archived', 'is_inactive', 'messages_tab_disabled'],
     ...[
       'enterprise_is_restricted',
       'invalid_auth',
@@ -53,7 +48,7 @@ const CODES: Readonly<Record<'refused' | 'shut' | 'later', readonly string[]>> =
       'no_permission',
       'not_allowed_token_type',
     ],
-    ...['not_authed', 'not_in_channel', 'org_login_required', 'restricted_action'],
+    ...['not_authed', 'not_in_channel', 'restricted_action'],
     ...['restricted_action_non_threadable_channel', 'restricted_action_read_only_channel'],
     ...[
       'restricted_action_thread_locked',
@@ -64,7 +59,14 @@ const CODES: Readonly<Record<'refused' | 'shut' | 'later', readonly string[]>> =
   ],
   later: [
     ...['fatal_error', 'internal_error', 'message_limit_exceeded', 'rate_limited', 'ratelimited'],
-    ...['request_timeout', 'service_unavailable', 'team_added_to_org'],
+    ...[
+      'request_timeout',
+      'service_unavailable',
+      'team_added_to_org',
+      'org_login_required',
+      'unknown_method',
+    ],
+    ...['external_channel_migrating', 'file_update_failed', 'update_failed'],
   ],
 };
 /** After which a plainer form is tried. */

@@ -30,7 +30,8 @@ test.each([
   ['not_in_channel', { kind: 'shut', missing: 'member' }],
   ['channel_not_found', { kind: 'shut', missing: 'member' }],
   ['restricted_action_read_only_channel', { kind: 'shut', missing: 'posting' }],
-  ['is_archived', { kind: 'refused', missing: 'archived' }],
+  ['is_archived', { kind: 'shut', missing: 'archived' }],
+  ['is_inactive', { kind: 'shut', missing: 'archived' }],
   ['internal_error', { kind: 'later', missing: undefined }],
 ])('what keeps the bot from posting is told by its code: %s', async (error, outcome) => {
   const { slack, platform } = await create();
