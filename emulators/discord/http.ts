@@ -23,15 +23,18 @@ const API_PREFIX = '/api/v10';
 export function createFakeHttp(
   token: string,
   routes: readonly Route[],
-  inspection: Pick<Inspection, 'request' | 'answer'> & { readonly call?: (call: Call) => void },
+  inspection: Pick<Inspection, 'request' | 'unreadable' | 'answer'> & {
+    readonly call?: (call: Call) => void;
+  },
 ): FakeHttp {
   const journal = createJournal<Call>(({ method, path, status }) => `${method} ${path} -> ${String(status)}`);
   const failures: { route: RouteName; failure: Failure; left: number }[] = [];
   const closing = new AbortController();
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { call, route, parameters } = await readCall(request, routes);
-    inspection.request(call);
+    const { call, route, parameters, unreadable } = await readCall(request, routes);
+    if (unreadable) inspection.unreadable(call);
+    else inspection.request(call);
     journal.add(call);
     inspection.call?.(call);
     const failing = failures.find((one) => one.route === call.route && one.left > 0);
@@ -116,19 +119,27 @@ async function readCall(request: IncomingMessage, routes: readonly Route[]) {
       (one.applies?.(...parametersOf(one)) ?? true),
   );
   const parameters = parametersOf(route);
-  const { body, files, form } = readBody(await buffer(request), headers['content-type'] ?? '');
+  const read = readBody(await buffer(request), headers['content-type'] ?? '');
+  const { body, files, form } = read ?? { body: undefined, files: [], form: [] };
   const { authorization } = headers;
   const name = route?.name ?? ('unknown' as const);
   const query = url.searchParams;
-  const read = { route: name, method, path, query, authorization, body, files, form };
-  const call: Recorded = { ...read, status: undefined };
-  return { call, route, parameters };
+  const call: Recorded = {
+    ...{ route: name, method, path, query, authorization, body, files, form },
+    status: undefined,
+  };
+  return { call, route, parameters, unreadable: read === undefined };
 }
 
-function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files' | 'form'> {
-  if (type.startsWith('multipart/')) return readUpload(raw, type);
-  const body = raw.length === 0 ? undefined : (JSON.parse(raw.toString()) as unknown);
-  return { body, files: [], form: [] };
+/** Undefined for what is no JSON. */
+function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files' | 'form'> | undefined {
+  try {
+    if (type.startsWith('multipart/')) return readUpload(raw, type);
+    const body = raw.length === 0 ? undefined : (JSON.parse(raw.toString()) as unknown);
+    return { body, files: [], form: [] };
+  } catch {
+    return undefined;
+  }
 }
 
 function answerOf(

@@ -8,6 +8,8 @@ import type { Violations } from '../violations.ts';
 
 export interface Inspection {
   readonly request: (call: Omit<Call, 'status'>) => void;
+  /** A request whose body could not be read. */
+  readonly unreadable: (call: Omit<Call, 'status'>) => void;
   /** A request that the emulator itself refused as malformed. */
   readonly answer: (call: Omit<Call, 'status'>, answer: Answer) => void;
   /** A frame that the bot has sent to the gateway. */
@@ -45,6 +47,9 @@ export function createInspection(description: Description, violations: Violation
         whereOf(call),
         problemsIn(() => requestProblems(description, call)),
       );
+    },
+    unreadable: (call) => {
+      violations.add(whereOf(call), ['the body is no JSON']);
     },
     answer: (call, { body }) => {
       const { code = 0, message = '' } = (body ?? {}) as {

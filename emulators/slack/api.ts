@@ -37,6 +37,8 @@ export interface ApiState extends Pick<Deliveries, 'takeResponseUrl' | 'onMessag
   readonly faults: Faults;
   readonly nextOrder: () => number;
   readonly onCall: (call: Call) => void;
+  /** What is wrong in a request beside its arguments. */
+  readonly onViolation: (where: string, what: string) => void;
   /** The channels that the bot is in. */
   readonly channels: ReadonlySet<string>;
   /** Of the bot token; told with each answer. Not told, and nothing is refused for them, if not given. */
@@ -75,11 +77,12 @@ export function createApiHandler(
         return;
       }
       const taken = state.files.receive(path, raw, request.headers['content-type'] ?? '');
+      if (!taken) state.onViolation('upload', 'other bytes than were announced, or to another address');
       response.writeHead(taken ? 200 : 400).end(taken ? 'OK' : 'bad upload');
       return;
     }
     if (!path.startsWith('/api/')) {
-      await answerResponseUrl(state, path, body, response);
+      await answerResponseUrl(state, path, { body, token }, response);
       return;
     }
     const method = path.slice('/api/'.length);
@@ -196,11 +199,16 @@ function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Dest
 async function answerResponseUrl(
   state: ApiState,
   path: string,
-  body: string,
+  { body, token }: { readonly body: string; readonly token: string },
   response: ServerResponse,
 ): Promise<void> {
-  const args = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
-  state.onCall({ method: 'response_url', args, token: '', order: state.nextOrder() });
+  const args = readObject(body);
+  if (args === undefined) {
+    state.onViolation('response_url', 'the body is no JSON');
+    sendJson(response, 400, no('invalid_payload'));
+    return;
+  }
+  state.onCall({ method: 'response_url', args, token, order: state.nextOrder() });
   const fault = state.faults.next('response_url');
   if (fault !== undefined) {
     answerWithFault(fault, response);
@@ -224,6 +232,14 @@ async function answerResponseUrl(
   await state.faults.released('response_url');
   if (answer['ok'] === true) response.writeHead(200).end('ok');
   else response.writeHead(400).end(String(answer['error']));
+}
+
+function readObject(body: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
 }
 
 function no(error: string): Answer {

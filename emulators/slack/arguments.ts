@@ -36,6 +36,9 @@ const TEXT_MAX = 40_000;
 const SHORT_TEXT_MAX = 4_000;
 const blocks = z.exactOptional(json(messageBlocks.min(1)));
 
+/** https://docs.slack.dev/reference/methods/blocks.validate */
+const validated = z.string().max(100_000);
+
 const unfurls = { unfurl_links: flag, unfurl_media: flag, mrkdwn: flag };
 
 export const METHODS: Readonly<Record<string, z.ZodType>> = {
@@ -73,8 +76,8 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
     initial_comment: z.exactOptional(z.string()),
   }),
   'blocks.validate': method<webApi.BlocksValidateArguments>()({
-    message: z.exactOptional(json(z.strictObject({ blocks: messageBlocks.min(1) }))),
-    view: z.exactOptional(json(modalView)),
+    message: z.exactOptional(validated.pipe(json(z.strictObject({ blocks: messageBlocks.min(1) })))),
+    view: z.exactOptional(validated.pipe(json(modalView))),
   }),
   'files.getUploadURLExternal': method<webApi.FilesGetUploadURLExternalArguments>()({
     filename: z.string().min(1).max(255),

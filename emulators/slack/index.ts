@@ -160,6 +160,9 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
       calls.add(call);
       options.onCall?.(call);
     },
+    onViolation: (where, what) => {
+      violations.add(where, [what]);
+    },
     linkUrl: () => `${address().replace('http', 'ws')}/link/?ticket=${randomUUID()}&app_id=A1`,
     takeResponseUrl: deliveries.takeResponseUrl,
     files,

@@ -11,8 +11,10 @@ import type { Violations } from '../violations.ts';
 const ARGUMENTS_MAX_BYTES = 100_000;
 const MESSAGES = ['chat.postMessage', 'chat.postEphemeral', 'chat.update', 'response_url'];
 
+type Inspected = Pick<Call, 'method' | 'args'> & Partial<Pick<Call, 'token'>>;
+
 export interface Inspection {
-  readonly call: (call: Pick<Call, 'method' | 'args'>) => void;
+  readonly call: (call: Inspected) => void;
   /** A frame of Socket Mode. */
   readonly frame: (text: string) => void;
   /** The answer to something that was delivered. */
@@ -20,7 +22,9 @@ export interface Inspection {
 }
 
 /** What is wrong in a call of the Web API, or in the use of a response_url. */
-export function callProblems({ method, args }: Pick<Call, 'method' | 'args'>): readonly string[] {
+export function callProblems({ method, args, token = '' }: Inspected): readonly string[] {
+  // The address alone gives the right.
+  if (method === 'response_url' && token !== '') return ['a token, where none belongs'];
   // The bytes of a file, to an address that Slack has given.
   if (method === 'upload') return [];
   const schema = method === 'response_url' ? responseUrl : METHODS[method];

@@ -29,6 +29,15 @@ describe('The emulator of Discord finds', () => {
     discord.expectViolations(/the bot's token/u);
   });
 
+  test('a body that is no JSON', async () => {
+    const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [] }] });
+    const headers = authorization(discord, MESSAGES);
+    await fetch(`${discord.apiUrl}/v10${MESSAGES}`, { method: 'POST', headers, body: '{' }).catch(
+      () => undefined,
+    );
+    await expect(discord.close()).rejects.toThrow(/the body is no JSON/u);
+  });
+
   test.each([
     ['11 files', Array.from({ length: 11 }, (_, index) => `files[${index}]`), {}, /10 files are the most/u],
     ['the name of a part', ['file'], {}, /a part named file/u],

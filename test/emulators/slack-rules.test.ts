@@ -155,6 +155,12 @@ const CALLS: readonly (readonly [rule: string, method: string, args: object, fou
     { channel_id: 'C1', files: '[]' },
     /files: Too small/u,
   ],
+  [
+    'the size of what is validated',
+    'blocks.validate',
+    { view: JSON.stringify(modal({ private_metadata: ID(100_001) })) },
+    /view: Too big/u,
+  ],
   ['a group that is none', 'usergroups.users.list', { usergroup: 'U1' }, /usergroup: Invalid/u],
 ];
 
@@ -223,6 +229,38 @@ describe('The emulator of Slack finds', () => {
     onTestFinished(() => meant.close());
     await post(meant, { channel: 'C1', text: 'a', colour: 'red' });
     meant.expectViolations(/colour/u);
+  });
+
+  test.each<[string, (slack: SlackEmulator) => Promise<unknown>, RegExp]>([
+    [
+      'a body that is no JSON, by a response_url',
+      ({ apiUrl }) => fetch(new URL('/commands/T1/1', apiUrl), { method: 'POST', body: '{' }),
+      /response_url: the body is no JSON/u,
+    ],
+    [
+      'a token, by a response_url',
+      ({ apiUrl, botToken }) =>
+        fetch(new URL('/commands/T1/1', apiUrl), {
+          method: 'POST',
+          headers: { authorization: `Bearer ${botToken}` },
+          body: '{"text":"a"}',
+        }),
+      /response_url: a token, where none belongs/u,
+    ],
+    [
+      'an upload to an address that Slack has not given',
+      ({ apiUrl }) => fetch(new URL('/upload/F9', apiUrl), { method: 'POST', body: 'a' }),
+      /upload: other bytes than were announced/u,
+    ],
+    [
+      'a method that is new here',
+      ({ apiUrl }) => fetch(`${apiUrl}chat.getPermalink`, { method: 'POST' }),
+      /chat\.getPermalink: the emulator does not know/u,
+    ],
+  ])('%s', async (_rule, send, found) => {
+    const slack = await createSlackEmulator();
+    await send(slack).catch(() => undefined);
+    await expect(slack.close()).rejects.toThrow(found);
   });
 
   test('nothing in what is right', () => {

@@ -1,10 +1,9 @@
 /** The invite link asks for what the adapter does, and for no more. */
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { PermissionsBitField } from 'discord.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { INVITE_PERMISSIONS, inviteLink } from '../../../src/discord/registration/invite.ts';
+import { createDiscordEmulator, type DiscordEmulator } from '../../../emulators/discord/index.ts';
 import { startProcess } from '../../support/process/run.ts';
 
 /** What each route that is called takes of the bot's permissions: https://docs.discord.com/developers/topics/permissions. */
@@ -49,18 +48,10 @@ test('is a link of the documented form, for an installation in a server', () => 
 describe('npm run discord:invite', () => {
   const TOKEN = 'secret.token.of-a-bot';
 
-  /** Discord's answer to who the bot is. */
-  async function discord(status: number, body: object): Promise<string> {
-    const server = createServer((request, response) => {
-      const known =
-        request.url === '/api/v10/applications/@me' && request.headers.authorization === `Bot ${TOKEN}`;
-      response
-        .writeHead(known ? status : 404, { 'content-type': 'application/json' })
-        .end(JSON.stringify(known ? body : {}));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+  async function discord(): Promise<DiscordEmulator> {
+    const emulator = await createDiscordEmulator({ guilds: [], token: TOKEN });
+    onTestFinished(() => emulator.close());
+    return emulator;
   }
 
   async function print(env: Record<string, string>, ...args: readonly string[]) {
@@ -73,15 +64,17 @@ describe('npm run discord:invite', () => {
   });
 
   test('asks Discord whose DISCORD_TOKEN is', async () => {
-    const env = { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: await discord(200, { id: '77' }) };
-    expect(await print(env)).toMatchObject({ code: 0, output: `${inviteLink('77')}\n` });
+    const { apiUrl, applicationId } = await discord();
+    const env = { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: apiUrl };
+    expect(await print(env)).toMatchObject({ code: 0, output: `${inviteLink(applicationId)}\n` });
   });
 
   test.each([
     ['a token that Discord refuses', 401, 'does not accept DISCORD_TOKEN'],
     ['a Discord that is out of order', 503, 'could not be asked'],
   ])('says what is wrong: %s', async (_, status, message) => {
-    const apiUrl = await discord(status, { code: 0, message: `${status}` });
+    const { apiUrl, fail } = await discord();
+    fail('application', { status, times: Number.POSITIVE_INFINITY });
     const { code, output, errors } = await print({ DISCORD_TOKEN: TOKEN, DISCORD_API_URL: apiUrl });
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(message);
