@@ -42,6 +42,7 @@ export const shared = (text: string) => [
 ];
 
 export const VIEW = { id: 'V1', type: 'modal', callback_id: 'picker:en', private_metadata: `uw1:${KEY} C1` };
+export const HOME_VIEW = { id: 'V1', team_id: 'T1', type: 'home', blocks: [], callback_id: '', state: {} };
 export const values = (value: string | null) => ({
   picked: {
     picked: { type: 'multi_static_select', selected_options: [{ value: '5', text: { text: 'bo' } }] },

@@ -6,6 +6,7 @@ import {
   CLICK,
   GRID,
   GRID_TEAM,
+  HOME_VIEW,
   KEY,
   MESSAGE,
   ORG_WIDE,
@@ -105,6 +106,19 @@ export const SUBMISSIONS: readonly Documented[] = [
     { act: { kind: 'click', key: KEY, values: ['5', '6 7'] }, handle: { triggerId: '1.2.abc' } },
   ),
   documented(
+    'of a form',
+    {
+      trigger_id: '1.2.abc',
+      view: {
+        ...VIEW,
+        callback_id: 'form:en',
+        private_metadata: 'uw1:/add/11:beside ',
+        state: { values: { pasted: { pasted: { type: 'plain_text_input', value: '6 7' } } } },
+      },
+    },
+    { act: { kind: 'click', key: '/add/11', values: ['6 7'] }, channelId: null },
+  ),
+  documented(
     'with null for an input that was left empty',
     { view: { ...VIEW, app_installed_team_id: 'T1', state: { values: values(null) } } },
     { act: { kind: 'click', key: KEY, values: ['5'] } },
@@ -139,26 +153,48 @@ export const UNUSED: readonly Documented[] = [
   }),
 ];
 
+/** Of a workspace that belongs to an organization. */
+const AUTHORIZED = {
+  enterprise_id: 'E1',
+  authorizations: [
+    { enterprise_id: 'E1', team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false },
+  ],
+};
+
+function opened(name: string, who: object, more: object = {}): Documented {
+  return event(`the page, opened ${name}`, { ...more, event: { type: 'app_home_opened', ...who } });
+}
+
 /** https://docs.slack.dev/reference/events/subteam_members_changed and …/subteam_updated */
 export const EVENTS: readonly Documented[] = [
   event('a change of a group, the smallest', {
     event: { type: 'subteam_members_changed', subteam_id: 'S1' },
   }),
   event('a change of a group in an organization', {
-    enterprise_id: 'E1',
     is_ext_shared_channel: false,
     event_context: '4-x',
     event_id: 'Ev1',
     event_time: 1,
-    authorizations: [
-      { enterprise_id: 'E1', team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false },
-    ],
+    ...AUTHORIZED,
     event: { type: 'subteam_updated', subteam: { id: 'S1', team_id: 'T1', users: ['U1'], user_count: 1 } },
   }),
   event('a change of a group in no organization', {
     authorizations: [{ enterprise_id: null, team_id: 'T1', user_id: 'UBOT' }],
     event: { type: 'subteam_members_changed', subteam_id: 'S1', added_users: ['U2'], added_users_count: '1' },
   }),
+];
+
+/** https://docs.slack.dev/reference/events/app_home_opened, and whether the page is made. */
+export const HOMES: readonly (Documented & { readonly made: boolean })[] = [
+  { made: true, ...opened('the smallest', { user: 'U1' }) },
+  { made: true, ...opened('with null for a tab', { user: 'U1', tab: null }) },
+  {
+    made: true,
+    ...opened('for the first time', { user: 'U1', tab: 'home', channel: 'D1', event_ts: '1.2' }),
+  },
+  { made: true, ...opened('again', { user: 'U1', tab: 'home', channel: 'D1', view: HOME_VIEW }) },
+  { made: true, ...opened('by a member on Grid', { user: 'W1', tab: 'home' }, AUTHORIZED) },
+  { made: false, ...opened('among its messages', { user: 'U1', tab: 'messages', channel: 'D1' }) },
 ];
 
 /** To a bot that is installed in a whole organization, `E1`. */

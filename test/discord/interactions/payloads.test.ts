@@ -23,6 +23,8 @@ const options: BotOptions = {
   }),
 };
 
+const FORM = { customId: 'uw1:unknown', title: '', fields: [{ label: '', customId: 'users' }] };
+
 type Use = (bot: RunningBot, by: FakeInvoker) => CommandHandle | Promise<CommandHandle>;
 /** Every kind of interaction that gets a reply. */
 const KINDS: readonly (readonly [string, Use])[] = [
@@ -37,6 +39,7 @@ const KINDS: readonly (readonly [string, Use])[] = [
   ],
   ['a button', ({ discord }, by) => discord.click('u1:unknown', by)],
   ['a menu', ({ discord }, by) => discord.select('u1:unknown', ['1'], by)],
+  ['a submitted form', ({ discord }, by) => discord.submit(FORM, '1', by)],
 ];
 /** What is said where it was run, and for a control that nobody knows. */
 const RUN = ['✅ done', `⛔ ${toMarkdown(en.offers.expired)}`];

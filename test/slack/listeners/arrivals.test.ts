@@ -1,6 +1,8 @@
 /** Everything that Slack may deliver, through the real Bolt, and what is handed on of it. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { notice } from '../../../src/chat/reply.ts';
+import { say } from '../../../src/chat/sentence.ts';
 import type { Invocation } from '../../../src/chat/invocation.ts';
 import { createHistory } from '../../../emulators/slack/history.ts';
 import { encode } from '../../../emulators/slack/deliveries.ts';
@@ -8,7 +10,7 @@ import type { Envelope } from '../../../emulators/slack/links.ts';
 import { sendSigned } from '../../../emulators/slack/requests.ts';
 import { MODES, startBench, type Bench, type Mode } from '../harness.ts';
 import { CLICKS, SHORTCUTS } from '../message-payloads.ts';
-import { COMMANDS, EVENTS, ORGANIZATION, SUBMISSIONS, UNUSED } from '../payloads.ts';
+import { COMMANDS, EVENTS, HOMES, ORGANIZATION, SUBMISSIONS, UNUSED } from '../payloads.ts';
 
 const menu = { en: 'Remove from whitelist', 'zh-CN': '移出白名单' };
 const GRID = { team_id: 'T1', enterprise_id: 'E1' };
@@ -23,6 +25,7 @@ async function start(mode: Mode, installation: Readonly<Record<string, unknown>>
     fake: { installation },
     dispatch: (dispatch) => ({
       ...dispatch,
+      home: ({ invoker }) => Promise.resolve([notice('info', say`page of ${invoker.id}`)]),
       receive: async (invocation, acknowledge) => {
         arrived.add(invocation);
         await acknowledge();
@@ -98,6 +101,23 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     expect(bench.log.items.filter(({ level }) => level >= 40)).toEqual([]);
   });
 });
+
+test.each(MODES)(
+  'over $mode, the page of the bot is made for every documented form of a visit',
+  async ({ mode }) => {
+    const bench = await start(mode);
+    for (const { name, type, payload, made } of HOMES) {
+      const before = bench.slack.callsOf('views.publish').length;
+      await bench.deliver({ type, payload });
+      // Of a visit that makes no page nothing follows; the next one follows it.
+      if (!made) await bench.slack.openHome('U3');
+      const published = await bench.slack.called('views.publish', before + 1);
+      const { user } = payload['event'] as { readonly user: string };
+      expect(published.at(-1)?.args, name).toMatchObject({ user_id: made ? user : 'U3' });
+    }
+    expect(bench.log.items.filter(({ level }) => level >= 40)).toEqual([]);
+  },
+);
 
 test('a form of another kind than the documented one is refused, member by member', async () => {
   const { slack, arrived, log } = await start('socket');

@@ -1,5 +1,7 @@
 /** Whose deliveries are served: those of the workspace, or of the organization, that the bot's token is of. */
 import { expect, test } from 'vitest';
+import { notice } from '../../../src/chat/reply.ts';
+import { say } from '../../../src/chat/sentence.ts';
 import { isOf, type Origin, type Workspace } from '../../../src/slack/receive/workspace.ts';
 import { startBench } from '../harness.ts';
 
@@ -135,6 +137,10 @@ test.each([
     'events_api',
     { type: 'event_callback', team_id: 'T9', event: { type: 'subteam_members_changed', subteam_id: 'S1' } },
   ],
+  [
+    'events_api',
+    { type: 'event_callback', team_id: 'T9', event: { type: 'app_home_opened', user: 'U1', tab: 'home' } },
+  ],
 ])('%s of another workspace is acknowledged, not kept, and told in one line: %j', async (type, payload) => {
   let kept = 0;
   const { slack, log, runs } = await startBench({
@@ -142,6 +148,7 @@ test.each([
     menu: { en: 'Remove', 'zh-CN': '移出' },
     dispatch: (dispatch) => ({
       ...dispatch,
+      home: () => Promise.resolve([notice('info', say`a page`)]),
       receive: (...given) => {
         kept += 1;
         return dispatch.receive(...given);
@@ -159,6 +166,7 @@ test.each([
   expect(runs.items).toHaveLength(1);
   expect(kept).toBe(1);
   expect(slack.calls.map(({ method }) => method)).not.toContain('views.open');
+  expect(slack.calls.map(({ method }) => method)).not.toContain('views.publish');
 });
 
 test('the same over HTTP', async () => {
