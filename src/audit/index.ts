@@ -31,7 +31,7 @@ const CHANNELS_MAX = 1_000;
 
 /**
  * Creates the audit. A message may arrive twice where a platform accepted it and the bot ended, or stopped waiting,
- * before it knew; of one channel, none overtakes another.
+ * before it knew, unless the platform can tell; of one channel, none overtakes another.
  */
 export function createAudit(deps: AuditDeps): Audit {
   const { outbox, log, retryMs = RETRY_MS } = deps;

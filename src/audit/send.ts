@@ -1,4 +1,5 @@
 /** Makes one attempt to post a message of the outbox, and decides what follows. */
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { currentLogger } from '../chat/log-context.ts';
 import type { Platform, PostOutcome } from '../chat/platform.ts';
@@ -107,7 +108,7 @@ export function createSender(deps: SenderDeps): (message: OutboxMessage) => Prom
 }
 
 async function attempt(message: OutboxMessage, deps: SenderDeps): Promise<PostOutcome | Failure> {
-  const { id, platform, channelId, attempts } = message;
+  const { id, platform, channelId, attempts, addedAt } = message;
   const post = deps.post.get(platform);
   if (post === undefined) return { kind: 'later', reason: `${platform} is not configured` };
   try {
@@ -115,7 +116,9 @@ async function attempt(message: OutboxMessage, deps: SenderDeps): Promise<PostOu
       text: memoOf(message.message),
       keep: (text: string) => deps.outbox.rewrite(id, withMemo(message.message, text)),
     };
-    const posted = post(channelId, deserialize(message.message), { attempts, memo });
+    // Another store may give the same id.
+    const key = hash('sha256', `${platform} ${channelId} ${id} ${addedAt}`);
+    const posted = post(channelId, deserialize(message.message), { attempts, key, memo });
     if (await within(posted, ATTEMPT_MS, { ref: false })) return await posted;
     return { kind: 'later', reason: `no answer within ${ATTEMPT_MS / 1_000} s` };
   } catch (err) {

@@ -58,6 +58,8 @@ export interface LastingMessages {
 export interface EarlierPosts {
   /** How many failed. */
   readonly attempts: number;
+  /** The same at every attempt, and no other message's: a platform that can tell does not post it twice. */
+  readonly key?: string;
   /** Which parts of the message were accepted; what these are is the platform's own. */
   readonly memo: ResponderState;
 }

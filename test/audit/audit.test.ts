@@ -251,6 +251,21 @@ test('a pause that the platform asks for is kept', async () => {
   expect(room.attempts).toHaveLength(2);
 });
 
+test('a message has one key at every attempt, and no other message has it', async () => {
+  const room = bench();
+  const keys: unknown[] = [];
+  room.answer = (_channelId, _given, earlier) => {
+    keys.push(earlier?.key);
+    return Promise.resolve(keys.length === 1 ? { kind: 'later', reason: 'internal_error' } : undefined);
+  };
+  room.audit.start();
+  for (const text of ['a', 'a']) await room.publish([C1], reply(text));
+  await pass(6 * SECOND_MS);
+  const [first, again, other] = keys;
+  expect([keys.length, typeof first, again]).toEqual([3, 'string', first]);
+  expect(other).not.toBe(first);
+});
+
 test('what its platform keeps of a message is there at the next attempt, and in no reply', async () => {
   const room = bench();
   const seen: unknown[] = [];

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Reply } from '../../chat/reply.ts';
 import { catalogues, pickLocale } from '../../chat/texts/index.ts';
 import { describeError } from '../errors.ts';
-import { createSend, toAccount, toChannel, type Way } from '../reply/send.ts';
+import { createSend, once, toAccount, toChannel } from '../reply/send.ts';
 
 export interface JoinedDeps {
   /** Sends messages. */
@@ -41,14 +41,10 @@ export function createOnJoined(deps: JoinedDeps): (guild: Guild, client: Client<
     const way = inServer
       ? toChannel(rest, auditChannel, AbortSignal.timeout(POST_MS))
       : toAccount(rest, guild.ownerId);
-    await send(once(way, guild.id), welcome(guild)).catch((error: unknown) => {
+    await send(once(way, `join-${guild.id}`), welcome(guild)).catch((error: unknown) => {
       log.warn({ guild: guild.id, reason: describeError(error) }, 'the message of welcome could not be sent');
     });
   };
-}
-
-function once(way: Way, guildId: string): Way {
-  return (message) => way({ ...message, nonce: `join-${guildId}`, enforce_nonce: true });
 }
 
 function welcome({ preferredLocale }: Guild): Reply {

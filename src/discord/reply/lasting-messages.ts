@@ -8,18 +8,16 @@ import { onlyStanding } from '../../chat/standing-button.ts';
 import { codeOf, describeError } from '../errors.ts';
 import { componentRows } from './components.ts';
 import { outcomeOf } from './post-outcome.ts';
-import { createSend, toChannel, toMessage, type Way } from './send.ts';
+import { createSend, once, toChannel, toMessage, type Way } from './send.ts';
 
 /** A moderator waits for a panel. */
 const CALL_MS = 15_000;
-
-/** https://docs.discord.com/developers/resources/message#create-message */
-const NONCE_MAX_LENGTH = 25;
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const MISSING = new Map<unknown, MissingPermission>([
   [RESTJSONErrorCodes.MissingAccess, 'see'],
   [RESTJSONErrorCodes.MissingPermissions, 'send'],
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread, 'archived'],
 ]);
 const GONE: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.UnknownMessage,
@@ -40,12 +38,7 @@ export function createLastingMessages(rest: REST, log: Logger, retryPauseMs: num
   return {
     post: async (channelId, reply, key) => {
       try {
-        const nonce = key.slice(0, NONCE_MAX_LENGTH);
-        const once =
-          (way: Way): Way =>
-          (message) =>
-            way({ ...message, nonce, enforce_nonce: true });
-        const messageId = await sendAs((until) => once(toChannel(rest, channelId, until)), reply);
+        const messageId = await sendAs((until) => once(toChannel(rest, channelId, until), key), reply);
         return { kind: 'posted', channelId, messageId };
       } catch (error) {
         return notPosted(error);

@@ -85,6 +85,15 @@ function withoutFile({ file, ...reply }: Reply, tooLarge: boolean): Reply {
   return { ...reply, sections: [...reply.sections, { lines: [why] }] };
 }
 
+/** https://docs.discord.com/developers/resources/message#create-message */
+const NONCE_MAX_LENGTH = 25;
+
+/** The same way, by which Discord keeps one of the messages with the same key that are sent within a few minutes. */
+export function once(way: Way, key: string): Way {
+  const nonce = key.slice(0, NONCE_MAX_LENGTH);
+  return (message) => way({ ...message, nonce, enforce_nonce: true });
+}
+
 /** As the bot, to everybody in a channel, whether discord.js knows it or not; nothing is sent once `until` aborts. */
 export function toChannel(rest: REST, channelId: string, until: AbortSignal): Way {
   return (message) => rest.post(Routes.channelMessages(channelId), { ...requestOf(message), signal: until });

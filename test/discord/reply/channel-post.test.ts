@@ -72,6 +72,18 @@ test('are posted while the gateway is away, too, until the platform has stopped'
   expect(await platform.post(CHANNEL, reply(1))).toMatchObject({ kind: 'later' });
 });
 
+test('are there once, although Discord loses its answers, and again where they are other ones', async () => {
+  const { discord, platform } = await createBot();
+  const memo = { text: undefined, keep: () => Promise.resolve() };
+  const post = (key: string, attempts = 0) => platform.post(CHANNEL, reply(1), { attempts, key, memo });
+  discord.fail('post', { status: 502, processed: true, times: 8 });
+  expect(await post('a'.repeat(64))).toMatchObject({ kind: 'later' });
+  expect(await post('a'.repeat(64), 1)).toEqual({ kind: 'accepted' });
+  expect(discord.standing(CHANNEL)).toHaveLength(1);
+  expect(await post('b'.repeat(64))).toEqual({ kind: 'accepted' });
+  expect(discord.standing(CHANNEL)).toHaveLength(2);
+});
+
 const NOW = { kind: 'accepted' };
 const LATER = { kind: 'later' };
 const REFUSED = { kind: 'refused' };
@@ -87,9 +99,9 @@ describe('that are refused', () => {
     [400, 50008, REFUSED, 1],
     [400, 50024, REFUSED, 1],
     [400, 50035, REFUSED, 2],
-    [400, 50083, REFUSED, 1],
+    [400, 50083, { kind: 'shut', advice: expect.stringContaining('unarchive') as string }, 1],
     [400, 50109, REFUSED, 1],
-    [400, 160005, REFUSED, 1],
+    [400, 160005, { kind: 'shut', advice: expect.stringContaining('unlock') as string }, 1],
     [400, 200000, REFUSED, 1],
     [403, 200000, REFUSED, 1],
     [400, 240000, REFUSED, 1],

@@ -45,10 +45,11 @@ test('one whose answer was lost is not there twice', async () => {
 test.each([
   [50001, { kind: 'shut', missing: 'see' }],
   [50013, { kind: 'shut', missing: 'send' }],
+  [50083, { kind: 'shut', missing: 'archived' }],
   [200000, { kind: 'refused' }],
 ])('what keeps the bot from posting is told by its code: %i', async (code, outcome) => {
   const { discord, platform } = await startBot();
-  discord.fail('post', { status: code === 200000 ? 400 : 403, code });
+  discord.fail('post', { status: code > 50050 ? 400 : 403, code });
   expect(await platform.lasting.post(CHANNEL, panel('one'), 'key')).toMatchObject(outcome);
 });
 
