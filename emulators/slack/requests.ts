@@ -6,7 +6,8 @@ export interface SignedRequest {
   readonly port: number;
   readonly secret: string;
   readonly body: string;
-  readonly contentType: 'application/x-www-form-urlencoded' | 'application/json';
+  /** Of a form, or of JSON; Slack's pages name no parameter, which a proxy may add. */
+  readonly contentType: `application/x-www-form-urlencoded${string}` | 'application/json';
   /** In seconds; now, if not given. */
   readonly timestamp?: number;
 }

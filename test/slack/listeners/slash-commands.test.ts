@@ -5,6 +5,7 @@ import { plainText } from '../../../src/chat/sentence.ts';
 import { notice } from '../../../src/chat/reply.ts';
 import { createPickerOptions } from '../../../src/slack/reply/picker-options.ts';
 import { createCommandListener, type CommandListener } from '../../../src/slack/listeners/slash-commands.ts';
+import { sendSigned } from '../../../emulators/slack/requests.ts';
 import { buttonReply, pickerReply } from '../replies.ts';
 import { MODES, NAMES, createBench, createLogger, startBench } from '../harness.ts';
 
@@ -241,6 +242,23 @@ describe('over http', () => {
     await slack.command({ text: '2' }).reply();
     expect(runs.items.map(({ options }) => options['users'])).toEqual(['2']);
   });
+
+  test.each(['; charset=utf-8', ';charset="UTF-8"'])(
+    'reads a form whose content type goes on with %s',
+    async (parameter) => {
+      const { slack, platform, runs } = await startBench({ mode: 'http' });
+      const form = { team_id: 'T1', user_id: 'U1', channel_id: 'C1', command: '/unwhitelist', text: '7' };
+      const { status } = await sendSigned({
+        port: platform.port() ?? 0,
+        secret: slack.signingSecret,
+        body: new URLSearchParams(form).toString(),
+        contentType: `application/x-www-form-urlencoded${parameter}`,
+      });
+      expect(status).toBe(200);
+      const [run] = await runs.first(1);
+      expect(run?.options).toMatchObject({ users: '7' });
+    },
+  );
 
   test('has a port only while it listens', async () => {
     const { platform, start } = await createBench({ mode: 'http' });
