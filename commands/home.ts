@@ -10,8 +10,8 @@ import { limitContext } from './limited-access.ts';
 import { groupCard, lastChange } from './panel-reply.ts';
 import type { CommandContext } from './context.ts';
 
-/** Each takes two blocks of the 100 that a page of Slack has: https://docs.slack.dev/surfaces/app-home */
-const GROUPS_MAX = 40;
+/** Each takes three blocks of the 100 that a page of Slack has, and the help needs some: https://docs.slack.dev/surfaces/app-home */
+const GROUPS_MAX = 30;
 /** A page that is opened is looked at now; the lists that are not read by then are there at the next visit. */
 const READ_MS = 2_000;
 
