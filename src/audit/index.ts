@@ -1,12 +1,9 @@
 /** Posts changes to the audit channels. An outbox keeps each message until the channel accepts it or it expires. */
 import { withoutLogger, withLogger } from '../chat/log-context.ts';
-import type { Platform } from '../chat/platform.ts';
 import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
 import { within } from '../async/retry.ts';
 import { originOf } from './message.ts';
-import { createSender, type SenderDeps } from './send.ts';
-
-type PlatformName = Platform['name'];
+import { channelOf, createSender, type SenderDeps } from './send.ts';
 
 export interface Audit {
   /** Something was added to the outbox: it is sent in the background. */
@@ -36,9 +33,9 @@ const CHANNELS_MAX = 1_000;
 export function createAudit(deps: AuditDeps): Audit {
   const { outbox, log, retryMs = RETRY_MS } = deps;
   const send = createSender({ ...deps, retryMs });
-  /** Platforms to look at again, and those being looked at. */
-  const wanted = new Set<PlatformName>();
-  const running = new Map<PlatformName, Promise<void>>();
+  /** Channels to look at again, and those being looked at, by `channelOf`: a channel that hangs holds up no other. */
+  const wanted = new Set<string>();
+  const running = new Map<string, Promise<void>>();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -47,27 +44,27 @@ export function createAudit(deps: AuditDeps): Audit {
     if (failure?.fatal === true) deps.onStoreFailure?.(failure);
     else log.error({ err: error }, 'the audit outbox is unavailable');
   };
-  const sendDue = async (platform: PlatformName): Promise<void> => {
+  const sendDue = async (channel: string): Promise<void> => {
     for (;;) {
       const due = await outbox.due(CHANNELS_MAX);
-      const next = due.find((message) => message.platform === platform);
+      const next = due.find((message) => channelOf(message) === channel);
       if (next === undefined || stopped) return;
       await withLogger(log.child(originOf(next.message)), () => send(next));
     }
   };
-  const run = async (platform: PlatformName): Promise<void> => {
-    while (wanted.delete(platform) && !stopped) await sendDue(platform).catch(storeFailed);
+  const run = async (channel: string): Promise<void> => {
+    while (wanted.delete(channel) && !stopped) await sendDue(channel).catch(storeFailed);
     // In the same turn as the last look at `wanted`, so that no wish is lost.
-    running.delete(platform);
+    running.delete(channel);
   };
-  const wake = (platform: PlatformName): void => {
-    wanted.add(platform);
-    if (!stopped && !running.has(platform)) running.set(platform, run(platform));
+  const wake = (channel: string): void => {
+    wanted.add(channel);
+    if (!stopped && !running.has(channel)) running.set(channel, run(channel));
   };
   let looking: Promise<void> = Promise.resolve();
   const wakeAll = (): void => {
     looking = outbox.due(CHANNELS_MAX).then((due) => {
-      for (const { platform } of due) wake(platform);
+      for (const message of due) wake(channelOf(message));
     }, storeFailed);
   };
 

@@ -27,7 +27,7 @@ const ATTEMPTS_MAX = 50;
 /** As long, and this often, a message waits for an operator to let the bot into its channel; fewer attempts than the most. */
 const SHUT_MAX_MS = 30 * 60_000;
 const SHUT_RETRY_MS = 60_000;
-/** A post that takes longer counts as failed, so that it does not hold up its platform for good. Platforms end theirs earlier. */
+/** A post that takes longer counts as failed, so that it does not hold up its channel for good. Platforms end theirs earlier. */
 const ATTEMPT_MS = 120_000;
 
 type Failure = Exclude<PostOutcome, { kind: 'accepted' }> & { readonly err?: unknown };
@@ -133,7 +133,8 @@ function fieldsOf(
   return { ...(err !== undefined && { err }), reason, platform, channel, attempts: attempts + 1 };
 }
 
-function channelOf({ platform, channelId }: OutboxMessage): string {
+/** A channel by its platform and id. */
+export function channelOf({ platform, channelId }: Pick<OutboxMessage, 'platform' | 'channelId'>): string {
   return `${platform} ${channelId}`;
 }
 
