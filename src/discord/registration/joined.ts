@@ -21,7 +21,7 @@ const POST_MS = 60_000;
 
 /**
  * Discord does not say who added the bot (that takes a permission more), so the message goes to the audit channel of this server,
- * else to the owner. Every process of the bot learns that it has joined; the nonce makes Discord keep one message of them
+ * else, also where the bot may not post there yet, to the owner. Every process of the bot learns that it has joined; the nonce makes Discord keep one message of them
  * (https://docs.discord.com/developers/resources/message#create-message). Never rejects.
  */
 export function createOnJoined(deps: JoinedDeps): (guild: Guild, client: Client<true>) => Promise<void> {
@@ -38,12 +38,22 @@ export function createOnJoined(deps: JoinedDeps): (guild: Guild, client: Client<
     log.info({ guild: guild.id }, 'the bot was added to a server');
     await register(client, guild.id);
     const inServer = auditChannel !== undefined && guild.channels.cache.has(auditChannel);
-    const way = inServer
-      ? toChannel(rest, auditChannel, AbortSignal.timeout(POST_MS))
-      : toAccount(rest, guild.ownerId);
-    await send(once(way, `join-${guild.id}`), welcome(guild)).catch((error: unknown) => {
-      log.warn({ guild: guild.id, reason: describeError(error) }, 'the message of welcome could not be sent');
-    });
+    const until = AbortSignal.timeout(POST_MS);
+    const ways = [
+      ...(inServer ? [toChannel(rest, auditChannel, until)] : []),
+      toAccount(rest, guild.ownerId, until),
+    ];
+    for (const way of ways) {
+      try {
+        await send(once(way, `join-${guild.id}`), welcome(guild));
+        return;
+      } catch (error) {
+        log.warn(
+          { guild: guild.id, reason: describeError(error) },
+          'the message of welcome could not be sent',
+        );
+      }
+    }
   };
 }
 

@@ -47,6 +47,15 @@ test('without an audit channel there, the owner gets it, in the language of the 
   expect(JSON.stringify(body)).toContain('开始使用');
 });
 
+test('where the bot may not post in the audit channel yet, the owner gets it', async () => {
+  const { discord, bot } = await startIn(joining({ channels: [{ id: AUDIT }] }), AUDIT);
+  discord.fail('post', { status: 403, code: 50001, times: 2 });
+  discord.join(NEW);
+  const { body } = await discord.called('send-direct-message');
+  expect(JSON.stringify(body)).toContain('/whitelist show');
+  expect(await bot.logged(/message of welcome could not be sent/u)).toMatchObject({ guild: NEW });
+});
+
 test('a server that is not configured is named in the log, and left alone', async () => {
   const { discord, bot } = await startIn(joining(), AUDIT, [GUILD]);
   discord.join(NEW);
