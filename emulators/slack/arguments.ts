@@ -77,7 +77,7 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
   }),
   'blocks.validate': method<webApi.BlocksValidateArguments>()({
     message: z.exactOptional(validated.pipe(json(z.strictObject({ blocks: messageBlocks.min(1) })))),
-    view: z.exactOptional(validated.pipe(json(modalView))),
+    view: z.exactOptional(validated.pipe(json(z.discriminatedUnion('type', [modalView, homeView])))),
   }),
   'files.getUploadURLExternal': method<webApi.FilesGetUploadURLExternalArguments>()({
     filename: z.string().min(1).max(255),

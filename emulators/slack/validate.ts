@@ -13,7 +13,8 @@ export function validateBlocks({
     const { blocks } = JSON.parse(message) as { readonly blocks: types.KnownBlock[] };
     return verdict('invalid_message', messageProblem('', blocks));
   }
-  return verdict('invalid_view', viewProblem(JSON.parse(view ?? '') as types.ModalView));
+  const checked = JSON.parse(view ?? '') as types.View;
+  return verdict('invalid_view', checked.type === 'modal' ? viewProblem(checked) : undefined);
 }
 
 function verdict(error: string, problem: string | undefined): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** Interprets Slack's verdicts (`blocks.validate`) on the bot's messages and modals. */
+/** Interprets Slack's verdicts (`blocks.validate`) on the bot's messages, modals and page. */
 import { inert } from '../chat/sentence.ts';
 import { failureCode, refusedForms } from '../slack/errors.ts';
 import type { Answer } from './bounded-answer.ts';
@@ -22,7 +22,7 @@ export function formsFinding(answers: readonly FormAnswer[]): Finding {
   }
   const unknown = answers.map(({ answer }) => answer).find(({ kind }) => kind !== 'given');
   if (unknown === undefined || unknown.kind === 'given')
-    return ok(`Slack takes the ${answers.length} forms of message and modal that the bot makes`);
+    return ok(`Slack takes the ${answers.length} forms of message, modal and page that the bot makes`);
   const why =
     unknown.kind === 'missing' ? `no answer within ${unknown.afterMs / 1_000} s` : failureCode(unknown.error);
   return skipped(`could not be checked: blocks.validate (${why})`);

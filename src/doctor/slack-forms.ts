@@ -1,14 +1,15 @@
-/** Every form of message and modal that the bot sends in Slack, for `blocks.validate`; nothing is posted. */
+/** Every form of message, modal and page that the bot sends in Slack, for `blocks.validate`; nothing is posted. */
 import type { types } from '@slack/bolt';
 import type { Button, Picker, Reply } from '../chat/reply.ts';
 import { accountPart, enumerate, moment, say } from '../chat/sentence.ts';
 import { formModal, leftModal, loadingModal, pickerModal, questionModal } from '../slack/reply/modal.ts';
 import { standingButtons } from '../chat/standing-button.ts';
+import { homeView } from '../slack/reply/home-view.ts';
 import { FORMS, renderReply } from '../slack/reply/render.ts';
 
 /** What `blocks.validate` takes. https://docs.slack.dev/reference/methods/blocks.validate */
 export type Checked =
-  { readonly message: { readonly blocks: types.KnownBlock[] } } | { readonly view: types.ModalView };
+  { readonly message: { readonly blocks: types.KnownBlock[] } } | { readonly view: types.View };
 
 export interface SlackForm {
   readonly name: string;
@@ -46,6 +47,7 @@ export function slackForms(): readonly SlackForm[] {
     ...modals.flatMap(([name, view]) =>
       view === undefined ? [] : [{ name: `modal, ${name}`, checked: { view } }],
     ),
+    { name: 'page', checked: { view: homeView([{ ...shortReply(), buttons: standing() }, shortReply()]) } },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** Slack is asked whether it takes every form of message and modal that the bot makes. */
+/** Slack is asked whether it takes every form of message, modal and page that the bot makes. */
 import { describe, expect, test } from 'vitest';
 import { createWorld, look } from './harness.ts';
 
@@ -6,12 +6,13 @@ describe('messages and modals', () => {
   test('Slack is asked about every form, and nothing is posted', async () => {
     const world = await createWorld();
     const seen = await look(world);
-    expect(seen.line('slack.forms')).toMatch(/^ok Slack takes the 9 forms of message and modal/u);
+    expect(seen.line('slack.forms')).toMatch(/^ok Slack takes the 10 forms of message, modal and page/u);
     const asked = world.slack.callsOf('blocks.validate');
     expect(asked.map(({ args }) => Object.keys(args).find((name) => name !== 'token')).sort()).toEqual([
       ...['message', 'message', 'message'],
-      ...['view', 'view', 'view', 'view', 'view', 'view'],
+      ...['view', 'view', 'view', 'view', 'view', 'view', 'view'],
     ]);
+    expect(asked.filter(({ args }) => /type\W+home\b/u.test(JSON.stringify(args)))).toHaveLength(1);
     expect(asked.map(({ args }) => JSON.stringify(args).length).every((length) => length < 250_000)).toBe(
       true,
     );
