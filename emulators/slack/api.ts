@@ -7,6 +7,7 @@ import type { Files } from './files.ts';
 import type { Homes } from './homes.ts';
 import type { Modals } from './modals.ts';
 import { readMessage, type Message, type Via } from './messages.ts';
+import { readBody, readObject } from './read-body.ts';
 import { scopeProblem, tokenProblem } from './tokens.ts';
 import { validateBlocks } from './validate.ts';
 
@@ -234,20 +235,6 @@ async function answerResponseUrl(
   else response.writeHead(400).end(String(answer['error']));
 }
 
-function readObject(body: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
-}
-
 function no(error: string): Answer {
   return { ok: false, error };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

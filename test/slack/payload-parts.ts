@@ -42,6 +42,13 @@ export const shared = (text: string) => [
 ];
 
 export const VIEW = { id: 'V1', type: 'modal', callback_id: 'picker:en', private_metadata: `uw1:${KEY} C1` };
+/** Of events in a workspace that belongs to an organization. */
+export const AUTHORIZED = {
+  enterprise_id: 'E1',
+  authorizations: [
+    { enterprise_id: 'E1', team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false },
+  ],
+};
 export const HOME_VIEW = { id: 'V1', team_id: 'T1', type: 'home', blocks: [], callback_id: '', state: {} };
 export const values = (value: string | null) => ({
   picked: {

@@ -1,12 +1,12 @@
 /** Commands, submissions and events of Slack in every form that its pages, its samples and Bolt's types document, and what this bot makes of each. */
 import {
   APP,
+  AUTHORIZED,
   BUTTON,
   CHANNEL,
   CLICK,
   GRID,
   GRID_TEAM,
-  HOME_VIEW,
   KEY,
   MESSAGE,
   ORG_WIDE,
@@ -153,18 +153,6 @@ export const UNUSED: readonly Documented[] = [
   }),
 ];
 
-/** Of a workspace that belongs to an organization. */
-const AUTHORIZED = {
-  enterprise_id: 'E1',
-  authorizations: [
-    { enterprise_id: 'E1', team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false },
-  ],
-};
-
-function opened(name: string, who: object, more: object = {}): Documented {
-  return event(`the page, opened ${name}`, { ...more, event: { type: 'app_home_opened', ...who } });
-}
-
 /** https://docs.slack.dev/reference/events/subteam_members_changed and …/subteam_updated */
 export const EVENTS: readonly Documented[] = [
   event('a change of a group, the smallest', {
@@ -182,19 +170,6 @@ export const EVENTS: readonly Documented[] = [
     authorizations: [{ enterprise_id: null, team_id: 'T1', user_id: 'UBOT' }],
     event: { type: 'subteam_members_changed', subteam_id: 'S1', added_users: ['U2'], added_users_count: '1' },
   }),
-];
-
-/** https://docs.slack.dev/reference/events/app_home_opened, and whether the page is made. */
-export const HOMES: readonly (Documented & { readonly made: boolean })[] = [
-  { made: true, ...opened('the smallest', { user: 'U1' }) },
-  { made: true, ...opened('with null for a tab', { user: 'U1', tab: null }) },
-  {
-    made: true,
-    ...opened('for the first time', { user: 'U1', tab: 'home', channel: 'D1', event_ts: '1.2' }),
-  },
-  { made: true, ...opened('again', { user: 'U1', tab: 'home', channel: 'D1', view: HOME_VIEW }) },
-  { made: true, ...opened('by a member on Grid', { user: 'W1', tab: 'home' }, AUTHORIZED) },
-  { made: false, ...opened('among its messages', { user: 'U1', tab: 'messages', channel: 'D1' }) },
 ];
 
 /** To a bot that is installed in a whole organization, `E1`. */

@@ -9,8 +9,9 @@ import { encode } from '../../../emulators/slack/deliveries.ts';
 import type { Envelope } from '../../../emulators/slack/links.ts';
 import { sendSigned } from '../../../emulators/slack/requests.ts';
 import { MODES, startBench, type Bench, type Mode } from '../harness.ts';
+import { HOMES } from '../home-payloads.ts';
 import { CLICKS, SHORTCUTS } from '../message-payloads.ts';
-import { COMMANDS, EVENTS, HOMES, ORGANIZATION, SUBMISSIONS, UNUSED } from '../payloads.ts';
+import { COMMANDS, EVENTS, ORGANIZATION, SUBMISSIONS, UNUSED } from '../payloads.ts';
 
 const menu = { en: 'Remove from whitelist', 'zh-CN': '移出白名单' };
 const GRID = { team_id: 'T1', enterprise_id: 'E1' };
