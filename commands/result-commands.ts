@@ -1,6 +1,5 @@
 /** What the buttons of a result do: retry, check again, send the whole result as a file. */
 import { notice } from '../src/chat/reply.ts';
-import { moment } from '../src/chat/sentence.ts';
 import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
 import { isRetryableOutcome, type ChangeKind } from '../src/whitelist/change/outcome.ts';
@@ -38,9 +37,6 @@ const retry: RunOnRecord = (recorded, request, context) => {
     return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
   });
   if (steps.length === 0) return Promise.resolve(notice('refused', request.texts.undo.nothingToRetry));
-  const ended = steps.find(({ passEndsAt }) => passEndsAt !== undefined && passEndsAt <= context.now());
-  if (ended?.passEndsAt !== undefined)
-    return Promise.resolve(notice('refused', request.texts.passes.past(moment(ended.passEndsAt))));
   return executeOrAsk({ steps }, request, context);
 };
 

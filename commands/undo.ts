@@ -1,40 +1,33 @@
 /** Behind [Undo]: takes back what is left of a change, for whom it was done; each user once, by whoever is first. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
-import { accountPart, moment } from '../src/chat/sentence.ts';
-import type { Action } from '../src/store/store.ts';
-import type { UserId } from '../src/whitelist/ids/user-id.ts';
+import { accountPart, moment, type Sentence } from '../src/chat/sentence.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import type { Recorded } from './change/change-result.ts';
 import { executeOrAsk } from './change/execute-or-ask.ts';
 import { askFirst } from './change/question.ts';
 import { kindOf, usersOf, type Step } from './change/question-steps.ts';
 import { ASK, CHANGE_OPTION } from './change/record-buttons.ts';
+import { takeBack } from './change/take-back.ts';
 import { sayUndone, undoneOf } from './change/undone.ts';
 import type { CommandContext } from './context.ts';
 import { person } from './wording.ts';
 import { recordCommand, type RunOnRecord } from './record-command.ts';
 
-/** Puts back exactly those that the actions removed, or removes exactly those that they added. */
+/** Puts back exactly those that the actions removed, removes exactly those that they added, and gives former ends back. */
 const run: RunOnRecord = async (recorded, request, context) => {
   const { texts, options } = request;
   const ids = recorded.map(({ action }) => action.id);
   const undos = await context.store.actions.undosOf(ids);
-  const now = context.now();
-  const steps = recorded.flatMap(({ action, group }): readonly Step[] => {
-    const { left } = undoneOf(action, undos);
-    const kind = action.kind === 'add' ? 'remove' : 'add';
-    const passes = passesBefore(action);
-    // A former guest gets the pass again while its end is ahead.
-    const byEnd = Map.groupBy(left, (id) => {
-      const endsAt = passes.get(id) ?? 0;
-      return endsAt > now ? endsAt : undefined;
-    });
-    return [...byEnd].map(([passEndsAt, ids]) => ({ kind, group, ids, undoes: action.id, passEndsAt }));
-  });
+  const backs = recorded.map((one) => takeBack(one, undos, request, context));
+  const steps = backs.flatMap((back) => back.steps);
+  const lines = backs.flatMap((back) => back.notes);
   const done = recorded.some(({ action }) => undoneOf(action, []).done > 0);
   if (!done) return notice('refused', texts.undo.nothing);
-  if (steps.length === 0) return notice('refused', await sayUndone(ids, request, context));
+  if (steps.length === 0) {
+    const [first = await sayUndone(ids, request, context), ...others] = lines.slice(0, NAMED_MAX);
+    return { ...notice('refused', first), sections: others.length === 0 ? [] : [{ lines: others }] };
+  }
   const changed = await changedSince(steps, context);
   const isOwn = options[CHANGE_OPTION] === undefined;
   const asks = options[CHANGE_OPTION]?.endsWith(` ${ASK}`) === true;
@@ -42,36 +35,16 @@ const run: RunOnRecord = async (recorded, request, context) => {
   const reply = await (changed.size === 0 && (isOwn || few)
     ? executeOrAsk({ steps }, request, context)
     : ask(recorded, steps, changed, request, context));
-  const lines = passesOver(recorded, steps, now)
-    .slice(0, NAMED_MAX)
-    .map((id) => texts.passes.passedMeanwhile(person(id, context.nicknames)));
-  return lines.length === 0 ? reply : { ...reply, sections: [...reply.sections, { lines }] };
+  if (lines.length === 0) return reply;
+  return { ...reply, sections: [...reply.sections, { lines: lines.slice(0, NAMED_MAX) }] };
 };
 
 export const undo = { ...recordCommand('undo', run), standing: { option: CHANGE_OPTION } };
 
-/** No more are named whose guest pass has ended meanwhile. */
+/** No more are named whose former end has passed. */
 const NAMED_MAX = 20;
 
-/** When the guest passes of the users of a removal were to end, in ms since 1970. */
-function passesBefore({ kind, users }: Action): ReadonlyMap<string, number> {
-  return new Map(
-    users.flatMap(({ userId, passBefore }) =>
-      kind === 'add' || passBefore === undefined ? [] : [[userId, passBefore]],
-    ),
-  );
-}
-
-/** Users who are added again for good, because the guest pass that they had is over. */
-function passesOver(recorded: readonly Recorded[], steps: readonly Step[], now: number): readonly UserId[] {
-  return recorded.flatMap(({ action }) => {
-    const passes = passesBefore(action);
-    const own = steps.filter(({ undoes }) => undoes === action.id).flatMap(({ ids }) => ids);
-    return own.filter((id) => (passes.get(id) ?? now + 1) <= now);
-  });
-}
-
-/** Whom another change has put on the whitelist, or taken off it, after the one that is to be undone. */
+/** Whom another change has put on the whitelist, taken off it, or given another end, after the one that is to be undone. */
 async function changedSince(steps: readonly Step[], { store }: CommandContext): Promise<ReadonlySet<string>> {
   const found = steps.map(({ ids, undoes = '' }) => store.actions.changedSince(undoes, ids));
   return new Set((await Promise.all(found)).flat());
@@ -98,6 +71,7 @@ function ask(
   const notes = [
     texts.undo.of(accountPart(moderator, moderator.name), moment(at)),
     ...(changed.size === 0 ? [] : [texts.undo.changedSince(changed.size)]),
+    ...formerEnds(steps, request, context),
   ];
   const question = {
     kind: kindOf(steps),
@@ -109,4 +83,21 @@ function ask(
     notes,
   } as const;
   return askFirst(question, request, context);
+}
+
+/** Until when those would be on the whitelist who get their former end back. */
+function formerEnds(
+  steps: readonly Step[],
+  { texts: { passes } }: Request,
+  { nicknames }: CommandContext,
+): readonly Sentence[] {
+  const lines = steps.flatMap(({ ids, passEndsAt, restoresEnd }) =>
+    ids.flatMap((id): readonly Sentence[] => {
+      const who = person(id, nicknames);
+      if (passEndsAt !== undefined) return [passes.wouldBeUntil(who, moment(passEndsAt))];
+      return restoresEnd === true ? [passes.wouldBeForGood(who)] : [];
+    }),
+  );
+  const more = lines.length - NAMED_MAX;
+  return more <= 0 ? lines : [...lines.slice(0, NAMED_MAX), passes.more(more)];
 }

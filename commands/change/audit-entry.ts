@@ -4,7 +4,8 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { accountPart } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { changeReply } from './change-reply.ts';
-import { outcomesOf, type ChangeResult } from './change-result.ts';
+import type { ChangeResult } from './change-result.ts';
+import { isUndoable } from './end-changes.ts';
 import { recordButtons } from './record-buttons.ts';
 import { ATTENTION } from '../wording.ts';
 
@@ -20,7 +21,7 @@ export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: nu
   const reasons = reason === undefined ? [] : [{ lines: [texts.audit.reason(reason)] }];
   return {
     ...reply,
-    buttons: recordButtons(actions, { undoable: outcomesOf(result).done.length > 0 }, texts),
+    buttons: recordButtons(actions, { undoable: isUndoable(result) }, texts),
     summary: words(by, reply.summary),
     sections: [...reply.sections, ...reasons],
   };

@@ -61,12 +61,16 @@ function toneOf(result: ChangeResult, outcomes: Outcomes): Tone {
 }
 
 function summaryOf(result: ChangeResult, outcomes: Outcomes): Sentence {
-  const { kind, undo, texts } = result;
-  const { done, unchanged, failed, unconfirmed, notSent } = outcomes;
+  const { undo, texts } = result;
+  const { done, failed, unconfirmed, notSent } = outcomes;
   const groups = groupsOf(result);
+  const unchanged = undo && result.kind === 'both' ? withoutRestored(result, outcomes) : outcomes.unchanged;
+  const entries = [...done, ...unchanged, ...failed, ...unconfirmed, ...notSent];
+  const isRemoval = result.kind === 'both' && entries.every(({ kind: own }) => own === 'remove');
+  const kind = isRemoval ? 'remove' : result.kind;
   const others = failed.length + unconfirmed.length + notSent.length;
   const nothingToDo = done.length === 0 && others === 0 && unchanged.length > 0;
-  if (kind === 'both') return replacementSummary(result, outcomes, nothingToDo);
+  if (kind === 'both') return replacementSummary(result, { ...outcomes, unchanged }, nothingToDo);
   if (nothingToDo) {
     const words = texts.change[kind === 'remove' ? 'noneListed' : 'allListed'];
     return passSummary(result, unchanged) ?? words(countUsers(unchanged), groups);
@@ -81,6 +85,11 @@ function summaryOf(result: ChangeResult, outcomes: Outcomes): Sentence {
     unchanged: countUsers(unchanged),
     unconfirmed: countUsers(unconfirmed),
   });
+}
+
+/** Those whom an undo gave their former end back are in the notes, beside the users that it removed. */
+function withoutRestored(result: ChangeResult, { unchanged }: Outcomes): readonly Entry[] {
+  return unchanged.filter((entry) => !isPassChanged(result, entry));
 }
 
 function replacementSummary(result: ChangeResult, outcomes: Outcomes, nothingToDo: boolean): Sentence {

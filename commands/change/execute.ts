@@ -3,12 +3,11 @@ import type { Request } from '../../src/chat/command.ts';
 import { HandedOverError } from '../../src/chat/left.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { RUN_JOB_TIMES } from '../../src/chat/run-job.ts';
-import { untilAborted } from '../../src/async/retry.ts';
+import { moment } from '../../src/chat/sentence.ts';
 import type { Action } from '../../src/store/store.ts';
 import {
   changeWhitelist,
   type ChangeReport,
-  type WriteAheadLog,
   type WhitelistChange,
 } from '../../src/whitelist/change/change-whitelist.ts';
 import { decodePassEnd, endOf, refusalOf } from '../arguments/pass-end.ts';
@@ -23,7 +22,6 @@ import {
   conclusionOf,
   groupGoneReport,
   groupOf,
-  statusesOf,
   newAction,
   progressOf,
   decodeRecord,
@@ -37,6 +35,7 @@ import { withKept } from '../wording.ts';
 import { readBefore, readSoon } from './plan.ts';
 import { kindOf, type Step } from './question-steps.ts';
 import { sayUndone } from './undone.ts';
+import { createWriteAheadLog } from './write-ahead-log.ts';
 
 export interface Execution
   extends Pick<ChangeRecord, 'absent' | 'parsed'>, Partial<Pick<ChangeRecord, 'told' | 'set' | 'cause'>> {
@@ -65,6 +64,8 @@ export async function execute(
   const end = decodePassEnd(options.ends);
   const refusal = end && refusalOf(end, request, at);
   if (refusal !== undefined) return notice('refused', refusal);
+  const past = steps.find(({ passEndsAt }) => passEndsAt !== undefined && passEndsAt <= at)?.passEndsAt;
+  if (past !== undefined) return notice('refused', texts.passes.past(moment(past)));
   const record: ChangeRecord = {
     kind: kindOf(steps),
     told: false,
@@ -186,7 +187,7 @@ async function change(
     tooLate:
       interrupted && record.cause === undefined && work.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
     context: { lane, signal, log },
-    writeAheadLog: journalOf(action, request),
+    writeAheadLog: createWriteAheadLog(action, request),
     rosters: work.rosters,
   });
 }
@@ -221,21 +222,6 @@ async function alternativesOf(
   if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
   return findAlternatives(unclear, roster.members, request, context);
-}
-
-function journalOf({ id, kind }: Action, { job, signal }: Request): WriteAheadLog {
-  return {
-    beforeSend: (ids) => {
-      const marks = ids.map((userId) => {
-        return { userId, outcome: 'sent', reason: undefined, requestId: undefined };
-      });
-      return untilAborted(job.mark(id, marks), signal);
-    },
-    afterAnswer: async (progress) => {
-      // What became of everybody is kept at the end as well.
-      await untilAborted(job.mark(id, statusesOf(kind, progress), JSON.stringify(progress.problems)), signal);
-    },
-  };
 }
 
 /** Whether another process could still find out more, or do more. */

@@ -71,9 +71,12 @@ export function isPassChanged({ results }: ChangeResult, { id, kind, groupName }
 /** The first line where everybody was on the whitelist already, and the guest passes of all were changed; else undefined. */
 export function passSummary(result: ChangeResult, unchanged: readonly Entry[]): Sentence | undefined {
   if (!unchanged.every((entry) => isPassChanged(result, entry))) return undefined;
-  const { results, texts } = result;
-  const isGiven = results.every(({ action }) => action.pass !== undefined);
-  return texts.passes[isGiven ? 'allGiven' : 'allPermanent'](countUsers(unchanged), groupsOf(result));
+  const { results, undo, texts } = result;
+  const { undone, allGiven, allPermanent, allRestored } = texts.passes;
+  const given = results.filter(({ action }) => action.pass !== undefined).length;
+  const words = given === 0 ? allPermanent : given === results.length ? allGiven : allRestored;
+  const summary = words(countUsers(unchanged), groupsOf(result));
+  return undo ? undone(summary) : summary;
 }
 
 function shorten(lines: readonly Sentence[], { texts }: ChangeResult): readonly Sentence[] {

@@ -58,6 +58,8 @@ export async function questionButtons(
 function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request<'ends'>): string {
   const { buttons, passes } = texts;
   const count = usersOf(steps).size;
+  if (steps.some(({ restoresEnd }) => restoresEnd))
+    return buttons[isAll ? 'confirmAllUndo' : 'confirmUndo'](count);
   const countOf = (wanted: ChangeKind): number =>
     usersOf(filterSteps(steps, (_, kind) => kind === wanted)).size;
   switch (kindOf(steps)) {

@@ -12,8 +12,10 @@ export interface Step {
   readonly ids: readonly UserId[];
   /** The id of the action on record that this takes back. */
   readonly undoes?: string;
-  /** Of an addition: when the guest passes of these users end, in ms since 1970. Not kept by a button. */
+  /** Of an addition: when the guest passes of these users end, in ms since 1970. */
   readonly passEndsAt?: number | undefined;
+  /** Of an addition: its users were on the whitelist before, and get back the end that they had, or none. */
+  readonly restoresEnd?: true;
 }
 
 /** What all steps of a change do: `both` where some remove and others add. */
@@ -25,7 +27,7 @@ export function kindOf(steps: readonly Pick<Step, 'kind'>[]): StepsKind {
   return kinds.has('add') ? 'add' : 'remove';
 }
 
-interface KeptStep extends Pick<Step, 'ids' | 'undoes'> {
+interface KeptStep extends Pick<Step, 'ids' | 'undoes' | 'passEndsAt' | 'restoresEnd'> {
   /** Missing where an earlier version kept the step. */
   readonly kind?: ChangeKind;
   readonly group: string;

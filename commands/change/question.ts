@@ -12,10 +12,12 @@ import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import { questionButtons } from './question-buttons.ts';
 import type { Question } from './question-parts.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
-import { filterSteps, groupNames, usersOf } from './question-steps.ts';
+import { filterSteps, groupNames, usersOf, type Step } from './question-steps.ts';
 
 /** Of a set, so many who would be removed are named, and so many who would be added; all are in the file. */
 const SET_PEOPLE: typeof ATTENTION = { max: 10, few: 10 };
+
+const PAST = { remove: 'removed', add: 'added' } as const;
 
 /** Nothing has been done yet. With `preview`, there is no button that would do it. */
 export async function askFirst(
@@ -49,18 +51,23 @@ function countAsked({ plan }: Question, { protectedIds }: CommandContext): Asked
   const isOpen = (id: UserId, kind: ChangeKind): boolean => kind === 'add' || !protectedIds.has(id);
   const open = filterSteps(plan.steps, isOpen);
   const asked = open.length === 0 ? plan.steps : open;
-  const countOf = (wanted: ChangeKind): number => usersOf(asked.filter(({ kind }) => kind === wanted)).size;
-  return { removed: countOf('remove'), added: countOf('add') };
+  const countOf = (isMeant: (step: Step) => boolean): number => usersOf(asked.filter(isMeant)).size;
+  return {
+    removed: countOf(({ kind }) => kind === 'remove'),
+    added: countOf(({ kind, restoresEnd }) => kind === 'add' && restoresEnd !== true),
+    restored: countOf(({ restoresEnd }) => restoresEnd === true),
+  };
 }
 
 interface Asked {
   readonly removed: number;
   readonly added: number;
+  readonly restored: number;
 }
 
 function summaryOf(
   { kind, groups, plan, alternatives, given }: Question,
-  { removed, added }: Asked,
+  { removed, added, restored }: Asked,
   preview: boolean,
   { texts, options }: Request<'ends'>,
 ): Sentence {
@@ -70,6 +77,7 @@ function summaryOf(
   if (removed > 0 && added > 0) return texts.plan.askBoth(removed, added, names);
   if (removed > 0) return texts.plan.ask(removed, names);
   if (added > 0) return texts.plan.askAdd(added, names);
+  if (restored > 0) return texts.passes.askRestore(restored, names);
   if (alternatives.length > 0) return texts.plan.alternatives(names);
   if (plan.unchanged.length > 0) return texts.plan[kind === 'remove' ? 'nobody' : 'everybodyListed'](names);
   return given.source === 'message' ? texts.input.noneInMessage : texts.input.noneFound;
@@ -93,8 +101,9 @@ function sectionsOf(
   const isProtected = (id: UserId, of: ChangeKind): boolean =>
     of === 'remove' && context.protectedIds.has(id);
   const several = new Set(plan.steps.map(({ group }) => group.name)).size > 1;
-  const steps = plan.steps.flatMap(({ kind: of, group, ids }) => {
-    const would = isPass ? texts.passes.would : words[of === 'remove' ? 'wouldRemove' : 'wouldAdd'];
+  const steps = plan.steps.flatMap(({ kind: of, group, ids, restoresEnd }) => {
+    const wouldChange = isPass ? texts.passes.would : words[of === 'remove' ? 'wouldRemove' : 'wouldAdd'];
+    const would = restoresEnd === true ? texts.passes.wouldRestore : wouldChange;
     const heading = (count: number): Sentence =>
       several ? texts.change.inGroup(group.name, would(count)) : would(count);
     return list(
@@ -149,8 +158,10 @@ function questionFile(
   };
   const not = kind === 'remove' ? 'not on the whitelist' : 'on the whitelist already';
   const rows = [
-    ...plan.steps.flatMap(({ kind: of, group, ids }) =>
-      ids.map((id) => row(id, group.name, of === 'remove' ? 'would be removed' : 'would be added')),
+    ...plan.steps.flatMap(({ kind: of, group, ids, restoresEnd }) =>
+      ids.map((id) =>
+        row(id, group.name, restoresEnd === true ? 'would get the former end back' : `would be ${PAST[of]}`),
+      ),
     ),
     ...plan.unchanged.map((id) => row(id, '', not)),
     ...rejectedRows(given.rejected, texts),

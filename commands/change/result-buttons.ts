@@ -3,6 +3,7 @@ import type { Request } from '../../src/chat/command.ts';
 import type { Button } from '../../src/chat/reply.ts';
 import { isRetryableOutcome } from '../../src/whitelist/change/outcome.ts';
 import { outcomesOf, type ChangeResult } from './change-result.ts';
+import { isUndoable } from './end-changes.ts';
 import { ATTENTION } from '../wording.ts';
 import { alternativeButtons } from './question-buttons.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
@@ -43,7 +44,7 @@ async function offerNext(
   }
   if (group !== undefined)
     buttons.push(...(await alternativeButtons('remove', group, result.alternatives, request)));
-  if (done.length > 0) {
+  if (isUndoable(result)) {
     const key = await offer('undo', options, true);
     buttons.push({ key, label: texts.buttons.undo, style: 'normal' });
   }

@@ -6,12 +6,13 @@ import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { CommandContext } from '../context.ts';
 import { unchangedReason } from './change-result.ts';
+import { isChanged } from './end-changes.ts';
 
 /** What other actions have taken back of one. */
 export interface Undone {
-  /** For whom the action was done. */
+  /** For whom the action has changed something. */
   readonly done: number;
-  /** For whom it was done, and was not taken back. */
+  /** For whom it has, and that was not taken back. */
   readonly left: readonly UserId[];
   /** The latest action that takes it back, or has done so, for some of them. */
   readonly by: Action | undefined;
@@ -19,7 +20,7 @@ export interface Undone {
 
 /** @param undos the actions that take it back, and others, the oldest first */
 export function undoneOf(action: Action, undos: readonly Action[]): Undone {
-  const done = action.users.filter(({ outcome }) => outcome === DONE[action.kind]);
+  const done = action.users.filter(isChanged(action));
   const own = undos.filter(({ undoes }) => undoes === action.id);
   const taken = new Set(own.flatMap((undo) => undo.users.filter(isTaken(undo)).map(({ userId }) => userId)));
   return {

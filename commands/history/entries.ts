@@ -5,6 +5,7 @@ import type { Texts } from '../../src/chat/texts/index.ts';
 import type { Action, ActionUser, LinkChange } from '../../src/store/store.ts';
 import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import { unchangedReason } from '../change/change-result.ts';
+import { isChanged, isEndChanged } from '../change/end-changes.ts';
 import { recordButtons } from '../change/record-buttons.ts';
 import { undoneOf, undoneOfAll } from '../change/undone.ts';
 import { recordedReason, undonePhrase } from '../wording.ts';
@@ -66,17 +67,18 @@ export function userEntry(
   undos: readonly Action[],
   texts: Texts,
 ): Entry {
-  const { at, kind, cause, moderator, users } = action;
+  const { at, kind, moderator, users } = action;
   const [user] = users.filter((one) => one.userId === userId);
   if (user === undefined) throw new Error(`user ${userId} is not in action ${action.id}`);
   const [when, by, who] = [moment(at), accountPart(moderator, moderator.name), named(user)];
-  const isDone = user.outcome === DONE[kind];
-  const others = users.filter(({ outcome }) => outcome === DONE[kind]).length - 1;
+  const isDone = isChanged(action)(user);
+  const others = users.filter(isChanged(action)).length - 1;
+  const words = isEndChanged(action)(user) ? endWords(action, texts) : doneWords(action, texts);
   const line = isDone
-    ? (cause === undefined ? texts.history[kind] : texts.passes.history)(when, by, [
-        ...who,
-        ...(others > 0 ? texts.history.more(others) : []),
-      ])
+    ? [
+        ...words(when, by, [...who, ...(others > 0 ? texts.history.more(others) : [])]),
+        ...untilIn(action, texts),
+      ]
     : texts.history.tried[kind](when, by, who, [{ kind: 'own', text: recordedReason(user, kind, texts) }]);
   const alone = undoneOf({ ...action, users: [user] }, undos);
   const { left } = undoneOf(action, undos);
@@ -100,50 +102,71 @@ function withRest(
 }
 
 function changeLine(change: readonly [Action, ...Action[]], texts: Texts): Sentence {
-  const { history, passes } = texts;
   const [first, ...others] = change;
   const second = others.find(({ kind }) => kind !== first.kind);
   const [when, by] = [moment(first.at), accountPart(first.moderator, first.moderator.name)];
-  const begin = first.cause === undefined ? history[first.kind] : passes.history;
-  const done =
-    second === undefined
-      ? begin(when, by, whoIn({ ...first, users: change.flatMap(({ users }) => users) }, texts))
-      : history.both(when, by, countedIn(first, texts), countedIn(second, texts));
-  const ends = change.flatMap((action) =>
-    action.pass === undefined || doneIn(action).length === 0
-      ? []
-      : passes.until([], moment(action.pass.endsAt)),
-  );
-  return [...done, ...ends, ...change.flatMap((action) => countsIn(action, texts))];
+  const done = change.filter((action) => doneIn(action).length > 0);
+  const ended = change.filter((action) => endedIn(action).length > 0);
+  const [end] = ended;
+  if (done.length === 0 && end !== undefined) {
+    const line = endWords(end, texts)(when, by, namesOf(ended.flatMap(endedIn), texts));
+    return [...line, ...untilIn(end, texts), ...change.flatMap((action) => countsIn(action, texts, []))];
+  }
+  const line =
+    second === undefined || (doneIn(second).length === 0 && ended.includes(second))
+      ? doneWords(first, texts)(when, by, namesOf(change.flatMap(doneIn), texts))
+      : texts.history.both(when, by, countedIn(first, texts), countedIn(second, texts));
+  const ends = done.flatMap((action) => untilIn(action, texts));
+  return [...line, ...ends, ...change.flatMap((action) => countsIn(action, texts))];
 }
 
-/** The same as `whoIn`, and how many they are. */
+type EntryWords = Texts['history']['add'];
+
+function doneWords({ kind, cause }: Action, { history, passes }: Texts): EntryWords {
+  return cause === undefined ? history[kind] : passes.history;
+}
+
+function endWords({ pass }: Action, { passes }: Texts): EntryWords {
+  return pass === undefined ? passes.historyTaken : passes.historyGiven;
+}
+
+function untilIn({ pass }: Action, { passes }: Texts): Sentence {
+  return pass === undefined ? [] : passes.until([], moment(pass.endsAt));
+}
+
+/** For whom it is done, and how many they are. */
 function countedIn(action: Action, texts: Texts): Sentence {
-  const count = doneIn(action).length;
-  const who = whoIn(action, texts);
-  return count === 0 ? who : texts.history.counted(count, who);
+  const done = doneIn(action);
+  const who = namesOf(done, texts);
+  return done.length === 0 ? who : texts.history.counted(done.length, who);
 }
 
 function doneIn({ kind, users }: Action): readonly ActionUser[] {
   return users.filter(({ outcome }) => outcome === DONE[kind]);
 }
 
-/** For whom it is done. */
-function whoIn(action: Action, { history }: Texts): Sentence {
-  const done = doneIn(action);
-  const [first = history.nobody, ...others] = done.slice(0, NAMED_MAX).map(personOf);
-  const more = done.length > NAMED_MAX ? history.more(done.length - NAMED_MAX) : [];
+/** Who was given another end, or none any more. */
+function endedIn(action: Action): readonly ActionUser[] {
+  return action.users.filter(isEndChanged(action));
+}
+
+function namesOf(users: readonly ActionUser[], { history }: Texts): Sentence {
+  const [first = history.nobody, ...others] = users.slice(0, NAMED_MAX).map(personOf);
+  const more = users.length > NAMED_MAX ? history.more(users.length - NAMED_MAX) : [];
   return [...others.reduce(history.and, first), ...more];
 }
 
-/** For how many it is not done. */
-function countsIn({ kind, users }: Action, { history }: Texts): Sentence {
+/** For how many it is not done; `ended`: who has another end now, and is not named. */
+function countsIn(action: Action, { history, passes }: Texts, ended = endedIn(action)): Sentence {
+  const { kind, users } = action;
   const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);
-  const unchanged = of('failed').filter(({ reason: why }) => why === unchangedReason(kind)).length;
-  const failed = of('failed').length - unchanged + of('not-sent').length;
+  const asBefore = of('failed').filter(({ reason: why }) => why === unchangedReason(kind)).length;
+  const failed = of('failed').length - asBefore + of('not-sent').length;
+  const unchanged = asBefore - endedIn(action).length;
   const unconfirmed = of('unconfirmed').length;
   return [
     ...(failed === 0 ? [] : history.failed(failed)),
+    ...(ended.length === 0 ? [] : passes.historyEnds(ended.length)),
     ...(unchanged === 0 ? [] : history.unchanged[kind](unchanged)),
     ...(unconfirmed === 0 ? [] : history.unconfirmed(unconfirmed)),
   ];

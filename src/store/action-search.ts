@@ -24,7 +24,8 @@ export function createActionSearch(database: Database): ActionSearch {
     changedSince: async (id, userIds) => {
       const sql = `SELECT DISTINCT later.user_id FROM actions AS first
           JOIN actions ON actions.conversation = first.conversation AND actions.id > first.id
-          JOIN action_users AS later ON later.action = actions.id AND later.outcome IN ('removed', 'added')
+          JOIN action_users AS later ON later.action = actions.id AND (later.outcome IN ('removed', 'added')
+            OR (later.reason = 'already-listed' AND actions.pass_ends_at IS DISTINCT FROM later.pass_before))
         WHERE first.id = $1
           AND later.user_id IN (SELECT item.value ->> 0 FROM ${database.dialect.items('$2')})`;
       const rows = await database.read(sql, [keyOf(id), asItems(userIds.map((userId) => [userId]))]);

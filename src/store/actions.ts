@@ -164,7 +164,8 @@ function guardUndo(
     {
       sql: `SELECT 1 AS free WHERE NOT EXISTS (
           SELECT 1 FROM actions AS undo JOIN action_users AS taken ON taken.action = undo.id
-          WHERE undo.undoes = $1 AND taken.outcome NOT IN ('failed', 'not-sent', 'unconfirmed')
+          WHERE undo.undoes = $1 AND (taken.outcome NOT IN ('failed', 'not-sent', 'unconfirmed')
+              OR (taken.outcome = 'failed' AND taken.reason IN ('already-listed', 'not-on-whitelist')))
             AND taken.user_id IN (SELECT item.value ->> 0 FROM ${items('$2')})
         )`,
       values: [key, asItems(userIds.map((userId) => [userId]))],

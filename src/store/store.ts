@@ -324,7 +324,7 @@ export interface Store {
     readonly undosOf: (ids: readonly string[]) => Promise<readonly Action[]>;
     /** The latest concluded ones of a conversation with this user, newest first; `users` holds that user alone. */
     readonly ofUser: (conversation: string, userId: string, limit: number) => Promise<readonly Action[]>;
-    /** Which of the users a later action of the same conversation has removed or added. */
+    /** Which of the users a later action of the same conversation has removed or added, or given another end, or none. */
     readonly changedSince: (id: string, userIds: readonly string[]) => Promise<readonly string[]>;
     /** Users of concluded actions for whom `isMeant` holds, as named last so, each once, the latest first, at most `max`. */
     readonly people: (

@@ -85,6 +85,22 @@ export function recordContract(backend: Backend): void {
       expect(await store.actions.changedSince(id, [BIG, '1'])).toEqual(['1']);
     });
 
+    test('knows whose end was changed later, and not whose addition changed nothing', async () => {
+      const store = await fresh();
+      const { id } = await concludedAction(store, action);
+      const addAgain = async (more: Partial<NewAction>, userIds: readonly string[]): Promise<void> => {
+        const claim = await takeJob(store);
+        const begun = await beginAction(claim, { ...action, kind: 'add', userIds, ...more });
+        const listed = { outcome: 'failed', reason: 'already-listed' };
+        await claim.conclude([{ ...begun, users: begun.users.map((user) => ({ ...user, ...listed })) }], []);
+        await claim.finish();
+      };
+      await addAgain({}, [BIG, '1']);
+      expect(await store.actions.changedSince(id, [BIG, '1'])).toEqual([]);
+      await addAgain({ pass: { endsAt: 3_600_000, locale: 'en' } }, ['1']);
+      expect(await store.actions.changedSince(id, [BIG, '1'])).toEqual(['1']);
+    });
+
     test.each(['0', '999', 'x', '', '1e0', '99999999999999999999'])('has no %j', async (id) => {
       const store = await fresh();
       await concludedAction(store, action);
@@ -131,6 +147,20 @@ export function recordContract(backend: Backend): void {
       expect(await begin(store, undo(id, ['1']))).toBe('begun');
       expect(await begin(store, undo(id, ['9223372036854775806']))).toBe('begun');
       expect(await begin(store, undo(id, [BIG, '1']))).toBe('undone');
+      expect(await begin(store, undo(id, [BIG]))).toBe('begun');
+    });
+
+    test('is not begun again for those who were as it wants them already', async () => {
+      const store = await fresh();
+      const { id } = await concludedAction(store, action);
+      const claim = await takeJob(store);
+      const undoing = await beginAction(claim, undo(id, ['1']));
+      const listed = { outcome: 'failed', reason: 'already-listed' };
+      await claim.conclude(
+        [{ ...undoing, users: undoing.users.map((user) => ({ ...user, ...listed })) }],
+        [],
+      );
+      expect(await begin(store, undo(id, ['1']))).toBe('undone');
       expect(await begin(store, undo(id, [BIG]))).toBe('begun');
     });
 

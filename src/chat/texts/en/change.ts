@@ -123,6 +123,8 @@ export const buttons = {
   confirmAll: (count: number): string => `Remove all ${String(count)}`,
   confirmAllAdd: (count: number): string => `Add all ${String(count)}`,
   confirmBoth: (removed: number, added: number): string => `Remove ${String(removed)}, add ${String(added)}`,
+  confirmUndo: (count: number): string => `Undo for ${String(count)} ${users(count)}`,
+  confirmAllUndo: (count: number): string => `Undo for all ${String(count)}`,
   confirmProtected: (count: number): string => `Yes, remove ${String(count)} protected ${users(count)}, too`,
   withoutProtected: (count: number): string =>
     count === 1 ? 'Remove only the other user' : `Remove only the other ${String(count)}`,

@@ -48,6 +48,8 @@ export const passes = {
     say`${count} ${word(users(count))} of ${whitelists(groups)} ${word(count === 1 ? 'has' : 'have')} a guest pass now.`,
   allPermanent: (count: number, groups: readonly string[]): Sentence =>
     say`${count} ${word(users(count))} of ${whitelists(groups)} ${word(count === 1 ? 'stays' : 'stay')} on it without an end.`,
+  allRestored: (count: number, groups: readonly string[]): Sentence =>
+    say`${count} ${word(users(count))} of ${whitelists(groups)} ${word(count === 1 ? 'has' : 'have')} the former end back.`,
   given: (at: Sentence): Sentence => say`Guest pass: the bot takes them off at ${at}.`,
   changed: (who: Sentence, at: Sentence): Sentence =>
     say`${who} had a guest pass until ${at}; the new end counts.`,
@@ -58,6 +60,15 @@ export const passes = {
   more: (count: number): Sentence => say`The same for ${count} more guests.`,
   passedMeanwhile: (who: Sentence): Sentence =>
     say`The guest pass of ${who} would have ended meanwhile, so they stay on the whitelist without an end.`,
+  /** Of an undo; `outcome`: how it is now. */
+  undone: (outcome: Sentence): Sentence => say`Undone. ${outcome}`,
+  askRestore: (count: number, groups: readonly string[]): Sentence =>
+    say`Give ${count} ${word(users(count))} of ${whitelists(groups)} the former end back? Nothing has changed yet.`,
+  wouldRestore: (count: number): Sentence => say`Would get the former end back (${count})`,
+  wouldBeUntil: (who: Sentence, at: Sentence): Sentence => say`${who} would be on the whitelist until ${at}.`,
+  wouldBeForGood: (who: Sentence): Sentence => say`${who} would be on the whitelist without an end.`,
+  formerEndPassed: (who: Sentence, at: Sentence, command: string): Sentence =>
+    say`The former end of ${who} (${at}) has passed, so the present one stays. To take them off now: ${command}`,
   until: (line: Sentence, at: Sentence): Sentence => say`${line}, guest until ${at}`,
   nobody: (groups: readonly string[]): Sentence => say`Nobody has a guest pass for ${whitelists(groups)}.`,
   ended: (by: Sentence, outcome: Sentence): Sentence =>
@@ -69,6 +80,11 @@ export const passes = {
     say`The bot does not try this again. Look at the whitelist, and remove them with ${command} if they are still on it.`,
   stayProtected: (ids: readonly string[]): Sentence =>
     say`Protected since then, so not removed, and without an end now: ${people(ids)}`,
+  historyGiven: (at: Sentence, by: Sentence, who: Sentence): Sentence =>
+    say`${at} — ${by} gave an end to ${who}`,
+  historyEnds: (count: number): Sentence => say`; another end for ${count}`,
+  historyTaken: (at: Sentence, by: Sentence, who: Sentence): Sentence =>
+    say`${at} — ${by} let ${who} stay without an end`,
   history: (at: Sentence, by: Sentence, who: Sentence): Sentence =>
     say`${at} — the guest pass that ${by} gave has ended: removed ${who}`,
 };

@@ -38,6 +38,7 @@ export const passes: Texts['passes'] = {
   unread: say`暂时无法查询白名单：原本在其中且没有期限的用户，届时也会被移出。`,
   allGiven: (count, groups) => say`${whitelists(groups)}中的 ${count} 位用户现在是访客。`,
   allPermanent: (count, groups) => say`${whitelists(groups)}中的 ${count} 位用户不再有期限。`,
+  allRestored: (count, groups) => say`${whitelists(groups)}中的 ${count} 位用户已恢复原来的期限。`,
   given: (at) => say`访客通行：将于 ${at} 自动移出。`,
   changed: (who, at) => say`${who} 原来的访客通行到 ${at} 为止，现以新的时间为准。`,
   madePermanent: (who) => say`${who} 不再是访客，将一直保留在白名单中。`,
@@ -45,6 +46,14 @@ export const passes: Texts['passes'] = {
   overWith: (count) => say`${count} 位访客的访客通行已随之结束。`,
   more: (count) => say`另有 ${count} 位访客同样如此。`,
   passedMeanwhile: (who) => say`${who} 的访客通行期间已过，因此将一直保留在白名单中。`,
+  undone: (outcome) => say`已撤销。${outcome}`,
+  askRestore: (count, groups) =>
+    say`将恢复${whitelists(groups)}中 ${count} 位用户原来的期限。尚未执行，点击下方按钮确认。`,
+  wouldRestore: (count) => say`将恢复原来的期限（${count}）`,
+  wouldBeUntil: (who, at) => say`${who} 将保留在白名单中，到 ${at} 为止。`,
+  wouldBeForGood: (who) => say`${who} 将保留在白名单中，没有期限。`,
+  formerEndPassed: (who, at, command) =>
+    say`${who} 原来的期限（${at}）已过，因此保留现在的期限。如需立即移出：${command}`,
   until: (line, at) => say`${line}，访客，到 ${at} 为止`,
   nobody: (groups) => say`${whitelists(groups)}中没有访客。`,
   ended: (by, outcome) => say`${by} 设置的访客通行已到期。${outcome}`,
@@ -53,5 +62,8 @@ export const passes: Texts['passes'] = {
   triedAgain: say`机器人会自动重试，持续约六小时。`,
   givenUp: (command) => say`机器人不会再重试。请查看白名单，如仍在其中，请使用 ${command} 移出。`,
   stayProtected: (ids) => say`已成为受保护用户，因此没有移出，且不再有期限：${list(ids)}`,
+  historyGiven: (at, by, who) => say`${at} — ${by} 为 ${who} 设置了期限`,
+  historyEnds: (count) => say`；${count} 位的期限有变`,
+  historyTaken: (at, by, who) => say`${at} — ${by} 取消了 ${who} 的期限`,
   history: (at, by, who) => say`${at} — ${by} 设置的访客通行已到期：移出 ${who}`,
 };
