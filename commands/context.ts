@@ -1,11 +1,18 @@
 /** What all commands work with; `src/bot.ts` puts it together. */
 import type { Request } from '../src/chat/command.ts';
 import type { LastingMessages } from '../src/chat/platform.ts';
-import type { Reply } from '../src/chat/reply.ts';
+import type { Reply, Tone } from '../src/chat/reply.ts';
 import type { Account, NewMessage, Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { Nicknames, Rosters } from '../src/whitelist/list/roster.ts';
+
+/** What a change was, how it ended, and what became of each user: `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+export interface ConcludedChange {
+  readonly kind: 'removal' | 'addition' | 'set' | 'undo' | 'pass-end';
+  readonly outcome: Tone;
+  readonly users: readonly string[];
+}
 
 export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize' | 'parallel'> {
   readonly groups: LiveGroups;
@@ -22,8 +29,10 @@ export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize
   readonly messages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
   /** Messages that stay in channels; undefined where a platform has none. */
   readonly lasting: (platform: Account['platform']) => LastingMessages | undefined;
-  /** It is kept what became of so many users, each `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
-  readonly onConcluded: (outcomes: readonly string[]) => void;
+  /** It is kept what became of a change. */
+  readonly onConcluded: (change: ConcludedChange) => void;
+  /** A set was changed, and that is kept. */
+  readonly onSetChanged: (outcome: 'saved' | 'replaced' | 'deleted') => void;
   /** A message that is shown to one account alone. */
   readonly directMessage: (reply: Reply, to: Account, request: Pick<Request, 'id' | 'invoker'>) => NewMessage;
   /** It is kept that so many guest passes have ended, each as an outcome of users, or `not-listed` or `protected`. */

@@ -139,6 +139,7 @@ const remove: Run = async (set, group, request, context) => {
     };
   }
   if (!(await context.store.sets.remove(set.id))) return notice('refused', texts.sets.changed);
+  context.onSetChanged('deleted');
   const sentence = ({ sets }: Texts): Sentence => sets.deleted(set.name, group.name);
   request.log.info({ group: group.name, users: set.size }, 'set deleted');
   await tellAudit(sentence, request, context);

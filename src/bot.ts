@@ -97,6 +97,7 @@ export function createBot(deps: BotDeps): Bot {
     read: (panel, reading) => panelNow(panel, context, reading),
     log,
     onStoreFailure: onFatal,
+    ...(health && { onEdited: health.observers.panels }),
     ...(deps.panelTimes && { times: deps.panelTimes }),
   });
   const context: CommandContext = {
@@ -119,7 +120,8 @@ export function createBot(deps: BotDeps): Bot {
       return messageOf(to, reply, { interaction, moderator: invoker.id });
     },
     onPassesEnded: (outcomes) => health?.observers.passes(outcomes),
-    onConcluded: (outcomes) => health?.observers.users(outcomes),
+    onConcluded: (change) => health?.observers.changes(change),
+    onSetChanged: (outcome) => health?.observers.sets(outcome),
     lasting: (platform) => lasting.get(platform),
     onMessages: () => {
       audit.wake();

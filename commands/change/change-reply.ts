@@ -33,7 +33,7 @@ export function changeReply(change: ChangeResult, nowMs: number, people = PEOPLE
     outcomes.done.length > people.max ||
     change.parsed.rejectedCount > PEOPLE.max;
   return {
-    tone: toneOf(change, outcomes),
+    tone: toneOf(change),
     summary: summaryOf(change, outcomes),
     sections: [
       ...outcomeSections(change, outcomes, { nowMs, people }),
@@ -45,7 +45,8 @@ export function changeReply(change: ChangeResult, nowMs: number, people = PEOPLE
   };
 }
 
-function toneOf(result: ChangeResult, outcomes: Outcomes): Tone {
+export function toneOf(result: ChangeResult): Tone {
+  const outcomes = outcomesOf(result);
   const { told, absent, undo, set, parsed } = result;
   const { done, failed, unconfirmed, notSent } = outcomes;
   // Whose guest pass was given or changed was not on the list in vain.

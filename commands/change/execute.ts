@@ -11,10 +11,10 @@ import {
   type WhitelistChange,
 } from '../../src/whitelist/change/change-whitelist.ts';
 import { decodePassEnd, endOf, refusalOf } from '../arguments/pass-end.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, ConcludedChange } from '../context.ts';
 import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
-import { changeReply } from './change-reply.ts';
+import { changeReply, toneOf } from './change-reply.ts';
 import type { ChangeResult, GroupResult } from './change-result.ts';
 import { tellOfPasses, type PassTell } from './pass-results.ts';
 import { resultButtons } from './result-buttons.ts';
@@ -118,7 +118,8 @@ async function carryOut(
     const { messages, over, ended = [] } = await tellOf(concludedWith, request, context);
     await job.conclude(conclusions, messages, over);
     context.onPassesEnded(ended);
-    context.onConcluded(conclusions.flatMap(({ users }) => users.map(({ outcome }) => outcome)));
+    const users = conclusions.flatMap((conclusion) => conclusion.users.map(({ outcome }) => outcome));
+    context.onConcluded({ kind: whatItWas(record), outcome: toneOf(concludedWith), users });
     context.onMessages();
   }
   // What is only helpful does not hold up what has to be kept.
@@ -222,6 +223,14 @@ async function alternativesOf(
   if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
   return findAlternatives(unclear, roster.members, request, context);
+}
+
+/** For the metrics. */
+function whatItWas({ kind, cause, undo, set }: ChangeRecord): ConcludedChange['kind'] {
+  if (cause !== undefined) return 'pass-end';
+  if (undo) return 'undo';
+  if (set !== undefined || kind === 'both') return 'set';
+  return kind === 'add' ? 'addition' : 'removal';
 }
 
 /** Whether another process could still find out more, or do more. */

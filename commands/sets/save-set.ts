@@ -37,6 +37,7 @@ export async function saveSet(
   const result = await sets.save(set, SETS_MAX, undefined);
   switch (result) {
     case 'saved':
+      context.onSetChanged('saved');
       return told(set, group, read, request, context);
     case 'changed':
       return notice('refused', texts.sets.changed);
@@ -55,9 +56,9 @@ export async function replaceSet(
 ): Promise<Reply> {
   const set: NewSet = { ...(JSON.parse(kept) as NewSet), moderator: request.invoker };
   const result = await context.store.sets.save(set, SETS_MAX, replaces);
-  return result === 'saved'
-    ? told(set, group, undefined, request, context)
-    : notice('refused', request.texts.sets.changed);
+  if (result !== 'saved') return notice('refused', request.texts.sets.changed);
+  context.onSetChanged('replaced');
+  return told(set, group, undefined, request, context);
 }
 
 async function told(

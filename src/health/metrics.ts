@@ -3,17 +3,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { INVOCATION_OUTCOMES, type ChatMetrics } from '../chat/metrics.ts';
 import { codeLabel } from '../volcengine/errors.ts';
 import type { ApiMetrics } from '../volcengine/metrics.ts';
+import { observeFeatures, watchStore, type FeatureObservers } from './feature-metrics.ts';
 import { readinessOf } from './readiness.ts';
 import type { HealthSources } from './sources.ts';
 
 /** What parts of the bot tell of what they do. */
-export interface Observers {
+export interface Observers extends FeatureObservers {
   readonly chat: ChatMetrics;
   readonly api: ApiMetrics;
-  /** Told what became of users, see `USER_OUTCOMES`. */
-  readonly users: (outcomes: readonly string[]) => void;
-  /** Told how guest passes have ended, see `PASS_OUTCOMES`. */
-  readonly passes: (outcomes: readonly string[]) => void;
 }
 
 /** Of a registry of its own: nothing is shared with another bot in this process. */
@@ -32,8 +29,6 @@ const API_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 /** In seconds: 50 requests wait for one at the most, 1,000 commands for 20. */
 const WAIT_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 300];
 
-const USER_OUTCOMES = ['removed', 'added', 'failed', 'unconfirmed', 'not-sent'];
-const PASS_OUTCOMES = ['removed', 'not-listed', 'failed', 'unconfirmed', 'not-sent', 'protected'];
 const MS_PER_S = 1_000;
 
 export function createMetrics(): Metrics {
@@ -44,12 +39,12 @@ export function createMetrics(): Metrics {
     observers: {
       chat: chat.observer,
       api: observeApi(registry),
-      users: observeUsers(registry),
-      passes: observePasses(registry),
+      ...observeFeatures(registry),
     },
     watch: (sources) => {
       for (const { name } of sources.platforms) chat.begin(name);
       watchBot(registry, sources);
+      watchStore(registry, sources.store);
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -124,32 +119,6 @@ function observeApi(registry: Registry): ApiMetrics {
   };
 }
 
-function observeUsers(registry: Registry): Observers['users'] {
-  const users = new Counter({
-    name: 'unwhitelist_users_total',
-    help: 'Users of changes that have come to their end, by what became of them',
-    labelNames: ['outcome'],
-    registers: [registry],
-  });
-  for (const outcome of USER_OUTCOMES) users.inc({ outcome }, 0);
-  return (outcomes) => {
-    for (const outcome of outcomes) users.inc({ outcome });
-  };
-}
-
-function observePasses(registry: Registry): Observers['passes'] {
-  const passes = new Counter({
-    name: 'unwhitelist_guest_passes_ended_total',
-    help: 'Guest passes that the bot has ended at their time, by what became of their users',
-    labelNames: ['outcome'],
-    registers: [registry],
-  });
-  for (const outcome of PASS_OUTCOMES) passes.inc({ outcome }, 0);
-  return (outcomes) => {
-    for (const outcome of outcomes) passes.inc({ outcome });
-  };
-}
-
 function watchBot(registry: Registry, sources: HealthSources): void {
   const registers = [registry];
   const { platforms, limiter, dispatch } = sources;
@@ -177,22 +146,6 @@ function watchBot(registry: Registry, sources: HealthSources): void {
     registers,
     collect() {
       this.set(dispatch.running());
-    },
-  });
-  new Gauge({
-    name: 'unwhitelist_guest_passes',
-    help: 'Guest passes that have not ended; missing while the store cannot be read',
-    registers,
-    async collect() {
-      this.reset();
-      await sources.store.passes.count().then(
-        (count) => {
-          this.set(count);
-        },
-        () => {
-          this.remove();
-        },
-      );
     },
   });
   new Gauge({

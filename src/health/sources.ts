@@ -8,7 +8,9 @@ export interface HealthSources {
   readonly phase: () => 'starting' | 'running' | 'stopping';
   /** Those that are configured. */
   readonly platforms: readonly Pick<Platform, 'name' | 'connected' | 'reconnects'>[];
-  readonly store: Pick<Store, 'usable'> & { readonly passes: Pick<Store['passes'], 'count'> };
+  readonly store: Pick<Store, 'usable'> & {
+    readonly [kind in 'passes' | 'sets' | 'panels']: Pick<Store[kind], 'count'>;
+  };
   readonly limiter: Pick<AccountLimiter, 'shared' | 'available' | 'waiting'>;
   readonly dispatch: Pick<Dispatch, 'running'>;
 }

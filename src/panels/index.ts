@@ -28,6 +28,8 @@ export interface PanelsDeps {
   readonly log: Logger;
   /** The store has failed in a way that only the operator can mend. */
   readonly onStoreFailure: (failure: StoreFailure) => void;
+  /** Told what became of each look at a panel, for the metrics. */
+  readonly onEdited?: (outcome: 'edited' | 'unchanged' | 'unread' | 'failed' | 'gone') => void;
   readonly times?: Partial<PanelsTimes>;
 }
 
@@ -105,33 +107,39 @@ async function edit(
   panel: Panel,
   messages: LastingMessages,
   signal: AbortSignal,
-  { panels, read, log, times }: Editing,
+  { panels, read, log, times, onEdited = () => undefined }: Editing,
 ): Promise<void> {
   const { id, platform, channelId: channel, groupName: group } = panel;
   const fields = { platform, channel, group };
   const text = await read(panel, { lane: `panel ${id}`, signal, log });
   if (text === undefined) {
-    if (!signal.aborted) await panels.postpone(panel, times.unreadMs);
+    if (signal.aborted) return;
+    await panels.postpone(panel, times.unreadMs);
+    onEdited('unread');
     return;
   }
   if (text.shown === panel.shown) {
     await panels.shows(panel, text.shown);
     // Nothing was edited, so the next change need not wait.
     await panels.postpone(panel, 0);
+    onEdited('unchanged');
     return;
   }
   const outcome = await messages.edit(panel, text.reply);
   switch (outcome.kind) {
     case 'edited':
       await panels.shows(panel, text.shown);
+      onEdited('edited');
       return;
     case 'gone':
       log.info(fields, 'a panel was deleted in its channel: forgotten');
       await panels.forget(panel);
+      onEdited('gone');
       return;
     default:
       log.warn({ ...fields, ...outcome }, 'a panel could not be edited');
       await panels.postpone(panel, pauseMs(outcome, times));
+      onEdited('failed');
   }
 }
 

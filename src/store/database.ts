@@ -23,6 +23,11 @@ export function rowsOf(written: Written, at = 0): readonly Row[] {
   return written.kind === 'kept' ? (written.rows.at(at) ?? []) : [];
 }
 
+/** @param table one of ours */
+export async function countRows({ read }: Pick<Database, 'read'>, table: string): Promise<number> {
+  return Number((await read(`SELECT count(*) AS count FROM ${table}`))[0]?.['count']);
+}
+
 /** Statements that change rows return them in any order. */
 export function byId(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((one, other) => Number(one['id']) - Number(other['id']));

@@ -1,5 +1,5 @@
 /** Panels: messages that stay in channels and tell of a live group. One process at a time edits a panel, and not too often. */
-import { byId, rowsOf, type Row, type Statement } from './database.ts';
+import { byId, countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { Panel, Store } from './store.ts';
 
@@ -53,6 +53,7 @@ export function createPanels({ database, now }: StoreDeps): Panels {
       forget: async ({ id }) => {
         await database.write([{ sql: 'DELETE FROM panels WHERE id = $1', values: [Number(id)] }]);
       },
+      count: () => countRows(database, 'panels'),
       outdate: async () => {
         await database.write([{ sql: 'UPDATE panels SET changes = changes + 1', values: [] }]);
       },

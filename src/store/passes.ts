@@ -1,6 +1,6 @@
 /** Guest passes: given and ended by actions, and made jobs of when they are due. */
 import { readModerator } from './action-rows.ts';
-import { rowsOf, type Row, type Statement } from './database.ts';
+import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { PASS_ATTEMPTS_MAX, type Pass, type Store } from './store.ts';
 
@@ -51,7 +51,7 @@ export function createPasses({ database, now, configuration }: StoreDeps): Passe
     store: {
       of: (conversation) => select('conversation = $1', conversation),
       ofJob: (job) => select('job = $1', Number(job)),
-      count: async () => Number((await database.read('SELECT count(*) AS count FROM passes'))[0]?.['count']),
+      count: () => countRows(database, 'passes'),
       claimDue: async (conversations, invocationOf) => {
         const ours = `attempts < ${PASS_ATTEMPTS_MAX}
           AND conversation IN (SELECT item.value ->> 0 FROM ${items('$1')}) AND ${FREE}`;

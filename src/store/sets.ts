@@ -1,6 +1,6 @@
 /** Sets: whitelists that are kept under a name, to be used again. */
 import { readModerator } from './action-rows.ts';
-import { rowsOf, type Row, type Statement } from './database.ts';
+import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
 
@@ -46,6 +46,7 @@ export function createSets({ database, now }: StoreDeps): Store['sets'] {
       const [row] = await database.read('SELECT * FROM sets WHERE id = $1', [numberOf(id)]);
       return row && readSet(row);
     },
+    count: () => countRows(database, 'sets'),
     list: async (conversation) => {
       const sql = `SELECT ${SUMMARY} FROM sets WHERE conversation = $1 ORDER BY key`;
       return (await database.read(sql, [conversation])).map(readSummary);

@@ -367,6 +367,8 @@ export interface Store {
     readonly find: (conversation: string, key: string) => Promise<SavedSet | undefined>;
     /** The state of a set with this id, unless it was saved again or removed since. */
     readonly get: (id: string) => Promise<SavedSet | undefined>;
+    /** Of all conversations. */
+    readonly count: () => Promise<number>;
     /** Of a conversation, by key. */
     readonly list: (conversation: string) => Promise<readonly SetSummary[]>;
     /** Whether it was there. */
@@ -416,6 +418,7 @@ export interface Store {
     /** It can be taken again after `afterMs`. */
     readonly postpone: (panel: Panel, afterMs: number) => Promise<void>;
     readonly forget: (panel: Panel) => Promise<void>;
+    readonly count: () => Promise<number>;
     /** All of them may show something old. */
     readonly outdate: () => Promise<void>;
   };

@@ -20,17 +20,20 @@ interface Exposed {
 async function expose(): Promise<string> {
   const { log, entries } = createTestLog();
   const health = createHealth({ port: 0, host: '127.0.0.1' }, log);
-  const { chat, api, users } = health.observers;
+  const { chat, api, changes, sets, panels } = health.observers;
+  const none = { count: () => Promise.resolve(0) };
   await health.open({
     phase: () => 'running',
     platforms: [{ name: 'slack' }, { name: 'discord' }],
-    store: { usable: () => Promise.resolve(true), passes: { count: () => Promise.resolve(0) } },
+    store: { usable: () => Promise.resolve(true), passes: none, sets: none, panels: none },
     limiter: { shared: true, available: () => true, waiting: () => 0 },
     dispatch: { running: () => 0 },
   });
   chat.acknowledged('slack', 1);
   chat.ended('slack', 'done');
-  users(['removed']);
+  changes({ kind: 'removal', outcome: 'done', users: ['removed'] });
+  sets('saved');
+  panels('edited');
   api.waited(1);
   for (const kind of ['throttled', 'temporary'] as const)
     api.attempted('BatchRemoveWhitelistParticipant', 1, {

@@ -46,6 +46,7 @@ export function workOf(
     onMessages: () => undefined,
     lasting: () => undefined,
     onConcluded: () => undefined,
+    onSetChanged: () => undefined,
     directMessage: (_reply, { platform, id }) => ({ platform, channelId: `@${id}`, message: '{}' }),
     onPassesEnded: () => undefined,
     onLimitAway: () => () => undefined,
