@@ -7,13 +7,15 @@ import { moment } from '../src/chat/sentence.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { helpOn } from './help.ts';
 import { limitContext } from './limited-access.ts';
-import { groupCard, lastChange } from './panel-reply.ts';
+import { changedWords, groupCard, lastChange } from './panel-reply.ts';
 import type { CommandContext } from './context.ts';
 
 /** Each takes three blocks of the 100 that a page of Slack has, and the help needs some: https://docs.slack.dev/surfaces/app-home */
 const GROUPS_MAX = 30;
 /** A page that is opened is looked at now; the lists that are not read by then are there at the next visit. */
 const READ_MS = 2_000;
+/** For so long after a change was given, the list is read again: it may have taken some minutes. */
+const NEW_MS = 10 * 60_000;
 
 export function createHome(context: CommandContext, commands: readonly Command[]): ReadHome {
   return async (visit) => {
@@ -37,13 +39,14 @@ export function createHome(context: CommandContext, commands: readonly Command[]
 async function card(group: LiveGroup, visit: HomeVisit, context: CommandContext): Promise<Reply> {
   const { invoker, texts, log, signal } = visit;
   const lane = `home ${invoker.id}`;
-  const [roster, changed] = await Promise.all([
-    context.rosters.soon(group, { lane, signal, log }, READ_MS),
-    lastChange(group, context, texts),
-  ]);
+  const last = await lastChange(group, context);
+  // Another process may have made it, which corrects the list in its own memory only.
+  const isNew = last !== undefined && context.now() - last.at < NEW_MS;
+  const maxAgeMs = isNew ? 0 : undefined;
+  const roster = await context.rosters.soon(group, { lane, signal, log }, READ_MS, maxAgeMs);
   const count =
     roster === undefined || roster.kind === 'unread'
       ? texts.home.countUnknown
       : texts.panel.count(roster.members.length, moment(context.now()));
-  return groupCard(group, [count, changed], texts);
+  return groupCard(group, [count, changedWords(last, texts)], texts);
 }

@@ -4,7 +4,7 @@ import type { Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
 import { standingButtons } from '../src/chat/standing-button.ts';
 import { catalogues, pickLocale, type Texts } from '../src/chat/texts/index.ts';
-import type { NewPanel } from '../src/store/store.ts';
+import type { Action, NewPanel } from '../src/store/store.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import type { Roster } from '../src/whitelist/list/roster.ts';
 import type { CommandContext } from './context.ts';
@@ -48,7 +48,7 @@ export async function panelOf(
 ): Promise<PanelText> {
   const { panel } = texts;
   const { name } = group;
-  const changed = await lastChange(group, context, texts);
+  const changed = changedWords(await lastChange(group, context), texts);
   const card = groupCard(group, [panel.count(members.length, moment(context.now())), changed], texts);
   return {
     reply: { ...card, sections: [...card.sections, { lines: [panel.private], small: true }] },
@@ -56,13 +56,16 @@ export async function panelOf(
   };
 }
 
-/** When the live group was changed last with this bot, and by whom. */
+/** The latest change of the live group with this bot. */
 export async function lastChange(
   { conversationShortId }: LiveGroup,
   { store }: CommandContext,
-  { panel }: Texts,
-): Promise<Sentence> {
-  const [last] = await store.actions.latest(conversationShortId, 1);
+): Promise<Action | undefined> {
+  return (await store.actions.latest(conversationShortId, 1))[0];
+}
+
+/** When that was, and by whom. */
+export function changedWords(last: Action | undefined, { panel }: Texts): Sentence {
   return last === undefined
     ? panel.unchanged
     : panel.changed(moment(last.at), accountPart(last.moderator, last.moderator.name));

@@ -126,6 +126,7 @@ export function createBot(deps: BotDeps): Bot {
     onMessages: () => {
       audit.wake();
       panels.wake();
+      for (const { refreshHomes } of connected) refreshHomes?.();
     },
     onLimitAway: (listener) => {
       if (!limiter.available()) listener(true);

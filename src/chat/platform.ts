@@ -21,6 +21,8 @@ export interface Platform {
   /** Posts a message to a channel, or to one account directly (see `directTo`), without pings, within about a minute. */
   readonly post?: (channelId: string, reply: Reply, earlier?: EarlierPosts) => Promise<PostOutcome>;
   readonly lasting?: LastingMessages;
+  /** A whitelist may have been changed: shows those who may be looking at their page of the bot how it is now. */
+  readonly refreshHomes?: () => void;
 }
 
 /** A message that the bot has posted. */

@@ -88,7 +88,7 @@ export interface TestOverrides {
   readonly fileOrigins?: readonly string[];
 }
 
-export type DiscordPlatform = Required<Omit<Platform, 'typedName'>>;
+export type DiscordPlatform = Required<Omit<Platform, 'typedName' | 'refreshHomes'>>;
 
 /**
  * `start` tries for as long as Discord cannot be reached; it resolves without being connected only after `stop`.

@@ -16,7 +16,7 @@ import {
   createSubmissionListener,
   createSuggestionListener,
 } from './listeners/block-actions.ts';
-import { createHomeListener } from './listeners/app-home.ts';
+import { createHomePages } from './listeners/app-home.ts';
 import { createCommandListener } from './listeners/slash-commands.ts';
 import type { Connection } from './receive/connection.ts';
 import { createResponders } from './reply/responder.ts';
@@ -92,16 +92,18 @@ export function createSlack(
     localeOfStranger,
     log,
   });
-  const showHome = createHomeListener({
+  const homes = createHomePages({
     dispatch,
     access,
     localeOfStranger,
     client: context.delivery.client,
     locale: context.profiles.locale,
     stopping: stopping.signal,
+    now: context.now,
+    refreshMs: context.times.homeRefreshMs,
     log,
   });
-  app.event('app_home_opened', ({ event }) => showHome(event));
+  app.event('app_home_opened', ({ event }) => homes.opened(event));
   dispatch.connect('slack', responders);
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
@@ -135,6 +137,7 @@ export function createSlack(
     connected: connection.connected,
     reconnects: connection.reconnects,
     lasting: createLastingMessages(context.delivery),
+    refreshHomes: homes.refresh,
     post: (channelId, reply, earlier) => postReply(channelId, reply, context.delivery, earlier),
     start: () => (started ??= start()),
     stop: () => {

@@ -66,6 +66,8 @@ export interface SlackTimes {
   readonly stableMs: number;
   /** How long the members of a user group are believed without asking again. */
   readonly groupCacheMs: number;
+  /** Between two refreshes of the App Home of one moderator. */
+  readonly homeRefreshMs: number;
 }
 
 export const DEFAULT_TIMES: SlackTimes = {
@@ -91,4 +93,5 @@ export const DEFAULT_TIMES: SlackTimes = {
   backoffMaxMs: 30_000,
   stableMs: 10_000,
   groupCacheMs: 60_000,
+  homeRefreshMs: 60_000,
 };

@@ -41,6 +41,27 @@ describe('a button of it', () => {
     );
   });
 
+  test('changes the page that is open, for every moderator who looks at theirs', async () => {
+    const { slack } = await home();
+    const page = await slack.openHome('UMOD');
+    await slack.openHome('UMODZH');
+    const form = await slack.clickHome(page, 'Add…', 1).modal();
+    await slack.submit(form, { pasted: '20002' }).reply();
+    const shown = (): readonly string[] =>
+      slack
+        .callsOf('views.publish')
+        .map(({ args }) => `${String(args['user_id'])} ${String(args['view'])}`)
+        .toSorted();
+    await expect
+      .poll(shown)
+      .toEqual([
+        expect.stringMatching(/^UMOD .*vip.*1 user is on it/u),
+        expect.stringMatching(/^UMOD .*vip.*2 users are on it/u),
+        expect.stringMatching(/^UMODZH .*vip.*共 1 位用户/u),
+        expect.stringMatching(/^UMODZH .*vip.*共 2 位用户/u),
+      ]);
+  });
+
   test('removes whom the moderator picks, and answers in a direct message', async () => {
     const { slack, service } = await home();
     const page = await slack.openHome('UMOD');

@@ -1,4 +1,4 @@
-/** Publishes the page of the bot for the person who opens it: https://docs.slack.dev/reference/events/app_home_opened */
+/** Publishes the page of the bot for the people who open it: https://docs.slack.dev/reference/events/app_home_opened */
 import type { webApi } from '@slack/bolt';
 import { accessName, isAllowed } from '../../chat/access.ts';
 import { catalogues, type Locale } from '../../chat/texts/index.ts';
@@ -10,6 +10,10 @@ export interface HomeDeps extends Pick<ListenerDeps, 'dispatch' | 'access' | 'lo
   readonly client: webApi.WebClient;
   readonly locale: (userId: string) => Promise<Locale>;
   readonly stopping: AbortSignal;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  /** Between two refreshes of one page, in ms. */
+  readonly refreshMs: number;
 }
 
 export interface HomeOpened {
@@ -18,24 +22,71 @@ export interface HomeOpened {
   readonly tab?: string | null;
 }
 
+export interface HomePages {
+  /** Never rejects. Serves one visit of a person at a time. */
+  readonly opened: (event: HomeOpened) => Promise<void>;
+  /** A whitelist may have been changed: pages that moderators may be looking at are published again in the background. */
+  readonly refresh: () => void;
+}
+
+/** A moderator who has opened the page. */
+interface Visitor {
+  seenAt: number;
+  /** Minus infinity before the first refresh. */
+  refreshedAt: number;
+  timer?: NodeJS.Timeout | undefined;
+  /** What is being published. */
+  underWay?: Promise<unknown> | undefined;
+}
+
 /** All of it together; what is not read by then is shown at the next visit. */
 const VISIT_MS = 10_000;
+/** Slack does not tell when a page is closed: after a working day it is no longer refreshed. */
+const OPEN_MS = 8 * 3_600_000;
 
-/** Never rejects. Serves one visit of a person at a time. */
-export function createHomeListener(deps: HomeDeps): (event: HomeOpened) => Promise<void> {
-  const served = new Set<string>();
-  return async ({ user, tab }) => {
-    if (tab === 'messages' || served.has(user)) return;
-    served.add(user);
-    try {
-      await serve(user, deps);
-    } finally {
-      served.delete(user);
-    }
+export function createHomePages(deps: HomeDeps): HomePages {
+  const { stopping, now, refreshMs } = deps;
+  const visitors = new Map<string, Visitor>();
+  const publish = async (id: string, visitor: Visitor): Promise<void> => {
+    const earlier = visitor.underWay;
+    const work = (async () => {
+      await earlier;
+      // Nobody else has a page that changes.
+      if (!(await serve(id, deps))) visitors.delete(id);
+    })();
+    visitor.underWay = work;
+    await work;
+    if (visitor.underWay === work) visitor.underWay = undefined;
+  };
+  const refresh = (id: string, visitor: Visitor): void => {
+    visitor.timer ??= setTimeout(
+      () => {
+        visitor.timer = undefined;
+        visitor.refreshedAt = now();
+        if (!stopping.aborted) void publish(id, visitor);
+      },
+      Math.max(0, visitor.refreshedAt + refreshMs - now()),
+    ).unref();
+  };
+  return {
+    opened: async ({ user, tab }) => {
+      const visitor = visitors.get(user) ?? { seenAt: 0, refreshedAt: -Infinity };
+      if (tab === 'messages' || visitor.underWay !== undefined) return;
+      visitor.seenAt = now();
+      visitors.set(user, visitor);
+      await publish(user, visitor);
+    },
+    refresh: () => {
+      for (const [id, visitor] of visitors) {
+        if (now() - visitor.seenAt > OPEN_MS) visitors.delete(id);
+        else refresh(id, visitor);
+      }
+    },
   };
 }
 
-async function serve(id: string, deps: HomeDeps): Promise<void> {
+/** Whether the page was that of a moderator, as far as is known. Never rejects. */
+async function serve(id: string, deps: HomeDeps): Promise<boolean> {
   const { dispatch, access, locale, localeOfStranger, client, stopping } = deps;
   const invoker = { platform: 'slack', id } as const;
   const log = deps.log.child({ moderator: id, platform: 'slack', command: 'home' });
@@ -49,11 +100,13 @@ async function serve(id: string, deps: HomeDeps): Promise<void> {
     const texts = catalogues[language];
     const parts = await dispatch.home({ invoker, access: decision, texts, log, signal });
     // Slack takes no view without blocks.
-    if (parts.length === 0) return;
+    if (parts.length === 0) return false;
     await client.views.publish({ user_id: id, view: homeView(parts) });
     log.debug({ access: accessName(decision) }, 'the page of the bot was shown');
+    return isAllowed(decision);
   } catch (error) {
     if (!stopping.aborted)
       log.warn({ code: failureCode(error), err: error }, 'the page of the bot could not be shown');
+    return true;
   }
 }

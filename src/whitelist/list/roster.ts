@@ -54,11 +54,16 @@ export interface Rosters {
   /** Read at most `maxAgeMs` milliseconds ago, by default a minute: for suggestions, and to turn pages. */
   readonly recent: (group: LiveGroup, context: CallContext, maxAgeMs?: number) => Promise<Roster>;
   /**
-   * Read at most 30 s ago, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
+   * Read at most `maxAgeMs` ago, 30 s if not given, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
    * goes on for those who ask next; at once where it has taken longer already, and of a list of more than 1,000 users. Where
    * there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
    */
-  readonly soon: (group: LiveGroup, context: CallContext, withinMs: number) => Promise<Roster | undefined>;
+  readonly soon: (
+    group: LiveGroup,
+    context: CallContext,
+    withinMs: number,
+    maxAgeMs?: number,
+  ) => Promise<Roster | undefined>;
   /** These users were surely taken off the whitelist, or put on it: what is known of it, or being read, is corrected. */
   readonly changed: (group: LiveGroup, kind: ChangeKind, ids: readonly UserId[]) => void;
   /** The whitelist may have been changed: what is known of it, or being read, may not be true any more. */
@@ -78,9 +83,9 @@ export function createRosters(api: WhitelistApi, now: () => number = () => perfo
     read,
     recent: async (group, context, maxAgeMs = RECENT_MS) =>
       find(group, maxAgeMs)?.roster() ?? read(group, context),
-    soon: async (group, context, withinMs) => {
+    soon: async (group, context, withinMs, maxAgeMs = SOON_MS) => {
       const until = now() + withinMs;
-      let listed: Listed | undefined = find(group, SOON_MS);
+      let listed: Listed | undefined = find(group, maxAgeMs);
       if (listed === undefined && !isLong(group) && ageMs(group) <= withinMs) {
         listed = await join(group, context, false).wait(context.signal, withinMs);
       }
