@@ -10,6 +10,8 @@ const DIGITS = /^\d+$/u;
 /** Quoted text that can be shown in one list: nothing in it could be taken for a separator. */
 const TOKEN = /^[^\s,，、;；]+$/u;
 const SEPARATOR = /^[\s,，、;；]+$/u;
+/** Between a nickname and its id. */
+const PAIR = ' · ';
 
 /** The sentence in as few runs as possible, without empty ones; ids or tokens that follow each other are one piece of code. */
 export function textRunsOf(sentence: Sentence): readonly TextRun[] {
@@ -47,6 +49,7 @@ function isBetweenTokens(parts: Sentence, index: number): boolean {
   if (part?.kind !== 'own' || !SEPARATOR.test(part.text)) return false;
   // A nickname and its id may stand side by side, and are no list.
   const token = part.text.trim() === '' ? DIGITS : TOKEN;
-  const matches = (other: Part | undefined): boolean => other?.kind === 'quoted' && token.test(other.text);
-  return matches(parts[index - 1]) && matches(parts[index + 1]);
+  const matches = (other: Part | undefined, beyond: Part | undefined): boolean =>
+    other?.kind === 'quoted' && token.test(other.text) && beyond?.text !== PAIR;
+  return matches(parts[index - 1], parts[index - 2]) && matches(parts[index + 1], parts[index + 2]);
 }
