@@ -5,7 +5,8 @@ import type { Reply, Tone } from '../src/chat/reply.ts';
 import type { Account, NewMessage, Store } from '../src/store/store.ts';
 import type { WhitelistChange } from '../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroups } from '../src/whitelist/live-groups.ts';
-import type { Nicknames, Rosters } from '../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../src/whitelist/list/nicknames.ts';
+import type { Rosters } from '../src/whitelist/list/roster.ts';
 
 /** What a change was, how it ended, and what became of each user: `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
 export interface ConcludedChange {

@@ -41,9 +41,12 @@ export function limitCommand(
   };
 }
 
-/** The same with the live groups alone that `access` allows. */
+/** The same with the live groups alone that `access` allows, and the nicknames that were read in them. */
 export function limitContext(context: CommandContext, access: Allowed): CommandContext {
-  return access === 'allowed' ? context : { ...context, groups: limitGroups(context.groups, access) };
+  if (access === 'allowed') return context;
+  const groups = limitGroups(context.groups, access);
+  const own = groups.all.map(({ conversationShortId }) => conversationShortId);
+  return { ...context, groups, nicknames: context.nicknames.in(own) };
 }
 
 /** That the invoker may act on these live groups only; or that further rights could not be checked. */

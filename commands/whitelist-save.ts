@@ -114,8 +114,9 @@ function save(
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
-  const users = ids.map((userId) => ({ userId, nickname: context.nicknames.of(userId) }));
   const { conversationShortId: conversation } = group;
+  const nicknames = context.nicknames.in([conversation]);
+  const users = ids.map((userId) => ({ userId, nickname: nicknames.of(userId) }));
   const set = { conversation, name, key, users, moderator: request.invoker };
   return saveSet(set, group, read, request, context);
 }

@@ -6,7 +6,7 @@ import type { Texts } from '../src/chat/texts/index.ts';
 import type { Action } from '../src/store/store.ts';
 import { readStatus, type StoredStatus } from '../src/whitelist/change/stored-status.ts';
 import type { ChangeKind, Reason } from '../src/whitelist/change/outcome.ts';
-import type { Nicknames } from '../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../src/whitelist/list/nicknames.ts';
 import type { Skipped } from './arguments/users.ts';
 import type { Undone } from './change/undone.ts';
 
@@ -15,7 +15,14 @@ export function withKept(nicknames: Nicknames, actions: readonly Action[]): Nick
   const kept = new Map(
     actions.flatMap(({ users }) => users.map(({ userId, nickname }) => [userId, nickname] as const)),
   );
-  return { ...nicknames, of: (userId) => nicknames.of(userId) ?? kept.get(userId) };
+  return {
+    of: (userId) => nicknames.of(userId) ?? kept.get(userId),
+    in: (conversations) =>
+      withKept(
+        nicknames.in(conversations),
+        actions.filter(({ conversation }) => conversations.includes(conversation)),
+      ),
+  };
 }
 
 /** `nickname · id`, or the id alone: the id comes last, so that a numeric nickname is not taken for one. */

@@ -20,7 +20,8 @@ import type { ServiceNetwork } from './network/index.ts';
 import { createPanels, type PanelsTimes } from './panels/index.ts';
 import type { HealthSources } from './health/sources.ts';
 import type { Store } from './store/store.ts';
-import { createNicknames, createRosters } from './whitelist/list/roster.ts';
+import { createNicknames } from './whitelist/list/nicknames.ts';
+import { createRosters } from './whitelist/list/roster.ts';
 import { createWhitelistApi, type Backoff } from './volcengine/client.ts';
 import type { AccountLimiter } from './volcengine/limit/account-limiter.ts';
 import { createRateLimiter } from './volcengine/limit/in-process.ts';
@@ -28,7 +29,8 @@ import { createTransport } from './volcengine/transport.ts';
 
 /** What a bot needs of the configuration, whatever its platforms are. */
 export type BotConfig = FieldValues &
-  Pick<Config, 'volcengine' | 'groups' | 'auditChannels' | 'protectedIds'>;
+  Pick<Config, 'volcengine' | 'groups' | 'auditChannels' | 'protectedIds'> &
+  Partial<Pick<Config, 'groupModerators'>>;
 
 export interface BotDeps {
   readonly config: BotConfig;
@@ -78,7 +80,7 @@ export function createBot(deps: BotDeps): Bot {
   const { open } = deps.network ?? {};
   const transport = createTransport({ credentials, region, origin, timeoutMs, connections: qps, open });
   const { limiter = createRateLimiter({ limit: qps }) } = deps;
-  const nicknames = createNicknames();
+  const nicknames = createNicknames({ separate: (config.groupModerators?.size ?? 0) > 0 });
   const api = nicknames.learnFrom(
     createWhitelistApi({
       transport,

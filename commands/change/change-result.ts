@@ -4,7 +4,7 @@ import type { Action } from '../../src/store/store.ts';
 import type { ChangeReport } from '../../src/whitelist/change/change-whitelist.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { ChangeKind, Outcome, Reason } from '../../src/whitelist/change/outcome.ts';
-import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Alternative } from './alternatives.ts';
 import type { ChangeRecord } from './record.ts';

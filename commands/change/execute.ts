@@ -11,7 +11,7 @@ import {
   type WhitelistChange,
 } from '../../src/whitelist/change/change-whitelist.ts';
 import { decodePassEnd, endOf, refusalOf } from '../arguments/pass-end.ts';
-import type { CommandContext, ConcludedChange } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply, toneOf } from './change-reply.ts';
@@ -20,6 +20,7 @@ import { tellOfPasses, type PassTell } from './pass-results.ts';
 import { resultButtons } from './result-buttons.ts';
 import {
   conclusionOf,
+  countedKind,
   groupGoneReport,
   groupOf,
   newAction,
@@ -111,7 +112,11 @@ async function carryOut(
     if (record.cause !== undefined || (await context.store.jobs.othersWork())) throw new HandedOverError();
   }
   const resumed = interrupted && !concluded;
-  const nicknames = withKept(context.nicknames, actions);
+  // By whose rights it was begun is not known any more.
+  const readable = interrupted
+    ? context.nicknames.in(actions.map(({ conversation }) => conversation))
+    : context.nicknames;
+  const nicknames = withKept(readable, actions);
   const concludedWith = { ...record, results, resumed, alternatives: [], nicknames, texts };
   if (!concluded && results.length > 0) {
     const conclusions = results.map(({ action, report }) => conclusionOf(action, report, context.nicknames));
@@ -119,7 +124,7 @@ async function carryOut(
     await job.conclude(conclusions, messages, over);
     context.onPassesEnded(ended);
     const users = conclusions.flatMap((conclusion) => conclusion.users.map(({ outcome }) => outcome));
-    context.onConcluded({ kind: whatItWas(record), outcome: toneOf(concludedWith), users });
+    context.onConcluded({ kind: countedKind(record), outcome: toneOf(concludedWith), users });
     context.onMessages();
   }
   // What is only helpful does not hold up what has to be kept.
@@ -223,14 +228,6 @@ async function alternativesOf(
   if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
   return findAlternatives(unclear, roster.members, request, context);
-}
-
-/** For the metrics. */
-function whatItWas({ kind, cause, undo, set }: ChangeRecord): ConcludedChange['kind'] {
-  if (cause !== undefined) return 'pass-end';
-  if (undo) return 'undo';
-  if (set !== undefined || kind === 'both') return 'set';
-  return kind === 'add' ? 'addition' : 'removal';
 }
 
 /** Whether another process could still find out more, or do more. */

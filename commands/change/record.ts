@@ -6,10 +6,11 @@ import type { ChangeReport, Progress } from '../../src/whitelist/change/change-w
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import { statusOf, statusOfOutcome, readStatus } from '../../src/whitelist/change/stored-status.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
-import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
 import type { Seen } from '../../src/whitelist/list/read-back.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers } from '../arguments/users.ts';
+import type { ConcludedChange } from '../context.ts';
 import type { Step, StepsKind } from './question-steps.ts';
 
 /** All that a reply needs besides what is on record of every user. */
@@ -115,6 +116,14 @@ export function progressOf(action: Action): Progress {
   };
 }
 
+/** What a change is for the metrics. */
+export function countedKind({ kind, cause, undo, set }: ChangeRecord): ConcludedChange['kind'] {
+  if (cause !== undefined) return 'pass-end';
+  if (undo) return 'undo';
+  if (set !== undefined || kind === 'both') return 'set';
+  return kind === 'add' ? 'addition' : 'removal';
+}
+
 /** What to store of a running change. */
 export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Progress): readonly UserMark[] {
   return [...standings].map(([userId, progress]) => ({
@@ -125,7 +134,13 @@ export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Pr
 }
 
 /** What to store of a change at its end. */
-export function conclusionOf({ id, kind }: Action, report: ChangeReport, nicknames: Nicknames): Conclusion {
+export function conclusionOf(
+  { id, kind, conversation }: Action,
+  report: ChangeReport,
+  nicknames: Nicknames,
+): Conclusion {
+  // Who reads the record may be a moderator of this live group only.
+  const own = nicknames.in([conversation]);
   return {
     id,
     requestIds: report.requestIds,
@@ -134,7 +149,7 @@ export function conclusionOf({ id, kind }: Action, report: ChangeReport, nicknam
       userId,
       ...statusOfOutcome(kind, outcome),
       requestId: report.requestOf.get(userId),
-      nickname: nicknames.of(userId),
+      nickname: own.of(userId),
     })),
   };
 }

@@ -4,7 +4,7 @@ import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
 import { isNear } from '../../src/chat/text-search.ts';
 import type { SavedSet, SetSummary } from '../../src/store/store.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
-import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
 import { givenWith } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { SET_NAME_MAX, setKey, type SetName } from './set-name.ts';
@@ -82,7 +82,16 @@ export function refuseName(
 }
 
 /** The same, with those that were kept with the set, where nothing newer is known. */
-export function withSetNicknames(nicknames: Nicknames, { users }: Pick<SavedSet, 'users'>): Nicknames {
-  const kept = new Map(users.map(({ userId, nickname }) => [userId, nickname]));
-  return { ...nicknames, of: (userId) => nicknames.of(userId) ?? kept.get(userId) };
+export function withSetNicknames(
+  nicknames: Nicknames,
+  set: Pick<SavedSet, 'conversation' | 'users'>,
+): Nicknames {
+  const kept = new Map(set.users.map(({ userId, nickname }) => [userId, nickname]));
+  return {
+    of: (userId) => nicknames.of(userId) ?? kept.get(userId),
+    in: (conversations) => {
+      const own = nicknames.in(conversations);
+      return conversations.includes(set.conversation) ? withSetNicknames(own, set) : own;
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { NewSet, SavedSet, SetSummary, SetUser } from '../../src/store/store.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
-import type { Nicknames } from '../../src/whitelist/list/roster.ts';
+import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import type { CommandContext } from '../context.ts';
 import { tellAudit } from '../tell-audit.ts';

@@ -1,10 +1,9 @@
-/** Whole whitelists, read once for all who ask, and the nicknames seen on them. */
+/** Whole whitelists, read once for all who ask. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { ReadRoster } from './known-list.ts';
 import type { LiveGroup } from '../live-groups.ts';
 import type { ChangeKind } from '../change/outcome.ts';
-import type { Member } from './pages.ts';
 import { createReadings, type Listed } from './readings.ts';
 import type { UserId } from '../ids/user-id.ts';
 
@@ -15,38 +14,6 @@ export type Roster =
 
 const UNREAD: Roster = { kind: 'unread', problem: undefined };
 
-export interface Nicknames {
-  /** Undefined where the user was on no page that was read since the start. */
-  readonly of: (userId: string) => string | undefined;
-  /** The same API, from whose pages nicknames are learnt. */
-  readonly learnFrom: (api: WhitelistApi) => WhitelistApi;
-}
-
-/** A few MB at the most. */
-const NICKNAMES_MAX = 20_000;
-
-export function createNicknames(): Nicknames {
-  const names = new Map<string, string>();
-  const learn = ({ userId, nickname }: Member): void => {
-    if (nickname === undefined || nickname.trim() === '') return;
-    names.delete(userId);
-    const [oldest] = names.keys();
-    if (names.size >= NICKNAMES_MAX && oldest !== undefined) names.delete(oldest);
-    names.set(userId, nickname);
-  };
-  return {
-    of: (userId) => names.get(userId),
-    learnFrom: (api) => ({
-      ...api,
-      page: async (...call) => {
-        const result = await api.page(...call);
-        if (result.kind === 'answered') result.value.participants.forEach(learn);
-        return result;
-      },
-    }),
-  };
-}
-
 /** Of each group there is one reading at a time, shared by all who ask meanwhile. */
 export interface Rosters {
   /** As it is now, or was a moment ago where a reading was under way; it is the known one from then on. */
@@ -54,9 +21,9 @@ export interface Rosters {
   /** Read at most `maxAgeMs` milliseconds ago, by default a minute: for suggestions, and to turn pages. */
   readonly recent: (group: LiveGroup, context: CallContext, maxAgeMs?: number) => Promise<Roster>;
   /**
-   * Read at most `maxAgeMs` ago, 30 s if not given, or within `withinMs` milliseconds from now. Undefined where that takes longer, while the reading
-   * goes on for those who ask next; at once where it has taken longer already, and of a list of more than 1,000 users. Where
-   * there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
+   * Read at most `maxAgeMs` milliseconds ago, by default 30 s, or within `withinMs` from now. Undefined where that takes longer,
+   * while the reading goes on for those who ask next; at once where it has taken longer already, and of a list of more than
+   * 1,000 users. Where there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
    */
   readonly soon: (
     group: LiveGroup,
