@@ -9,12 +9,6 @@ import { groupOf } from './change/record.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
 
-const NOBODY_ELSE = {
-  absent: [],
-  parsed: { rejected: [], rejectedCount: 0, duplicates: [] },
-  told: true,
-} as const;
-
 async function run(request: Request, context: CommandContext): Promise<Reply> {
   const { texts, job } = request;
   const passes = await context.store.passes.ofJob(job.job.id);
@@ -23,19 +17,12 @@ async function run(request: Request, context: CommandContext): Promise<Reply> {
   // They were removed, or given another end, since they fell due.
   if (group === undefined) return notice('info', texts.undo.nothing);
   const ids = passes.map(({ userId }) => userId as UserId).filter((id) => !context.protectedIds.has(id));
-  const change = { kind: 'remove', cause: 'pass-ended', ...NOBODY_ELSE } as const;
-  if (ids.length > 0)
-    return execute({ ...change, steps: [{ kind: 'remove', group, ids }] }, request, context);
-  const nobody = {
-    results: [],
-    resumed: false,
-    alternatives: [],
-    before: {},
-    undo: false,
-    reason: undefined,
-  };
-  const result = { ...change, ...nobody, nicknames: context.nicknames, texts };
-  const { messages, over, ended } = await tellOfPasses(result, request, context);
+  if (ids.length > 0) {
+    const nobodyElse = { absent: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] }, told: true };
+    const steps = [{ kind: 'remove' as const, group, ids }];
+    return execute({ steps, cause: 'pass-ended', ...nobodyElse }, request, context);
+  }
+  const { messages, over, ended } = await tellOfPasses(undefined, request, context);
   await job.conclude([], messages, over);
   context.onPassesEnded(ended);
   context.onMessages();

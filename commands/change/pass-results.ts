@@ -1,7 +1,7 @@
 /** Whom the end of guest passes is told to, and what becomes of those that could not be ended. */
 import type { Request } from '../../src/chat/command.ts';
-import type { Reply } from '../../src/chat/reply.ts';
-import { moment, type Sentence } from '../../src/chat/sentence.ts';
+import { notice, type Reply } from '../../src/chat/reply.ts';
+import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
 import { catalogues, type Texts } from '../../src/chat/texts/index.ts';
 import { PASS_ATTEMPTS_MAX, type NewMessage, type Pass } from '../../src/store/store.ts';
 import { isRetryableOutcome, type Outcome } from '../../src/whitelist/change/outcome.ts';
@@ -36,29 +36,30 @@ interface Standing {
   readonly lateSince: number | undefined;
 }
 
-/** Whoever gave the passes is told directly where something is left to be done, once; the audit channels are told each end. */
+/**
+ * Whoever gave the passes is told directly where something is left to be done, once; the audit channels are told each end.
+ *
+ * @param result undefined where nobody was to be removed
+ */
 export async function tellOfPasses(
-  result: ChangeResult,
+  result: ChangeResult | undefined,
   request: Request,
   context: CommandContext,
 ): Promise<PassTell> {
   const passes = await context.store.passes.ofJob(request.job.job.id);
   const outcomes = new Map(
-    result.results.flatMap(({ report }) => [...report.outcomes]).map(([id, one]) => [String(id), one]),
+    (result?.results ?? [])
+      .flatMap(({ report }) => [...report.outcomes])
+      .map(([id, one]) => [String(id), one]),
   );
   const standing = standingOf(passes, outcomes, context.now());
   const { off, again, givenUp, spared, isFirst, lateSince } = standing;
   const isOver = off.length + givenUp.length + spared.length > 0;
   const isTrouble =
     (isFirst && (again.length > 0 || lateSince !== undefined)) || givenUp.length + spared.length > 0;
-  const audit = withNotes(
-    auditEntry(result, request, context.now()),
-    standing,
-    catalogues.en,
-    request,
-    context,
-  );
-  const own = withNotes(changeReply(result, context.now()), standing, request.texts, request, context);
+  const [audited, told] = repliesTo(result, passes, request, context.now());
+  const audit = withNotes(audited, standing, catalogues.en, request, context);
+  const own = withNotes(told, standing, request.texts, request, context);
   const summary = request.texts.passes.yoursEnded(own.summary);
   return {
     messages: [
@@ -72,6 +73,20 @@ export async function tellOfPasses(
       ...spared.map(() => 'protected'),
     ],
   };
+}
+
+/** For the audit channels, and for whoever gave the passes. */
+function repliesTo(
+  result: ChangeResult | undefined,
+  [pass]: readonly Pass[],
+  request: Request,
+  nowMs: number,
+): readonly [Reply, Reply] {
+  const { texts, invoker } = request;
+  if (result !== undefined) return [auditEntry(result, request, nowMs), changeReply(result, nowMs)];
+  const nobody = ({ passes }: Texts): Sentence => passes.noneRemoved(pass?.groupName ?? '');
+  const ended = catalogues.en.passes.ended(accountPart(invoker, invoker.name), nobody(catalogues.en));
+  return [notice('done', ended), notice('done', nobody(texts))];
 }
 
 function standingOf(
@@ -109,11 +124,13 @@ function withNotes(
   { invoker }: Request,
   { typedName }: CommandContext,
 ): Reply {
+  const unwhitelist = typedName(invoker.platform, 'unwhitelist');
   const notes: readonly Sentence[] = [
     ...(lateSince === undefined ? [] : [passes.late(moment(lateSince))]),
     ...(again.length === 0 ? [] : [passes.triedAgain]),
-    ...(givenUp.length === 0 ? [] : [passes.givenUp(typedName(invoker.platform, 'unwhitelist'))]),
-    ...(spared.length === 0 ? [] : [passes.stayProtected(spared)]),
+    ...(givenUp.length === 0 ? [] : [passes.givenUp(unwhitelist)]),
+    ...(spared.length === 0 ? [] : [passes.stayProtected(spared), passes.removeProtected(unwhitelist)]),
   ];
-  return notes.length === 0 ? reply : { ...reply, sections: [...reply.sections, { lines: notes }] };
+  const tone = spared.length > 0 && reply.tone === 'done' ? 'partly' : reply.tone;
+  return notes.length === 0 ? reply : { ...reply, tone, sections: [...reply.sections, { lines: notes }] };
 }

@@ -85,6 +85,9 @@ export const passes = {
   historyEnds: (count: number): Sentence => say`; another end for ${count}`,
   historyTaken: (at: Sentence, by: Sentence, who: Sentence): Sentence =>
     say`${at} — ${by} let ${who} stay without an end`,
+  noneRemoved: (group: string): Sentence => say`Nobody was removed from ${whitelists([group])}.`,
+  removeProtected: (command: string): Sentence =>
+    say`To remove them all the same, use ${command}, which asks a second time.`,
   history: (at: Sentence, by: Sentence, who: Sentence): Sentence =>
     say`${at} — the guest pass that ${by} gave has ended: removed ${who}`,
 };

@@ -65,5 +65,7 @@ export const passes: Texts['passes'] = {
   historyGiven: (at, by, who) => say`${at} — ${by} 为 ${who} 设置了期限`,
   historyEnds: (count) => say`；${count} 位的期限有变`,
   historyTaken: (at, by, who) => say`${at} — ${by} 取消了 ${who} 的期限`,
+  noneRemoved: (group) => say`没有用户被移出${whitelists([group])}。`,
+  removeProtected: (command) => say`如仍需移出，请使用 ${command}，届时会再次确认。`,
   history: (at, by, who) => say`${at} — ${by} 设置的访客通行已到期：移出 ${who}`,
 };
