@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { DISCORD_CHANNEL, SLACK_CHANNEL, VIP_MODERATORS, VIP_ROLE } from '../support/environment.ts';
 import { OPERATOR_ID, seed } from '../support/volcengine/service.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { withoutMarkUp } from './harness.ts';
 import {
   PLATFORMS,
@@ -113,8 +114,8 @@ const PRESSED: Readonly<Record<string, readonly [Way, string]>> = {
 };
 
 describe.each(PLATFORMS)('a moderator of vip on %s', (platform) => {
-  test('may act on vip, which is meant where none is named', async () => {
-    const bot = await start(platform, { elsewhere: true });
+  test.each(ENGINES)('may act on vip, which is meant where none is named, on %s', async (engine) => {
+    const bot = await start(platform, { elsewhere: true, database: await openDatabase(engine) });
     const { moderator } = bot;
     expect((await moderator.typed('20001')).text).toContain('Removed 1 user from the vip whitelist.');
     const added = await moderator.whitelist('add', { users: '20001', group: 'vip' });

@@ -12,6 +12,7 @@ import {
   VIP_CONVERSATION_ID,
 } from '../support/environment.ts';
 import { PLATFORMS, talk, type PlatformName, type Talk, type TalkOptions } from './conversation.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { testService, wire, withoutMarkUp } from './harness.ts';
 
 /** Edits at once, and looks often; a pause that a test waits for is short. */
@@ -152,21 +153,25 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     expect(channel.texts()).toHaveLength(1);
   });
 
-  test('adds whoever is typed into its form, in its live group, and shows the new number', async () => {
-    const { moderator, channel, service } = await panelOn(platform);
-    await moderator.whitelist('panel', { group: 'vip' });
-    const added = await channel.add('20002, 20003');
-    expect(added.title).toBe('Add to vip');
-    expect(added.text).toContain('Added 2 users to the vip whitelist.');
-    expect(service.whitelist(VIP_CONVERSATION_ID)).toEqual(['20001', '20002', '20003']);
-    await expect
-      .poll(channel.texts)
-      .toEqual([expect.stringMatching(/3 users are on it.+\nLast change with this bot/u)]);
-    expect(channel.buttons()).toEqual(BUTTONS);
-    const unclear = await channel.add('20004 abc');
-    expect(unclear.text).toContain('abc');
-    expect(service.whitelist(VIP_CONVERSATION_ID)).not.toContain('20004');
-  });
+  test.each(ENGINES)(
+    'adds whoever is typed into its form, and shows the new number, on %s',
+    async (engine) => {
+      const database = await openDatabase(engine);
+      const { moderator, channel, service } = await panelOn(platform, { database });
+      await moderator.whitelist('panel', { group: 'vip' });
+      const added = await channel.add('20002, 20003');
+      expect(added.title).toBe('Add to vip');
+      expect(added.text).toContain('Added 2 users to the vip whitelist.');
+      expect(service.whitelist(VIP_CONVERSATION_ID)).toEqual(['20001', '20002', '20003']);
+      await expect
+        .poll(channel.texts)
+        .toEqual([expect.stringMatching(/3 users are on it.+\nLast change with this bot/u)]);
+      expect(channel.buttons()).toEqual(BUTTONS);
+      const unclear = await channel.add('20004 abc');
+      expect(unclear.text).toContain('abc');
+      expect(service.whitelist(VIP_CONVERSATION_ID)).not.toContain('20004');
+    },
+  );
 
   test('is edited at once after a change, and then not before its pause is over', async () => {
     const panelTimes = { editEveryMs: 600_000, lookMs: 20 };

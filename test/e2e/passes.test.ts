@@ -1,15 +1,12 @@
 /** Guest passes end by themselves: once, on every platform and engine, whatever happens meanwhile. */
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openPostgres } from '../../src/store/postgres/open.ts';
-import type { Database } from '../../src/store/database.ts';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_USER_ID } from '../../emulators/discord/events.ts';
 import { DISCORD_CHANNEL, environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { freshDatabase } from '../support/postgres/database.ts';
 import { createLives } from '../support/process/lives.ts';
-import { createTestLog } from '../support/log.ts';
 import { PLATFORMS, talk, type PlatformName, type Talk, type TalkOptions } from './conversation.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { fakeDiscord, testService, withoutMarkUp } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -54,15 +51,6 @@ async function guestsOn(platform: PlatformName, options: TalkOptions = {}): Prom
 }
 
 const SHIFT = 'UPDATE passes SET ends_at = ends_at - $1, due_at = due_at - $1';
-
-/** As a process of several has it. */
-async function postgres(): Promise<Database> {
-  const { url } = await freshDatabase();
-  const { database } = openPostgres({ url, log: createTestLog().log });
-  onTestFinished(database.close);
-  await expect.poll(database.usable).toBe(true);
-  return database;
-}
 
 describe.each(PLATFORMS)('on %s', (platform) => {
   test('a guest is taken off when the pass ends, and the audit channel is told', async () => {
@@ -141,6 +129,27 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     expect(undone.text).toContain('Guest pass: the bot takes them off at');
   });
 
+  test.each(ENGINES)('an end for somebody without one is taken back by [Undo], on %s', async (engine) => {
+    const database = await openDatabase(engine);
+    const { moderator, service, store, passTime, audited } = await guestsOn(platform, { database });
+    const asked = await moderator.whitelist('add', { users: '10001 30303', for: '2h' });
+    const given = await asked.press('Give 2');
+    const undone = await given.press('Undo');
+    expect(undone.text).toContain('Undone: 1 user is off the main whitelist.');
+    expect(undone.text).toContain('10001 has no guest pass any more, and stays on the whitelist');
+    expect(await store.passes.count()).toBe(0);
+    const alone = await (await moderator.whitelist('add', { users: '10001', for: '2h' })).press('Give 1');
+    await moderator.whitelist('add', { users: '10001', for: '5h' });
+    const conflict = await alone.press('Undo');
+    expect(conflict.text).toContain('After that, another change was made for 1 of these users.');
+    expect((await conflict.press('Undo for 1')).text).toContain('stays on it without an end.');
+    await moderator.whitelist('add', { users: '30304', for: '2h' });
+    await passTime();
+    expect(await audited(6)).toContain('Removed 1 user from the main whitelist.');
+    expect([...service.removals().keys()].toSorted()).toEqual(['30303', '30304']);
+    expect(service.whitelist()).toContain('10001');
+  });
+
   test('/unwhitelist guests asks, and ends all of them', async () => {
     const { moderator, service, store } = await guestsOn(platform);
     await moderator.whitelist('add', { users: '30301 30302', for: '2h' });
@@ -151,7 +160,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
   });
 
   test('in several processes with one PostgreSQL', async () => {
-    const database = await postgres();
+    const database = await openDatabase('PostgreSQL');
     const { moderator, service, passTime, audited } = await guestsOn(platform, { database });
     await moderator.whitelist('add', { users: '30303', for: '2h' });
     await passTime();

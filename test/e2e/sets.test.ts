@@ -4,6 +4,7 @@ import { DISCORD_CHANNEL, environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } fro
 import { createLives } from '../support/process/lives.ts';
 import { CONVERSATION_ID, OPERATOR_ID, seed } from '../support/volcengine/service.ts';
 import { PLATFORMS, talk, type Talk } from './conversation.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -28,31 +29,34 @@ const changes = ({ service }: Pick<Talk, 'service'>): readonly string[] =>
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe.each(PLATFORMS)('%s', (platform) => {
-  test('a whitelist is saved, changed, and made equal to the set again, and Undo takes all of it back', async () => {
-    const bot = await talk(platform, { seeds });
-    const { moderator } = bot;
-    const saved = await moderator.whitelist('save', { name: '周五 嘉宾' });
-    expect(saved.text).toContain('✅ Saved the set 周五 嘉宾 for the main whitelist: 3 users.');
-    expect(saved.text).toContain('• 小鹿乱撞 · 10001');
-    await moderator.typed('10001 10002');
-    await moderator.whitelist('add', { users: '90001' });
-    const before = changes(bot).length;
-    const asked = await moderator.whitelist('set', { name: '周五 嘉宾', reason: 'the show begins' });
-    expect(asked.text).toContain(
-      'ℹ️ Remove 1 user from the main whitelist, and add 2 users? Nothing has changed yet.',
-    );
-    expect(asked.text).toContain('Would be removed (1)\n• 90001\nWould be added (2)\n• 小鹿乱撞 · 10001');
-    expect([asked.buttons, changes(bot).length]).toEqual([['Remove 1, add 2'], before]);
-    const done = await asked.press('Remove 1, add 2');
-    expect(done.text).toContain('✅ Removed 1 user from the main whitelist, and added 2 users.');
-    expect([done.inPlace, changes(bot).slice(before)]).toEqual([true, ['remove 90001', 'add 10001,10002']]);
-    const undone = await done.press('Undo');
-    expect(undone.text).toContain('✅ Undone: removed 2 users from the main whitelist, and added 1 user.');
-    expect(changes(bot).slice(before + 2)).toEqual(['remove 10001,10002', 'add 90001']);
-    const history = await moderator.whitelist('history');
-    expect(history.text).toContain('removed 1 (90001); added 2 (小鹿乱撞 · 10001, ');
-    expect(history.text).toContain('— set 周五 嘉宾 — reason: the show begins');
-  });
+  test.each(ENGINES)(
+    'a whitelist is saved, changed, made equal to the set, and that is undone, on %s',
+    async (engine) => {
+      const bot = await talk(platform, { seeds, database: await openDatabase(engine) });
+      const { moderator } = bot;
+      const saved = await moderator.whitelist('save', { name: '周五 嘉宾' });
+      expect(saved.text).toContain('✅ Saved the set 周五 嘉宾 for the main whitelist: 3 users.');
+      expect(saved.text).toContain('• 小鹿乱撞 · 10001');
+      await moderator.typed('10001 10002');
+      await moderator.whitelist('add', { users: '90001' });
+      const before = changes(bot).length;
+      const asked = await moderator.whitelist('set', { name: '周五 嘉宾', reason: 'the show begins' });
+      expect(asked.text).toContain(
+        'ℹ️ Remove 1 user from the main whitelist, and add 2 users? Nothing has changed yet.',
+      );
+      expect(asked.text).toContain('Would be removed (1)\n• 90001\nWould be added (2)\n• 小鹿乱撞 · 10001');
+      expect([asked.buttons, changes(bot).length]).toEqual([['Remove 1, add 2'], before]);
+      const done = await asked.press('Remove 1, add 2');
+      expect(done.text).toContain('✅ Removed 1 user from the main whitelist, and added 2 users.');
+      expect([done.inPlace, changes(bot).slice(before)]).toEqual([true, ['remove 90001', 'add 10001,10002']]);
+      const undone = await done.press('Undo');
+      expect(undone.text).toContain('✅ Undone: removed 2 users from the main whitelist, and added 1 user.');
+      expect(changes(bot).slice(before + 2)).toEqual(['remove 10001,10002', 'add 90001']);
+      const history = await moderator.whitelist('history');
+      expect(history.text).toContain('removed 1 (90001); added 2 (小鹿乱撞 · 10001, ');
+      expect(history.text).toContain('— set 周五 嘉宾 — reason: the show begins');
+    },
+  );
 
   test('sets are listed, used, exported and deleted by buttons', async () => {
     const bot = await talk(platform, { seeds });

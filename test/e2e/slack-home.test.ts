@@ -1,6 +1,7 @@
 /** Slack's App Home: every live group with its buttons for moderators, and for others what the bot is. */
 import { describe, expect, test } from 'vitest';
 import { VIP_CONVERSATION_ID } from '../support/environment.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { fakeSlack, wire, type BotOptions } from './harness.ts';
 
 const BUTTONS = ['Remove…', 'Add…', 'Who is on it', 'History'];
@@ -22,24 +23,27 @@ describe.each([false, true])('to a moderator (over HTTP: %s)', (http) => {
 });
 
 describe('a button of it', () => {
-  test('shows the list in a modal, and the history after a change in a direct message', async () => {
-    const { slack } = await home();
-    const page = await slack.openHome('UMOD');
-    const list = await slack.clickHome(page, 'Who is on it', 1).modal();
-    expect(list).toMatchObject({ title: 'Whitelist', text: expect.stringContaining('20001') as string });
-    const form = await slack.clickHome(page, 'Add…', 1).modal();
-    expect(form.title).toBe('Add to vip');
-    const added = await slack.submit(form, { pasted: '20002' }).reply();
-    expect(added).toMatchObject({ via: 'direct-message', userId: 'UMOD' });
-    expect(added.text).toContain('Added 1 user to the vip whitelist.');
-    // It has more buttons than a modal, so it is a direct message.
-    const history = await slack.clickHome(page, 'History', 1).reply();
-    expect(history).toMatchObject({ via: 'direct-message', userId: 'UMOD' });
-    expect(history.text).toContain('20002');
-    expect((await slack.openHome('UMOD')).text).toMatch(
-      /of vip\n2 users are on it.+\nLast change with this bot/u,
-    );
-  });
+  test.each(ENGINES)(
+    'shows the list in a modal, and the history in a direct message, on %s',
+    async (engine) => {
+      const { slack } = await home({ database: await openDatabase(engine) });
+      const page = await slack.openHome('UMOD');
+      const list = await slack.clickHome(page, 'Who is on it', 1).modal();
+      expect(list).toMatchObject({ title: 'Whitelist', text: expect.stringContaining('20001') as string });
+      const form = await slack.clickHome(page, 'Add…', 1).modal();
+      expect(form.title).toBe('Add to vip');
+      const added = await slack.submit(form, { pasted: '20002' }).reply();
+      expect(added).toMatchObject({ via: 'direct-message', userId: 'UMOD' });
+      expect(added.text).toContain('Added 1 user to the vip whitelist.');
+      // It has more buttons than a modal, so it is a direct message.
+      const history = await slack.clickHome(page, 'History', 1).reply();
+      expect(history).toMatchObject({ via: 'direct-message', userId: 'UMOD' });
+      expect(history.text).toContain('20002');
+      expect((await slack.openHome('UMOD')).text).toMatch(
+        /of vip\n2 users are on it.+\nLast change with this bot/u,
+      );
+    },
+  );
 
   test('changes the page that is open, for every moderator who looks at theirs', async () => {
     const { slack } = await home();

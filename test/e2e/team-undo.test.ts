@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
 import { seed } from '../support/volcengine/service.ts';
+import { ENGINES, openDatabase } from './engines.ts';
 import { fakeDiscord, fakeSlack, wire, withoutMarkUp } from './harness.ts';
 
 const AUDIT = DISCORD_CHANNEL;
@@ -21,9 +22,9 @@ const BOB = { userId: '300000000000000011', nickname: 'bob', roles: [MODERATOR_R
 const EVE = { userId: '300000000000000012', nickname: 'Eve', roles: [MODERATOR_ROLE] };
 const STRANGER = { userId: '300000000000000013', roles: [] };
 
-test('in Discord', async () => {
+test.each(ENGINES)('in Discord, on %s', async (engine) => {
   const discord = await fakeDiscord();
-  const { service } = await wire({ discord }, OPTIONS);
+  const { service } = await wire({ discord }, { ...OPTIONS, database: await openDatabase(engine) });
   const removed = await discord
     .command({ name: 'unwhitelist', options: { users: '10001', reason: 'abuse' }, ...BOB })
     .reply();
@@ -75,9 +76,9 @@ test('in Discord', async () => {
   expect(await offered('whitelist history', 'user', '小')).toEqual(['小明 · 10001']);
 });
 
-test('in Slack', async () => {
+test.each(ENGINES)('in Slack, on %s', async (engine) => {
   const slack = await fakeSlack();
-  const { service } = await wire({ slack }, OPTIONS);
+  const { service } = await wire({ slack }, { ...OPTIONS, database: await openDatabase(engine) });
   const say = async (text: string, userId = 'UMOD') => {
     const command = text.startsWith('history') ? '/whitelist' : '/unwhitelist';
     const { text: shown, ...reply } = await slack
