@@ -110,5 +110,7 @@ export function advisedProblems(result: ChangeResult): readonly (keyof Texts['pr
   const { failed, notSent } = outcomesOf(result);
   const reasons = new Set<string | undefined>(failed.map(reasonOf));
   const kinds = result.results.flatMap(({ report }) => report.problems.map(({ kind }) => kind));
+  // Told of each user, without a problem of a whole request.
+  if (reasons.has('list-full')) kinds.push('list-full');
   return [...new Set(kinds)].filter((kind) => notSent.length > 0 || reasons.has(kind));
 }

@@ -194,7 +194,11 @@ describe('a guest pass', () => {
     const { type, guests } = passesOf(full);
     const { text } = await type('/whitelist add 20202 for:2h');
     expect(text).toContain('[failed] Nobody was added to the main whitelist.');
-    expect(text).toContain('the whitelist is full');
+    expect(text).toContain('20202 — the whitelist is full');
+    expect(text).toContain('Remove users first.');
+    expect((await type('/whitelist add 20202 20203', { locale: 'zh-CN' })).text).toContain(
+      '请先移出一些用户。',
+    );
     expect(text).not.toContain('Guest pass');
     expect(await guests()).toEqual({});
   });
@@ -216,7 +220,7 @@ describe('nothing is done, and it is said what to do,', () => {
     ['until:25:00', 'I cannot read 25:00 as a time.'],
     ['until:9', 'I cannot read 9 as a time.'],
     ['for:2h until:22:30', 'Give either for or until, not both.'],
-    ['for:', 'for: has no value.'],
+    ['for:', 'for: has no value. Nothing has changed. Write the value right after it, or leave it out.'],
     ['for 2h', 'Did you mean for:2h?'],
     ['时长 2小时', 'Did you mean 时长:2小时?'],
   ])('for %s', async (option, sentence, asking = {}) => {

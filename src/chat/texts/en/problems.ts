@@ -136,7 +136,8 @@ export const input = {
   groupsMore: (names: readonly string[]): Sentence => say`Live groups: ${enumerate(names, ', ')}`,
   optionRepeated: (option: string): Sentence =>
     say`${option} is given twice, with different values. Nothing has changed.`,
-  optionEmpty: (option: string): Sentence => say`${option} has no value. Nothing has changed.`,
+  optionEmpty: (option: string): Sentence =>
+    say`${option} has no value. Nothing has changed. Write the value right after it, or leave it out.`,
   optionUnknown: (option: string, meant: string | undefined): Sentence =>
     meant === undefined
       ? say`I do not know the option ${option}. Nothing has changed.`

@@ -120,7 +120,7 @@ export const input: Texts['input'] = {
   groupAmongUsers: (token) => say`${token} 是直播群。要操作哪个直播群？尚未执行。`,
   groupsMore: (names) => say`直播群：${list(names)}`,
   optionRepeated: (option) => say`${option} 给出了两个不同的值，未做任何更改。`,
-  optionEmpty: (option) => say`${option} 没有值，未做任何更改。`,
+  optionEmpty: (option) => say`${option} 没有值，未做任何更改。请把值紧跟在后面，或去掉它。`,
   optionUnknown: (option, meant) =>
     meant === undefined
       ? say`没有 ${option} 这个选项，未做任何更改。`
