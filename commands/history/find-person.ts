@@ -5,6 +5,7 @@ import { notice, type Button, type Choice, type Reply } from '../../src/chat/rep
 import type { RecordedPerson } from '../../src/store/store.ts';
 import { readIds } from '../../src/whitelist/ids/read-ids.ts';
 import { chooseGroup, type LiveGroup } from '../../src/whitelist/live-groups.ts';
+import { findMembers } from '../arguments/suggest-users.ts';
 import { readSoon } from '../change/plan.ts';
 import type { CommandContext } from '../context.ts';
 import { personLabel } from '../wording.ts';
@@ -113,11 +114,7 @@ export async function suggestPeople(
   const recorded = await people(group.conversationShortId, isMeant, SUGGESTIONS_MAX, ENTRIES_MAX);
   const found = new Map<string, string | undefined>();
   for (const { userId, nickname } of recorded) found.set(userId, context.nicknames.of(userId) ?? nickname);
-  if (found.size < SUGGESTIONS_MAX) {
-    const { signal } = new AbortController();
-    const roster = await context.rosters.recent(group, { lane: 'suggestions', signal, log });
-    const members = roster.kind === 'read' ? roster.members.filter(isMeant) : [];
-    for (const { userId, nickname } of members) if (!found.has(userId)) found.set(userId, nickname);
-  }
+  const members = found.size < SUGGESTIONS_MAX ? await findMembers(isMeant, group, context, log) : [];
+  for (const { userId, nickname } of members) if (!found.has(userId)) found.set(userId, nickname);
   return [...found].map(([value, nickname]) => ({ value, label: personLabel(value, nickname) }));
 }

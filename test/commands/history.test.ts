@@ -1,5 +1,5 @@
 /** `/whitelist history`: whom, by whom, when, why, with what outcome. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import { moderator, NOW, rowsOf, setUp, twoServices, workOf } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
@@ -222,7 +222,9 @@ describe('of one user', () => {
   });
 
   test('are offered while somebody types: those on record first, then those on the list', async () => {
-    const { type, work, log } = setUp(three, xiaoming);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { type, work, log, service } = setUp(three, xiaoming);
     await type('/unwhitelist 20202');
     const history = createCommands(work).find(({ name }) => name === 'whitelist history');
     const user = history?.options.find(({ name }) => name === 'user');
@@ -234,5 +236,9 @@ describe('of one user', () => {
     expect(await suggest('big')).toEqual(['Big Bob · 20202', 'big bob · 30303']);
     expect(await suggest('1000')).toEqual(['小明 · 10001']);
     expect(await suggest('big', null)).toEqual([]);
+    // Others have put somebody on the list since it was read.
+    service.list.add('50505');
+    vi.advanceTimersByTime(5_001);
+    expect(await suggest('50505')).toEqual(['50505']);
   });
 });
