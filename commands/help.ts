@@ -1,7 +1,8 @@
 /** Builds the answer to `/whitelist help` and `/unwhitelist help` from the declarations of the commands. */
 import type { CommandDefinition, OptionDefinition, Request } from '../src/chat/command.ts';
-import type { Reply } from '../src/chat/reply.ts';
+import { notice, type Reply } from '../src/chat/reply.ts';
 import { say, type Sentence } from '../src/chat/sentence.ts';
+import { standingButtons } from '../src/chat/standing-button.ts';
 import { wordsFor } from '../src/chat/resolve-command.ts';
 import { localeOf } from '../src/chat/texts/index.ts';
 import { mayNameAll } from './arguments/group.ts';
@@ -12,9 +13,11 @@ import type { CommandContext } from './context.ts';
 import { defineCommand } from './define-command.ts';
 
 const WORD_LENGTH_MAX = 100;
+/** The list of commands begins with them. */
+const USED_MOST = 4;
 
 /** Of a request, what the help depends on. */
-type HelpRequest = Pick<Request<'unknown' | 'users'>, 'texts' | 'options' | 'invoker'>;
+type HelpRequest = Pick<Request<'unknown' | 'users' | 'page'>, 'texts' | 'options' | 'invoker'>;
 
 const definition = {
   name: 'whitelist help',
@@ -23,7 +26,8 @@ const definition = {
   aliases: ['?', '？', 'usage', '说明'],
   parent: whitelistParent,
   options: [],
-  kept: ['unknown'],
+  standing: { option: 'page' },
+  kept: ['unknown', 'page'],
 } as const;
 
 export const help = defineCommand(definition, (request, context, all) =>
@@ -41,45 +45,80 @@ export function isHelp(typed: string, commands: readonly CommandDefinition[]): b
   return word !== '' && [...PLAIN_HELP, ...BUTTON_WORDS, ...others].includes(word);
 }
 
+/** Short enough for the screen of a phone: the commands used most, and a button for each other page. */
 export function helpOn(
   commands: readonly CommandDefinition[],
   request: HelpRequest,
   context: CommandContext,
 ): Reply {
-  const { texts, options, invoker } = request;
+  const { texts, options } = request;
   const { help } = texts;
-  const locale = localeOf(texts);
-  const { groups } = context;
+  const shown = commands.filter(
+    ({ hidden, aboutAllGroups }) =>
+      hidden !== true && (aboutAllGroups !== true || context.groups.others === undefined),
+  );
+  const [usedMost, more] = [shown.slice(0, USED_MOST), shown.slice(USED_MOST)];
+  if (options.page === 'tips') return tips(shown, request, context);
+  if (options.page === 'commands') {
+    return {
+      ...notice('info', [{ kind: 'own', text: help.allCommands }]),
+      sections: [
+        { heading: help.usedMost, lines: usages(usedMost, request, context) },
+        { heading: help.more, lines: usages(more, request, context) },
+      ],
+      beside: true,
+    };
+  }
   const asked = (options.unknown ?? options.users ?? '').trim();
-  const isShown = ({ hidden, aboutAllGroups }: CommandDefinition): boolean =>
-    hidden !== true && (aboutAllGroups !== true || groups.others === undefined);
-  const shown = commands.filter(isShown);
-  const usages = shown.map((command) =>
+  const isPlain = PLAIN_HELP.includes(asked.toLowerCase());
+  return {
+    tone: isPlain ? 'info' : 'refused',
+    summary: isPlain ? help.summary : unknownSummary(asked, shown, request, context),
+    sections: [
+      { heading: help.usedMost, lines: usages(usedMost.map(shortened), request, context) },
+      { lines: [help.users, help.pick] },
+    ],
+    buttons: [pageButton('commands', help.allCommands), pageButton('tips', help.tips)].flat(),
+  };
+}
+
+function pageButton(argument: 'commands' | 'tips', label: string): NonNullable<Reply['buttons']> {
+  return standingButtons({ command: definition.name, argument }, { label, style: 'normal' });
+}
+
+/** Without what can be left out. */
+function shortened(command: CommandDefinition): CommandDefinition {
+  return { ...command, options: command.options.filter(({ form }) => form === 'leading') };
+}
+
+function usages(
+  commands: readonly CommandDefinition[],
+  request: HelpRequest,
+  context: CommandContext,
+): readonly Sentence[] {
+  const locale = localeOf(request.texts);
+  return commands.map((command) =>
     withDescription(usageOf(command, request, context), command.description[locale]),
   );
-  const first = shown[0];
+}
+
+function tips(commands: readonly CommandDefinition[], request: HelpRequest, context: CommandContext): Reply {
+  const { texts, invoker } = request;
+  const { help } = texts;
+  const { groups } = context;
+  const locale = localeOf(texts);
+  const [first] = commands;
   const root = first === undefined ? '' : typedCommand(first, request, context);
-  const several = mayNameAll(groups)
-    ? [help.everywhere(`${groupOption.label[locale]}:${help.everybody}`)]
-    : [];
   const example = `${withUsers(root, '10001, 10002', request)} ${reasonOption.label[locale]}:${help.exampleReason}`;
-  const known = PLAIN_HELP.includes(asked.toLowerCase());
-  return {
-    tone: known ? 'info' : 'refused',
-    summary: known ? help.summary : unknownSummary(asked, shown, request, context),
-    sections: [
-      { heading: help.commands, lines: usages },
-      {
-        heading: help.more,
-        lines: [
-          ...[help.users, help.pick, help.all(withUsers(root, help.everybody, request)), ...several],
-          help.guests(withUsers(root, help.everyGuest, request)),
-          ...[help.files, ...menusOf(invoker.platform, texts), ...windowsOf(shown, request, context)],
-          ...[help.groups(groups.all.map(({ name }) => name)), help.example(example)],
-        ],
-      },
-    ],
-  };
+  const lines = [
+    help.all(withUsers(root, help.everybody, request)),
+    ...(mayNameAll(groups) ? [help.everywhere(`${groupOption.label[locale]}:${help.everybody}`)] : []),
+    help.guests(withUsers(root, help.everyGuest, request)),
+    ...[help.files, ...menusOf(invoker.platform, texts), ...windowsOf(commands, request, context)],
+    help.groups(groups.all.map(({ name }) => name)),
+  ];
+  const heading: Sentence = [{ kind: 'own', text: help.tips }];
+  return { ...notice('info', help.example(example)), sections: [{ heading, lines }], beside: true };
 }
 
 /** A command that is known, and was typed in another place, is named. */
@@ -125,15 +164,15 @@ function windowsOf(
   return [texts.help.setWindow(`${typedCommand(save, request, context)} … ${users}:file`)];
 }
 
-/** With its options, which Discord has fields for. */
+/** With its options, except on Discord, which shows a field for each. */
 function usageOf(command: CommandDefinition, request: HelpRequest, context: CommandContext): string {
-  const options = command.options.map((one) => optionUsage(one, request)).filter((usage) => usage !== '');
-  return [typedCommand(command, request, context), ...options].join(' ');
+  const isText = request.invoker.platform !== 'discord';
+  const options = isText ? command.options.map((one) => optionUsage(one, request.texts)) : [];
+  return [typedCommand(command, request, context), ...options.filter((usage) => usage !== '')].join(' ');
 }
 
-function optionUsage({ form, label }: OptionDefinition, { invoker, texts }: HelpRequest): string {
+function optionUsage({ form, label }: OptionDefinition, texts: Request['texts']): string {
   const word = label[localeOf(texts)];
-  if (invoker.platform === 'discord') return `${word}:`;
   switch (form) {
     case 'leading':
     case 'name':

@@ -136,9 +136,7 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
   test.each(['show', 'undo', '?', '帮助'])('/unwhitelist %s: what there is', async (word) => {
     const bot = await talk(platform);
     const { text } = await bot.moderator.typed(word);
-    expect(text).toMatch(
-      platform === 'Discord' ? /• \/whitelist show group: — / : /• \/whitelist show \[group:…\] — /u,
-    );
+    expect(text).toContain('• /whitelist show — ');
     expect(bot.service.arrivals).toEqual([]);
   });
 
@@ -158,7 +156,7 @@ test('a renamed Slack command is named in the help', async () => {
   const bot = await talk('Slack', { env: { SLACK_COMMAND: '/uw', SLACK_WHITELIST_COMMAND: '/wl' } });
   const command = bot.slack?.command({ command: '/wl', text: 'foo', userId: 'UMOD' });
   const text = withoutMarkUp((await command?.reply())?.text ?? '');
-  expect(text).toContain('⛔ I do not know foo. These are the commands:');
+  expect(text).toContain('⛔ I do not know foo.');
   expect(text).toContain('• /uw <users>');
-  expect(text).toContain('• /wl show [group:…]');
+  expect(text).toContain('• /wl show — ');
 });

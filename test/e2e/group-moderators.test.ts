@@ -123,8 +123,9 @@ describe.each(PLATFORMS)('a moderator of vip on %s', (platform) => {
     expect((await added.press('Undo')).text).toContain('Undone: 1 user is off the vip whitelist.');
     expect((await moderator.whitelist('history')).text).toContain('removed user 20001 · 20001');
     const help = await moderator.whitelist('help');
-    expect(help.text).toContain('Live groups: vip');
-    expect(help.text).not.toMatch(/main|group:all|link/u);
+    const pages = [help, await help.press('All commands'), await help.press('Good to know')];
+    expect(pages.at(-1)?.text).toContain('Live groups: vip');
+    for (const { text } of pages) expect(text).not.toMatch(/main|group:all|link/u);
   });
 
   test('is refused for another live group whatever is typed, and nothing is sent', async () => {
@@ -257,7 +258,7 @@ describe('a moderator of vip on Slack', () => {
     await become('vip');
     const { length } = service.arrivals;
     const page = await slack.openHome('UMOD');
-    expect(page.buttons).toEqual(PANEL_BUTTONS);
+    expect(page.buttons).toEqual([...PANEL_BUTTONS, 'All commands', 'Good to know']);
     expect(page.text).toContain('of vip');
     expect(page.text).not.toMatch(/main|group:all|link/u);
     expect(service.arrivals).toHaveLength(length);

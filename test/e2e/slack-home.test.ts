@@ -5,6 +5,7 @@ import { ENGINES, openDatabase } from './engines.ts';
 import { fakeSlack, wire, type BotOptions } from './harness.ts';
 
 const BUTTONS = ['Remove…', 'Add…', 'Who is on it', 'History'];
+const HELP_BUTTONS = ['All commands', 'Good to know'];
 
 async function home(options: BotOptions & { readonly http?: boolean } = {}) {
   const slack = await fakeSlack();
@@ -17,12 +18,18 @@ describe.each([false, true])('to a moderator (over HTTP: %s)', (http) => {
     const { slack } = await home({ http });
     const { text, buttons } = await slack.openHome('UMOD');
     expect(text).toMatch(/of main\n5 users are on it.+\nNo change[\s\S]+of vip\n1 user is on it/u);
-    expect(text).toContain('/whitelist panel');
-    expect(buttons).toEqual([...BUTTONS, ...BUTTONS]);
+    expect(text).toContain('/whitelist show');
+    expect(buttons).toEqual([...BUTTONS, ...BUTTONS, ...HELP_BUTTONS]);
   });
 });
 
 describe('a button of it', () => {
+  test('shows all commands in a modal', async () => {
+    const { slack } = await home();
+    const help = await slack.clickHome(await slack.openHome('UMOD'), 'All commands').modal();
+    expect(help.text).toContain('/whitelist panel [group:…]');
+  });
+
   test.each(ENGINES)(
     'shows the list in a modal, and the history in a direct message, on %s',
     async (engine) => {
@@ -130,7 +137,7 @@ test('is there in a few seconds where the lists are not', async () => {
   service.faults.add({ kind: 'delay', ms: 15_000 }, { times: 2 });
   const { text, buttons } = await slack.openHome('UMOD');
   expect(text).toContain('could not be read in time');
-  expect(buttons).toEqual([...BUTTONS, ...BUTTONS]);
+  expect(buttons).toEqual([...BUTTONS, ...BUTTONS, ...HELP_BUTTONS]);
 });
 
 test('is not made for the tab with messages; a page that Slack does not take is logged, and the next one made', async () => {
@@ -142,6 +149,6 @@ test('is not made for the tab with messages; a page that Slack does not take is 
     .poll(() => log.complaints())
     .toMatchObject([{ code: 'not_enabled', msg: 'the page of the bot could not be shown' }]);
   mend();
-  expect((await slack.openHome('UMOD')).buttons).toHaveLength(8);
+  expect((await slack.openHome('UMOD')).buttons).toHaveLength(10);
   expect(slack.callsOf('views.publish')).toHaveLength(2);
 });

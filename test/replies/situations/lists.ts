@@ -106,7 +106,14 @@ export const lists: readonly Situation[] = [
       await slack?.openHome(strangerTo(moderator(texts)));
     },
   },
-  { name: '39-help', run: ({ command }) => command('whitelist help') },
+  {
+    name: '39-help',
+    run: async ({ command, texts }) => {
+      const shown = await command('whitelist help');
+      await shown.press(texts.help.allCommands);
+      await shown.press(texts.help.tips);
+    },
+  },
   {
     name: '40-help-unknown',
     only: 'slack',

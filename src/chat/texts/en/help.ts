@@ -3,13 +3,15 @@ import { say, type Sentence } from '../../sentence.ts';
 import { or } from './words.ts';
 
 export const help = {
-  summary: say`Takes users off the speaking whitelist of a live group, so that they cannot speak while everybody is muted.`,
-  unknown: (word: string): Sentence => say`I do not know ${word}. These are the commands:`,
-  meant: (command: string): Sentence => say`Did you mean ${command}? These are the commands:`,
-  commands: say`Commands`,
-  more: say`Good to know`,
-  users: say`Paste user IDs from anywhere. If anything is unclear, the bot asks before it changes anything.`,
-  pick: say`Leave out the users to choose them by name.`,
+  summary: say`Manages who can speak in a muted live group.`,
+  unknown: (word: string): Sentence => say`I do not know ${word}.`,
+  meant: (command: string): Sentence => say`Did you mean ${command}?`,
+  usedMost: say`Used most`,
+  more: say`More commands`,
+  allCommands: 'All commands',
+  tips: 'Good to know',
+  users: say`Paste user IDs from anywhere. If anything is unclear, the bot asks first.`,
+  pick: say`Leave out the users to choose by name.`,
   all: (usage: string): Sentence => say`${usage} — everybody on the whitelist; the bot asks first`,
   guests: (usage: string): Sentence => say`${usage} — everybody who has a guest pass; the bot asks first`,
   everywhere: (usage: string): Sentence => say`${usage} — on every live group; the bot asks first`,

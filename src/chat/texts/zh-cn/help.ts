@@ -4,12 +4,14 @@ import type { Texts } from '../en/index.ts';
 import { list } from './words.ts';
 
 export const help: Texts['help'] = {
-  summary: say`将用户移出直播群的发言白名单（全员禁言时可发言）。`,
-  unknown: (word) => say`没有 ${word} 这个命令。可用的命令：`,
-  meant: (command) => say`你指的是 ${command} 吗？可用的命令：`,
-  commands: say`命令`,
-  more: say`使用提示`,
-  users: say`用户 ID 可从任何地方粘贴。有不明确之处时，机器人会先询问，不会直接更改。`,
+  summary: say`管理全员禁言的直播群中谁可以发言。`,
+  unknown: (word) => say`没有 ${word} 这个命令。`,
+  meant: (command) => say`你指的是 ${command} 吗？`,
+  usedMost: say`常用命令`,
+  more: say`更多命令`,
+  allCommands: '所有命令',
+  tips: '使用提示',
+  users: say`用户 ID 可从任何地方粘贴。有不明确之处时，机器人会先询问。`,
   pick: say`不填用户，可按昵称选择。`,
   all: (usage) => say`${usage} — 白名单中的所有人，会先询问`,
   guests: (usage) => say`${usage} — 所有访客，会先询问`,
