@@ -51,6 +51,8 @@ export const OTHER_MODERATORS = Array.from({ length: 1_000 }, (_, index) => ({
   slack: `UMOD1${index}`,
   discord: String(300_000_000_000_001_000n + BigInt(index)),
 }));
+/** A server of Discord that the bot is not in yet. */
+export const OTHER_GUILD = '100000000000000007';
 /** Told every change. */
 export const AUDIT = { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL, SLACK_AUDIT_CHANNEL: 'CAUDIT' };
 
@@ -76,7 +78,7 @@ export async function perform(
     return one;
   };
   const service = closing(await startTestService(setting.seeds ?? [friday(), monday()]));
-  const discord = platform === 'discord' ? closing(await openDiscord()) : undefined;
+  const discord = platform === 'discord' ? closing(await openDiscord(locale)) : undefined;
   const slack = platform === 'slack' ? closing(await openSlack()) : undefined;
   const texts = catalogues[locale];
   const seat = discord
@@ -94,8 +96,13 @@ export async function perform(
   return { title: seat.done().join(' → '), items };
 }
 
-function openDiscord(): Promise<DiscordEmulator> {
-  return createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });
+function openDiscord(locale: Locale): Promise<DiscordEmulator> {
+  return createDiscordEmulator({
+    guilds: [
+      { id: GUILD, roles: [MODERATOR_ROLE] },
+      { id: OTHER_GUILD, roles: [], member: false, ownerId: '600000000000000007', locale },
+    ],
+  });
 }
 
 function openSlack(): Promise<SlackEmulator> {

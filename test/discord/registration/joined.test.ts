@@ -1,7 +1,11 @@
 /** The bot is added to a server while it runs. */
 import { expect, test } from 'vitest';
+import { help } from '../../../commands/help.ts';
+import { unwhitelist } from '../../../commands/unwhitelist.ts';
+import { whitelistShow } from '../../../commands/whitelist-show.ts';
 import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
+import { catalogues } from '../../../src/chat/texts/index.ts';
 import type { FakeGuild } from '../../../emulators/discord/index.ts';
 import { createBot, createStandIn, GUILD, MEMBER, MODERATOR, OUR_GUILD } from '../harness.ts';
 
@@ -45,6 +49,16 @@ test('without an audit channel there, the owner gets it, in the language of the 
   discord.join(NEW);
   const { body } = await discord.called('send-direct-message');
   expect(JSON.stringify(body)).toContain('开始使用');
+  expect(JSON.stringify(body)).toContain('/白名单 查看');
+});
+
+test.each(['en', 'zh-CN'] as const)('the commands are called as Discord shows them (%s)', (locale) => {
+  const { first, second, third } = catalogues[locale].welcome;
+  const named = [first, second, third].flat().filter(({ kind }) => kind === 'quoted');
+  const labels = [whitelistShow, unwhitelist, help].map(({ parent, label }) =>
+    [parent?.label[locale], label[locale]].filter(Boolean).join(' '),
+  );
+  expect(named.map(({ text }) => text)).toEqual(labels.map((label) => `/${label}`));
 });
 
 test('where the bot may not post in the audit channel yet, the owner gets it', async () => {

@@ -1,8 +1,8 @@
 /** Lists, links, files and help. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
-import { SLACK_CHANNEL } from '../../support/environment.ts';
+import { GUILD, SLACK_CHANNEL } from '../../support/environment.ts';
 import { localeOf, type Texts } from '../../../src/chat/texts/index.ts';
-import { SLACK_MODERATORS } from '../harness.ts';
+import { OTHER_GUILD, SLACK_MODERATORS } from '../harness.ts';
 import { strangerTo } from '../on-slack.ts';
 import type { Situation } from '../situation.ts';
 
@@ -104,6 +104,15 @@ export const lists: readonly Situation[] = [
     only: 'slack',
     run: async ({ slack, texts }) => {
       await slack?.openHome(strangerTo(moderator(texts)));
+    },
+  },
+  {
+    name: '23-joined-a-server',
+    only: 'discord',
+    env: { DISCORD_GUILD_IDS: `${GUILD},${OTHER_GUILD}` },
+    run: async ({ discord }) => {
+      discord?.join(OTHER_GUILD);
+      await discord?.called('send-direct-message');
     },
   },
   {

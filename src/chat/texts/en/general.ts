@@ -160,10 +160,10 @@ export const offers = {
 
 /** In a server that the bot has joined. */
 export const welcome = {
-  summary: say`This bot manages who may speak in muted live groups. To begin:`,
-  first: say`As a moderator, type /whitelist show. It reads the whitelist and changes nothing.`,
-  second: say`Then type /unwhitelist with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
-  third: say`Type /whitelist help for all commands. Only the roles in the bot's configuration may use them.`,
+  summary: say`This bot manages who can speak in muted live groups. To begin:`,
+  first: say`1. As a moderator, type ${'/whitelist show'}. It reads the whitelist and changes nothing.`,
+  second: say`2. Type ${'/unwhitelist'} with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
+  third: say`3. Type ${'/whitelist help'} for all commands. Only moderators can use them.`,
 };
 
 export const status = {
