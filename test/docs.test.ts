@@ -116,10 +116,10 @@ test('docs/running.md has the times that processes give each other, and PostgreS
   const text = read('docs/running.md').replaceAll(/\s+/gu, ' ');
   const { leaseMs, lookMs, beatMs, promptMs } = STORE_TIMES;
   expect([beatMs, lookMs, leaseMs]).toEqual([1_000, 1_000, 8_000]);
-  expect(text).toContain('says every second that it lives, counts as dead when it has not said so for 8 s');
+  expect(text).toContain('renews its lease every second, the lease expires after 8 s');
   expect(Math.max(promptMs, POSTGRES_TIMES.promptMs)).toBeLessThan(1_000);
   expect(text).toContain('is refused within a second');
-  expect(text).toContain(`for ${POSTGRES_TIMES.patienceMs / 60_000} minutes at the most`);
+  expect(text).toContain(`for ${POSTGRES_TIMES.patienceMs / 60_000} minutes at most`);
   expect(text).toContain(
     `for \`VOLC_TIMEOUT_MS\` and ${(quietTimeMs(0) / 1_000).toFixed(1)} s, 6.5 s by default`,
   );

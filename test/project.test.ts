@@ -1,4 +1,5 @@
 /** What stands beside the code and has to say the same: versions, and what `npm run` lists. */
+import { execSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -22,9 +23,16 @@ test('.nvmrc names a Node that package.json allows', () => {
   expect(minor).toBeGreaterThanOrEqual(leastMinor);
 });
 
-test('every script is explained in package.json', () => {
+test('`npm run help` explains every script', () => {
   const scripts = Object.keys(project.scripts).filter((name) => !name.startsWith('pre'));
   expect(Object.keys(project['scripts-info'])).toEqual(scripts);
+  // As a shell runs it, and so npm.
+  const lines = execSync(project.scripts['help'] ?? '', { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  expect(lines).toEqual(
+    Object.entries(project['scripts-info']).map(([name, info]) => `${name.padEnd(20)}${info}`),
+  );
 });
 
 test('what GitHub shows and runs names scripts and files that there are', () => {
