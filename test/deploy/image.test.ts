@@ -48,47 +48,43 @@ test('each script that is started in the image is there, with all that it needs'
   }
 });
 
-test(
-  'its files start the bot as its user, who writes to the data folder alone',
-  { timeout: 60_000 },
-  async () => {
-    const { root, workdir, node, user } = image;
-    const before = await listing(workdir);
-    expect(before.filter((name) => /^\.env|^test|^node_modules\/(?:vitest|node)$/u.test(name))).toEqual([]);
-    const [service, discord] = [await testService(), await fakeDiscord()];
-    // A path of the container is one under its root; the port is one that is free here.
-    const { DATA_DIR: dataDir = '' } = imageEnvironment();
-    const env = {
-      ...environment(service, { discord }),
-      ...imageEnvironment(),
-      DATA_DIR: join(root, dataDir),
-      HEALTH_PORT: String(await freePort()),
-    };
-    const options = { cwd: workdir, env, ...user };
-    const [, ...args] = JSON.parse(imageArgs('CMD')[0] ?? '[]') as readonly string[];
-    const bot = spawn(node, args, options);
-    onTestFinished(() => void bot.kill('SIGKILL'));
-    let log = '';
-    for (const stream of [bot.stdout, bot.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
-    await expect.poll(() => log, { timeout: 30_000 }).toContain('"msg":"ready"');
+test('its files start the bot as its user, who writes to the data folder alone', async () => {
+  const { root, workdir, node, user } = image;
+  const before = await listing(workdir);
+  expect(before.filter((name) => /^\.env|^test|^node_modules\/(?:vitest|node)$/u.test(name))).toEqual([]);
+  const [service, discord] = [await testService(), await fakeDiscord()];
+  // A path of the container is one under its root; the port is one that is free here.
+  const { DATA_DIR: dataDir = '' } = imageEnvironment();
+  const env = {
+    ...environment(service, { discord }),
+    ...imageEnvironment(),
+    DATA_DIR: join(root, dataDir),
+    HEALTH_PORT: String(await freePort()),
+  };
+  const options = { cwd: workdir, env, ...user };
+  const [, ...args] = JSON.parse(imageArgs('CMD')[0] ?? '[]') as readonly string[];
+  const bot = spawn(node, args, options);
+  onTestFinished(() => void bot.kill('SIGKILL'));
+  let log = '';
+  for (const stream of [bot.stdout, bot.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+  await expect.poll(() => log).toContain('"msg":"ready"');
 
-    const reply = await discord
-      .command({ name: 'unwhitelist', options: { users: '10001' }, roles: [MODERATOR_ROLE] })
-      .reply();
-    expect(reply.text).toContain('Removed 1 user');
-    const [, json = '[]'] = /CMD (\[.*\])$/u.exec(imageArgs('HEALTHCHECK')[0] ?? '') ?? [];
-    const [, ...checkArgs] = JSON.parse(json) as readonly string[];
-    expect(await once(spawn(node, checkArgs, { ...options, stdio: 'ignore' }), 'exit')).toEqual([0, null]);
+  const reply = await discord
+    .command({ name: 'unwhitelist', options: { users: '10001' }, roles: [MODERATOR_ROLE] })
+    .reply();
+  expect(reply.text).toContain('Removed 1 user');
+  const [, json = '[]'] = /CMD (\[.*\])$/u.exec(imageArgs('HEALTHCHECK')[0] ?? '') ?? [];
+  const [, ...checkArgs] = JSON.parse(json) as readonly string[];
+  expect(await once(spawn(node, checkArgs, { ...options, stdio: 'ignore' }), 'exit')).toEqual([0, null]);
 
-    bot.kill('SIGTERM');
-    expect(await once(bot, 'exit')).toEqual([0, null]);
-    const database = await stat(join(root, dataDir, 'unwhitelist.sqlite'));
-    expect(database.uid).toBe(user?.uid ?? process.getuid?.());
-    // Where the tests are root, the user of the image could not write there; it did not where they are not.
-    if (user !== undefined) expect(await listing(workdir)).toEqual(before);
-  },
-);
+  bot.kill('SIGTERM');
+  expect(await once(bot, 'exit')).toEqual([0, null]);
+  const database = await stat(join(root, dataDir, 'unwhitelist.sqlite'));
+  expect(database.uid).toBe(user?.uid ?? process.getuid?.());
+  // Where the tests are root, the user of the image could not write there; it did not where they are not.
+  if (user !== undefined) expect(await listing(workdir)).toEqual(before);
+});
 
 test.runIf(hasEngine)('an engine builds it, and a script starts in it', { timeout: BUILD_MS }, () => {
   const docker = (...args: readonly string[]) => spawnSync('docker', args, { encoding: 'utf8' });

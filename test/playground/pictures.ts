@@ -34,6 +34,7 @@ for (const { query, size, take } of PICTURES) {
   const playground = await startPlayground(0);
   const visitor = await visit(browser, playground.origin, { ...size, query });
   await visitor.card('bot').filter({ hasText: 'ready' }).waitFor({ state: 'attached', timeout: 60_000 });
+  await visitor.page.locator('[data-pane=discord]:not([data-commands="0"])').waitFor();
   await take(visitor);
   await playground.close();
 }

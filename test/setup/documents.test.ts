@@ -107,21 +107,6 @@ async function answersModeratorsAlone(slack: SlackEmulator, service: TestService
   expect(show.text).toContain('10001');
 }
 
-test('README.md leads there: .env, the guides, the doctor, the start', async () => {
-  const [, part = ''] = (await readFile('README.md', 'utf8')).split('\n## Run it\n');
-  const marks = [
-    'Copy `.env.example` to `.env`',
-    'docs/setup-volcengine.md',
-    'docs/setup-slack.md',
-    'docs/setup-discord.md',
-    '1. **`npm run doctor`**',
-    '2. **`npm start`**',
-  ];
-  const places = marks.map((mark) => part.indexOf(mark));
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(places[0]).toBeGreaterThanOrEqual(0);
-});
-
 describe('docs/setup-slack.md', () => {
   test('in Socket Mode', async () => {
     const [operator, service] = [await createOperator(), await startService()];
