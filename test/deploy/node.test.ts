@@ -12,7 +12,7 @@ const needed = engines.node.replace('>=', '');
 /** What each script of npm gives to Node, where it runs a file of ours. */
 const commands = Object.entries(scripts).flatMap(([name, script]) => {
   const [program, ...args] = script.split(' ');
-  return program === 'node' ? [[name, args] as const] : [];
+  return program === 'node' && args[0] !== '-p' ? [[name, args] as const] : [];
 });
 
 interface Ended {
