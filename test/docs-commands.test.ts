@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { VARIABLES } from '../src/config/names.ts';
 import { compose, imageArgs } from './deploy/files.ts';
-import { printedCommands, type PrintedCommand } from './printed-commands.ts';
+import { printedCommands, type PrintedCommand } from './support/printed-commands.ts';
 
 const DOCUMENTS = [
   ...globSync('*.md'),

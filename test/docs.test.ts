@@ -28,12 +28,31 @@ const beginnings = [...known].filter((name) => name.includes('_')).map((name) =>
 /** What begins as one of them. */
 const OWN_NAME = new RegExp(`\\b(?:${[...new Set(beginnings)].join('|')})_[A-Z_]+\\b`, 'gu');
 
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe.each(documents)('%s', (file) => {
   const text = read(file);
 
   test('links to files that exist', () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/gu)];
     const missing = links.filter(([, path = '']) => !existsSync(join(dirname(file), path)));
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test('links to headings that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/gu)];
+    const missing = links.filter(([, path = '', heading = '']) => {
+      const target = path === '' ? file : join(dirname(file), path);
+      return !anchorsOf(read(target)).includes(heading);
+    });
     expect(missing.map(([link]) => link)).toEqual([]);
   });
 

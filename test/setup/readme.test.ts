@@ -1,4 +1,5 @@
 /** The steps of README.md, run as they are printed: the whole `.env`, the doctor, the start, and the first reply. */
+import { execSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDiscordEmulator } from '../../emulators/discord/index.ts';
@@ -23,6 +24,13 @@ test('leads in order to .env, the guides, the doctor and the start', () => {
   const places = marks.map((mark) => part.indexOf(mark));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places[0]).toBeGreaterThanOrEqual(0);
+});
+
+test.each(['README.md', 'README.zh-CN.md'])('%s shows what the sandbox prints', async (file) => {
+  const text = await readFile(file, 'utf8');
+  const [, command = '', printed = ''] = /```sh\n(printf .*)\n```\n\n```\n([\s\S]*?)```/u.exec(text) ?? [];
+  expect(command).toContain('npm run sandbox');
+  expect(execSync(command, { encoding: 'utf8' })).toContain(printed);
 });
 
 test('its example of .env leads to a green doctor and a first reply', async () => {
