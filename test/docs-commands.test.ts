@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { VARIABLES } from '../src/config/names.ts';
+import { VARIABLE_NAMES } from '../src/config/variables.ts';
 import { compose, imageArgs } from './deploy/files.ts';
 import { printedCommands, type PrintedCommand } from './support/printed-commands.ts';
 

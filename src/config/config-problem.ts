@@ -12,4 +12,6 @@ export interface ConfigWarning {
   readonly name: string;
   /** Never the value. */
   readonly what: string;
+  /** What to do, where it is not to correct the variable or to remove it. */
+  readonly todo?: string;
 }

@@ -7,6 +7,8 @@ export interface EnvFile {
   readonly commented: ReadonlySet<string>;
   /** Variables whose value is cut off at a `#`, since no quotes are around it. */
   readonly cut: readonly string[];
+  /** Its path, if there is no such file. */
+  readonly missing?: string;
 }
 
 export const NO_ENV_FILE: EnvFile = { commented: new Set(), cut: [] };
@@ -17,7 +19,7 @@ export const NO_ENV_FILE: EnvFile = { commented: new Set(), cut: [] };
  */
 export function loadEnvFile(path: string, env: Record<string, string | undefined>): EnvFile {
   const text = readText(path);
-  if (text === undefined) return NO_ENV_FILE;
+  if (text === undefined) return { ...NO_ENV_FILE, missing: path };
   for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
   const named = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   return { commented: new Set(named(COMMENTED)), cut: named(CUT) };

@@ -85,6 +85,6 @@ export function describeProblems(
     'The configuration is not usable. .env.example explains every variable.',
     ...lines,
     ...(warnings.length === 0 ? [] : ['And these may be mistakes:']),
-    ...warnings.map(({ name, what }) => `  ${name}: ${what}`),
+    ...warnings.map(({ name, what, todo }) => `  ${[name, what, todo].filter(Boolean).join(': ')}`),
   ].join('\n');
 }

@@ -8,10 +8,15 @@ import { SECRET_NAMES } from './variables.ts';
 /** A shorter one is a part of many words: it is hidden in the values of log lines only, and hides other text. */
 export const SHORT_SECRET_CHARACTERS = 6;
 
+const NO_FILE = {
+  what: 'there is no such file',
+  todo: 'copy .env.example to .env and fill it in, or give the command in the folder of .env',
+};
+
 export function warningsOf(
   env: Readonly<Record<string, string | undefined>>,
-  { cut }: EnvFile,
-  { value }: Pick<EnvReader, 'value'>,
+  { cut, missing }: EnvFile,
+  { value, problems }: Pick<EnvReader, 'value' | 'problems'>,
 ): readonly ConfigWarning[] {
   const unknown = unknownNames(env).map(({ name, meant }) => ({
     name,
@@ -28,5 +33,7 @@ export function warningsOf(
     name,
     what: `has fewer than ${SHORT_SECRET_CHARACTERS} characters: it does not look complete`,
   }));
-  return [...unknown, ...cutOff, ...short];
+  // All variables can be in the environment; without problems, they are.
+  const noFile = missing !== undefined && problems.length > 0 ? [{ name: missing, ...NO_FILE }] : [];
+  return [...unknown, ...cutOff, ...short, ...noFile];
 }

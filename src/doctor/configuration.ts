@@ -21,7 +21,7 @@ export function configurationWarnings(warnings: readonly ConfigWarning[]): reado
     return check(
       'configuration',
       `mistake:${inert(name)}`,
-      warning(what, 'correct it in .env, or take it out'),
+      warning(what, found[0]?.todo ?? 'correct it in .env, or remove it'),
     );
   });
 }

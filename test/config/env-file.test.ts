@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadEnvFile, type EnvFile } from '../../src/config/env-file.ts';
+import { environment } from '../support/environment.ts';
 import { describeProblems } from '../../src/config/env-reader.ts';
 import { readConfig } from '../../src/config/index.ts';
 
@@ -33,6 +34,21 @@ test('a file that is not there is an empty one; one that cannot be read, or is n
   await expect(load(Buffer.from('\uFEFFA=1', 'utf16le'))).rejects.toThrow(
     /\.env is not UTF-8: save it as UTF-8/u,
   );
+});
+
+test('a file that is not there is named where variables are missing, and nowhere else', () => {
+  const file = loadEnvFile('/nowhere/.env', {});
+  const result = readConfig({}, file);
+  const text = result.kind === 'problems' ? describeProblems(result.problems, result.warnings) : '';
+  expect(text).toContain(
+    '\n  /nowhere/.env: there is no such file: copy .env.example to .env and fill it in, or ',
+  );
+  const env = environment({ origin: 'http://127.0.0.1:1' }, {});
+  const complete = readConfig(
+    { ...env, SLACK_BOT_TOKEN: 'xoxb-1-2', SLACK_APP_TOKEN: 'xapp-1-2', SLACK_MODERATOR_USERS: 'U1' },
+    file,
+  );
+  expect(complete).toMatchObject({ kind: 'config', warnings: [] });
 });
 
 test('a line that was filled in and left behind its # is named where its variable is missing, and nowhere else', async () => {
