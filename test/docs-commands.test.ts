@@ -47,7 +47,9 @@ const OTHER_PROGRAMS = ['printf', 'git', 'cd', 'umask', 'sleep', 'pg_dump', 'pg_
 
 function problemOf(command: PrintedCommand): string | undefined {
   const { words, variables } = command;
-  const unknown = variables.find((name) => !VARIABLES.includes(name) && !OTHER_VARIABLES.test(name));
+  const unknown = variables.find(
+    (name) => !VARIABLE_NAMES.some((one) => one === name) && !OTHER_VARIABLES.test(name),
+  );
   if (unknown !== undefined) return `no variable ${unknown}`;
   const [program, ...rest] = words;
   if (program === undefined || OTHER_PROGRAMS.includes(program)) return undefined;
