@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endAfterAll } from '../support/end-after-all.ts';
+import { fillLog } from '../support/postgres/full-disk.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
 import { outcomeOf } from './harness.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
@@ -55,6 +56,17 @@ describe('three bots whose PostgreSQL', () => {
     await leave();
     await then();
     await allAway();
+    await server.start();
+    await goesOn();
+  });
+
+  test('crashed because its disk was full, in mid-removal, go on when it has room', async () => {
+    const { allAway, goesOn } = await beginRemoval(world, users);
+    const free = await fillLog(server);
+    await allAway();
+    await refusesSoon(world);
+    await server.kill();
+    await free();
     await server.start();
     await goesOn();
   });

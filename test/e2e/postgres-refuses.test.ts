@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { endAfterAll } from '../support/end-after-all.ts';
 import { environment } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
+import { canFillDisk, fillTable } from '../support/postgres/full-disk.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
+import type { Running } from '../support/process/run.ts';
 import { startTcpWay, type TcpWay } from '../support/network/tcp-fault-proxy.ts';
+import { outcomeOf } from './harness.ts';
 import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 
@@ -14,15 +17,6 @@ const users = ids(500);
 let server: TestPostgres;
 let way: TcpWay;
 let world: Processes;
-
-/** Whatever is written to a table of the bot, the server refuses it as it does when its disk is full. */
-const FULL = `
-  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
-  DO $$ DECLARE name text; BEGIN
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-      EXECUTE format('CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse()', name);
-    END LOOP; END $$`;
 
 describe('two bots whose PostgreSQL', () => {
   const ended = endAfterAll();
@@ -38,28 +32,40 @@ describe('two bots whose PostgreSQL', () => {
     expectCleanLog(world, way.port);
   });
 
-  test.each([
-    [
-      'has too many connections',
-      /too many connections \(53300\)/u,
-      `ALTER ROLE unwhitelist CONNECTION LIMIT 0;
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'unwhitelist'`,
-      'ALTER ROLE unwhitelist CONNECTION LIMIT -1',
-    ],
-    ['has a full disk', /its disk is full \(53100\)/u, FULL, 'DROP FUNCTION IF EXISTS refuse CASCADE'],
-  ])('%s, in mid-removal, wait until it has not', async (_, reason, refuse, allow) => {
+  test('has too many connections, in mid-removal, wait until it has not', async () => {
     const { allAway, goesOn } = await beginRemoval(world, users);
-    await server.query(refuse);
+    const allow = 'ALTER ROLE unwhitelist CONNECTION LIMIT -1';
     onTestFinished(async () => {
       await server.query(allow);
     });
+    await server.query('ALTER ROLE unwhitelist CONNECTION LIMIT 0');
+    await server.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'unwhitelist'`,
+    );
     // The first reason may be that connections were closed.
     await allAway();
-    for (const bot of world.bots()) await bot.prints(reason);
+    for (const bot of world.bots()) await bot.prints(/too many connections \(53300\)/u);
     await refusesSoon(world);
     await server.query(allow);
     await goesOn();
   });
+
+  test.runIf(canFillDisk)(
+    'has a full disk tell who asks, and the operator, and work once there is room',
+    async () => {
+      const free = await fillTable(server, 'jobs');
+      await refusesSoon(world);
+      for (const bot of world.bots()) {
+        await bot.prints(/its disk is full \(53100\)/u);
+        expect(bot.child.exitCode).toBeNull();
+      }
+      await free();
+      const latest = (bot: Running): unknown => logged(bot, /^PostgreSQL can/u).at(-1)?.['msg'];
+      for (const bot of world.bots())
+        await expect.poll(() => latest(bot)).toBe('PostgreSQL can be used again');
+      expect(await outcomeOf(world.remove(users.slice(-1)))).toContain('Removed 1 user from');
+    },
+  );
 
   test('is read-only, as a replica, in mid-removal, wait until it is not', async () => {
     const { allAway, goesOn } = await beginRemoval(world, users);

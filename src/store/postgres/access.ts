@@ -19,6 +19,8 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
   let since = performance.now();
   /** What the log says, as long as that is nothing good. */
   let told: string | undefined;
+  let backMs = -Infinity;
+  let pauseMs = times.lookMs;
 
   const end = (error: Error): void => {
     for (const call of calls.keys()) call.abort(error);
@@ -52,6 +54,7 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
     const afterMs = Math.round(performance.now() - since);
     if (told !== undefined) log.info({ afterMs }, 'PostgreSQL can be used again');
     told = fault = looking = undefined;
+    backMs = performance.now();
   };
   let looking: Promise<void> | undefined = look(0);
 
@@ -59,7 +62,11 @@ export function createAccess(log: Logger, times: PostgresTimes, pools: Connectio
     if (fault !== undefined && fault.kind !== 'passing') return;
     if (found.kind === 'conflict' || found.kind === 'other') return;
     if (found.kind !== 'late') say(found);
-    looking ??= look(found.kind === 'refused' ? times.refusedMs : times.lookMs);
+    if (looking !== undefined) return;
+    // A disk that is full may take a look and refuse more: so it is asked, and the log says so, more and more rarely.
+    const again = found.kind === 'passing' && performance.now() - backMs < times.refusedMs;
+    pauseMs = again ? Math.min(2 * pauseMs, times.refusedMs) : times.lookMs;
+    looking = look(found.kind === 'refused' ? times.refusedMs : pauseMs);
   };
   // A device between the bot and the server may have closed an idle connection.
   for (const pool of [pools.many, pools.one]) pool.on('error', met.bind(undefined, LATE));

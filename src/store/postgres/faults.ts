@@ -24,6 +24,8 @@ const FAULTS: readonly (readonly [RegExp, Fault['kind'], string])[] = [
   [/does not support SSL/u, 'refused', 'it has no TLS'],
   [/^SASL/u, 'refused', 'the password is missing, or is of a kind that it does not take'],
   [/^53100$/u, 'passing', 'its disk is full'],
+  [/^58030$/u, 'passing', 'its disk has a fault'],
+  [/^53200$/u, 'passing', 'it is out of memory'],
   [/^53300$/u, 'passing', 'it has too many connections'],
   [/^(?:53...|58...|55006|55P03|57014)$/u, 'passing', 'an error'],
   [/^25006$/u, 'away', 'it is read-only'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import type { Database } from '../../../src/store/database.ts';
 import { StoreError } from '../../../src/store/store.ts';
 import { freshDatabase } from '../../support/postgres/database.ts';
+import { canFillDisk, fillTable } from '../../support/postgres/full-disk.ts';
 import { startPostgres, type TestDatabase, type TestPostgres } from '../../support/postgres/server.ts';
 import { startTcpWay, type TcpWay } from '../../support/network/tcp-fault-proxy.ts';
 import { AWAY, BACK, MIGRATIONS, note, NOTES, open } from './opened.ts';
@@ -85,6 +86,29 @@ describe('a server that', () => {
     const left = `SELECT pid FROM pg_stat_activity WHERE application_name = 'unwhitelist'`;
     await expect.poll(() => server.query(left)).toEqual([]);
   });
+
+  test.runIf(canFillDisk)(
+    'has no room for more rows is asked more and more rarely, until there is',
+    async () => {
+      const { database, said, complaints } = open(server.url, { times: { refusedMs: 60_000 } });
+      await database.read(NOTES, [], PATIENT);
+      const free = await fillTable(server, 'notes');
+      const message = 'the PostgreSQL in DATABASE_URL cannot be used: its disk is full (53100)';
+      const refusal = { fatal: false, message };
+      await expect
+        .poll(() => database.write([note(666)]).catch((error: unknown) => error))
+        .toMatchObject(refusal);
+      const patient = [1, 2, 3].map((id) => database.write([note(id)], PATIENT));
+      // Pauses of 20, 40, 80 ... ms; without them there would be some 50 by now.
+      await sleep(1_000);
+      expect(complaints().length).toBeLessThan(10);
+      await free();
+      for (const written of await Promise.all(patient)) expect(written).toMatchObject({ kind: 'kept' });
+      await expect.poll(said).toEqual(complaints().flatMap(() => [AWAY, BACK]));
+      expect(complaints().at(-1)).toMatchObject({ level: 40 });
+      expect(await texts(server)).toEqual([1, 2, 3]);
+    },
+  );
 
   test('was put back to an older backup: the migrations are run again, and the listeners before all else', async () => {
     const { database } = open(server.url, { migrations: [...MIGRATIONS, 'CREATE TABLE newer (id BIGINT)'] });
