@@ -130,6 +130,8 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
+    // Acknowledged first: to find the language of the person may take a request to the platform, longer than it waits for
+    // an acknowledgement. Nothing is kept, so a process that ends between the two leaves no answer, and has changed nothing.
     const turnAway = async (why: Why): Promise<Receipt> => {
       if (!(await resolves(acknowledge()))) return 'not-acknowledged';
       void track(tell(invocation, why));

@@ -17,6 +17,8 @@ export interface ServerState {
   /** The setting `synchronous_commit`. */
   readonly synchronousCommit: string;
   readonly timeZone: string;
+  /** The connection from here. */
+  readonly encrypted: boolean;
   /** Such as `UTF8`. */
   readonly encoding: string;
   /** How many more connections this role could make now, at the most. */
@@ -40,6 +42,7 @@ const SETTINGS = `SELECT current_setting('server_version') AS version,
   current_setting('synchronous_commit') AS synchronous_commit,
   current_setting('TimeZone') AS time_zone,
   current_setting('server_encoding') AS encoding,
+  (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS encrypted,
   least(
     current_setting('max_connections')::integer - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')
       - CASE WHEN rolsuper THEN 0 ELSE current_setting('superuser_reserved_connections')::integer
@@ -79,6 +82,7 @@ async function look(client: pg.ClientBase): Promise<ServerState> {
     clockAheadMs: Math.round(Number(row['now']) - (asked + Date.now()) / 2),
     synchronousCommit: String(row['synchronous_commit']),
     timeZone: String(row['time_zone']),
+    encrypted: row['encrypted'] === 1,
     encoding: String(row['encoding']),
     connectionsLeft: Number(row['connections_left']),
     writing: await tryToWrite(client),

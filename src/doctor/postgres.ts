@@ -14,7 +14,18 @@ export interface PostgresExamined {
 }
 
 const SETTINGS = [
-  ...['version', 'role', 'rights', 'clock', 'durability', 'time-zone', 'encoding', 'connections', 'schema'],
+  ...[
+    'version',
+    'role',
+    'rights',
+    'encryption',
+    'clock',
+    'durability',
+    'time-zone',
+    'encoding',
+    'connections',
+  ],
+  'schema',
 ] as const;
 type Setting = (typeof SETTINGS)[number];
 
@@ -36,7 +47,7 @@ export async function examinePostgres(url: string, answerMs: number): Promise<Po
     const rest = SETTINGS.map((name) => check('store', name, skipped('needs postgres')));
     return { checks: [first, ...rest], state: 'unusable' };
   }
-  const findings = serverFindings(who, server);
+  const findings = serverFindings(who, server, new URL(url).hostname);
   const checks = SETTINGS.map((name) => check('store', name, findings[name]));
   if (!checks.every(passed)) return { checks: [first, ...checks], state: 'unusable' };
   return { checks: [first, ...checks], state: server.schema === server.known ? 'ready' : 'to-be-migrated' };
@@ -105,7 +116,11 @@ function faultFinding(who: string, { fault, error }: Extract<PostgresState, { ki
 }
 
 /** How it is set up, by the names of the checks. */
-export function serverFindings(who: string, server: ServerState): Readonly<Record<Setting, Finding>> {
+export function serverFindings(
+  who: string,
+  server: ServerState,
+  host: string,
+): Readonly<Record<Setting, Finding>> {
   return {
     version:
       server.major >= OLDEST_SERVER
@@ -121,6 +136,7 @@ export function serverFindings(who: string, server: ServerState): Readonly<Recor
         )
       : ok('it is the primary, which takes writes'),
     rights: rightsFinding(who, server),
+    encryption: encryptionFinding(who, server, host),
     clock: clockFinding(who, server.clockAheadMs),
     durability: durabilityFinding(who, server.synchronousCommit),
     'time-zone': ok(`${inert(server.timeZone)}; nothing depends on it`),
@@ -142,6 +158,19 @@ function rightsFinding(who: string, { writing, readOnly }: ServerState): Finding
   return problem(
     `${who}: the user may not make a table and write to it (${inert(writing.reason)})`,
     'make the role of DATABASE_URL the owner of its database, and see that its disk is not full',
+  );
+}
+
+/** This machine, an address of a private network, and a name without a dot, as in Compose. */
+const OWN_NETWORK =
+  /^(?:127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[(?:::1|f[cd].*)\]|[^.[]+)$/u;
+
+function encryptionFinding(who: string, { encrypted }: ServerState, host: string): Finding {
+  if (encrypted) return ok('the connection is encrypted');
+  if (OWN_NETWORK.test(host)) return ok('the connection is not encrypted: let nothing else use its network');
+  return warning(
+    `${who}: the connection is not encrypted: what it passes can read and change the commands of moderators`,
+    'add ?sslmode=verify-full to DATABASE_URL',
   );
 }
 

@@ -12,7 +12,18 @@ import { POSTGRES_PASSWORD, type TestDatabase } from '../support/postgres/server
 import { createWorld, examined, look, nobody, type Examined, type World } from './harness.ts';
 
 const SETTINGS = [
-  ...['version', 'role', 'rights', 'clock', 'durability', 'time-zone', 'encoding', 'connections', 'schema'],
+  ...[
+    'version',
+    'role',
+    'rights',
+    'encryption',
+    'clock',
+    'durability',
+    'time-zone',
+    'encoding',
+    'connections',
+  ],
+  'schema',
 ];
 const ANSWER_MS = 5_000;
 const KNOWN = migrationsFor('postgres').length;
@@ -45,6 +56,7 @@ describe('what PostgreSQL says of itself', () => {
     version: '17.4',
     major: 17,
     readOnly: false,
+    encrypted: true,
     clockAheadMs: 40,
     synchronousCommit: 'on',
     timeZone: 'Asia/Shanghai',
@@ -54,8 +66,8 @@ describe('what PostgreSQL says of itself', () => {
     schema: 3,
     known: 3,
   };
-  const notOk = (change: Partial<ServerState>): readonly string[] =>
-    Object.entries(serverFindings('DATABASE_URL', { ...GOOD, ...change }))
+  const notOk = (change: Partial<ServerState>, host = 'db.example.test'): readonly string[] =>
+    Object.entries(serverFindings('DATABASE_URL', { ...GOOD, ...change }, host))
       .filter(([, { status }]) => status !== 'ok')
       .map(([name, { status }]) => `${status} ${name}`);
 
@@ -82,6 +94,20 @@ describe('what PostgreSQL says of itself', () => {
   ])('%s', (_what, change, expected) => {
     expect(notOk(change)).toEqual(expected);
   });
+
+  test.each([
+    ...['localhost', '127.0.0.1', '[::1]', 'postgres', '10.1.2.3', '172.20.0.2', '192.168.0.2', '[fd00::1]'],
+  ])('%s need not be reached over an encrypted connection', (host) => {
+    expect(notOk({ encrypted: false }, host)).toEqual([]);
+  });
+
+  test.each(['db.example.test', '172.32.0.1', '203.0.113.7', '[2001:db8::1]'])(
+    '%s should be reached over an encrypted connection',
+    (host) => {
+      expect(notOk({ encrypted: false }, host)).toEqual(['warning encryption']);
+      expect(notOk({ encrypted: true }, host)).toEqual([]);
+    },
+  );
 
   test.each(['on', 'local', 'remote_write', 'remote_apply'])(
     'synchronous_commit %s keeps what is acknowledged',

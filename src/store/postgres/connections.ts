@@ -34,11 +34,16 @@ const PARSERS = new Map<number, (text: string) => string | number>([
 
 /** Throws a StoreError where the URL cannot be used. */
 export function createConnections(url: string, times: PostgresTimes) {
-  checkUrl(url);
+  // As `pg` does it, after a warning in a form that is not the log's.
+  const connectionString = url.replace(
+    /(?<=[?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/u,
+    'verify-full',
+  );
+  checkUrl(connectionString);
   const sockets = new Set<Socket>();
   const createPool = (size: pg.PoolConfig): pg.Pool =>
     new pg.Pool({
-      connectionString: url,
+      connectionString,
       application_name: 'unwhitelist',
       keepAlive: true,
       ...size,

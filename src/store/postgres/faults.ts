@@ -21,6 +21,7 @@ const FAULTS: readonly (readonly [RegExp, Fault['kind'], string])[] = [
   [/^3F000$/u, 'refused', 'the user has no schema'],
   [/^42501$/u, 'refused', 'the user lacks a right'],
   [/CERT|^UNABLE_TO_/u, 'refused', 'its certificate is not trusted'],
+  [/^ERR_(?:OSSL|SSL|TLS)_/u, 'refused', 'a file of its sslrootcert, sslcert or sslkey cannot be used'],
   [/does not support SSL/u, 'refused', 'it has no TLS'],
   [/^SASL/u, 'refused', 'the password is missing, or is of a kind that it does not take'],
   [/^53100$/u, 'passing', 'its disk is full'],

@@ -14,8 +14,9 @@ import { onTestFinished } from 'vitest';
 
 /** For `*.example.test`, `cdn.discordapp.com` and `localhost`, from 2020 to 2126, signed by itself and trusted by nobody else. */
 export const CERTIFICATE_FILE = join(import.meta.dirname, 'certificate.pem');
+export const KEY_FILE = join(import.meta.dirname, 'key.pem');
 export const CERTIFICATE = readFileSync(CERTIFICATE_FILE, 'utf8');
-const identity = { cert: CERTIFICATE, key: readFileSync(join(import.meta.dirname, 'key.pem'), 'utf8') };
+const identity = { cert: CERTIFICATE, key: readFileSync(KEY_FILE, 'utf8') };
 
 /** As NODE_EXTRA_CA_CERTS does for a process; until the end of the test. */
 export function trustCertificate(): void {
