@@ -6,7 +6,7 @@ import { COMMANDS } from '../commands/index.ts';
 import { EXIT_CODES } from '../src/exit-code.ts';
 import { INVITE_PERMISSIONS } from '../src/discord/registration/invite.ts';
 import { BOT_SCOPES } from '../src/slack/manifest.ts';
-import { STORE_TIMES } from '../src/store/open-store.ts';
+import { STORE_TIMES } from '../src/store/store-deps.ts';
 import { POSTGRES_TIMES } from '../src/store/postgres/connections.ts';
 import { SLOT_HOLD_MS } from '../src/volcengine/limit/account-limiter.ts';
 import { quietTimeMs } from '../src/volcengine/limit/shared.ts';

@@ -1,12 +1,9 @@
 /** Finds in the record of a conversation what happened to a user, who was named, and why. */
-import { asItems, keyOf, readAction, readUser } from './action-rows.ts';
+import { asItems, keyOf, PAGE_ROWS, readAction, readUser } from './action-rows.ts';
 import { textOf, type Database, type Row } from './database.ts';
 import type { RecordedPerson, Store } from './store.ts';
 
 type ActionSearch = Pick<Store['actions'], 'ofUser' | 'changedSince' | 'people' | 'reasons'>;
-
-/** Rows of one read: a record of a year has millions, and a longer read would hold up everything else. */
-const PAGE_ROWS = 5_000;
 
 export function createActionSearch(database: Database): ActionSearch {
   return {

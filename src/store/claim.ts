@@ -1,31 +1,21 @@
 /** A claim: the right of this process to run one job. Every write checks that the claim still holds. */
 import { PATIENT, textOf, type Row, type Statement, type Written } from './database.ts';
-import type { Actions } from './actions.ts';
-import type { Outbox } from './outbox.ts';
-import type { Panels } from './panels.ts';
-import type { Passes } from './passes.ts';
-import type { ProcessLease } from './process-lease.ts';
+import { actionsOfJob, addAction, conclude, guardUndo, markUsers } from './actions.ts';
+import { addMessage } from './outbox.ts';
+import { outdatePanels } from './panels.ts';
+import { holdPasses, settlePasses } from './passes.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { ForgottenError, SupersededError, type Claim, type Job } from './store.ts';
 
 /** Of a finished job its key alone is needed. */
 export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo = NULL";
 
-/** Makes the claim of a job as it was taken; `onFinish` is called when it is finished. */
-export interface JobDeps {
-  readonly lease: ProcessLease;
-  readonly actions: Actions;
-  readonly passes: Passes;
-  readonly outbox: Outbox;
-  readonly panels: Panels;
-}
-
 export type MakeClaim = (row: Row, onFinish: () => void) => Claim;
 
-export function createClaims(
-  { database, now }: StoreDeps,
-  { lease, actions, passes, outbox, panels }: JobDeps,
-): MakeClaim {
+/** Makes the claim of a job as it was taken by the process `owner`; `onFinish` is called when it is finished. */
+export function createClaims(deps: StoreDeps, owner: string): MakeClaim {
+  const { database, now } = deps;
+  const { dialect } = database;
   return (row, onFinish) => {
     const job = readJob(row);
     const id = Number(job.id);
@@ -39,7 +29,7 @@ export function createClaims(
       const guard: Statement = {
         sql: `UPDATE jobs SET touched_at = $3
           WHERE ${own.sql} AND attempt = $4 AND owner = $5 AND finished_at IS NULL RETURNING id`,
-        values: [...own.values, now(), job.attempt, lease.id],
+        values: [...own.values, now(), job.attempt, owner],
         required: true,
       };
       const written = await database.write([guard, ...statements], PATIENT);
@@ -67,27 +57,27 @@ export function createClaims(
         const uses = offer === undefined ? [] : [use];
         const written = await write(
           ...uses,
-          ...begun.flatMap(actions.guardUndo),
+          ...begun.flatMap((action) => guardUndo(dialect, action)),
           { sql: 'UPDATE jobs SET begun = $1 WHERE id = $2', values: [order, id] },
           ...begun.flatMap((action) => [
-            ...actions.insert(id, action),
-            ...passes.hold(id, action.conversation),
+            ...addAction(dialect, id, action),
+            ...holdPasses(id, action.conversation),
           ]),
         );
         if (written.kind === 'kept') return 'begun';
         // The first statement is that of `write` itself.
         return written.at <= uses.length ? 'offer-used' : 'undone';
       },
-      actions: () => actions.ofJob(id, PATIENT),
-      mark: (action, users, problems) => writeOf([action], actions.mark(action, users, problems)),
+      actions: () => actionsOfJob(database, id),
+      mark: (action, users, problems) => writeOf([action], markUsers(dialect, action, users, problems)),
       conclude: (conclusions, messages, passesOver = []) =>
         writeOf(
           conclusions.map((conclusion) => conclusion.id),
           [
-            ...conclusions.flatMap((conclusion) => actions.conclude(conclusion, now())),
-            ...(conclusions.length + passesOver.length === 0 ? [] : passes.settle(id, passesOver)),
-            ...messages.map(outbox.add),
-            ...(conclusions.length > 0 ? [panels.changedBy(id)] : []),
+            ...conclusions.flatMap((conclusion) => conclude(dialect, conclusion, now())),
+            ...(conclusions.length + passesOver.length === 0 ? [] : settlePasses(deps, id, passesOver)),
+            ...messages.map((message) => addMessage(message, owner, now())),
+            ...(conclusions.length > 0 ? [outdatePanels(id)] : []),
           ],
         ),
       remember: async (memo) => {

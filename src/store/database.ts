@@ -18,6 +18,16 @@ export type Written =
   /** The required statement that returned no row, by its position. */
   | { readonly kind: 'refused'; readonly at: number };
 
+/** Adds a row; of columns that are undefined it has NULL. */
+export function insert(table: string, row: Readonly<Record<string, Value | undefined>>): Statement {
+  const columns = Object.keys(row);
+  const parameters = columns.map((_, index) => `$${index + 1}`);
+  return {
+    sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${parameters.join(', ')})`,
+    values: Object.values(row).map((value = null) => value),
+  };
+}
+
 /** What one statement of a transaction has returned; nothing, where nothing was kept. */
 export function rowsOf(written: Written, at = 0): readonly Row[] {
   return written.kind === 'kept' ? (written.rows.at(at) ?? []) : [];

@@ -1,16 +1,11 @@
 /** Jobs: stored before they are acknowledged, run by one process at a time, taken over from a dead process. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClaims, FINISHED, type JobDeps } from './claim.ts';
+import { within } from '../async/retry.ts';
+import { createClaims, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
-
-export interface Jobs {
-  readonly jobs: Store['jobs'];
-  /** Leaves what is not finished to other processes. */
-  readonly close: () => Promise<void>;
-}
 
 /** Jobs that are taken at one look. */
 const TAKE_MAX = 1_000;
@@ -20,11 +15,10 @@ const TAKE_MAX = 1_000;
  * finds it. `attempt` counts how often it was handed out, and is the fencing token: a claim writes only where the job
  * still has its number.
  */
-export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
-  const { database, configuration, now, times, log } = storeDeps;
-  const { lease } = deps;
+export function createJobs(deps: StoreDeps, lease: ProcessLease) {
+  const { database, configuration, now, times, log } = deps;
   const { clock, items } = database.dialect;
-  const claimOf = createClaims(storeDeps, deps);
+  const claimOf = createClaims(deps, lease.id);
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
   let closed = false;
@@ -64,7 +58,7 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
     // Jobs that cannot be released now are released when this process has ended.
     void run(claim).then(ended, ended).catch(nothing);
   };
-  const look = createLook(storeDeps, lease, handOut);
+  const look = createLook(deps, lease, handOut);
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     stopped = true;
@@ -129,8 +123,9 @@ export function createJobs(storeDeps: StoreDeps, deps: JobDeps): Jobs {
           return Promise.resolve();
         };
       },
-    },
-    close: async () => {
+    } satisfies Store['jobs'],
+    /** Leaves what is not finished to other processes. */
+    close: async (): Promise<void> => {
       closed = true;
       stop();
       const sql = 'UPDATE jobs SET owner = NULL WHERE owner = $1 AND finished_at IS NULL';
@@ -178,16 +173,8 @@ const nothing = (): undefined => undefined;
 
 /** Rejects where the promise takes longer than `ms`: what it stands for is done all the same, later. */
 async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(notKept());
-  }, ms);
   promise.catch(nothing);
-  try {
-    await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (!(await within(promise, ms))) throw notKept();
 }
 
 function notKept(): StoreError {

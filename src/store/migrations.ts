@@ -3,40 +3,30 @@
 export type Engine = 'sqlite' | 'postgres';
 
 /** What the two engines write differently. */
-interface Words {
-  /** A key that the database counts up. */
-  readonly id: string;
-  /** 64 bits wide. */
-  readonly int: string;
-  /** Ends a table, and one that is found by its primary key alone. */
-  readonly end: string;
-  readonly endKeyed: string;
-  /** Statements for one engine only. */
-  readonly sqlite: (statements: string) => string;
-  readonly postgres: (statements: string) => string;
-}
-
-const none = (): string => '';
-const all = (statements: string): string => statements;
-
-const WORDS: Readonly<Record<Engine, Words>> = {
+const WORDS = {
   sqlite: {
+    /** A key that the database counts up. */
     id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+    /** 64 bits wide. */
     int: 'INTEGER',
+    /** Ends a table, and one that is found by its primary key alone. */
     end: ') STRICT;',
     endKeyed: ') STRICT, WITHOUT ROWID;',
-    sqlite: all,
-    postgres: none,
+    /** Statements for one engine only. */
+    sqlite: (statements: string) => statements,
+    postgres: () => '',
   },
   postgres: {
     id: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
     int: 'BIGINT',
     end: ');',
     endKeyed: ');',
-    sqlite: none,
-    postgres: all,
+    sqlite: () => '',
+    postgres: (statements: string) => statements,
   },
 };
+type Words = Record<'id' | 'int' | 'end' | 'endKeyed', string> &
+  Record<Engine, (statements: string) => string>;
 
 /** The steps for one engine, each a text of statements. The number of a version is the number of steps that it has seen. */
 export function migrationsFor(engine: Engine): readonly string[] {

@@ -1,6 +1,6 @@
 /** The stored actions of buttons and menus. */
 import { randomBytes } from 'node:crypto';
-import type { Database, Row } from './database.ts';
+import { insert, type Database, type Row } from './database.ts';
 import type { Account, KeptOffer, Store } from './store.ts';
 
 const KEY_BYTES = 16;
@@ -9,11 +9,9 @@ export function createOffers(database: Database): Store['offers'] {
   return {
     put: async ({ command, typedAs, options, owner, channelId, once, expiresAt }) => {
       const key = randomBytes(KEY_BYTES).toString('base64url');
-      const { platform, id } = owner;
-      const sql = `INSERT INTO offers (key, command, typed_as, options, platform, owner, channel, once, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
-      const texts = [key, command, typedAs, JSON.stringify(options), platform, id, channelId];
-      await database.write([{ sql, values: [...texts, once ? 1 : 0, expiresAt] }]);
+      const given = { key, command, typed_as: typedAs, options: JSON.stringify(options), channel: channelId };
+      const limits = { platform: owner.platform, owner: owner.id, once: once ? 1 : 0, expires_at: expiresAt };
+      await database.write([insert('offers', { ...given, ...limits })]);
       return key;
     },
     get: async (key) => {

@@ -11,17 +11,7 @@ import { createPasses } from './passes.ts';
 import { createProcessLease } from './process-lease.ts';
 import { createSets } from './sets.ts';
 import type { Store } from './store.ts';
-import type { StoreTimes } from './store-deps.ts';
-
-/** Together under 15 s, in which a killed process is replaced. */
-export const STORE_TIMES: StoreTimes = {
-  retryMs: 5_000,
-  lookMs: 1_000,
-  beatMs: 1_000,
-  leaseMs: 8_000,
-  returnMs: 3_000,
-  promptMs: 800,
-};
+import { STORE_TIMES, type StoreTimes } from './store-deps.ts';
 
 export interface StoreOptions {
   readonly log: Logger;
@@ -40,21 +30,17 @@ export function openStore(database: Database, options: StoreOptions): Store {
   const { log, configuration = '', now = Date.now } = options;
   const parts = { database, log, configuration, now, times: { ...STORE_TIMES, ...options.times } };
   const lease = createProcessLease(parts);
-  const actions = createActions(database);
-  const passes = createPasses(parts);
-  const outbox = createOutbox(parts, lease);
-  const panels = createPanels(parts);
-  const { jobs, close } = createJobs(parts, { lease, actions, passes, outbox, panels });
+  const { jobs, close } = createJobs(parts, lease);
   const { clock } = database.dialect;
   return {
     jobs,
-    actions: actions.store,
+    actions: createActions(database),
     offers: createOffers(database),
     links: createLinks(parts),
     sets: createSets(parts),
-    passes: passes.store,
-    outbox: outbox.store,
-    panels: panels.store,
+    passes: createPasses(parts),
+    outbox: createOutbox(parts, lease),
+    panels: createPanels(parts),
     usable: database.usable,
     trim: async (historyMs) => {
       const old = [now() - historyMs];

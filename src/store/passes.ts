@@ -1,17 +1,8 @@
 /** Guest passes: given and ended by actions, and made jobs of when they are due. */
-import { readModerator } from './action-rows.ts';
+import { asItems, readModerator } from './action-rows.ts';
 import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { PASS_ATTEMPTS_MAX, type Pass, type Store } from './store.ts';
-
-/** `hold` and `settle` are parts of a transaction with the actions of a job. */
-export interface Passes {
-  readonly store: Store['passes'];
-  /** Of the latest action of the job: keeps which passes its users have, and that these do not fall due meanwhile. */
-  readonly hold: (job: number, conversation: string) => readonly Statement[];
-  /** Of all actions of the job, which are concluded: passes begin, change and end as users were added and removed. */
-  readonly settle: (job: number, over: readonly string[]) => readonly Statement[];
-}
 
 /** Before an end that has failed is tried again: doubled each time, up to an hour; six hours in all. */
 const RETRY_FIRST_MS = 60_000;
@@ -31,12 +22,74 @@ const REMOVED = `actions.kind = 'remove' AND (action_users.outcome = 'removed'
 const ADDED = `actions.kind = 'add' AND (action_users.outcome IN ('added', 'unconfirmed')
   OR (action_users.outcome = 'failed' AND action_users.reason = 'already-listed'))`;
 
-export function createPasses({ database, now, configuration }: StoreDeps): Passes {
+export function createPasses({ database, now, configuration }: StoreDeps): Store['passes'] {
   const { clock, items } = database.dialect;
   const select = async (where: string, value: string | number): Promise<readonly Pass[]> => {
     const sql = `SELECT * FROM passes WHERE ${where} ORDER BY ends_at, user_id`;
     return (await database.read(sql, [value])).map(readPass);
   };
+  return {
+    of: (conversation) => select('conversation = $1', conversation),
+    ofJob: (job) => select('job = $1', Number(job)),
+    count: () => countRows(database, 'passes'),
+    claimDue: async (conversations, invocationOf) => {
+      const ours = `attempts < ${PASS_ATTEMPTS_MAX}
+        AND conversation IN (SELECT item.value ->> 0 FROM ${items('$1')}) AND ${FREE}`;
+      const next = `SELECT passes.*, due_at - ${clock} AS wait_ms FROM passes WHERE ${ours} ORDER BY due_at LIMIT 1`;
+      const listed = asItems(conversations.map((conversation) => [conversation]));
+      const [first] = await database.read(next, [listed]);
+      if (first === undefined) return Infinity;
+      const waitMs = Number(first['wait_ms']);
+      if (waitMs > 0) return waitMs;
+      const { conversation, groupName, moderator, locale, userId, attempts } = readPass(first);
+      // The same in every process that finds this pass to be the first, so that one of them makes the job.
+      const key = ['pass', conversation, userId, Number(first['action']), attempts].join(':');
+      const invocation = invocationOf({ conversation, groupName, moderator, locale });
+      const written = await database.write([
+        {
+          sql: `INSERT INTO jobs (key, invocation, acknowledged, touched_at, configuration)
+            VALUES ($1, $2, 1, $3, $4) ON CONFLICT (key) DO NOTHING RETURNING id`,
+          values: [key, invocation, now(), configuration],
+          required: true,
+        },
+        {
+          sql: `UPDATE passes SET job = (SELECT id FROM jobs WHERE key = $1), attempts = attempts + 1,
+              due_at = ${clock} + ${retryMs()}
+            WHERE conversation = $2 AND platform = $3 AND moderator = $4
+              AND due_at <= ${clock} AND attempts < ${PASS_ATTEMPTS_MAX} AND ${FREE} RETURNING user_id`,
+          values: [key, conversation, moderator.platform, moderator.id],
+          required: true,
+        },
+      ]);
+      return rowsOf(written).length > 0 ? undefined : RACE_MS;
+    },
+  };
+}
+
+/** Of the latest action of the job: keeps which passes its users have, and that these do not fall due meanwhile. */
+export function holdPasses(job: number, conversation: string): readonly Statement[] {
+  return [
+    {
+      sql: `UPDATE action_users SET pass_before =
+          (SELECT ends_at FROM passes WHERE conversation = $2 AND passes.user_id = action_users.user_id)
+        WHERE action = ${LATEST} AND user_id IN (SELECT user_id FROM passes WHERE conversation = $2)`,
+      values: [job, conversation],
+    },
+    {
+      sql: `UPDATE passes SET job = $1 WHERE conversation = $2
+        AND user_id IN (SELECT user_id FROM action_users WHERE action = ${LATEST} AND pass_before IS NOT NULL)`,
+      values: [job, conversation],
+    },
+  ];
+}
+
+/** Of all actions of the job, which are concluded: passes begin, change and end as users were added and removed. */
+export function settlePasses(
+  { database, now }: StoreDeps,
+  job: number,
+  over: readonly string[],
+): readonly Statement[] {
+  const { clock, items } = database.dialect;
   const give = `INSERT INTO passes (conversation, user_id, group_name, platform, moderator, moderator_name, locale,
       action, ends_at, due_at)
     SELECT actions.conversation, action_users.user_id, actions.group_name, actions.platform, actions.moderator,
@@ -47,74 +100,17 @@ export function createPasses({ database, now, configuration }: StoreDeps): Passe
     ON CONFLICT (conversation, user_id) DO UPDATE SET group_name = excluded.group_name, platform = excluded.platform,
       moderator = excluded.moderator, moderator_name = excluded.moderator_name, locale = excluded.locale,
       action = excluded.action, ends_at = excluded.ends_at, due_at = excluded.due_at, attempts = 0, job = NULL`;
-  return {
-    store: {
-      of: (conversation) => select('conversation = $1', conversation),
-      ofJob: (job) => select('job = $1', Number(job)),
-      count: () => countRows(database, 'passes'),
-      claimDue: async (conversations, invocationOf) => {
-        const ours = `attempts < ${PASS_ATTEMPTS_MAX}
-          AND conversation IN (SELECT item.value ->> 0 FROM ${items('$1')}) AND ${FREE}`;
-        const next = `SELECT passes.*, due_at - ${clock} AS wait_ms FROM passes WHERE ${ours} ORDER BY due_at LIMIT 1`;
-        const listed = JSON.stringify(conversations.map((conversation) => [conversation]));
-        const [first] = await database.read(next, [listed]);
-        if (first === undefined) return Infinity;
-        const waitMs = Number(first['wait_ms']);
-        if (waitMs > 0) return waitMs;
-        const { conversation, groupName, moderator, locale, userId, attempts } = readPass(first);
-        // The same in every process that finds this pass to be the first, so that one of them makes the job.
-        const key = ['pass', conversation, userId, Number(first['action']), attempts].join(':');
-        const invocation = invocationOf({ conversation, groupName, moderator, locale });
-        const written = await database.write([
-          {
-            sql: `INSERT INTO jobs (key, invocation, acknowledged, touched_at, configuration)
-              VALUES ($1, $2, 1, $3, $4) ON CONFLICT (key) DO NOTHING RETURNING id`,
-            values: [key, invocation, now(), configuration],
-            required: true,
-          },
-          {
-            sql: `UPDATE passes SET job = (SELECT id FROM jobs WHERE key = $1), attempts = attempts + 1,
-                due_at = ${clock} + ${retryMs()}
-              WHERE conversation = $2 AND platform = $3 AND moderator = $4
-                AND due_at <= ${clock} AND attempts < ${PASS_ATTEMPTS_MAX} AND ${FREE} RETURNING user_id`,
-            values: [key, conversation, moderator.platform, moderator.id],
-            required: true,
-          },
-        ]);
-        return rowsOf(written).length > 0 ? undefined : RACE_MS;
-      },
-    },
-    hold: (job, conversation) => [
-      {
-        sql: `UPDATE action_users SET pass_before =
-            (SELECT ends_at FROM passes WHERE conversation = $2 AND passes.user_id = action_users.user_id)
-          WHERE action = ${LATEST} AND user_id IN (SELECT user_id FROM passes WHERE conversation = $2)`,
-        values: [job, conversation],
-      },
-      {
-        sql: `UPDATE passes SET job = $1 WHERE conversation = $2
-          AND user_id IN (SELECT user_id FROM action_users WHERE action = ${LATEST} AND pass_before IS NOT NULL)`,
-        values: [job, conversation],
-      },
-    ],
-    settle: (job, over) => [
-      { sql: `DELETE FROM passes WHERE job = $1 AND EXISTS (${OF_ACTION} AND ${REMOVED})`, values: [job] },
-      {
-        sql: `DELETE FROM passes WHERE job = $1
-          AND EXISTS (${OF_ACTION} AND actions.pass_ends_at IS NULL AND ${ADDED})`,
-        values: [job],
-      },
-      ...(over.length === 0
-        ? []
-        : [
-            {
-              sql: `DELETE FROM passes WHERE job = $1 AND user_id IN (SELECT item.value ->> 0 FROM ${items('$2')})`,
-              values: [job, JSON.stringify(over.map((userId) => [userId]))],
-            },
-          ]),
-      { sql: give, values: [job, now()] },
-    ],
-  };
+  const end = (which: string, ...values: readonly string[]): Statement => ({
+    sql: `DELETE FROM passes WHERE job = $1 AND ${which}`,
+    values: [job, ...values],
+  });
+  const listed = `user_id IN (SELECT item.value ->> 0 FROM ${items('$2')})`;
+  return [
+    end(`EXISTS (${OF_ACTION} AND ${REMOVED})`),
+    end(`EXISTS (${OF_ACTION} AND actions.pass_ends_at IS NULL AND ${ADDED})`),
+    ...(over.length === 0 ? [] : [end(listed, asItems(over.map((userId) => [userId])))]),
+    { sql: give, values: [job, now()] },
+  ];
 }
 
 /** By how often it was tried before. */

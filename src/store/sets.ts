@@ -1,8 +1,8 @@
 /** Sets: whitelists that are kept under a name, to be used again. */
-import { readModerator } from './action-rows.ts';
+import { asItems, keyOf, readModerator } from './action-rows.ts';
 import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
-import type { NewSet, SavedSet, SetSummary, SetUser, Store } from './store.ts';
+import type { NewSet, SavedSet, SetSummary, Store } from './store.ts';
 
 const SUMMARY = 'id, conversation, key, name, size, platform, moderator, moderator_name, saved_at';
 
@@ -15,7 +15,13 @@ export function createSets({ database, now }: StoreDeps): Store['sets'] {
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM sets WHERE conversation = $1) < $10
         ON CONFLICT (conversation, key) DO NOTHING RETURNING id`,
       values: [
-        ...[conversation, key, name, encodeUsers(users), users.length],
+        ...[
+          conversation,
+          key,
+          name,
+          asItems(users.map(({ userId, nickname }) => [userId, nickname])),
+          users.length,
+        ],
         ...[platform, id, called, now(), max],
       ],
       required: true,
@@ -23,7 +29,7 @@ export function createSets({ database, now }: StoreDeps): Store['sets'] {
   };
   const remove = (id: string): Statement => ({
     sql: 'DELETE FROM sets WHERE id = $1 RETURNING id',
-    values: [numberOf(id)],
+    values: [keyOf(id)],
     required: true,
   });
   const find: Store['sets']['find'] = async (conversation, key) => {
@@ -43,28 +49,16 @@ export function createSets({ database, now }: StoreDeps): Store['sets'] {
       return (await find(set.conversation, set.key)) === undefined ? 'full' : 'changed';
     },
     get: async (id) => {
-      const [row] = await database.read('SELECT * FROM sets WHERE id = $1', [numberOf(id)]);
+      const [row] = await database.read('SELECT * FROM sets WHERE id = $1', [keyOf(id)]);
       return row && readSet(row);
     },
-    count: () => countRows(database, 'sets'),
     list: async (conversation) => {
       const sql = `SELECT ${SUMMARY} FROM sets WHERE conversation = $1 ORDER BY key`;
       return (await database.read(sql, [conversation])).map(readSummary);
     },
+    count: () => countRows(database, 'sets'),
     remove: async (id) => rowsOf(await database.write([remove(id)])).length > 0,
   };
-}
-
-/** A number that no row has, where it is none. */
-function numberOf(id: string): number {
-  return /^\d{1,15}$/u.test(id) ? Number(id) : 0;
-}
-
-/** JSON of pairs, without the characters that PostgreSQL refuses. */
-function encodeUsers(users: readonly SetUser[]): string {
-  return JSON.stringify(
-    users.map(({ userId, nickname }) => [userId, nickname?.toWellFormed().replaceAll('\0', '\uFFFD')]),
-  );
 }
 
 function readSet(row: Row): SavedSet {

@@ -1,7 +1,7 @@
 /** Opens stores over one PostgreSQL as several processes do: each with its own connections, its own log and its own way there. */
 import { expect } from 'vitest';
-import { openStore, STORE_TIMES, type StoreOptions } from '../../../src/store/open-store.ts';
-import type { StoreTimes } from '../../../src/store/store-deps.ts';
+import { openStore, type StoreOptions } from '../../../src/store/open-store.ts';
+import { STORE_TIMES, type StoreTimes } from '../../../src/store/store-deps.ts';
 import { openPostgres } from '../../../src/store/postgres/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createTestLog, type TestLog } from '../log.ts';
