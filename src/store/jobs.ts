@@ -1,7 +1,7 @@
 /** Jobs: stored before they are acknowledged, run by one process at a time, taken over from a dead process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from '../async/retry.ts';
-import { createClaims, FINISHED } from './claim.ts';
+import { createClaim, FINISHED } from './claim.ts';
 import { byId, PATIENT, rowsOf, type Row, type Statement, type Written } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -18,7 +18,6 @@ const TAKE_MAX = 1_000;
 export function createJobs(deps: StoreDeps, lease: ProcessLease) {
   const { database, configuration, now, times, log } = deps;
   const { clock, items } = database.dialect;
-  const claimOf = createClaims(deps, lease.id);
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
   let closed = false;
@@ -51,7 +50,7 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
       // After a stop it is another process's, which need not wait.
       await persist(() => [{ sql, values: [stopped ? 0 : times.retryMs, id, attempt, lease.id] }]);
     };
-    const claim = claimOf(row, () => {
+    const claim = createClaim(deps, lease.id, row, () => {
       finished = true;
       out.delete(id);
     });

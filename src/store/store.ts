@@ -15,23 +15,19 @@ export class StoreError extends Error {
   }
 }
 
-/** `JOB_SUPERSEDED`: the job is not in this process's hands any more, so nothing was kept. */
-export class SupersededError extends Error {
-  override name = 'SupersededError';
-  readonly code = 'JOB_SUPERSEDED';
+const LOST_JOBS = {
+  JOB_SUPERSEDED: 'is in other hands now',
+  JOB_FORGOTTEN: 'is not in the database any more: was that restored from an older backup?',
+};
 
-  constructor(job: string) {
-    super(`job ${job} is in other hands now`);
-  }
-}
+/** Nothing was kept: the job is not in this process's hands any more, or the database lacks what it had kept of it. */
+export class LostJobError extends Error {
+  override name = 'LostJobError';
+  readonly code: keyof typeof LOST_JOBS;
 
-/** `JOB_FORGOTTEN`: the database lacks what it had kept of the job, as after a restore from an older backup. Nothing was kept. */
-export class ForgottenError extends Error {
-  override name = 'ForgottenError';
-  readonly code = 'JOB_FORGOTTEN';
-
-  constructor(job: string) {
-    super(`the database has forgotten job ${job}: was it restored from an older backup?`);
+  constructor(code: keyof typeof LOST_JOBS, job: string) {
+    super(`job ${job} ${LOST_JOBS[code]}`);
+    this.code = code;
   }
 }
 
