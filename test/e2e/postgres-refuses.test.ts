@@ -6,6 +6,7 @@ import { environment } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
 import { canFillDisk, fillTable } from '../support/postgres/full-disk.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
+import { allowTls } from '../support/postgres/tls.ts';
 import type { Running } from '../support/process/run.ts';
 import { startTcpWay, type TcpWay } from '../support/network/tcp-fault-proxy.ts';
 import { outcomeOf } from './harness.ts';
@@ -22,6 +23,7 @@ describe('two bots whose PostgreSQL', () => {
   const ended = endAfterAll();
   beforeAll(async () => {
     server = await startPostgres({}, ended);
+    await allowTls(server);
     way = await startTcpWay(server.port, ended);
     const url = Object.assign(new URL(server.url), { port: String(way.port) }).href;
     const env = { VOLC_BATCH_SIZE: '1', VOLC_TIMEOUT_MS: '500' };
@@ -96,6 +98,11 @@ describe('two bots whose PostgreSQL', () => {
 
   test.each([
     ['the password is wrong', { password: 'planted-wrong' }, /wrong user or password \(28P01\)/u],
+    [
+      'no one knows its certificate',
+      { search: '?sslmode=verify-full' },
+      /its certificate is not trusted \(/u,
+    ],
     ['the database is missing', { pathname: '/missing' }, /there is no such database \(3D000\)/u],
   ])('refuses because %s: a bot ends, and says why', async (_, part, reason) => {
     const url = Object.assign(new URL(server.url), part).href;

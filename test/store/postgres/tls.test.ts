@@ -1,11 +1,10 @@
 /** A PostgreSQL that is reached over TLS: encrypted where its certificate is trusted, and for the operator to mend where it is not. */
-import { chmod, chown, copyFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { inspectPostgres } from '../../../src/doctor/inspect-postgres.ts';
 import { endAfterAll } from '../../support/end-after-all.ts';
-import { CERTIFICATE_FILE, KEY_FILE } from '../../support/network/http-proxy.ts';
+import { CERTIFICATE_FILE } from '../../support/network/http-proxy.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres/server.ts';
+import { allowTls } from '../../support/postgres/tls.ts';
 import { open, REFUSED } from './opened.ts';
 
 const PATIENT = { patient: true };
@@ -15,21 +14,10 @@ let server: TestPostgres;
 const ended = endAfterAll();
 beforeAll(async () => {
   server = await startPostgres({ fsync: false }, ended);
-  const [row] = await server.query('SHOW data_directory');
-  const folder = String(row?.['data_directory']);
-  const { uid, gid } = await stat(folder);
-  for (const [from, name] of [
-    [CERTIFICATE_FILE, 'server.crt'],
-    [KEY_FILE, 'server.key'],
-  ] as const) {
-    const to = join(folder, name);
-    await copyFile(from, to);
-    // The server takes no key that others may read.
-    await chmod(to, 0o600);
-    await chown(to, uid, gid);
-  }
+  await allowTls(server);
+  // The setting is in force when it was started again, at the latest.
   await server.stop();
-  await server.start(['-c', 'ssl=on']);
+  await server.start();
 });
 
 /** The certificate is for `localhost`. */
