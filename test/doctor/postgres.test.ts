@@ -247,7 +247,7 @@ describe('over a real PostgreSQL', () => {
       .poll(() => entries.map(({ msg }) => msg))
       .toContainEqual(expect.stringMatching(/^one limit/u));
     const env = { DATABASE_URL: url, VOLC_TIMEOUT_MS: '100' };
-    const seen = await look(world, { env, answerMs: 1_000 });
+    const seen = await look(world, { env, answerMs: 3_000 });
     expect(seen.line('volcengine.group:main')).toMatch(
       /^skipped no request was allowed by the limit in DATABASE_URL/u,
     );

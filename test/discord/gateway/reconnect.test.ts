@@ -138,9 +138,10 @@ describe.concurrent('a connection', () => {
   test('whose peer is silent can be stopped', async ({ onTestFinished }) => {
     const discord = await createStandIn(undefined, onTestFinished);
     const { behaviour, happened } = discord.gateway;
-    behaviour.heartbeatMs = 100;
-    const { platform, fatal } = await startBot({ discord, onTestFinished, times: { close: 60_000 } });
+    // Long enough that no heartbeat of a slow machine is late.
+    behaviour.heartbeatMs = 1_000;
     behaviour.ignoreClose = true;
+    const { platform, fatal } = await startBot({ discord, onTestFinished, times: { close: 60_000 } });
     behaviour.ignoreHeartbeats = true;
     await happened('closed');
     const asked = performance.now();

@@ -167,7 +167,7 @@ describe('a way that', () => {
   });
 
   test('goes dead in the middle of a transaction: it is rolled back and repeated, and blocks nobody', async () => {
-    const { database, said } = open(url);
+    const { database, said } = open(url, { times: { connectMs: 60_000, queryMs: 60_000 } });
     await database.write([note(1, '')], PATIENT);
     const append = { sql: `UPDATE notes SET text = text || '!'`, values: [] };
     const written = database.write([append, { sql: 'SELECT pg_sleep(0.2)::text', values: [] }], PATIENT);
