@@ -33,7 +33,7 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
         return await database.write(statements(), PATIENT);
       } catch (error) {
         if (closed || !(error instanceof StoreError) || error.fatal) throw error;
-        await sleep(times.retryMs, undefined, { ref: false });
+        await sleep(times.lookMs, undefined, { ref: false });
       }
     }
   };

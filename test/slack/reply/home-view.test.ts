@@ -25,7 +25,7 @@ test.each(['en', 'zh-CN'] as const)('1,000 live groups with long names, in %s', 
   expect(schemaProblems(takenByTheEmulator, view)).toEqual([]);
   // Below the live groups stand the names of those that have no room, and the help.
   const text = view.blocks.map((block) => JSON.stringify(block));
-  const [more, help] = ['0030', '/whitelist panel'].map((one) =>
+  const [more, help] = ['0030', '/whitelist show'].map((one) =>
     text.findIndex((block) => block.includes(one)),
   );
   expect(text.findLastIndex((block) => block.includes('uw1:/unwhitelist/30:beside'))).toBe(89);

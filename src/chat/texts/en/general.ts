@@ -161,9 +161,9 @@ export const offers = {
 /** In a server that the bot has joined. */
 export const welcome = {
   summary: say`This bot manages who can speak in muted live groups. To begin:`,
-  first: say`1. As a moderator, type ${'/whitelist show'}. It reads the whitelist and changes nothing.`,
-  second: say`2. Type ${'/unwhitelist'} with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
-  third: say`3. Type ${'/whitelist help'} for all commands. Only moderators can use them.`,
+  first: say`1) As a moderator, type ${'/whitelist show'}. It reads the whitelist and changes nothing.`,
+  second: say`2) Type ${'/unwhitelist'} with user IDs, or without any to choose by name. The bot asks when it is not sure.`,
+  third: say`3) Type ${'/whitelist help'} for all commands. Only moderators can use them.`,
 };
 
 export const status = {

@@ -128,9 +128,9 @@ export const dialog: Texts['dialog'] = {
 
 export const welcome: Texts['welcome'] = {
   summary: say`本机器人用于管理全员禁言直播群的发言白名单。开始使用：`,
-  first: say`1. 请管理员输入 ${'/白名单 查看'}：只读取白名单，不做任何更改。`,
-  second: say`2. 输入 ${'/移出白名单'} 和用户 ID，或不带 ID 以按昵称选择。不确定时机器人会先询问。`,
-  third: say`3. 输入 ${'/白名单 帮助'} 查看所有命令。仅管理员可以使用。`,
+  first: say`1）请管理员输入 ${'/白名单 查看'}：只读取白名单，不做任何更改。`,
+  second: say`2）输入 ${'/移出白名单'} 和用户 ID，或不带 ID 以按昵称选择。不确定时机器人会先询问。`,
+  third: say`3）输入 ${'/白名单 帮助'} 查看所有命令。仅管理员可以使用。`,
 };
 
 export const offers: Texts['offers'] = {
