@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { fakeDiscord, fakeSlack, testService } from './harness.ts';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 import { startMain } from './start-main.ts';
 
 test('SIGHUP stops it as SIGTERM does, and after `stopping` no library has the word', async () => {

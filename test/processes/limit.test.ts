@@ -1,16 +1,16 @@
 /** Three real processes, a real PostgreSQL and a service that counts: the limit is one, whatever happens. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test, type TestContext } from 'vitest';
-import { SLOT_HOLD_MS } from '../../../src/volcengine/limit/account-limiter.ts';
-import { limitTables } from '../../support/volcengine/limit-query.ts';
-import { startPostgres, type TestDatabase, type TestPostgres } from '../../support/postgres/server.ts';
-import { freshDatabase } from '../../support/postgres/database.ts';
+import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
+import { limitTables } from '../support/volcengine/limit-query.ts';
+import { startPostgres, type TestDatabase, type TestPostgres } from '../support/postgres/server.ts';
+import { freshDatabase } from '../support/postgres/database.ts';
 import {
   now,
   startProcesses,
   type ProcessSettings,
   type TestProcesses,
-} from '../../support/volcengine/shared-limit.ts';
+} from '../support/volcengine/shared-limit.ts';
 
 const LIMIT = 20;
 /** With the time-outs of these processes: a quiet time, and a second. */

@@ -9,8 +9,8 @@ import { startPostgres, type TestPostgres } from '../support/postgres/server.ts'
 import { allowTls } from '../support/postgres/tls.ts';
 import type { Running } from '../support/process/run.ts';
 import { startTcpWay, type TcpWay } from '../support/network/tcp-fault-proxy.ts';
-import { outcomeOf } from './harness.ts';
-import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
+import { outcomeOf } from '../e2e/harness.ts';
+import { createProcesses, expectCleanLog, ids, logged, type Processes } from './harness.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 
 const ABSENCE_MS = 20_000;

@@ -8,7 +8,7 @@ import { createLives, type Lives } from '../support/process/lives.ts';
 import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres/server.ts';
 import type { Running } from '../support/process/run.ts';
 import { seed, type TestService } from '../support/volcengine/service.ts';
-import { fakeDiscord, fakeSlack, testService } from './harness.ts';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 
 export interface Processes extends Pick<Lives, 'begin'> {
   readonly service: TestService;

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { environment } from '../support/environment.ts';
 import { startProcess } from '../support/process/run.ts';
-import { fakeDiscord, testService } from './harness.ts';
+import { fakeDiscord, testService } from '../e2e/harness.ts';
 
 /** Mode of each file and folder below `root`, by its path. */
 function modesOf(root: string): Readonly<Record<string, string>> {

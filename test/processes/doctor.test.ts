@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { GUILD } from '../support/environment.ts';
 import { startProcess } from '../support/process/run.ts';
-import { createWorld } from './harness.ts';
+import { createWorld } from '../doctor/harness.ts';
 
 const ENTRY = 'src/doctor/main.ts';
 

@@ -4,7 +4,14 @@ import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/ind
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { fakeDiscord, fakeSlack, outcomeOf, testService, withoutMarkUp, type BotOptions } from './harness.ts';
+import {
+  fakeDiscord,
+  fakeSlack,
+  outcomeOf,
+  testService,
+  withoutMarkUp,
+  type BotOptions,
+} from '../e2e/harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 

@@ -4,7 +4,7 @@ import { environment, GUILD, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/en
 import { createDiscordEmulator } from '../../emulators/discord/index.ts';
 import { createSlackEmulator } from '../../emulators/slack/index.ts';
 import { CERTIFICATE_FILE, startProxy } from '../support/network/http-proxy.ts';
-import { testService } from './harness.ts';
+import { testService } from '../e2e/harness.ts';
 import { startMain } from './start-main.ts';
 
 /** Names that only the proxy knows; of Discord's files it is the real one. */

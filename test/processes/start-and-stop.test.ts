@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { Running } from '../support/process/run.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { fakeDiscord, fakeSlack, testService } from './harness.ts';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 import { startMain } from './start-main.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';

@@ -6,7 +6,7 @@ import { MODERATOR_ROLE } from '../support/environment.ts';
 import { freshDatabase } from '../support/postgres/database.ts';
 import type { TestDatabase } from '../support/postgres/server.ts';
 import { leaveJob } from '../support/postgres/stores.ts';
-import { outcomeOf } from './harness.ts';
+import { outcomeOf } from '../e2e/harness.ts';
 import {
   createProcesses,
   expectCleanLog,
@@ -17,7 +17,7 @@ import {
   slackCommand,
   startOther,
   type Processes,
-} from './processes.ts';
+} from './harness.ts';
 
 /** The words: until another process has finished and replied; for a command of one id beside a large one. */
 const TAKEOVER_MS = 15_000;

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { CommandHandle } from '../../emulators/discord/index.ts';
 import type { Running } from '../support/process/run.ts';
-import { outcomeOf } from './harness.ts';
-import { logged, REMOVE, type Processes } from './processes.ts';
+import { outcomeOf } from '../e2e/harness.ts';
+import { logged, REMOVE, type Processes } from './harness.ts';
 
 /** The words: the rest goes on within 10 s of recovery. */
 const RECOVERY_MS = 10_000;

@@ -7,7 +7,7 @@ import type { CommandHandle } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { fakeDiscord, testService, withoutMarkUp } from './harness.ts';
+import { fakeDiscord, testService, withoutMarkUp } from '../e2e/harness.ts';
 
 /**
  * More than are removed until the disk is full. Where the disk fills up between a request and its record, the next start reads

@@ -11,7 +11,7 @@ import {
 } from '../support/postgres/server.ts';
 import { backUp, leaveJob, openOverWay } from '../support/postgres/stores.ts';
 import { beginAction, handedOut, takeJob } from '../support/store/store.ts';
-import { action, offer } from './contract.ts';
+import { action, offer } from '../store/contract.ts';
 
 const FAILED = { code: 'STORE_FAILED', fatal: false };
 const SUPERSEDED = { code: 'JOB_SUPERSEDED' };

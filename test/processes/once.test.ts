@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import { createLives } from '../support/process/lives.ts';
-import { fakeDiscord, fakeSlack, testService } from './harness.ts';
+import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 
 /** Nothing of it is left to be done. */
 const ANSWERED = /"msg":"answered"/u;

@@ -8,7 +8,7 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/index.ts';
 import { createLives } from '../support/process/lives.ts';
-import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './harness.ts';
+import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from '../e2e/harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endAfterAll } from '../support/end-after-all.ts';
 import { canFillDisk, fillLog } from '../support/postgres/full-disk.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
-import { outcomeOf } from './harness.ts';
-import { createProcesses, expectCleanLog, ids, logged, type Processes } from './processes.ts';
+import { outcomeOf } from '../e2e/harness.ts';
+import { createProcesses, expectCleanLog, ids, logged, type Processes } from './harness.ts';
 import { beginRemoval, refusesSoon } from './removal-under-way.ts';
 
 /** With the owner of its files. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createWorld } from '../doctor/harness.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { Running } from '../support/process/run.ts';
-import { fakeDiscord, testService } from './harness.ts';
+import { fakeDiscord, testService } from '../e2e/harness.ts';
 import { startMain } from './start-main.ts';
 
 const LOOKED = /"msg":"looked at keys, live groups and moderators"/u;
