@@ -1,4 +1,4 @@
-/** Commands that cannot be typed: a button gives them, or a timer. */
+/** Defines commands that cannot be typed: only a button or a timer runs them. */
 import type { Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { CommandContext } from './context.ts';
@@ -10,7 +10,7 @@ export function buttonCommand<const Name extends string = never>(
   kept: readonly Name[],
   run: (request: Request<Name>, context: CommandContext) => Promise<Reply>,
 ): DefinedCommand {
-  // Shown nowhere, but every command has a label.
+  // No platform shows it, but every command needs a label.
   const label = { en: name, 'zh-CN': name };
   return defineCommand({ name, label, description: label, hidden: true, options: [], kept }, run);
 }

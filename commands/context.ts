@@ -1,4 +1,4 @@
-/** What all commands work with; `src/bot.ts` puts it together. */
+/** The collaborators and options that all commands use; `src/bot.ts` creates them. */
 import type { Request } from '../src/chat/command.ts';
 import type { LastingMessages } from '../src/chat/platform.ts';
 import type { Reply, Tone } from '../src/chat/reply.ts';
@@ -8,7 +8,10 @@ import type { LiveGroups } from '../src/whitelist/live-groups.ts';
 import type { Nicknames } from '../src/whitelist/list/nicknames.ts';
 import type { Rosters } from '../src/whitelist/list/roster.ts';
 
-/** What a change was, how it ended, and what became of each user: `removed`, `added`, `failed`, `unconfirmed` or `not-sent`. */
+/**
+ * A concluded change for the metrics; `users`: the outcome of each, `removed`, `added`, `failed`, `unconfirmed` or
+ * `not-sent`.
+ */
 export interface ConcludedChange {
   readonly kind: 'removal' | 'addition' | 'set' | 'undo' | 'pass-end';
   readonly outcome: Tone;
@@ -20,28 +23,30 @@ export interface CommandContext extends Pick<WhitelistChange, 'api' | 'batchSize
   readonly nicknames: Nicknames;
   readonly rosters: Rosters;
   readonly store: Store;
-  /** More users than this are asked about before anything is done. */
+  /** Changes of more users than this need a confirmation. */
   readonly confirmAbove: number;
-  /** Reasons that are suggested before those that were given lately. */
+  /** Configured reasons, suggested before recently given ones. */
   readonly reasons: readonly string[];
   /** User ids that are removed only after a second, separate confirmation. */
   readonly protectedIds: ReadonlySet<string>;
-  /** The messages that tell the audit channels of what was done for a request. */
-  readonly messages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
-  /** Messages that stay in channels; undefined where a platform has none. */
-  readonly lasting: (platform: Account['platform']) => LastingMessages | undefined;
-  /** It is kept what became of a change. */
+  /** Encodes an audit entry as outbox messages, one for each audit channel. */
+  readonly auditMessages: (entry: Reply, request: Pick<Request, 'id' | 'invoker'>) => readonly NewMessage[];
+  /** Posts and edits messages that stay in channels; undefined where a platform has none. */
+  readonly lastingMessages: (platform: Account['platform']) => LastingMessages | undefined;
+  /** Called after the outcome of a change is stored. */
   readonly onConcluded: (change: ConcludedChange) => void;
-  /** A set was changed, and that is kept. */
+  /** Called after a change of a set is stored. */
   readonly onSetChanged: (outcome: 'saved' | 'replaced' | 'deleted') => void;
-  /** A message that is shown to one account alone. */
+  /** Encodes a message to one account as an outbox message. */
   readonly directMessage: (reply: Reply, to: Account, request: Pick<Request, 'id' | 'invoker'>) => NewMessage;
-  /** It is kept that so many guest passes have ended, each as an outcome of users, or `not-listed` or `protected`. */
+  /** Called after the end of guest passes is stored; each outcome is one of a user, `not-listed` or `protected`. */
   readonly onPassesEnded: (outcomes: readonly string[]) => void;
-  /** Messages have been kept: they can be sent. */
-  readonly onMessages: () => void;
-  /** Tells when requests have to wait because what their limit is shared through cannot be reached; returns how to stop that. */
-  readonly onLimitAway: (listener: (away: boolean) => void) => () => void;
+  /** Called after messages were stored in the outbox, so that they are sent at once. */
+  readonly onMessagesStored: () => void;
+  /**
+   * Subscribes to outages of the shared rate limit, during which requests wait; returns the function that unsubscribes.
+   */
+  readonly onLimiterUnavailable: (listener: (away: boolean) => void) => () => void;
   /** A root command as it is typed on a platform, with its slash: it can be renamed in Slack. */
   readonly typedName: (platform: Account['platform'], root: string) => string;
   /** Milliseconds since 1970. */

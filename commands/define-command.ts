@@ -1,4 +1,4 @@
-/** Defines a command: as data, how it is called and which options it has, with the function that runs it. */
+/** Defines a command: its name and options as data, and the function that runs it. */
 import type {
   Command,
   CommandDefinition,
@@ -12,13 +12,13 @@ import type { Texts } from '../src/chat/texts/index.ts';
 import type { CommandContext } from './context.ts';
 
 export interface DefinedOption extends OptionDefinition {
-  /** What to offer for what has been typed so far. */
+  /** Autocomplete: suggestions for the text typed so far. */
   readonly suggest?: (
     context: CommandContext,
     typed: string,
     suggestContext: SuggestContext,
   ) => Promise<readonly Choice[]>;
-  /** Without it the command is not run, but answered by its `incomplete`. */
+  /** If this option is missing, `incomplete` answers and the command is not run. */
   readonly required?: true;
 }
 
@@ -28,7 +28,7 @@ interface DefinedStanding extends Omit<Standing, 'form'> {
 
 type Incomplete = (request: Request, context: CommandContext) => Reply;
 
-/** In `context` there are only the live groups that the invoker may act on. */
+/** Its `context` contains only the live groups that the invoker may act on. */
 export interface DefinedCommand extends CommandDefinition {
   readonly options: readonly DefinedOption[];
   readonly standing?: DefinedStanding;
@@ -54,7 +54,7 @@ type KeptOf<D extends Definition> = D extends { readonly kept: readonly (infer N
   : never;
 type RequiredOf<D extends Definition> = Extract<OptionOf<D>, { readonly required: true }>['name'];
 
-/** A request whose options are those that the definition names. */
+/** A request that can read only the options of the definition. */
 export type RequestOf<D extends Definition> = Request<OptionOf<D>['name'] | KeptOf<D>> & {
   readonly options: Readonly<Record<RequiredOf<D>, string>>;
 };

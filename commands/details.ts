@@ -1,6 +1,5 @@
-/** Behind [Details]: everything that is on record of a change. */
+/** The [Details] button: shows everything that is recorded about a change. */
 import type { Request } from '../src/chat/command.ts';
-
 import { accountPart, moment, type Sentence } from '../src/chat/sentence.ts';
 import type { Action } from '../src/store/store.ts';
 import { changeReply } from './change/change-reply.ts';
@@ -30,7 +29,11 @@ const run: RunOnRecord = async (recorded, request, context) => {
       nicknames: context.nicknames,
       undo: undoes !== undefined,
       parsed: { rejected: [], rejectedCount: 0, duplicates: [] },
-      ...{ absent: [], told: false, before: {}, resumed: false, alternatives: [] },
+      absent: [],
+      told: false,
+      before: {},
+      resumed: false,
+      alternatives: [],
     },
     context.now(),
     ATTENTION,
@@ -46,7 +49,7 @@ const run: RunOnRecord = async (recorded, request, context) => {
 
 export const details = { ...recordCommand('details', run), standing: { option: CHANGE_OPTION } };
 
-/** When, why, what it takes back, and who has taken it back. */
+/** The time and reason of a change, which change it undoes, and who has undone it. */
 async function aboutChange(
   recorded: readonly Recorded[],
   undos: readonly Action[],

@@ -1,4 +1,4 @@
-/** The page of the bot: every live group of the moderator with its buttons, and the help; for others than moderators, what the bot is. */
+/** Builds the App Home page: live groups with buttons and the help; for people who are no moderator, what the bot is. */
 import { isAllowed } from '../src/chat/access.ts';
 import type { Command } from '../src/chat/command.ts';
 import type { HomeVisit, ReadHome } from '../src/chat/home.ts';
@@ -7,15 +7,17 @@ import { moment } from '../src/chat/sentence.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { helpOn } from './help.ts';
 import { limitContext } from './limited-access.ts';
-import { changedWords, groupCard, lastChange } from './panel-reply.ts';
+import { lastChangeSentence, groupCard, lastChange } from './panel-reply.ts';
 import type { CommandContext } from './context.ts';
 
-/** Each takes three blocks of the 100 that a page of Slack has, and the help needs some: https://docs.slack.dev/surfaces/app-home */
+/**
+ * A live group takes 3 of the 100 blocks of a page; the help needs some, too: https://docs.slack.dev/surfaces/app-home
+ */
 const GROUPS_MAX = 30;
-/** A page that is opened is looked at now; the lists that are not read by then are there at the next visit. */
+/** A person who opens the page waits for it, so slower lists are shown at the next visit. */
 const READ_MS = 2_000;
-/** For so long after a change was given, the list is read again: it may have taken some minutes. */
-const NEW_MS = 10 * 60_000;
+/** For this long after a change began, the list is read again: the change may take some minutes. */
+const RECENT_CHANGE_MS = 10 * 60_000;
 
 export function createHome(context: CommandContext, commands: readonly Command[]): ReadHome {
   return async (visit) => {
@@ -40,13 +42,13 @@ async function card(group: LiveGroup, visit: HomeVisit, context: CommandContext)
   const { invoker, texts, log, signal } = visit;
   const lane = `home ${invoker.id}`;
   const last = await lastChange(group, context);
-  // Another process may have made it, which corrects the list in its own memory only.
-  const isNew = last !== undefined && context.now() - last.at < NEW_MS;
+  // Another process may have made the change; it updates only the list in its own memory.
+  const isNew = last !== undefined && context.now() - last.at < RECENT_CHANGE_MS;
   const maxAgeMs = isNew ? 0 : undefined;
   const roster = await context.rosters.soon(group, { lane, signal, log }, READ_MS, maxAgeMs);
   const count =
     roster === undefined || roster.kind === 'unread'
       ? texts.home.countUnknown
       : texts.panel.count(roster.members.length, moment(context.now()));
-  return groupCard(group, [count, changedWords(last, texts)], texts);
+  return groupCard(group, [count, lastChangeSentence(last, texts)], texts);
 }

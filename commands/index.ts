@@ -40,12 +40,12 @@ export const COMMANDS: readonly DefinedCommand[] = [
   endPasses,
 ];
 
-/** For each request, with the live groups that its invoker may act on. */
+/** The commands, limited for each request to the live groups that its invoker may act on. */
 export function createCommands(context: CommandContext): readonly Command[] {
   return COMMANDS.map((command) => limitCommand(command, context, COMMANDS));
 }
 
-/** For jobs with an order: those that had begun to change something. */
+/** Resumes jobs with a stored change record: an earlier process began the change. */
 export function createResume(context: CommandContext): (request: Request) => Promise<Reply> {
   return (request) => resume(request, context);
 }

@@ -1,4 +1,4 @@
-/** Gives moderators of some live groups the same commands, in which there are no other live groups. */
+/** Limits a command to the live groups that its invoker may act on. */
 import type { Allowed } from '../src/chat/access.ts';
 import type { Command, CommandDefinition, Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
@@ -7,8 +7,8 @@ import type { CommandContext } from './context.ts';
 import type { DefinedCommand } from './define-command.ts';
 
 /**
- * The command, which runs, suggests, and asks, with the live groups that its invoker may act on. So no command has to check a
- * right: what it finds in `groups` of its context is allowed.
+ * The command whose run, autocomplete and forms get a context with only the allowed live groups. So no command has to
+ * check a right: everything in `groups` of its context is allowed.
  */
 export function limitCommand(
   defined: DefinedCommand,
@@ -41,7 +41,7 @@ export function limitCommand(
   };
 }
 
-/** The same with the live groups alone that `access` allows, and the nicknames that were read in them. */
+/** The context with only the live groups that `access` allows, and only the nicknames read in them. */
 export function limitContext(context: CommandContext, access: Allowed): CommandContext {
   if (access === 'allowed') return context;
   const groups = limitGroups(context.groups, access);
@@ -49,7 +49,7 @@ export function limitContext(context: CommandContext, access: Allowed): CommandC
   return { ...context, groups, nicknames: context.nicknames.in(own) };
 }
 
-/** That the invoker may act on these live groups only; or that further rights could not be checked. */
+/** Says that the invoker may act on these live groups only, or that further rights could not be checked. */
 export function notAllowedReply(
   { all, others }: Pick<LiveGroups, 'all' | 'others'>,
   { texts }: Pick<Request, 'texts'>,
@@ -57,6 +57,6 @@ export function notAllowedReply(
   const names = all.map(({ name }) => name);
   const sentence = names.length === 0 ? texts.refusals['not-moderator'] : texts.notAllowed(names);
   const summary = others?.unsure === true ? texts.refusals['check-unavailable'] : sentence;
-  // A button that was pressed stays for those who may.
+  // `beside` keeps the pressed button for moderators who may use it.
   return { ...notice('refused', summary), beside: true };
 }

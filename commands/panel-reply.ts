@@ -1,4 +1,4 @@
-/** What a panel shows: a live group, how many are on its whitelist, when that was changed last, and what can be done. */
+/** Builds the content of a panel: a live group, the size of its whitelist, the last change, and the buttons. */
 import type { Logger } from 'pino';
 import type { Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
@@ -11,36 +11,36 @@ import type { CommandContext } from './context.ts';
 
 export interface PanelText {
   readonly reply: Reply;
-  /** Changes with everything that the reply says but the time: see `Panel.shown`. */
+  /** Differs when the reply differs in more than the time of the reading; stored as `Panel.shown`. */
   readonly shown: string;
 }
 
-export interface Reading {
+export interface ReadOptions {
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** Whose requests they are, in the queue of all. */
+  /** The queue key of the requests in the fair queue. */
   readonly lane: string;
 }
 
-/** As it should be now; undefined where the whitelist cannot be read now. */
-export async function panelNow(
+/** The current content of a panel; undefined where the whitelist cannot be read. */
+export async function readPanel(
   { conversation, groupName, locale }: Pick<NewPanel, 'conversation' | 'groupName' | 'locale'>,
   context: CommandContext,
-  reading: Reading,
+  reading: ReadOptions,
 ): Promise<PanelText | undefined> {
   const texts = catalogues[pickLocale(locale)];
   const group = context.groups.all.find((one) => one.conversationShortId === conversation);
-  if (group === undefined) return panelGone(groupName, texts);
+  if (group === undefined) return groupGonePanel(groupName, texts);
   const roster = await context.rosters.read(group, reading);
-  return roster.kind === 'unread' ? undefined : panelOf(group, roster, context, texts);
+  return roster.kind === 'unread' ? undefined : panelText(group, roster, context, texts);
 }
 
-/** Of a live group that is not configured any more. */
-function panelGone(groupName: string, { panel }: Texts): PanelText {
+/** The content of a panel whose live group is no longer configured. */
+function groupGonePanel(groupName: string, { panel }: Texts): PanelText {
   return { reply: { tone: 'info', summary: panel.gone(groupName), sections: [] }, shown: 'gone' };
 }
 
-export async function panelOf(
+export async function panelText(
   group: LiveGroup,
   { members }: Exclude<Roster, { kind: 'unread' }>,
   context: CommandContext,
@@ -48,7 +48,7 @@ export async function panelOf(
 ): Promise<PanelText> {
   const { panel } = texts;
   const { name } = group;
-  const changed = changedWords(await lastChange(group, context), texts);
+  const changed = lastChangeSentence(await lastChange(group, context), texts);
   const card = groupCard(group, [panel.count(members.length, moment(context.now())), changed], texts);
   return {
     reply: { ...card, sections: [...card.sections, { lines: [panel.private], small: true }] },
@@ -56,7 +56,7 @@ export async function panelOf(
   };
 }
 
-/** The latest change of the live group with this bot. */
+/** The latest action of this bot on the live group. */
 export async function lastChange(
   { conversationShortId }: LiveGroup,
   { store }: CommandContext,
@@ -64,14 +64,14 @@ export async function lastChange(
   return (await store.actions.latest(conversationShortId, 1))[0];
 }
 
-/** When that was, and by whom. */
-export function changedWords(last: Action | undefined, { panel }: Texts): Sentence {
+/** Says when the last change was made, and by whom. */
+export function lastChangeSentence(last: Action | undefined, { panel }: Texts): Sentence {
   return last === undefined
     ? panel.unchanged
     : panel.changed(moment(last.at), accountPart(last.moderator, last.moderator.name));
 }
 
-/** A live group, what is said of it, and what can be done with it. */
+/** A reply about one live group: the given lines, and buttons to show and change its whitelist. */
 export function groupCard(
   { name, conversationShortId: conversation }: LiveGroup,
   lines: readonly Sentence[],

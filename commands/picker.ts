@@ -1,9 +1,9 @@
-/** Shows the users on a whitelist in a picker, to choose by name whom to remove. */
+/** Shows the users on a whitelist in a picker, where a moderator chooses by nickname whom to remove. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import type { Member } from '../src/whitelist/list/pages.ts';
 import type { UserId } from '../src/whitelist/ids/user-id.ts';
-import { givenWith } from './arguments/options.ts';
+import { reasonAndEnd } from './arguments/options.ts';
 import { reasonInput } from './arguments/suggest-reasons.ts';
 import type { Groups } from './arguments/group.ts';
 import { firstLines, PEOPLE, person, personLabel } from './wording.ts';
@@ -11,8 +11,10 @@ import { unreadReply } from './change/plan.ts';
 import { encodeSteps } from './change/question-steps.ts';
 import type { CommandContext } from './context.ts';
 
-/** Option `chosen` has who was chosen before; `users` and `others` say what was picked, and not picked, in one menu. */
-export async function pick(
+/**
+ * Option `chosen`: users chosen before; `users` and `others`: users picked and not picked in the menu that was used.
+ */
+export async function showPicker(
   groups: Groups,
   request: Request<'chosen' | 'ends' | 'offset' | 'others' | 'picking' | 'reason' | 'users'>,
   context: CommandContext,
@@ -21,8 +23,8 @@ export async function pick(
   const [group, ...rest] = groups;
   if (rest.length > 0) return notice('refused', texts.input.noUsers);
   const { id: lane, signal, log } = request;
-  request.willPick(texts.picker.title);
-  // Turning a page of a long list, or choosing, must not read all of it again: the platform would not wait.
+  request.openPickerDialogue(texts.picker.title);
+  // Turning a page or choosing must not read a long list again: the platform would not wait for it.
   const { read, recent } = context.rosters;
   const roster = await (options.picking === undefined ? read : recent)(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
@@ -30,7 +32,7 @@ export async function pick(
   if (members.length === 0) return notice('info', texts.picker.empty(group.name));
   const chosen = chosenOf(options, members);
   const { name, conversationShortId: conversation } = group;
-  const again = { group: name, conversation, ...givenWith(options) };
+  const again = { group: name, conversation, ...reasonAndEnd(options) };
   const picking = { ...again, picking: 'yes', chosen: chosen.join(' ') };
   const offset = Math.min(Number(options.offset ?? 0), members.length - 1);
   const lines = firstLines(
@@ -65,7 +67,7 @@ export async function pick(
   };
 }
 
-/** In the order of the list; who has left it is no longer among them. */
+/** The chosen users in the order of the list, without users who have left it. */
 function chosenOf(
   options: Request<'chosen' | 'others' | 'users'>['options'],
   members: readonly Member[],
@@ -87,7 +89,7 @@ async function removeButton(
 ): Promise<Button> {
   const key = await offer(
     'unwhitelist',
-    { steps: encodeSteps([{ kind: 'remove', group, ids }]), ...givenWith(options) },
+    { steps: encodeSteps([{ kind: 'remove', group, ids }]), ...reasonAndEnd(options) },
     true,
   );
   return { key, label: texts.buttons.confirmRemove(ids.length), style: 'danger' };

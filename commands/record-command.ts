@@ -1,4 +1,4 @@
-/** Commands that are about changes on record, and reached by buttons only. */
+/** Defines commands about recorded changes, which only a button can run. */
 import type { Request } from '../src/chat/command.ts';
 import type { Reply } from '../src/chat/reply.ts';
 import type { Recorded } from './change/change-result.ts';
@@ -7,7 +7,7 @@ import { CHANGE_OPTION } from './change/record-buttons.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
 import type { DefinedCommand } from './define-command.ts';
-import { withKept } from './wording.ts';
+import { withRecordedNicknames } from './wording.ts';
 
 export type RunOnRecord = (
   recorded: readonly Recorded[],
@@ -15,13 +15,16 @@ export type RunOnRecord = (
   context: CommandContext,
 ) => Promise<Reply>;
 
-/** A command that only a button can give; its options name recorded actions: see `loadRecorded`. */
+/** A command whose options name recorded actions, see `loadRecorded`. */
 export function recordCommand(name: string, run: RunOnRecord): DefinedCommand {
   return buttonCommand(name, ['actions', CHANGE_OPTION, 'users'], async (request, context) => {
     const loaded = await loadRecorded(request, context);
     if (loaded.kind === 'refused') return loaded.reply;
     const { recorded } = loaded;
     const actions = recorded.map(({ action }) => action);
-    return run(recorded, request, { ...context, nicknames: withKept(context.nicknames, actions) });
+    return run(recorded, request, {
+      ...context,
+      nicknames: withRecordedNicknames(context.nicknames, actions),
+    });
   });
 }

@@ -1,4 +1,4 @@
-/** What the buttons of a result do: retry, check again, send the whole result as a file. */
+/** The buttons of a result: [Retry], [Check again], and the whole result as a file. */
 import { notice } from '../src/chat/reply.ts';
 import type { ActionUser } from '../src/store/store.ts';
 import { DONE } from '../src/whitelist/change/stored-status.ts';
@@ -27,12 +27,12 @@ function stepsOf(
     .filter(({ ids }) => ids.length > 0);
 }
 
-/** Tries those again who were not done for sure; with option `users`, those of whom it was not known. */
+/** Retries users who were certainly not changed; with option `users`, these users where they were unconfirmed. */
 const retry: RunOnRecord = (recorded, request, context) => {
   const { users } = request.options;
   const only = users === undefined ? undefined : new Set(users.split(' '));
   const steps = stepsOf(recorded, ({ userId, outcome, reason }, kind) => {
-    // In another live group it may be done for them.
+    // In another live group of the change these users may be done.
     if (only !== undefined) return only.has(userId) && outcome === 'unconfirmed';
     return outcome !== DONE[kind] && outcome !== 'unconfirmed' && isRetryableOutcome(outcome, reason ?? '');
   });

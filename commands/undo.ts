@@ -1,4 +1,4 @@
-/** Behind [Undo]: takes back what is left of a change, for whom it was done; each user once, by whoever is first. */
+/** The [Undo] button: undoes what is left of a change, each user only once, also if several moderators press it. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { accountPart, moment, type Sentence } from '../src/chat/sentence.ts';
@@ -9,12 +9,12 @@ import { askFirst } from './change/question.ts';
 import { kindOf, usersOf, type Step } from './change/question-steps.ts';
 import { ASK, CHANGE_OPTION } from './change/record-buttons.ts';
 import { takeBack } from './change/take-back.ts';
-import { sayUndone, undoneOf } from './change/undone.ts';
+import { undoneSentence, undoneOf } from './change/undone.ts';
 import type { CommandContext } from './context.ts';
 import { person } from './wording.ts';
 import { recordCommand, type RunOnRecord } from './record-command.ts';
 
-/** Puts back exactly those that the actions removed, removes exactly those that they added, and gives former ends back. */
+/** Adds exactly the users that the actions removed, removes those that they added, and restores former pass ends. */
 const run: RunOnRecord = async (recorded, request, context) => {
   const { texts, options } = request;
   const ids = recorded.map(({ action }) => action.id);
@@ -25,7 +25,7 @@ const run: RunOnRecord = async (recorded, request, context) => {
   const done = recorded.some(({ action }) => undoneOf(action, []).done > 0);
   if (!done) return notice('refused', texts.undo.nothing);
   if (steps.length === 0) {
-    const [first = await sayUndone(ids, request, context), ...others] = lines.slice(0, NAMED_MAX);
+    const [first = await undoneSentence(ids, request, context), ...others] = lines.slice(0, NAMED_MAX);
     return { ...notice('refused', first), sections: others.length === 0 ? [] : [{ lines: others }] };
   }
   const changed = await changedSince(steps, context);
@@ -34,29 +34,29 @@ const run: RunOnRecord = async (recorded, request, context) => {
   const few = !asks && usersOf(steps).size <= context.confirmAbove && groupsIn(steps).length === 1;
   const reply = await (changed.size === 0 && (isOwn || few)
     ? executeOrAsk({ steps }, request, context)
-    : ask(recorded, steps, changed, request, context));
+    : askBeforeUndo(recorded, steps, changed, request, context));
   if (lines.length === 0) return reply;
   return { ...reply, sections: [...reply.sections, { lines: lines.slice(0, NAMED_MAX) }] };
 };
 
 export const undo = { ...recordCommand('undo', run), standing: { option: CHANGE_OPTION } };
 
-/** No more are named whose former end has passed. */
+/** Notes and former ends shown at most. */
 const NAMED_MAX = 20;
 
-/** Whom another change has put on the whitelist, taken off it, or given another end, after the one that is to be undone. */
+/** Users that a later change added, removed, or gave another pass end. */
 async function changedSince(steps: readonly Step[], { store }: CommandContext): Promise<ReadonlySet<string>> {
   const found = steps.map(({ ids, undoes = '' }) => store.actions.changedSince(undoes, ids));
   return new Set((await Promise.all(found)).flat());
 }
 
-/** Each once. */
+/** The live groups of the steps, each once. */
 function groupsIn(steps: readonly Step[]): readonly LiveGroup[] {
   return [...new Set(steps.map(({ group }) => group))];
 }
 
-/** The one who asks may not be the one who has made the change, and may not know what came after it. */
-function ask(
+/** Asks first, because this moderator may not have made the change and may not know what was changed later. */
+function askBeforeUndo(
   recorded: readonly Recorded[],
   steps: readonly Step[],
   changed: ReadonlySet<string>,
@@ -85,7 +85,7 @@ function ask(
   return askFirst(question, request, context);
 }
 
-/** Until when those would be on the whitelist who get their former end back. */
+/** Names the users who get their former pass end back, with that end. */
 function formerEnds(
   steps: readonly Step[],
   { texts: { passes } }: Request,

@@ -11,12 +11,12 @@ import {
 } from './arguments/options.ts';
 import { askGroup, askMisplacedGroup, mayNameAll, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
-import { doConfirmed } from './change/confirmed.ts';
+import { executeConfirmed } from './change/execute-confirmed.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
 import { removeEverybody } from './change/remove-everybody.ts';
 import { isGuests, removeGuests } from './change/remove-guests.ts';
 import { helpOn, isHelp } from './help.ts';
-import { pick } from './picker.ts';
+import { showPicker } from './picker.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand } from './define-command.ts';
 
@@ -48,18 +48,19 @@ const definition = {
 
 export const unwhitelist = defineCommand(definition, async (request, context, all) => {
   const { options } = request;
-  if (options.steps !== undefined) return doConfirmed('remove', options.steps, request, context);
+  if (options.steps !== undefined) return executeConfirmed('remove', options.steps, request, context);
   const typed = options.from === 'message' ? '' : (options.users ?? '');
   if (isHelp(typed, all)) return helpOn(all, request, context);
   const target = readGroups(request, context.groups, true);
-  if (target.kind === 'groups' && options.picking === 'yes') return pick(target.groups, request, context);
+  if (target.kind === 'groups' && options.picking === 'yes')
+    return showPicker(target.groups, request, context);
   if (isGuests(typed) && request.files.length === 0 && options.given === undefined) {
     return target.kind === 'groups'
       ? removeGuests(target.groups, request, context)
       : askGroup(target, definition.name, options, request, context.groups);
   }
   const read = options.given === undefined ? readEverybody(typed) : undefined;
-  // With a file, `all` means everybody in it.
+  // With a file, `all` means all users in the file.
   const everybody = request.files.length > 0 && read?.except === undefined ? undefined : read;
   if (everybody !== undefined) {
     return target.kind === 'groups'
@@ -71,7 +72,7 @@ export const unwhitelist = defineCommand(definition, async (request, context, al
   const keepsText = input.kind === 'none' || (request.files.length === 0 && options.given === undefined);
   const again = keepsText ? options : { ...options, given: JSON.stringify(input.given) };
   if (target.kind !== 'groups') return askGroup(target, definition.name, again, request, context.groups);
-  if (input.kind === 'none') return pick(target.groups, request, context);
+  if (input.kind === 'none') return showPicker(target.groups, request, context);
   const { given } = input;
   return (
     (await askMisplacedGroup(given, target.groups, definition.name, again, request, context.groups)) ??

@@ -1,4 +1,4 @@
-/** `/whitelist add <users> [group:<name>] [for:2h | until:22:30] [reason:<text>]`: adds users to a live group's whitelist. */
+/** `/whitelist add <users> [group:<name>] [for:2h | until:22:30] [reason:<text>]`: adds users to a whitelist. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type FormWords, type Reply } from '../src/chat/reply.ts';
 import { standingKey } from '../src/chat/standing-button.ts';
@@ -8,7 +8,7 @@ import { readPassEnd } from './arguments/pass-end.ts';
 import { askGroup, askMisplacedGroup, readGroups } from './arguments/group.ts';
 import { readUsers } from './arguments/users.ts';
 import { actOrAsk } from './change/act-or-ask.ts';
-import { doConfirmed } from './change/confirmed.ts';
+import { executeConfirmed } from './change/execute-confirmed.ts';
 import { givePasses } from './change/give-passes.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
@@ -37,7 +37,7 @@ const definition = {
 
 export const whitelistAdd = defineCommand(definition, async (request, context) => {
   const { options } = request;
-  if (options.steps !== undefined) return doConfirmed('add', options.steps, request, context);
+  if (options.steps !== undefined) return executeConfirmed('add', options.steps, request, context);
   const pass = await readPassEnd(request, context.now());
   if (pass.kind === 'refused') return pass.reply;
   const input = await readUsers(request, context);
@@ -62,7 +62,7 @@ function formWords(group: string, { addForm }: Texts): FormWords {
 
 type AddRequest = Request<'conversation' | 'group'>;
 
-/** A standing button of a live group has no users; a command that was typed without them is refused. */
+/** Asks for users where a standing button named only the live group; refuses a typed command without users. */
 async function askUsers(request: AddRequest, context: CommandContext): Promise<Reply> {
   const { texts, options } = request;
   const { conversation: argument } = options;

@@ -1,4 +1,4 @@
-/** `/whitelist history [group:<name>] [user:<ID or nickname>]`: the changes: which users, by whom, when, why, and the outcome. */
+/** `/whitelist history [group:<name>] [user:<ID or nickname>]`: shows past changes. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply, type ReplyFile } from '../src/chat/reply.ts';
 import type { Sentence } from '../src/chat/sentence.ts';
@@ -19,15 +19,15 @@ import {
 } from './history/entries.ts';
 import { findPerson, suggestPeople } from './history/find-person.ts';
 import { whitelistParent } from './whitelist-parent.ts';
-import { person, recordedReason, withKept } from './wording.ts';
+import { person, recordedReason, withRecordedNicknames } from './wording.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand, type RequestOf } from './define-command.ts';
 
-/** Entries of one message: Discord takes 40 components in one, and an entry with its buttons has four. */
+/** Entries of one message: Discord allows 40 components, and an entry with its buttons has four. */
 const ENTRIES_MAX = 8;
-/** One that removes, and one that adds. */
+/** A change has at most two actions of one live group: a removal and an addition. */
 const ACTIONS_IN_CHANGE = 2;
-/** Of one user; older ones stay on record. */
+/** Actions of one user that are shown; older ones stay stored. */
 const USER_ACTIONS_MAX = 1_000;
 const USER_MAX_LENGTH = 100;
 
@@ -62,8 +62,8 @@ const definition = {
 
 type HistoryRequest = RequestOf<typeof definition>;
 
-export const whitelistHistory = defineCommand(definition, async (asked, context) => {
-  const request = asTyped(asked, context);
+export const whitelistHistory = defineCommand(definition, async (original, context) => {
+  const request = readIdAsUser(original, context);
   const { options } = request;
   const target = readGroups(request, context.groups);
   if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
@@ -74,8 +74,8 @@ export const whitelistHistory = defineCommand(definition, async (asked, context)
   return found.kind === 'reply' ? found.reply : userHistory(found.person, group, request, context);
 });
 
-/** `history 10001`: an id is no live group. */
-function asTyped(request: HistoryRequest, { groups }: CommandContext): HistoryRequest {
+/** In `history 10001` the id was parsed as the live group's name; this moves it to option `user`. */
+function readIdAsUser(request: HistoryRequest, { groups }: CommandContext): HistoryRequest {
   const { group, user, ...options } = request.options;
   if (group === undefined || user !== undefined) return request;
   if ([groups, ...(groups.others ? [groups.others] : [])].some((some) => findGroup(some, group)))
@@ -98,7 +98,7 @@ async function groupHistory(
   const undos = await record.undosOf(actions.map(({ id }) => id));
   const entries = [
     ...groupByChange(actions).map((change) => ({ change, ...changeEntry(change, undos, texts) })),
-    // A link says who is meant by a mention in every live group.
+    // Links apply to every live group, so each group's history shows them.
     ...(await links.changes(wanted)).map((link) => ({ change: [], ...linkEntry(link, texts) })),
   ].toSorted((a, b) => b.at - a.at);
   if (entries.length === 0) return notice('info', texts.history.none(group.name));
@@ -125,7 +125,7 @@ async function userHistory(
   const { texts } = request;
   const record = context.store.actions;
   const own = await record.ofUser(group.conversationShortId, userId, USER_ACTIONS_MAX);
-  const kept = withKept(context.nicknames, own.toReversed());
+  const kept = withRecordedNicknames(context.nicknames, own.toReversed());
   const nicknames = { ...kept, of: (id: string) => kept.of(id) ?? (id === userId ? nickname : undefined) };
   const who = person(userId, nicknames);
   if (own.length === 0) return notice('info', texts.history.noneOf(who, group.name));
@@ -146,15 +146,15 @@ function offsetOf({ options }: HistoryRequest): number {
   return Number(options.offset ?? 0);
 }
 
-interface Place {
+interface PagePosition {
   readonly offset: number;
   readonly isLast: boolean;
 }
 
-/** The entries, each with its buttons, and the ways to older and newer ones. */
+/** The entries with their buttons, and buttons to older and newer entries. */
 async function page(
   entries: readonly Entry[],
-  { offset, isLast }: Place,
+  { offset, isLast }: PagePosition,
   { name, conversationShortId: conversation }: LiveGroup,
   { offer, texts }: Request,
   user?: string,

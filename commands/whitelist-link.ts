@@ -1,4 +1,4 @@
-/** `/whitelist link @account <id>` and `/whitelist unlink @account`: which live user belongs to a chat account. */
+/** `/whitelist link @account <id>` and `/whitelist unlink @account`: set which user a chat account is. */
 import type { Request } from '../src/chat/command.ts';
 import { notice } from '../src/chat/reply.ts';
 import { accountPart, type Sentence } from '../src/chat/sentence.ts';
@@ -7,7 +7,7 @@ import type { Account } from '../src/store/store.ts';
 import { readIds } from '../src/whitelist/ids/read-ids.ts';
 import { typedExample } from './arguments/typed-commands.ts';
 import { person } from './wording.ts';
-import { tellAudit } from './tell-audit.ts';
+import { reportToAudit } from './report-to-audit.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand, type DefinedOption } from './define-command.ts';
@@ -66,7 +66,7 @@ export const whitelistLink = defineCommand(linkDefinition, async (request, conte
       : links.relinked(who, user, person(before, context.nicknames));
   };
   // A link decides which user a mention means.
-  await tellAudit(sentence, request, context);
+  await reportToAudit(sentence, request, context);
   return notice('done', sentence(texts));
 });
 
@@ -95,7 +95,7 @@ export const whitelistUnlink = defineCommand(unlinkDefinition, async (request, c
   if (before === undefined) return notice('refused', texts.links.notLinked(accountPart(account, undefined)));
   const sentence = ({ links }: Texts): Sentence =>
     links.unlinked(accountPart(account, undefined), person(before, context.nicknames));
-  await tellAudit(sentence, request, context);
+  await reportToAudit(sentence, request, context);
   return notice('done', sentence(texts));
 });
 

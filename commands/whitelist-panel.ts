@@ -1,4 +1,4 @@
-/** `/whitelist panel [group:<name>]`: posts a message that stays in the channel, with buttons for one live group. */
+/** `/whitelist panel [group:<name>]`: posts a message with buttons for one live group. */
 import type { Request } from '../src/chat/command.ts';
 import type { LastingMessages, NotPosted } from '../src/chat/platform.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
@@ -7,7 +7,7 @@ import type { LiveGroup } from '../src/whitelist/live-groups.ts';
 import { groupOption } from './arguments/options.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
 import { unreadReply } from './change/plan.ts';
-import { panelOf } from './panel-reply.ts';
+import { panelText } from './panel-reply.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand } from './define-command.ts';
@@ -25,7 +25,7 @@ const definition = {
 
 export const whitelistPanel = defineCommand(definition, async (request, context) => {
   const { options, placeId, texts, invoker } = request;
-  const lasting = context.lasting(invoker.platform);
+  const lasting = context.lastingMessages(invoker.platform);
   if (lasting === undefined) return notice('refused', texts.panel.unsupported);
   if (placeId === null) return notice('refused', texts.panel.noChannel);
   const target = readGroups(request, context.groups);
@@ -42,7 +42,7 @@ async function post(
 ): Promise<Reply> {
   const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
-  const { reply, shown } = await panelOf(group, roster, context, texts);
+  const { reply, shown } = await panelText(group, roster, context, texts);
   const posted = await lasting.post(placeId, reply, lane);
   if (posted.kind !== 'posted') {
     log.warn({ ...posted, channel: placeId }, 'a panel was not posted');

@@ -1,4 +1,4 @@
-/** What the subcommands of `/whitelist` have in common. */
+/** The name and description of `/whitelist`, which its subcommands share. */
 export const whitelistParent = {
   label: { en: 'whitelist', 'zh-CN': '白名单' },
   description: {

@@ -1,4 +1,4 @@
-/** `/whitelist save <name> [group:<name>] [users:<users>]`: keeps the whitelist, or the given users, as a set under a name. */
+/** `/whitelist save <name> [group:<name>] [users:<users>]`: saves the whitelist, or users, as a set. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import { localeOf } from '../src/chat/texts/index.ts';
@@ -9,19 +9,19 @@ import { askGroup, readGroups } from './arguments/group.ts';
 import { fileOption, groupOption, listedUsersOption, setNameOption } from './arguments/options.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
 import { readUsers } from './arguments/users.ts';
-import { readSoon, unreadReply } from './change/plan.ts';
+import { readWithinOneSecond, unreadReply } from './change/plan.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand, type RequestOf } from './define-command.ts';
 import { refuseName } from './sets/find-set.ts';
-import { replaceSet, saveSet, type Read } from './sets/save-set.ts';
+import { replaceSet, saveSet, type InputNotes } from './sets/save-set.ts';
 import { readSetName, type SetName } from './sets/set-name.ts';
 import { personLabel, skippedSection } from './wording.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
-/** In place of users: asks for a window to choose, paste or upload them in, where a command cannot hold a file. */
+/** Typed instead of users, opens a modal to choose, paste or upload them: a Slack command cannot hold a file. */
 const WINDOW_WORD = /^(?:file|choose|pick|文件|选择)$/iu;
 
-/** In a name, these may have been meant as users. */
+/** Digits in a name that may have been meant as a user id. */
 const LIKE_ID = /\d{5,}/u;
 
 type Named = Extract<SetName, { kind: 'name' }>;
@@ -42,8 +42,8 @@ const definition = {
 
 type SaveRequest = RequestOf<typeof definition>;
 
-export const whitelistSave = defineCommand(definition, async (asked, context) => {
-  const request = withUsers(asked);
+export const whitelistSave = defineCommand(definition, async (original, context) => {
+  const request = splitUsersFromName(original);
   const { options, files } = request;
   const target = readGroups(request, context.groups);
   const { replaces, content } = options;
@@ -73,13 +73,13 @@ export const whitelistSave = defineCommand(definition, async (asked, context) =>
     const skipped = skippedSection(given, request.texts, false);
     return { tone: 'refused', summary: request.texts.input.noneFound, sections: skipped ? [skipped] : [] };
   }
-  // For nicknames.
-  await readSoon(group, request, context);
+  // Reads nicknames to store with the set.
+  await readWithinOneSecond(group, request, context);
   return save(name, group, given.ids, given, request, context);
 });
 
-/** Lines after that of the name are users. */
-function withUsers(request: SaveRequest): SaveRequest {
+/** In text of several lines, the first is the name and the others are users. */
+function splitUsersFromName(request: SaveRequest): SaveRequest {
   const { name = '', users, ...options } = request.options;
   const [, first = '', rest = ''] = /^\s*([^\r\n]*)([\s\S]*)$/u.exec(name) ?? [];
   if (users !== undefined || rest.trim() === '') return request;
@@ -92,7 +92,7 @@ function withHint(reply: Reply, request: Request, context: CommandContext): Repl
   return { ...reply, sections: [...reply.sections, { lines: [texts.sets.usersHint(usage)] }] };
 }
 
-/** As it is now: whole, and standing still while it was read. */
+/** Saves the whole whitelist; refuses while the list keeps changing. */
 async function saveWhitelist(
   name: Named,
   group: LiveGroup,
@@ -110,7 +110,7 @@ function save(
   { name, key }: Named,
   group: LiveGroup,
   ids: readonly UserId[],
-  read: Read | undefined,
+  inputNotes: InputNotes | undefined,
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
@@ -118,7 +118,7 @@ function save(
   const nicknames = context.nicknames.in([conversation]);
   const users = ids.map((userId) => ({ userId, nickname: nicknames.of(userId) }));
   const set = { conversation, name, key, users, moderator: request.invoker };
-  return saveSet(set, group, read, request, context);
+  return saveSet(set, group, inputNotes, request, context);
 }
 
 async function openWindow(
@@ -128,9 +128,9 @@ async function openWindow(
   context: CommandContext,
 ): Promise<Reply> {
   const { id: lane, signal, log, texts, offer, invoker } = request;
-  // Discord has an option for the file, and so has the terminal.
+  // Discord and the terminal have an option for a file.
   if (invoker.platform !== 'slack') return notice('refused', texts.sets.attach);
-  request.willPick(texts.sets.pickerTitle);
+  request.openPickerDialogue(texts.sets.pickerTitle);
   const roster = await context.rosters.read(group, { lane, signal, log });
   if (roster.kind === 'unread') return unreadReply(roster.problem, texts);
   const { name: groupName, conversationShortId: conversation } = group;

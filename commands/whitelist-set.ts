@@ -1,4 +1,4 @@
-/** `/whitelist set <name> [group:<name>] [reason:<text>]`: makes the whitelist equal to a saved set; always asks first. */
+/** `/whitelist set <name> [group:<name>] [reason:<text>]`: makes the whitelist equal to a set; asks first. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Reply } from '../src/chat/reply.ts';
 import type { Sentence } from '../src/chat/sentence.ts';
@@ -9,13 +9,13 @@ import type { UserId } from '../src/whitelist/ids/user-id.ts';
 import { askGroup, readGroups } from './arguments/group.ts';
 import { groupOption, reasonOption, setNameOption } from './arguments/options.ts';
 import { typedCommand } from './arguments/typed-commands.ts';
-import { doConfirmed } from './change/confirmed.ts';
+import { executeConfirmed } from './change/execute-confirmed.ts';
 import { unreadReply, type Plan } from './change/plan.ts';
 import { askFirst } from './change/question.ts';
 import { decodeNotes, kindOf } from './change/question-steps.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand } from './define-command.ts';
-import { findSet, keptSet, refuseName, withSetNicknames, type FoundSet } from './sets/find-set.ts';
+import { findSet, findSetById, refuseName, withSetNicknames, type FoundSet } from './sets/find-set.ts';
 import { readSetName } from './sets/set-name.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
@@ -46,29 +46,34 @@ export const whitelistSet = defineCommand(definition, async (request, context) =
   if (target.kind !== 'groups') return askGroup(target, definition.name, options, request, context.groups);
   const [group] = target.groups;
   const found =
-    name.kind === 'name' ? await findSet(name, group, request, context) : await findKept(request, context);
+    name.kind === 'name'
+      ? await findSet(name, group, request, context)
+      : await findOfferedSet(request, context);
   if (found.kind === 'refused') return found.reply;
   if (found.set.conversation !== group.conversationShortId) return notice('refused', texts.offers.expired);
-  return ask(found.set, group, request, context);
+  return askBeforeSet(found.set, group, request, context);
 });
 
-/** What the question has said: nicknames alone are taken from the set, as far as it is still there. */
+/** Executes the steps of the question; the set only supplies nicknames, if it still exists. */
 async function carryOut(steps: string, request: Request, context: CommandContext): Promise<Reply> {
   const { set } = decodeNotes(request.options);
   const saved = set && (await context.store.sets.get(set.id));
   const nicknames = saved ? withSetNicknames(context.nicknames, saved) : context.nicknames;
-  return doConfirmed('remove', steps, request, { ...context, nicknames });
+  return executeConfirmed('remove', steps, request, { ...context, nicknames });
 }
 
-async function findKept({ options, texts }: Request<'saved'>, context: CommandContext): Promise<FoundSet> {
-  const kept = await keptSet(options.saved ?? '', context);
+async function findOfferedSet(
+  { options, texts }: Request<'saved'>,
+  context: CommandContext,
+): Promise<FoundSet> {
+  const kept = await findSetById(options.saved ?? '', context);
   return kept === undefined
     ? { kind: 'refused', reply: notice('refused', texts.sets.changed) }
     : { kind: 'set', set: kept.set };
 }
 
-/** Nobody can be told to be missing on a list that does not stand still. */
-async function ask(
+/** Refuses while the list keeps changing: it would be unknown which users are missing. */
+async function askBeforeSet(
   set: SavedSet,
   group: LiveGroup,
   request: Request,

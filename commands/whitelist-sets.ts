@@ -1,4 +1,4 @@
-/** `/whitelist sets [group:<name>]`: the saved sets of a live group, each to be looked at, used, exported and deleted. */
+/** `/whitelist sets [group:<name>]`: shows the saved sets, with buttons to use, export or delete one. */
 import type { Request } from '../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../src/chat/reply.ts';
 import { moment, type Sentence } from '../src/chat/sentence.ts';
@@ -11,12 +11,12 @@ import { csvFile } from './change/result-file.ts';
 import { buttonCommand } from './button-command.ts';
 import type { CommandContext } from './context.ts';
 import { defineCommand, type DefinedCommand } from './define-command.ts';
-import { keptSet, useButton, withSetNicknames } from './sets/find-set.ts';
+import { findSetById, makeUseButton, withSetNicknames } from './sets/find-set.ts';
 import { listSection, savedBy } from './sets/save-set.ts';
-import { tellAudit } from './tell-audit.ts';
+import { reportToAudit } from './report-to-audit.ts';
 import { whitelistParent } from './whitelist-parent.ts';
 
-/** Sets in one message, each with a button: with some room for others, what platforms show. */
+/** Sets in one message, each with a button; this fits on every platform, with room for other buttons. */
 const PAGE = 15;
 
 const definition = {
@@ -69,23 +69,23 @@ function line(set: SetSummary, { sets }: Texts): Sentence {
 
 type SetOption = 'saved' | 'confirmed-delete';
 
-type Run = (
+type RunOnSet = (
   set: SavedSet,
   group: LiveGroup,
   request: Request<SetOption>,
   context: CommandContext,
 ) => Promise<Reply>;
 
-/** A command that only a button can give; its option `saved` is the id of a state of a set. */
-function setCommand(name: string, run: Run): DefinedCommand {
+/** A command that only a button can run; its option `saved` is the id of a state of a set. */
+function setCommand(name: string, run: RunOnSet): DefinedCommand {
   return buttonCommand(name, ['saved', 'confirmed-delete'], async (request, context) => {
-    const kept = await keptSet(request.options.saved ?? '', context);
+    const kept = await findSetById(request.options.saved ?? '', context);
     if (kept === undefined) return notice('refused', request.texts.sets.changed);
     return run(kept.set, kept.group, request, context);
   });
 }
 
-const details: Run = async (set, group, request, context) => {
+const details: RunOnSet = async (set, group, request, context) => {
   const { texts, offer } = request;
   const { buttons } = texts.sets;
   const saved = { saved: set.id };
@@ -102,7 +102,7 @@ const details: Run = async (set, group, request, context) => {
         ? [{ lines: [texts.sets.empty(set.name)] }]
         : listSection(texts.sets.inSet, set.users, nicknames, texts),
     buttons: [
-      await useButton(set, group, buttons.use, request),
+      await makeUseButton(set, group, buttons.use, request),
       { key: exported, label: buttons.export, style: 'normal', beside: true },
       { key: deleted, label: buttons.delete, style: 'danger' },
       { key: back, label: buttons.all, style: 'normal' },
@@ -110,7 +110,7 @@ const details: Run = async (set, group, request, context) => {
   };
 };
 
-const exportFile: Run = (set, _group, { texts }, context) => {
+const exportFile: RunOnSet = (set, _group, { texts }, context) => {
   const nicknames = withSetNicknames(context.nicknames, set);
   const rows = set.users.map(({ userId }) => [userId, nicknames.of(userId) ?? '']);
   return Promise.resolve({
@@ -122,12 +122,12 @@ const exportFile: Run = (set, _group, { texts }, context) => {
   });
 };
 
-/** Names of files take letters and digits of any script. */
+/** Replaces everything but letters and digits of any script. */
 function fileName(name: string): string {
   return name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-');
 }
 
-const remove: Run = async (set, group, request, context) => {
+const remove: RunOnSet = async (set, group, request, context) => {
   const { texts, offer, options } = request;
   if (options['confirmed-delete'] !== 'yes') {
     const key = await offer('set delete', { saved: set.id, 'confirmed-delete': 'yes' }, false);
@@ -142,7 +142,7 @@ const remove: Run = async (set, group, request, context) => {
   context.onSetChanged('deleted');
   const sentence = ({ sets }: Texts): Sentence => sets.deleted(set.name, group.name);
   request.log.info({ group: group.name, users: set.size }, 'set deleted');
-  await tellAudit(sentence, request, context);
+  await reportToAudit(sentence, request, context);
   return notice('done', sentence(texts));
 };
 

@@ -1,4 +1,4 @@
-/** `/whitelist show [group:<name>]`: who is on the whitelist, since when, and who added them. */
+/** `/whitelist show [group:<name>]`: shows the users on the whitelist, since when, and who added them. */
 import { notice } from '../src/chat/reply.ts';
 import { accountPart, moment, plainText, type Sentence } from '../src/chat/sentence.ts';
 import type { LiveGroup } from '../src/whitelist/live-groups.ts';
@@ -14,7 +14,7 @@ import { defineCommand } from './define-command.ts';
 
 /** More people than this are in the file only; a live group's whitelist holds 100 by default. */
 const LINES_MAX = 100;
-/** How many of the bot's own changes are searched for who added a user. */
+/** How many of the bot's latest actions are searched for the moderator who added a user. */
 const CHANGES_MAX = 200;
 
 const definition = {
@@ -65,8 +65,8 @@ export const whitelistShow = defineCommand(definition, async (request, context) 
 });
 
 /**
- * Who added whom, by our own record. Volcengine names the operator, which is the same for everybody: often the owner of the
- * live group, whose id must not be copied from a list of users to remove.
+ * The moderator who added each user, from the bot's own record. Volcengine only names its operator, the same for all
+ * users: often the owner of the live group, whose id must not be copied from a list of users to remove.
  */
 async function moderatorsOf(
   { conversationShortId }: LiveGroup,

@@ -10,15 +10,15 @@ import type { Nicknames } from '../src/whitelist/list/nicknames.ts';
 import type { Skipped } from './arguments/users.ts';
 import type { Undone } from './change/undone.ts';
 
-/** The same, with those that were kept with these actions, where nothing newer is known: a start forgets all. */
-export function withKept(nicknames: Nicknames, actions: readonly Action[]): Nicknames {
+/** The nicknames, completed by those that were stored with these actions: a restart forgets the others. */
+export function withRecordedNicknames(nicknames: Nicknames, actions: readonly Action[]): Nicknames {
   const kept = new Map(
     actions.flatMap(({ users }) => users.map(({ userId, nickname }) => [userId, nickname] as const)),
   );
   return {
     of: (userId) => nicknames.of(userId) ?? kept.get(userId),
     in: (conversations) =>
-      withKept(
+      withRecordedNicknames(
         nicknames.in(conversations),
         actions.filter(({ conversation }) => conversations.includes(conversation)),
       ),
@@ -34,22 +34,22 @@ export function person(id: string, nicknames: Nicknames): Sentence {
 /** Longer nicknames are cut on buttons, so that the id is still seen. */
 const BUTTON_NAME_MAX = 40;
 
-/** The same without mark-up, for buttons and menus. */
+/** A user as plain text, for buttons and menus. */
 export function personLabel(id: string, nickname: string | undefined): string {
   return nickname ? `${shorten(inert(nickname), BUTTON_NAME_MAX)} · ${id}` : id;
 }
 
-/** More than `max` are shortened to `few`, and the rest is counted. */
+/** A list of more than `max` lines is cut to `few`, and the rest is counted. */
 export interface ListOptions {
   readonly max: number;
   readonly few: number;
-  /** Whether a file with all of them goes with it. */
+  /** Whether the reply has a file with all lines. */
   readonly hasFile: boolean;
 }
 
-/** So many people are named one by one; of more, only the first five. */
+/** For successful users. */
 export const PEOPLE: Omit<ListOptions, 'hasFile'> = { max: 10, few: 5 };
-/** Of those who need attention, more are named. */
+/** For users who need attention, of whom more are named. */
 export const ATTENTION: Omit<ListOptions, 'hasFile'> = { max: 20, few: 10 };
 
 /** The first lines, and how many more there are. */
@@ -65,7 +65,7 @@ export function firstLines<T>(
   return [...items.slice(0, few).map(line), hasFile ? change.more(more) : change.moreUnlisted(more)];
 }
 
-/** What was not read as a user id, and why; undefined where there is nothing. */
+/** The tokens that were not read as a user id, with reasons; undefined where there are none. */
 export function skippedSection(
   { rejected, rejectedCount }: { readonly rejected: readonly Skipped[]; readonly rejectedCount: number },
   texts: Texts,
@@ -82,7 +82,7 @@ export function skippedSection(
   return { heading: texts.change.headings.skipped(rejectedCount), lines: [...lines, ...unlisted] };
 }
 
-/** Mark-up is for machines: an account is shown as its platform shows it. */
+/** A mention is shown as an account, not as its mark-up (`<@123>`). */
 function skippedName({ token, account }: Skipped): Sentence {
   if (account === undefined) return say`${token}`;
   const [, name = account.id] = /\|([^<>|]{1,100})>$/u.exec(token) ?? [];
@@ -92,7 +92,7 @@ function skippedName({ token, account }: Skipped): Sentence {
 /** More duplicates than this are only counted. */
 const DUPLICATES_NAMED_MAX = 10;
 
-/** That ids were given more than once; none where that is not so. */
+/** Says which ids were given more than once. */
 export function duplicatesNote(
   ids: readonly string[],
   { duplicates, duplicatesNamed }: Texts['change'],
@@ -101,7 +101,7 @@ export function duplicatesNote(
   return [ids.length > DUPLICATES_NAMED_MAX ? duplicates(ids.length) : duplicatesNamed(ids)];
 }
 
-/** By whom a change was undone, and for how many; undefined where it was not. */
+/** Says who undid a change, and for how many users; undefined where it was not undone. */
 export function undonePhrase({ done, left, by }: Undone, { details }: Texts): Sentence | undefined {
   if (by === undefined) return undefined;
   const [who, at] = [accountPart(by.moderator, by.moderator.name), moment(by.at)];
@@ -111,7 +111,7 @@ export function undonePhrase({ done, left, by }: Undone, { details }: Texts): Se
     : details.undonePartly(who, at, done - left.length, done);
 }
 
-/** The words for a reason, as they fit to what was tried. */
+/** The sentence for a reason; some differ for removals. */
 export function reasonText(
   reason: Reason,
   kind: ChangeKind,
@@ -124,7 +124,7 @@ export function reasonText(
     : problems[reason as keyof typeof problems].short;
 }
 
-/** The same of what is on record, as plain text; empty where there is no reason to give. */
+/** The reason in a stored status as plain text; empty for the outcome `done`. */
 export function recordedReason(mark: StoredStatus, kind: ChangeKind, texts: Texts): string {
   const progress = readStatus(mark);
   if (progress.kind !== 'settled' || progress.outcome.kind === 'done') return '';

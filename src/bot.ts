@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createCommands, createResume } from '../commands/index.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { createHome } from '../commands/home.ts';
-import { panelNow } from '../commands/panel-reply.ts';
+import { readPanel } from '../commands/panel-reply.ts';
 import { createAudit } from './audit/index.ts';
 import { auditMessages, messageOf } from './audit/message.ts';
 import { directTo } from './chat/direct-to.ts';
@@ -96,7 +96,7 @@ export function createBot(deps: BotDeps): Bot {
   const panels = createPanels({
     panels: store.panels,
     lasting,
-    read: (panel, reading) => panelNow(panel, context, reading),
+    read: (panel, reading) => readPanel(panel, context, reading),
     log,
     onStoreFailure: onFatal,
     ...(health && { onEdited: health.observers.panels }),
@@ -115,7 +115,7 @@ export function createBot(deps: BotDeps): Bot {
     protectedIds: new Set(config.protectedIds),
     typedName: (platform, root) =>
       connected.find(({ name }) => name === platform)?.typedName?.(root) ?? `/${root}`,
-    messages: (entry, { id, invoker }) =>
+    auditMessages: (entry, { id, invoker }) =>
       auditMessages(config.auditChannels, entry, { interaction: id, moderator: invoker.id }),
     directMessage: (reply, { platform, id }, { id: interaction, invoker }) => {
       const to = { platform, channelId: directTo(id) };
@@ -124,13 +124,13 @@ export function createBot(deps: BotDeps): Bot {
     onPassesEnded: (outcomes) => health?.observers.passes(outcomes),
     onConcluded: (change) => health?.observers.changes(change),
     onSetChanged: (outcome) => health?.observers.sets(outcome),
-    lasting: (platform) => lasting.get(platform),
-    onMessages: () => {
+    lastingMessages: (platform) => lasting.get(platform),
+    onMessagesStored: () => {
       audit.wake();
       panels.wake();
       for (const { refreshHomes } of connected) refreshHomes?.();
     },
-    onLimitAway: (listener) => {
+    onLimiterUnavailable: (listener) => {
       if (!limiter.available()) listener(true);
       return limiter.onChange((available) => {
         listener(!available);

@@ -3,7 +3,7 @@ import type { Duration } from '../../src/chat/texts/form.ts';
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
 
-/** So many digits are longer than anybody means, and still exact. */
+/** Seven digits are more than any real duration needs, and still exact as a number of milliseconds. */
 const NUMBER = '(\\d{1,7})';
 const SPAN = new RegExp(
   `^(?:${NUMBER}(?:d|days?|天|日))?(?:${NUMBER}(?:h|hrs?|hours?|小时|个小时|时))?(?:${NUMBER}(?:m|mins?|minutes?|分钟|分))?$`,

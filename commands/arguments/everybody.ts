@@ -7,14 +7,14 @@ export interface Everybody {
 
 const ALL = '(?:all|everybody|everyone|全部|所有人?|全员)';
 const EXCEPT = '(?:except(?:\\s+for)?|but(?:\\s+not)?|without|除了?|除去|排除|不包括)';
-const BEHIND = new RegExp(`^${ALL}(?:[\\s,，]*${EXCEPT}\\s*[:：]?(.*))?$`, 'isu');
-const BEFORE = new RegExp(`^除了?(.+?)(?:以外|之外|外)[\\s,，]*的?(?:全部|所有人?|全员|其他人?)$`, 'isu');
+const ALL_EXCEPT = new RegExp(`^${ALL}(?:[\\s,，]*${EXCEPT}\\s*[:：]?(.*))?$`, 'isu');
+const EXCEPT_ALL = new RegExp(`^除了?(.+?)(?:以外|之外|外)[\\s,，]*的?(?:全部|所有人?|全员|其他人?)$`, 'isu');
 
-/** Undefined where `typed` asks for certain users. */
+/** Undefined where `typed` names single users. */
 export function readEverybody(typed: string): Everybody | undefined {
   const text = typed.trim();
-  const [behind, excepted] = BEHIND.exec(text) ?? [];
+  const [behind, excepted] = ALL_EXCEPT.exec(text) ?? [];
   if (behind !== undefined) return { except: excepted?.trim() };
-  const [before, spared] = BEFORE.exec(text) ?? [];
+  const [before, spared] = EXCEPT_ALL.exec(text) ?? [];
   return before === undefined ? undefined : { except: spared?.trim() };
 }

@@ -12,16 +12,16 @@ export type Groups = readonly [LiveGroup, ...LiveGroup[]];
 
 export type GroupsArgument =
   | { readonly kind: 'groups'; readonly groups: Groups }
-  /** Asked for with a button that was made when the name meant another conversation. */
+  /** A button names a live group whose name meant another conversation when the button was made. */
   | { readonly kind: 'outdated' }
-  /** Asked for with a standing button, whose live group is not configured any more. */
+  /** A standing button names a live group that is no longer configured. */
   | { readonly kind: 'gone' }
-  /** Not for this moderator. */
+  /** This moderator may not act on the live group. */
   | { readonly kind: 'not-allowed' }
-  /** `named`: there is no such group. Without it: none was named, and there are several. */
+  /** There is no live group called `named`; or, where `named` is undefined, none was named and there are several. */
   | { readonly kind: 'unclear'; readonly named: string | undefined };
 
-/** One group; or all of them, where `all` is allowed and no group has that name. */
+/** One live group; or all of them, where the text is `all`, `allowAll` is set and no group has that name. */
 export function readGroups(
   { options, channelId }: Pick<Request<'conversation' | 'group'>, 'options' | 'channelId'>,
   groups: LiveGroups,
@@ -30,7 +30,7 @@ export function readGroups(
   const { conversation } = options;
   const isMeant = (one: LiveGroup): boolean => one.conversationShortId === conversation;
   const named = options.group ?? groups.all.find(isMeant)?.name;
-  // A standing button says its conversation alone, and never means the channel's.
+  // A standing button names a conversation and no group; it must not fall back to the channel's live group.
   if (named === undefined && conversation !== undefined)
     return { kind: groups.others?.all.some(isMeant) === true ? 'not-allowed' : 'gone' };
   const choice = chooseGroup(groups, named, channelId);
@@ -48,15 +48,15 @@ export function readGroups(
   return { kind: 'unclear', named };
 }
 
-/** Whether all live groups can be meant, which are several. */
+/** Whether a moderator can ask for all live groups at once: there are several, and all are allowed. */
 export function mayNameAll({ all, others }: LiveGroups): boolean {
   return all.length > 1 && others === undefined;
 }
 
-/** What platforms show in one message, with some room for others. */
+/** Fits into one message on every platform, with room for other buttons. */
 const BUTTONS_MAX = 15;
 
-/** The question for a live group, with a button for each that gives the same command again with `again` and that group. */
+/** Asks which live group is meant. Each button repeats the command with the options `again` and one group. */
 export async function askGroup(
   target: Exclude<GroupsArgument, { kind: 'groups' }>,
   command: string,
@@ -98,8 +98,8 @@ async function groupQuestion(
 }
 
 /**
- * A live group's name among the users (`/unwhitelist vip 10001`) was probably meant as the group. Acting on the default
- * one instead would be a mistake that a moderator cannot see coming.
+ * Asks whether a live group's name among the users (`/unwhitelist vip 10001`) was meant as the group. Acting on the
+ * default group instead would be a mistake that the moderator cannot foresee.
  */
 export async function askMisplacedGroup(
   given: GivenUsers,
@@ -120,10 +120,10 @@ export async function askMisplacedGroup(
   return undefined;
 }
 
-/** Kept by a split: lines and columns tell what is the number of a row. */
+/** The capturing group keeps the separators in the split text: row numbers are recognized by lines and columns. */
 const SEPARATORS = /([\s,;、，；]+)/u;
 
-/** What was given, but for the name of the group: as text where all of it was typed. */
+/** The given users without the name of the group: as text where the moderator typed all of them. */
 function withoutToken(
   token: string,
   given: GivenUsers,

@@ -12,11 +12,11 @@ import { suggestUsers } from './suggest-users.ts';
 /** Discord's longest string option; about 300 ids of nineteen digits. */
 const USERS_MAX_LENGTH = 6_000;
 const GROUP_MAX_LENGTH = 64;
-/** More than a name may have, so that one that is too long is answered. */
+/** Longer than a valid name (40), so that a name that is too long reaches the bot and gets an answer. */
 const SET_NAME_MAX_LENGTH = 200;
 const TIME_MAX_LENGTH = 40;
 
-/** What stands for every live group in option `group`; the first is offered. */
+/** Values of option `group` that mean every live group; autocomplete suggests the first. */
 export const ALL_GROUPS: readonly string[] = ['all', '全部', '所有'];
 
 const users = {
@@ -40,7 +40,7 @@ export const addedUsersOption = {
   description: { en: 'User IDs or linked @mentions', 'zh-CN': '用户 ID 或已关联账号的 @成员' },
 } as const satisfies DefinedOption;
 
-/** Of a set; on several lines where it is typed. */
+/** The users of a set; in text commands they can be on several lines. */
 export const listedUsersOption = {
   ...users,
   form: 'block',
@@ -74,7 +74,7 @@ export const groupOption = {
   suggest: (context, typed) => suggestGroups(context, typed),
 } as const satisfies DefinedOption;
 
-/** `extra` are further values to offer. */
+/** @param extra further values to suggest */
 export function suggestGroups(
   { groups }: CommandContext,
   typed: string,
@@ -117,7 +117,7 @@ export const reasonOption = {
   },
 } as const satisfies DefinedOption;
 
-/** For how long, or until when, users are to be on the whitelist. */
+/** Options that limit an addition in time: a guest pass. */
 export const passOptions = [
   {
     name: 'for',
@@ -143,8 +143,8 @@ export const passOptions = [
   },
 ] as const satisfies readonly DefinedOption[];
 
-/** The reason that was given, and when guest passes are to end, to be kept in an offer. */
-export function givenWith({ reason, ends }: OptionValues<'reason' | 'ends'>): {
+/** The options `reason` and `ends` of a request, for an offer that continues it. */
+export function reasonAndEnd({ reason, ends }: OptionValues<'reason' | 'ends'>): {
   readonly reason?: string;
   readonly ends?: string;
 } {

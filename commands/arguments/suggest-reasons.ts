@@ -1,4 +1,4 @@
-/** Offers reasons while somebody types, or fills in a form: the configured ones, then those that were given lately. */
+/** Suggests reasons for autocomplete and forms: the configured reasons, then recently given ones. */
 import { matcher } from '../../src/chat/text-search.ts';
 import type { Request } from '../../src/chat/command.ts';
 import type { Choice, ReasonInput } from '../../src/chat/reply.ts';
@@ -6,12 +6,11 @@ import { inert } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { CommandContext } from '../context.ts';
 
-/** Of one reason. */
+/** In UTF-16 code units. */
 export const REASON_MAX_LENGTH = 500;
-/** Of those that were given. */
 const RECENT_MAX = 10;
 
-/** What a form asks with. */
+/** The field of a form that asks for the reason. */
 export async function reasonInput(
   group: LiveGroup | undefined,
   { options }: Pick<Request<'reason'>, 'options'>,
@@ -21,7 +20,7 @@ export async function reasonInput(
   return { given: options.reason, suggested, maxLength: REASON_MAX_LENGTH };
 }
 
-/** Each once; without a live group, the configured ones alone. */
+/** Each reason once; without a live group, only the configured ones. */
 export async function suggestReasons(
   { reasons, store }: Pick<CommandContext, 'reasons' | 'store'>,
   typed: string,

@@ -1,4 +1,4 @@
-/** Offers the names of the saved sets while somebody types. */
+/** Autocomplete of the names of saved sets. */
 import type { SuggestContext } from '../../src/chat/command.ts';
 import type { Choice } from '../../src/chat/reply.ts';
 import { matcher } from '../../src/chat/text-search.ts';

@@ -10,14 +10,14 @@ import type { Roster } from '../../src/whitelist/list/roster.ts';
 import { personLabel } from '../wording.ts';
 import type { CommandContext } from '../context.ts';
 
-/** What platforms show. */
+/** As many as Slack shows. */
 const SUGGESTIONS_MAX = 100;
-/** A list that was read before so long, in which nobody matches, is read again: others may have changed it since, or meanwhile. */
+/** When no user matches, a list older than this is read again: other people may have changed it. */
 const NO_MATCH_MS = 5_000;
-/** A longer list takes more than a second of the limit to read. */
+/** Reading a longer list again would use more than a second of the rate limit. */
 const READ_AGAIN_MAX = 1_000;
 
-/** What was typed after the ids is looked for in nicknames and ids; the ids before it are kept, and counted in the label. */
+/** Searches nicknames and ids for the last word. Ids before it stay in the value, and the label counts them. */
 export async function suggestUsers(
   context: CommandContext,
   typed: string,
@@ -37,7 +37,7 @@ export async function suggestUsers(
   }));
 }
 
-/** Up to 100 users on the whitelist, as it was read lately, for whom `isMeant` holds. */
+/** Up to 100 users on the recently read whitelist for whom `isMeant` is true. */
 export async function findMembers(
   isMeant: (member: Member) => boolean,
   group: LiveGroup,

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 type Reader = Pick<Request, 'invoker' | 'texts'>;
 type Named = Pick<CommandDefinition, 'name' | 'label' | 'parent'>;
 
-/** `/whitelist show`, or `/白名单 查看`. */
+/** For example `/whitelist show` or `/白名单 查看`. */
 export function typedCommand(
   { name, label, parent }: Named,
   { invoker, texts }: Reader,
@@ -19,7 +19,10 @@ export function typedCommand(
   return `/${[...parents, label[locale]].join(' ')}`;
 }
 
-/** The same with values of its options, in their order: `/whitelist link @… 10001`, or `/whitelist link account:@… id:10001`. */
+/**
+ * The command with values of its options, in their order: `/whitelist link @… 10001`, or `/whitelist link account:@…
+ * id:10001`.
+ */
 export function typedExample(
   command: Named & Pick<CommandDefinition, 'options'>,
   values: readonly string[],

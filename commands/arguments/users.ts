@@ -15,7 +15,7 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Account } from '../../src/store/store.ts';
 import type { CommandContext } from '../context.ts';
 
-/** Something that was given and is no user. */
+/** A part of the input that was not read as a user. */
 export interface Skipped {
   /** As it was given. */
   readonly token: string;
@@ -23,7 +23,7 @@ export interface Skipped {
   readonly reason: RejectionReason | 'not-linked';
   /** Ids inside `token`; a moderator has to confirm them. */
   readonly inside: readonly UserId[];
-  /** Of the mention of an account that is not linked. */
+  /** The mentioned account; only with the reason `not-linked`. */
   readonly account?: Account;
 }
 
@@ -34,7 +34,7 @@ export interface GivenUsers {
   /** The first 1,000. */
   readonly rejected: readonly Skipped[];
   readonly rejectedCount: number;
-  /** Typed, and nothing but ids and linked mentions. */
+  /** The input is typed text of ids and linked mentions only. */
   readonly plain: boolean;
   readonly source: IdSource;
   /** Where the ids were found. */
@@ -47,8 +47,8 @@ export type UsersInput =
   | { readonly kind: 'refused'; readonly reply: Reply };
 
 /**
- * Reads option `users` and what was attached together; or option `given`, in which a button keeps what was read when it
- * was offered.
+ * Reads option `users` together with the attached files; or option `given`, in which a button stores what was read when
+ * the button was made.
  */
 export async function readUsers(
   request: Request<'from' | 'given' | 'picked' | 'users'>,
@@ -57,7 +57,7 @@ export async function readUsers(
   const { options, files, texts } = request;
   if (options.given !== undefined) return { kind: 'users', given: JSON.parse(options.given) as GivenUsers };
   const source: IdSource = options.from === 'message' ? 'message' : 'typed';
-  const typed = typedIn(options);
+  const typed = typedTexts(options);
   if (typed.length === 0 && files.length === 0)
     return source === 'message' ? refused(texts.input.noneInMessage) : { kind: 'none' };
   const readings = typed.map((text) => readIds(text, source));
@@ -73,13 +73,14 @@ export async function readUsers(
   }
   const count = readings.reduce((sum, { tokens }) => sum + tokens, 0);
   if (count > TOKENS_MAX) return refused(texts.input.tooMany(count, TOKENS_MAX));
-  const given = await resolveMentions(merge(readings), request, store.links);
-  const unseen = files.length > 0 && source === 'typed';
-  return { kind: 'users', given: { ...given, source: unseen ? 'file' : source, notes } };
+  const given = await resolveMentions(mergeReadings(readings), request, store.links);
+  // The moderator has not looked at the ids of a file.
+  const needsReview = files.length > 0 && source === 'typed';
+  return { kind: 'users', given: { ...given, source: needsReview ? 'file' : source, notes } };
 }
 
-/** Of a picker each value is read by itself: a short id beside a long one would look like the number of a row. */
-function typedIn({ users = '', picked }: Request<'picked' | 'users'>['options']): readonly string[] {
+/** Values of a picker are read one by one: a short id before a long one would look like a row number. */
+function typedTexts({ users = '', picked }: Request<'picked' | 'users'>['options']): readonly string[] {
   const texts = picked === undefined ? [users] : (JSON.parse(picked) as readonly string[]);
   return texts.filter((text) => text.trim() !== '');
 }
@@ -101,7 +102,7 @@ function readFile(file: IncomingFile, { files, plan }: Request['texts']): FileRe
 }
 
 /** Several readings as one: an id that is in two of them was given twice. */
-function merge(readings: readonly IdReading[]): IdReading {
+function mergeReadings(readings: readonly IdReading[]): IdReading {
   const [only] = readings;
   if (only !== undefined && readings.length === 1) return only;
   const ids = new Set<UserId>();
@@ -121,7 +122,7 @@ function merge(readings: readonly IdReading[]): IdReading {
   };
 }
 
-/** Puts linked live users in the place of mentions. */
+/** Replaces mentions with the users that are linked to the accounts. */
 async function resolveMentions(
   reading: IdReading,
   { invoker }: Request,

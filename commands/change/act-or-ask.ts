@@ -10,16 +10,22 @@ import { groupOption, passOptions, previewOption, reasonOption } from '../argume
 import type { Groups } from '../arguments/group.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import type { CommandContext } from '../context.ts';
-import { findAlternatives, findCrowdedWord, suspicion, type Alternative } from './alternatives.ts';
+import { findAlternatives, findAmbiguousWord, idWarning, type Alternative } from './alternatives.ts';
 import { execute } from './execute.ts';
 import { duplicatesNote } from '../wording.ts';
-import { planSoon, planSteadily, readSoon, type Plan, type Planned } from './plan.ts';
+import {
+  planFromRecentRead,
+  planFromStableRead,
+  readWithinOneSecond,
+  type Plan,
+  type PlanResult,
+} from './plan.ts';
 import { planPasses } from './plan-passes.ts';
 import { askFirst } from './question.ts';
 
 /**
- * At once only where ids and linked mentions were typed and nothing else, no more of them than `confirmAbove`, for one live
- * group, no protected user, and no number in the reason that may be an id.
+ * Executes without a question only if the moderator typed nothing but ids and linked mentions, at most `confirmAbove`
+ * of them, for one live group, without a protected user, and the reason contains no number that may be an id.
  */
 export async function actOrAsk(
   kind: ChangeKind,
@@ -27,7 +33,7 @@ export async function actOrAsk(
   given: GivenUsers,
   request: Request,
   context: CommandContext,
-  /** What a question has to say besides, and whether there has to be none for its sake. */
+  /** `notes`: further lines of a question. `isClear`: false where these notes make a question necessary. */
   more: { readonly isClear: boolean; readonly notes: readonly Sentence[] } = { isClear: true, notes: [] },
 ): Promise<Reply> {
   const [group, ...others] = groups;
@@ -41,13 +47,13 @@ export async function actOrAsk(
   const planned = await planFor(kind, groups, given, request, context);
   if (planned.kind === 'refused') return planned.reply;
   const { plan } = planned;
-  const { alternatives, crowded } =
+  const { alternatives, ambiguousWord } =
     kind === 'remove' && others.length === 0
       ? await alternativesFor(group, plan, given, request, context)
-      : { alternatives: [], crowded: undefined };
+      : { alternatives: [], ambiguousWord: undefined };
   const { change, input } = request.texts;
   const notes = [
-    ...(crowded === undefined ? [] : [input.manyMatches(crowded)]),
+    ...(ambiguousWord === undefined ? [] : [input.manyMatches(ambiguousWord)]),
     ...given.notes,
     ...(given.ids.length === 0 ? [] : more.notes),
     ...planned.notes,
@@ -70,24 +76,24 @@ function isPlain(
   const { ids, plain, source } = given;
   if (!plain || source !== 'typed' || ids.length === 0 || ids.length > context.confirmAbove) return false;
   if (options.preview === 'yes') return false;
-  // A wrong removal hits no one on the list; a wrong addition lets a stranger speak.
+  // Removing a mistyped id changes nothing; adding one lets a stranger speak.
   const doubtful = (id: (typeof ids)[number]): boolean =>
-    kind === 'remove' ? context.protectedIds.has(id) : suspicion(id, context.now(), texts) !== undefined;
+    kind === 'remove' ? context.protectedIds.has(id) : idWarning(id, context.now(), texts) !== undefined;
   return !ids.some(doubtful);
 }
 
-/** With what the question has to say of it. */
+/** The plan, and notes for the question about it. */
 async function planFor(
   kind: ChangeKind,
   groups: Groups,
   { ids }: GivenUsers,
   request: Request<'ends' | 'preview'>,
   context: CommandContext,
-): Promise<Planned & { readonly notes: readonly Sentence[] }> {
+): Promise<PlanResult & { readonly notes: readonly Sentence[] }> {
   const [group, ...others] = groups;
   if (kind === 'remove' && ids.length > 0 && (others.length > 0 || request.options.preview === 'yes'))
-    return { ...(await planSteadily(groups, ids, request, context)), notes: [] };
-  const plan = await planSoon(kind, group, ids, request, context);
+    return { ...(await planFromStableRead(groups, ids, request, context)), notes: [] };
+  const plan = await planFromRecentRead(kind, group, ids, request, context);
   const planned =
     kind === 'remove' ? { plan, notes: [] } : await planPasses(plan, group, ids, request, context);
   return { kind: 'plan', ...planned };
@@ -99,19 +105,19 @@ async function alternativesFor(
   { ids, rejected, source }: GivenUsers,
   request: Request<'users'>,
   context: CommandContext,
-): Promise<{ readonly alternatives: readonly Alternative[]; readonly crowded: string | undefined }> {
+): Promise<{ readonly alternatives: readonly Alternative[]; readonly ambiguousWord: string | undefined }> {
   const { options } = request;
-  const roster = await readSoon(group, request, context);
-  if (roster === undefined) return { alternatives: [], crowded: undefined };
+  const roster = await readWithinOneSecond(group, request, context);
+  if (roster === undefined) return { alternatives: [], ambiguousWord: undefined };
   const typed = source === 'typed' ? options.users : undefined;
   const words = source === 'message' ? rejected.filter(({ inside }) => inside.length > 0) : rejected;
   const unclear = { absent: unchanged, rejected: words, ids, typed };
   const alternatives = await findAlternatives(unclear, roster.members, request, context);
-  const crowded = alternatives.length === 0 ? findCrowdedWord(unclear, roster.members) : undefined;
-  return { alternatives, crowded };
+  const ambiguousWord = alternatives.length === 0 ? findAmbiguousWord(unclear, roster.members) : undefined;
+  return { alternatives, ambiguousWord };
 }
 
-/** What in the reason may have been meant as an id or an option. */
+/** Notes about words in the reason that may have been meant as an id or an option. */
 function doubtsAboutReason(
   kind: ChangeKind,
   { options: { reason = '' }, texts }: Request<'reason'>,

@@ -16,35 +16,35 @@ import type { CommandContext } from '../context.ts';
 export interface Alternative {
   readonly userId: UserId;
   readonly nickname: string | undefined;
-  /** What may mean them, as it was given. */
+  /** The given token that may mean this user. */
   readonly token: string;
-  /** Why they may be meant. */
+  /** Why this user may be meant. */
   readonly why: Sentence;
 }
 
-/** Each look takes as long as the whitelist is. */
-export const LOOKED_AT_MAX = 50;
+/** Tokens that are compared with the whitelist; each comparison takes time in proportion to its length. */
+export const CHECKED_MAX = 50;
 export const ALTERNATIVES_MAX = 20;
 const NICKNAME_MATCHES_MAX = 5;
-/** Shorter words are parts of too many names, but for a Chinese character. */
+/** Shorter words are part of too many names, except a single Chinese character. */
 const NICKNAME_PART_MIN = 2;
 
 export interface Unclear {
   /** Ids that are not on the whitelist. */
   readonly absent: readonly UserId[];
   readonly rejected: GivenUsers['rejected'];
-  /** Users who are meant in any case. */
+  /** User ids that were given beside the tokens. */
   readonly ids: readonly UserId[];
-  /** All that was typed, where it may be one nickname. */
+  /** The whole typed text, where it may be one nickname. */
   readonly typed: string | undefined;
 }
 
-/** Members of the whitelist whom `unclear` may mean, each once. */
+/** Users on the whitelist that the tokens of `unclear` may mean, each once. */
 export async function findAlternatives(
   unclear: Unclear,
   members: readonly Named[],
   request: Pick<Request, 'invoker' | 'texts'>,
-  work: Pick<CommandContext, 'store' | 'nicknames' | 'now'>,
+  context: Pick<CommandContext, 'store' | 'nicknames' | 'now'>,
 ): Promise<readonly Alternative[]> {
   const found = new Map<UserId, Alternative>();
   const byId = new Map(members.map((member) => [member.userId, member]));
@@ -61,25 +61,25 @@ export async function findAlternatives(
     for (const id of inside) add(id, token, alternatives.inside);
   for (const { text, member } of byNickname(unclear, members))
     add(member.userId, text, alternatives.nickname);
-  // A user who was seen on a list before exists, and was meant.
-  const strangers = unclear.absent.filter((id) => work.nicknames.of(id) === undefined);
-  for (const id of strangers.slice(0, LOOKED_AT_MAX)) {
+  // A user with a known nickname exists and was meant.
+  const strangers = unclear.absent.filter((id) => context.nicknames.of(id) === undefined);
+  for (const id of strangers.slice(0, CHECKED_MAX)) {
     for (const { userId } of withNickname(id, members)) add(userId, id, alternatives.nickname);
     for (const { kind, userId } of findNearMisses(id, members)) add(userId, id, alternatives[kind]);
     const linked =
-      looksLikeDiscordId(id, work.now()) && (await work.store.links.find({ platform: 'discord', id }));
+      looksLikeDiscordId(id, context.now()) && (await context.store.links.find({ platform: 'discord', id }));
     if (linked) add(linked as UserId, id, alternatives.linked);
   }
   return [...found.values()];
 }
 
-/** A word that more nicknames match than can be asked about; undefined where there is none. */
-export function findCrowdedWord(unclear: Unclear, members: readonly Named[]): string | undefined {
+/** A word that matches too many nicknames to ask about each; undefined where there is none. */
+export function findAmbiguousWord(unclear: Unclear, members: readonly Named[]): string | undefined {
   const { typed, rejected, ids } = unclear;
-  const words = rejected.filter(isName).slice(0, LOOKED_AT_MAX);
+  const words = rejected.filter(isName).slice(0, CHECKED_MAX);
   if (words.length === 0 || ids.length > 0) return undefined;
   const texts = [...(typed === undefined ? [] : [typed.trim()]), ...words.map(({ token }) => token)];
-  return texts.find((text) => matching(text, members).length > NICKNAME_MATCHES_MAX);
+  return texts.find((text) => membersNamed(text, members).length > NICKNAME_MATCHES_MAX);
 }
 
 interface NicknameMatch {
@@ -87,39 +87,39 @@ interface NicknameMatch {
   readonly member: Named;
 }
 
-/** By all that was typed, else word by word; beside ids, only a whole nickname counts. */
+/** Matches the whole typed text, else each word. If ids were given too, a word must equal a whole nickname. */
 function byNickname({ typed, rejected, ids }: Unclear, members: readonly Named[]): readonly NicknameMatch[] {
   const words = rejected
     .filter(isName)
-    .slice(0, LOOKED_AT_MAX)
+    .slice(0, CHECKED_MAX)
     .map(({ token }) => token);
   if (words.length === 0) return [];
   if (ids.length > 0) {
     return words.flatMap((text) => withNickname(text, members).map((member) => ({ text, member })));
   }
-  const all = typed === undefined ? [] : matches(typed, members);
-  return all.length > 0 ? all : words.flatMap((text) => matches(text, members));
+  const all = typed === undefined ? [] : matchesOf(typed, members);
+  return all.length > 0 ? all : words.flatMap((text) => matchesOf(text, members));
 }
 
-/** Who has exactly this nickname, where that is one. */
+/** The user with exactly this nickname; none where there are several. */
 function withNickname(text: string, members: readonly Named[]): readonly Named[] {
   const name = nameIn(text);
   const whole = findByNickname(name, members).filter(({ nickname = '' }) => fold(nickname) === fold(name));
   return whole.length === 1 ? whole : [];
 }
 
-function matches(text: string, members: readonly Named[]): readonly NicknameMatch[] {
-  const found = matching(text, members);
+function matchesOf(text: string, members: readonly Named[]): readonly NicknameMatch[] {
+  const found = membersNamed(text, members);
   return found.length > NICKNAME_MATCHES_MAX ? [] : found.map((member) => ({ text, member }));
 }
 
-function matching(text: string, members: readonly Named[]): readonly Named[] {
+function membersNamed(text: string, members: readonly Named[]): readonly Named[] {
   const name = nameIn(text);
   const isPart = Array.from(name).length >= NICKNAME_PART_MIN || /^\p{Script=Han}$/u.test(name);
   return isPart ? findByNickname(name, members) : withNickname(name, members);
 }
 
-/** `@alice` that no platform has made a mention of is a name. */
+/** An `@alice` that the platform did not turn into a mention is a name. */
 function nameIn(text: string): string {
   return text.trim().replace(/^[@＠]/u, '');
 }
@@ -132,19 +132,19 @@ function fold(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }
 
-/** Rejected tokens, without those that stand for a possible user: these are shown with that user. */
-export function withoutMeant(
+/** The rejected tokens without those of an alternative, which the reply shows with that user. */
+export function withoutAlternatives(
   { rejected, rejectedCount }: Pick<GivenUsers, 'rejected' | 'rejectedCount'>,
   alternatives: readonly Alternative[],
 ): Pick<GivenUsers, 'rejected' | 'rejectedCount'> {
   const meant = new Set(alternatives.map(({ token }) => token));
-  // How to get the id right is said all the same.
+  // A decimal number stays: its line says how to copy the id correctly.
   const left = rejected.filter(({ token, reason }) => reason === 'decimal' || !meant.has(token));
   return { rejected: left, rejectedCount: rejectedCount - rejected.length + left.length };
 }
 
-/** What an id looks like that is probably none; undefined for all others. */
-export function suspicion(id: UserId, nowMs: number, { looks }: Request['texts']): Sentence | undefined {
+/** Says why an id is probably not a user id; undefined for all other ids. */
+export function idWarning(id: UserId, nowMs: number, { looks }: Request['texts']): Sentence | undefined {
   if (looksRounded(id)) return looks.rounded;
   return looksLikeDiscordId(id, nowMs) ? looks.discord : undefined;
 }

@@ -5,11 +5,11 @@ import { accountPart } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { changeReply } from './change-reply.ts';
 import type { ChangeResult } from './change-result.ts';
-import { isUndoable } from './end-changes.ts';
+import { isUndoable } from './changed-users.ts';
 import { recordButtons } from './record-buttons.ts';
 import { ATTENTION } from '../wording.ts';
 
-/** In English, since a channel has many readers. */
+/** The entry is in English, because an audit channel has readers of several languages. */
 export function auditEntry(result: ChangeResult, { invoker }: Request, nowMs: number): Reply {
   const texts = catalogues.en;
   const nothingElse = { alternatives: [], parsed: { rejected: [], rejectedCount: 0, duplicates: [] } };

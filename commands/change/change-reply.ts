@@ -1,4 +1,4 @@
-/** Builds the reply to a change: the outcome of every user and every token that was given. */
+/** Builds the reply to a change: the outcome of every given user, and every token that is no user. */
 import type { Reply, Tone } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import {
@@ -21,7 +21,7 @@ const REQUEST_IDS_MAX = 3;
 /** @param nowMs milliseconds since 1970 */
 export function changeReply(change: ChangeResult, nowMs: number, people = PEOPLE): Reply {
   const outcomes = outcomesOf(change);
-  const small = smallPrint(change);
+  const small = technicalDetails(change);
   const lines = notes(change);
   const hidden =
     Math.max(
@@ -49,15 +49,15 @@ export function toneOf(result: ChangeResult): Tone {
   const outcomes = outcomesOf(result);
   const { told, absent, undo, set, parsed } = result;
   const { done, failed, unconfirmed, notSent } = outcomes;
-  // Whose guest pass was given or changed was not on the list in vain.
+  // A user whose guest pass was given or changed counts as done.
   const unchanged = outcomes.unchanged.filter((entry) => !isPassChanged(result, entry));
   if (unconfirmed.length > 0) return 'unconfirmed';
   if (failed.length + notSent.length > 0) return done.length === 0 ? 'failed' : 'partly';
-  // What the question has said is no news; who has left the list since then is.
+  // The question has already named the absent users; only users who left the list since then are new.
   const known = told && done.length > 0 ? absent.length : 0;
-  // Somebody else has done a part of it: it is as it was asked for.
-  const isWanted = undo || set !== undefined;
-  if (unchanged.length > known && !isWanted) return 'partly';
+  // For an undo or a set only the final state matters, also if another change caused a part of it.
+  const onlyStateMatters = undo || set !== undefined;
+  if (unchanged.length > known && !onlyStateMatters) return 'partly';
   return parsed.rejectedCount > 0 && !told ? 'partly' : 'done';
 }
 
@@ -88,7 +88,7 @@ function summaryOf(result: ChangeResult, outcomes: Outcomes): Sentence {
   });
 }
 
-/** Those whom an undo gave their former end back are in the notes, beside the users that it removed. */
+/** Without users who got their former pass end back: the notes of the reply mention them. */
 function withoutRestored(result: ChangeResult, { unchanged }: Outcomes): readonly Entry[] {
   return unchanged.filter((entry) => !isPassChanged(result, entry));
 }
@@ -127,8 +127,8 @@ function notes(result: ChangeResult): readonly Sentence[] {
   ];
 }
 
-/** Codes and request ids, which the bot's operator needs. */
-function smallPrint({ results, texts }: ChangeResult): readonly Sentence[] {
+/** Codes and request ids, for the bot's operator. */
+function technicalDetails({ results, texts }: ChangeResult): readonly Sentence[] {
   const reports = results.map(({ report }) => report);
   const byCode = new Map(
     reports.flatMap(({ problems }) => problems.map((problem) => [problem.code, problem] as const)),

@@ -14,7 +14,7 @@ export interface GroupResult {
   readonly report: ChangeReport;
 }
 
-/** A change that is on record, and its live group as it is configured now. */
+/** A recorded action, and its live group as configured now. */
 export interface Recorded {
   readonly action: Action;
   readonly group: LiveGroup;
@@ -22,9 +22,9 @@ export interface Recorded {
 
 export interface ChangeResult extends ChangeRecord {
   readonly results: readonly GroupResult[];
-  /** It was interrupted, and carried on with. */
+  /** The change was interrupted and then resumed. */
   readonly resumed: boolean;
-  /** Whom the moderator may have meant by ids that were not on the whitelist. */
+  /** Users the moderator may have meant by ids that were not on the whitelist. */
   readonly alternatives: readonly Alternative[];
   readonly nicknames: Nicknames;
   readonly texts: Texts;
@@ -38,7 +38,7 @@ export interface Entry {
   readonly groupName: string;
 }
 
-/** Everybody of a change by what became of them; `unchanged` were as they are wanted before. */
+/** The users of a change by outcome; `unchanged` already were in the requested state. */
 export interface Outcomes {
   readonly done: readonly Entry[];
   readonly unchanged: readonly Entry[];
@@ -73,12 +73,12 @@ export function outcomesOf({
   };
 }
 
-/** Users were given and not sent in changes of one kind only. */
+/** The kind of change for which `absent` users were given: only changes of one kind have them. */
 export function kindOfAbsent({ kind }: Pick<ChangeRecord, 'kind'>): ChangeKind {
   return kind === 'add' ? 'add' : 'remove';
 }
 
-/** In the order in which they are changed. */
+/** The kinds in the order of execution. */
 export function kindsOf({ kind }: Pick<ChangeRecord, 'kind'>): readonly ChangeKind[] {
   return kind === 'both' ? ['remove', 'add'] : [kind];
 }
@@ -92,25 +92,25 @@ export function unchangedReason(kind: ChangeKind): 'not-on-whitelist' | 'already
   return kind === 'remove' ? 'not-on-whitelist' : 'already-listed';
 }
 
-/** Users, each once, however many live groups they are in. */
+/** Counts each user once, also in several live groups. */
 export function countUsers(entries: readonly Entry[]): number {
   return new Set(entries.map(({ id }) => id)).size;
 }
 
-/** Undefined where it is done. */
+/** Undefined for the outcome `done`. */
 export function reasonOf({ outcome }: Entry): Reason | undefined {
   return outcome.kind === 'done' ? undefined : outcome.reason;
 }
 
 /**
- * Problems with advice for the moderator, each once. A problem that ended well is not shown, and
- * of what is not known there is one step: to look again.
+ * Problems with advice for the moderator, each once. A problem that a later attempt solved is left out. So are
+ * unconfirmed outcomes: for these the only advice is to check again.
  */
 export function advisedProblems(result: ChangeResult): readonly (keyof Texts['problems'])[] {
   const { failed, notSent } = outcomesOf(result);
   const reasons = new Set<string | undefined>(failed.map(reasonOf));
   const kinds = result.results.flatMap(({ report }) => report.problems.map(({ kind }) => kind));
-  // Told of each user, without a problem of a whole request.
+  // `list-full` can be the outcome of single users without a problem of a whole request.
   if (reasons.has('list-full')) kinds.push('list-full');
   return [...new Set(kinds)].filter((kind) => notSent.length > 0 || reasons.has(kind));
 }

@@ -14,12 +14,12 @@ import { groupNames } from './question-steps.ts';
 interface Checked {
   readonly id: UserId;
   readonly kind: ChangeKind;
-  /** Where there are several. */
+  /** Undefined where all users are of one live group. */
   readonly groupName: string | undefined;
   readonly seen: Seen;
 }
 
-/** Changes nothing. Who is not as asked can be tried again. */
+/** Changes nothing; offers to retry users who are not in the requested state. */
 export async function checkAgain(
   recorded: readonly Recorded[],
   request: Request,
@@ -37,7 +37,7 @@ export async function checkAgain(
     const of = (all: readonly Checked[]): readonly Checked[] => all.filter((one) => one.kind === kind);
     return summaryOf({ open: of(open), unknown: of(unknown), done: of(done) }, names, kind, request);
   });
-  // What is open on one list for a removal is done there for an addition.
+  // For a removal a listed user is still open; for an addition a listed user is done.
   const seenIn = (all: readonly Checked[], seen: Seen): readonly Checked[] =>
     all.filter((one) => one.seen === seen);
   return {

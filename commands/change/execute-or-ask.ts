@@ -1,4 +1,4 @@
-/** Carries out what a button of a record asks for. */
+/** Executes the steps of a retry or an undo; asks first where a protected user would be removed. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { CommandContext } from '../context.ts';
@@ -6,7 +6,6 @@ import { execute, type Execution } from './execute.ts';
 import { askProtected } from './question-buttons.ts';
 import { NO_NOTES } from './question-steps.ts';
 
-/** Protected users are asked about, whatever brings their removal about. */
 export async function executeOrAsk(
   execution: Pick<Execution, 'steps'>,
   request: Request,

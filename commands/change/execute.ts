@@ -1,6 +1,6 @@
-/** Carries out a change: stores it first, sends it, stores the outcomes, and offers the next actions. */
+/** Executes a change: stores it, sends it, stores the outcomes, and offers the next actions. */
 import type { Request } from '../../src/chat/command.ts';
-import { HandedOverError } from '../../src/chat/left.ts';
+import { HandedOverError } from '../../src/chat/handed-over-error.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { RUN_JOB_TIMES } from '../../src/chat/run-job.ts';
 import { moment } from '../../src/chat/sentence.ts';
@@ -16,11 +16,11 @@ import { findAlternatives, type Alternative } from './alternatives.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply, toneOf } from './change-reply.ts';
 import type { ChangeResult, GroupResult } from './change-result.ts';
-import { tellOfPasses, type PassTell } from './pass-results.ts';
+import { reportPassEnds, type PassEndReport } from './pass-end-report.ts';
 import { resultButtons } from './result-buttons.ts';
 import {
   conclusionOf,
-  countedKind,
+  metricsKind,
   groupGoneReport,
   groupOf,
   newAction,
@@ -32,10 +32,10 @@ import {
   encodeRecord,
   type ChangeRecord,
 } from './record.ts';
-import { withKept } from '../wording.ts';
-import { readBefore, readSoon } from './plan.ts';
+import { withRecordedNicknames } from '../wording.ts';
+import { readBefore, readWithinOneSecond } from './plan.ts';
 import { kindOf, type Step } from './question-steps.ts';
-import { sayUndone } from './undone.ts';
+import { undoneSentence } from './undone.ts';
 import { createWriteAheadLog } from './write-ahead-log.ts';
 
 export interface Execution
@@ -44,9 +44,8 @@ export interface Execution
 }
 
 /**
- * Does what is asked, group after group, once all of it is kept. Removals come first: a list that is full has no room for
- * those who are added before. Rejects as the job's claim does, and with
- * `LEFT_TO_OTHERS` at a stop.
+ * Executes the steps one live group after the other, once all of them are stored. Removals come first, so that a full
+ * whitelist has room for the added users. Rejects as the job's claim does, and with a HandedOverError at a stop.
  */
 export async function execute(
   execution: Execution,
@@ -86,11 +85,11 @@ export async function execute(
     case 'offer-used':
       return notice('refused', texts.offers.used);
     case 'undone':
-      return notice('refused', await sayUndone(undone, request, context));
+      return notice('refused', await undoneSentence(undone, request, context));
   }
 }
 
-/** Carries on with what was kept before an interruption, from where it had stopped. */
+/** Continues an interrupted change from its stored progress. */
 export async function resume(request: Request, context: CommandContext): Promise<Reply> {
   return carryOut(decodeRecord(request.job.job.order ?? ''), true, request, context);
 }
@@ -107,27 +106,27 @@ async function carryOut(
   const results = concluded
     ? actions.map((action) => ({ action, report: reportOf(action) }))
     : await changeAll(actions, record, interrupted, request, context);
-  if (request.signal.aborted && !concluded && results.some(isOpen)) {
-    // What nobody has ordered is told to nobody at a stop: it is finished after it.
+  if (request.signal.aborted && !concluded && results.some(isUnfinished)) {
+    // The end of a guest pass has no reader who waits for a reply: the next process finishes it.
     if (record.cause !== undefined || (await context.store.jobs.othersWork())) throw new HandedOverError();
   }
   const resumed = interrupted && !concluded;
-  // By whose rights it was begun is not known any more.
+  // After an interruption the moderator's rights are unknown, so only nicknames of these live groups are shown.
   const readable = interrupted
     ? context.nicknames.in(actions.map(({ conversation }) => conversation))
     : context.nicknames;
-  const nicknames = withKept(readable, actions);
+  const nicknames = withRecordedNicknames(readable, actions);
   const concludedWith = { ...record, results, resumed, alternatives: [], nicknames, texts };
   if (!concluded && results.length > 0) {
     const conclusions = results.map(({ action, report }) => conclusionOf(action, report, context.nicknames));
-    const { messages, over, ended = [] } = await tellOf(concludedWith, request, context);
+    const { messages, over, ended = [] } = await conclusionMessages(concludedWith, request, context);
     await job.conclude(conclusions, messages, over);
     context.onPassesEnded(ended);
     const users = conclusions.flatMap((conclusion) => conclusion.users.map(({ outcome }) => outcome));
-    context.onConcluded({ kind: countedKind(record), outcome: toneOf(concludedWith), users });
-    context.onMessages();
+    context.onConcluded({ kind: metricsKind(record), outcome: toneOf(concludedWith), users });
+    context.onMessagesStored();
   }
-  // What is only helpful does not hold up what has to be kept.
+  // After the conclusion is stored: alternatives are only helpful and must not delay it.
   const result = { ...concludedWith, alternatives: await alternativesOf(record, results, request, context) };
   const reply = changeReply(result, context.now());
   if (record.cause !== undefined) return reply;
@@ -146,7 +145,7 @@ async function changeAll(
 ): Promise<readonly GroupResult[]> {
   const results: GroupResult[] = [];
   const total = actions.reduce((sum, { users }) => sum + users.length, 0);
-  const unsubscribe = context.onLimitAway((away) => {
+  const unsubscribe = context.onLimiterUnavailable((away) => {
     if (away) request.notify(request.texts.waitingForLimit);
   });
   try {
@@ -156,7 +155,7 @@ async function changeAll(
       const onProgress = (done: number): void => {
         request.progress(offset + done, total);
       };
-      const report = await change(action, record, interrupted, request, { ...context, onProgress });
+      const report = await changeGroup(action, record, interrupted, request, { ...context, onProgress });
       before += action.users.length;
       results.push({ action, report });
       const { groupName: group, kind, reason } = action;
@@ -169,46 +168,48 @@ async function changeAll(
   return results;
 }
 
-async function change(
+async function changeGroup(
   action: Action,
   record: ChangeRecord,
   interrupted: boolean,
   request: Request,
-  work: CommandContext & Required<Pick<WhitelistChange, 'onProgress'>>,
+  context: CommandContext & Required<Pick<WhitelistChange, 'onProgress'>>,
 ): Promise<ChangeReport> {
   const { id: lane, signal, log, job } = request;
-  const group = groupOf(action, work.groups);
+  const group = groupOf(action, context.groups);
   if (group === undefined) return groupGoneReport(action);
   return changeWhitelist({
     kind: action.kind,
     group,
     ids: userIdsOf(action),
     before: progressOf(action),
-    api: work.api,
-    batchSize: work.batchSize,
-    parallel: work.parallel,
-    onProgress: work.onProgress,
+    api: context.api,
+    batchSize: context.batchSize,
+    parallel: context.parallel,
+    onProgress: context.onProgress,
     seenBefore: seenBefore(record, action.conversation),
-    // The end of a pass is expected however late.
+    // The end of a guest pass is executed however late it is.
     tooLate:
-      interrupted && record.cause === undefined && work.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
+      interrupted &&
+      record.cause === undefined &&
+      context.now() - job.job.touchedAt > RUN_JOB_TIMES.tooLateMs,
     context: { lane, signal, log },
     writeAheadLog: createWriteAheadLog(action, request),
-    rosters: work.rosters,
+    rosters: context.rosters,
   });
 }
 
-/** Whom the conclusion is told to, and whose guest passes are over although they were not removed. */
-async function tellOf(
+/** Messages to store with the conclusion; for ended guest passes also their results. */
+async function conclusionMessages(
   result: ChangeResult,
   request: Request,
   context: CommandContext,
-): Promise<Pick<PassTell, 'messages'> & Partial<PassTell>> {
-  if (result.cause !== undefined) return tellOfPasses(result, request, context);
-  return { messages: context.messages(auditEntry(result, request, context.now()), request) };
+): Promise<Pick<PassEndReport, 'messages'> & Partial<PassEndReport>> {
+  if (result.cause !== undefined) return reportPassEnds(result, request, context);
+  return { messages: context.auditMessages(auditEntry(result, request, context.now()), request) };
 }
 
-/** Whom the moderator may have meant by ids that were not on the whitelist. */
+/** Users the moderator may have meant by ids that were not on the whitelist. */
 async function alternativesOf(
   { kind, told }: ChangeRecord,
   results: readonly GroupResult[],
@@ -224,14 +225,14 @@ async function alternativesOf(
     outcome.kind === 'failed' && outcome.reason === 'not-on-whitelist' ? [id] : [],
   );
   if (absent.length === 0) return [];
-  const roster = await readSoon(group, request, context);
+  const roster = await readWithinOneSecond(group, request, context);
   if (roster === undefined) return [];
   const unclear = { absent, rejected: [], ids: [...outcomes.keys()], typed: undefined };
   return findAlternatives(unclear, roster.members, request, context);
 }
 
-/** Whether another process could still find out more, or do more. */
-function isOpen({ report }: GroupResult): boolean {
+/** Whether another process could still confirm an outcome or send a request. */
+function isUnfinished({ report }: GroupResult): boolean {
   return report.outcomes
     .values()
     .some(

@@ -1,4 +1,4 @@
-/** Puts users on a whitelist for a time: at once, or after a question where somebody may be meant otherwise. */
+/** Adds users with a guest pass; asks first where this may not be what the moderator means. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { moment, type Sentence } from '../../src/chat/sentence.ts';
@@ -10,16 +10,16 @@ import type { GivenUsers } from '../arguments/users.ts';
 import type { CommandContext } from '../context.ts';
 import { person } from '../wording.ts';
 import { actOrAsk } from './act-or-ask.ts';
-import { readSoon } from './plan.ts';
+import { readWithinOneSecond } from './plan.ts';
 
-/** Of all live groups together. */
+/** In all live groups together. */
 const PASSES_MAX = 10_000;
-/** Of more, nobody is told what is so far. */
+/** Notes are written for this many users at most. */
 const NAMED_MAX = 20;
 
 /**
- * A guest may get another end at once. Whoever is on the whitelist without an end is asked about: they would be taken off by
- * a command that seems to put them on.
+ * A guest gets another end without a question. A user who is on the whitelist without an end needs one: the command
+ * looks like an addition, but would remove the user at the end.
  */
 export async function givePasses(
   { end, sure }: Extract<PassEndArgument, { kind: 'end' }>,
@@ -38,7 +38,7 @@ export async function givePasses(
   );
   const added = given.ids.filter((id) => !guests.has(id)).length;
   if (added + (await store.passes.count()) > PASSES_MAX) return notice('refused', passes.tooMany(PASSES_MAX));
-  const roster = await readSoon(group, request, context);
+  const roster = await readWithinOneSecond(group, request, context);
   const listed = new Set(roster?.members.map(({ userId }) => userId));
   const permanent = given.ids.filter((id) => listed.has(id) && !guests.has(id));
   const who = (id: UserId): Sentence => person(id, context.nicknames);

@@ -1,4 +1,4 @@
-/** The changes on record that a button is about, or why nothing can be done with them. */
+/** Loads the recorded actions that a button names, or explains why they cannot be used. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
@@ -15,8 +15,8 @@ export type LoadedRecords =
 export type RecordOption = 'actions' | typeof CHANGE_OPTION;
 
 /**
- * All of option `actions`, or of the option of a standing button; refused where one of them is gone, is not concluded, or is of a
- * live group that this moderator may not act on.
+ * Loads the actions of option `actions`, or of the option of a standing button. Refuses if one of them is gone, is not
+ * concluded, or is of a live group that this moderator may not act on.
  */
 export async function loadRecorded(
   { options, texts }: Pick<Request<RecordOption>, 'options' | 'texts'>,

@@ -1,9 +1,9 @@
-/** The lists in the reply to a change: users grouped by outcome, and what was skipped. */
+/** Builds the lists in the reply to a change: users by outcome, and skipped tokens. */
 import type { Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeHeading } from '../../src/chat/texts/form.ts';
 import type { ChangeKind, Reason } from '../../src/whitelist/change/outcome.ts';
-import { alternativesSection, suspicion } from './alternatives.ts';
+import { alternativesSection, idWarning } from './alternatives.ts';
 import {
   advisedProblems,
   groupsOf,
@@ -17,10 +17,10 @@ import { ATTENTION, firstLines, person, reasonText, skippedSection } from '../wo
 
 type ListLimits = typeof ATTENTION;
 
-export interface Shown {
+export interface SectionOptions {
   /** Milliseconds since 1970. */
   readonly nowMs: number;
-  /** How many of those for whom it is done are named. */
+  /** How many successful users are named. */
   readonly people: ListLimits;
 }
 
@@ -43,23 +43,23 @@ const HEADINGS: Readonly<Record<ChangeKind, Headings>> = {
   },
 };
 
-/** Where all that was asked for is of one kind, nobody has to be told of which. */
+/** A change of one kind does not repeat its kind in each heading. */
 function headingsOf(kind: ChangeKind, change: ChangeResult): Headings {
   const headings = HEADINGS[kind];
   return change.kind === 'both' ? headings : { ...headings, unconfirmed: 'unconfirmed', notSent: 'notSent' };
 }
 
-/** Those who need attention come first. */
+/** Users who need attention come first. */
 export function outcomeSections(
   change: ChangeResult,
   outcomes: Outcomes,
-  { nowMs, people }: Shown,
+  { nowMs, people }: SectionOptions,
 ): readonly Section[] {
   const { texts, parsed } = change;
-  const who = whoIn(change);
+  const who = personFormatter(change);
   const withSuspicion = (entry: Entry): Sentence => {
     const isStranger = entry.kind === 'remove' && change.nicknames.of(entry.id) === undefined;
-    const suspected = isStranger ? suspicion(entry.id, nowMs, texts) : undefined;
+    const suspected = isStranger ? idWarning(entry.id, nowMs, texts) : undefined;
     return suspected === undefined ? who(entry) : say`${who(entry)} — ${suspected}`;
   };
   const skipped = skippedSection(parsed, texts, true);
@@ -71,9 +71,9 @@ export function outcomeSections(
       const headings = headingsOf(kind, change);
       const unchanged = ofKind(kind, outcomes.unchanged);
       return [
-        ...explained(headings.failed, ofKind(kind, outcomes.failed), change),
-        ...explained(headings.unconfirmed, ofKind(kind, outcomes.unconfirmed), change),
-        ...explained(headings.notSent, ofKind(kind, outcomes.notSent), change),
+        ...sectionsWithReason(headings.failed, ofKind(kind, outcomes.failed), change),
+        ...sectionsWithReason(headings.unconfirmed, ofKind(kind, outcomes.unconfirmed), change),
+        ...sectionsWithReason(headings.notSent, ofKind(kind, outcomes.notSent), change),
         ...list(
           headingOf(headings.unchanged, unchanged, change),
           unchanged,
@@ -92,10 +92,14 @@ export function outcomeSections(
   ];
 }
 
-/** With the reason of each; one that all have in common is said once: in the heading, or in its advice. */
-function explained(name: ChangeHeading, entries: readonly Entry[], change: ChangeResult): readonly Section[] {
+/** A section with the reason of each user; a common reason appears once, in the heading or in the advice. */
+function sectionsWithReason(
+  name: ChangeHeading,
+  entries: readonly Entry[],
+  change: ChangeResult,
+): readonly Section[] {
   const { texts } = change;
-  const who = whoIn(change);
+  const who = personFormatter(change);
   const heading = headingOf(name, entries, change);
   const shared = sharedReason(entries);
   const [{ kind } = { kind: 'remove' as const }] = entries;
@@ -111,7 +115,7 @@ function explained(name: ChangeHeading, entries: readonly Entry[], change: Chang
   return list(words, entries, who, ATTENTION, change);
 }
 
-/** The reason that several have in common; undefined where there are others. */
+/** The reason that all of several entries share; else undefined. */
 function sharedReason(entries: readonly Entry[]): Reason | undefined {
   const [reason, ...others] = new Set(entries.map(reasonOf));
   return entries.length > 1 && others.length === 0 ? reason : undefined;
@@ -121,7 +125,7 @@ function headingOf(name: ChangeHeading, entries: readonly Entry[], { texts }: Ch
   return texts.change.headings[name](entries.length);
 }
 
-/** Where there are several live groups, each line names one. */
+/** Each line names its live group where there are several. */
 function list(
   heading: Sentence,
   entries: readonly Entry[],
@@ -136,6 +140,6 @@ function list(
   return entries.length === 0 ? [] : [{ heading, lines }];
 }
 
-function whoIn({ nicknames }: ChangeResult): (entry: Entry) => Sentence {
+function personFormatter({ nicknames }: ChangeResult): (entry: Entry) => Sentence {
   return ({ id }) => person(id, nicknames);
 }

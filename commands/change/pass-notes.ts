@@ -1,4 +1,4 @@
-/** What a change did to guest passes, for its reply. */
+/** Writes the notes of a change reply about guest passes. */
 import { moment, type Sentence } from '../../src/chat/sentence.ts';
 import type { Action, ActionUser } from '../../src/store/store.ts';
 import type { ChangeKind, Outcome } from '../../src/whitelist/change/outcome.ts';
@@ -6,7 +6,7 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { person } from '../wording.ts';
 import { countUsers, groupsOf, type ChangeResult, type Entry, type GroupResult } from './change-result.ts';
 
-/** Of more, only the number is told. */
+/** Further users are only counted. */
 const NAMED_MAX = 5;
 
 export function passNotes(result: ChangeResult): readonly Sentence[] {
@@ -53,7 +53,7 @@ function additionNotes(guests: readonly Guest[], result: ChangeResult): readonly
   return [...shorten(ends, result), ...shorten(changed, result)];
 }
 
-/** Whether a user who was on the whitelist already got a guest pass, or another end, or none any more. */
+/** Whether an addition gave, changed or ended the guest pass of a user who was on the whitelist already. */
 export function isPassChanged({ results }: ChangeResult, { id, kind, groupName }: Entry): boolean {
   const isChanged = ({ pass, users }: Action): boolean =>
     pass !== undefined || users.some(({ userId, passBefore }) => userId === id && passBefore !== undefined);
@@ -68,7 +68,7 @@ export function isPassChanged({ results }: ChangeResult, { id, kind, groupName }
   );
 }
 
-/** The first line where everybody was on the whitelist already, and the guest passes of all were changed; else undefined. */
+/** The summary of a change that only changed guest passes of users on the whitelist; undefined for other changes. */
 export function passSummary(result: ChangeResult, unchanged: readonly Entry[]): Sentence | undefined {
   if (!unchanged.every((entry) => isPassChanged(result, entry))) return undefined;
   const { results, undo, texts } = result;
@@ -84,11 +84,11 @@ function shorten(lines: readonly Sentence[], { texts }: ChangeResult): readonly 
   return more <= 0 ? lines : [...lines.slice(0, NAMED_MAX), texts.passes.more(more)];
 }
 
-/** Those whose passes the store begins, changes or ends with the conclusion. */
+/** Users whose passes the store begins, changes or ends together with the conclusion. */
 function changedUsers({ action, report }: GroupResult): readonly ActionUser[] {
   const changes = (outcome: Outcome | undefined): boolean => {
     if (outcome === undefined) return false;
-    if (action.kind === 'remove') return isOff(outcome);
+    if (action.kind === 'remove') return isOffWhitelist(outcome);
     const { kind } = outcome;
     return (
       kind === 'done' || kind === 'unconfirmed' || (kind === 'failed' && outcome.reason === 'already-listed')
@@ -97,7 +97,7 @@ function changedUsers({ action, report }: GroupResult): readonly ActionUser[] {
   return action.users.filter(({ userId }) => changes(report.outcomes.get(userId as UserId)));
 }
 
-/** Whether a user whom this became of a removal is surely not on the whitelist. */
-export function isOff(outcome: Outcome): boolean {
+/** Whether this outcome of a removal proves that the user is not on the whitelist. */
+export function isOffWhitelist(outcome: Outcome): boolean {
   return outcome.kind === 'done' || (outcome.kind === 'failed' && outcome.reason === 'not-on-whitelist');
 }

@@ -1,4 +1,4 @@
-/** Plans of additions, as guest passes change them: also for users who are on the whitelist already there is something to do. */
+/** Adapts the plan of an addition to guest passes, which also change users who are on the whitelist already. */
 import type { Request } from '../../src/chat/command.ts';
 import { moment, type Sentence } from '../../src/chat/sentence.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
@@ -9,11 +9,11 @@ import type { Plan } from './plan.ts';
 
 export interface PassPlan {
   readonly plan: Plan;
-  /** Who is a guest, and would stay for good. */
+  /** Names the guests who would stay without an end. */
   readonly notes: readonly Sentence[];
 }
 
-/** With an end everybody gets it; without one, guests stay for good. */
+/** An addition with an end gives it to all users; one without an end makes guests permanent. */
 export async function planPasses(
   plan: Plan,
   group: LiveGroup,

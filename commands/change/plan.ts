@@ -1,4 +1,4 @@
-/** Reads the whitelists before a change, to say what the change would do. */
+/** Plans a change: reads the whitelists and decides what would be sent. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
@@ -14,20 +14,20 @@ import type { Before, ChangeRecord } from './record.ts';
 export interface Plan {
   /** What would be sent. */
   readonly steps: readonly Step[];
-  /** Given, and on the whitelists already as they are wanted: absent for a removal, listed for an addition. */
+  /** Given users who already are in the requested state: absent for a removal, listed for an addition. */
   readonly unchanged: readonly UserId[];
-  /** Whether a whitelist could be read; without it, nothing is known to be unchanged. */
+  /** Whether the whitelist could be read; if not, `unchanged` is empty. */
   readonly read: boolean;
 }
 
-export type Planned =
+export type PlanResult =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
 
 /** How long a command waits for the whitelist, in ms. */
 const SOON_MS = 1_000;
 
 /** The whitelist as it was at most 30 s ago; undefined where it cannot be read within a second. */
-export async function readSoon(
+export async function readWithinOneSecond(
   group: LiveGroup,
   { id: lane, signal, log }: Request,
   { rosters }: CommandContext,
@@ -37,17 +37,17 @@ export async function readSoon(
 }
 
 /**
- * For one live group, by a reading that is at most 30 s old or takes at most a second. Who is not on a list of several pages
- * that was read once may be on it all the same, and stays among those to be sent.
+ * Plans a change of one live group from a reading that is at most 30 s old or takes at most a second. One reading of a
+ * list of several pages can miss a user, so users who are missing there are sent all the same.
  */
-export async function planSoon(
+export async function planFromRecentRead(
   kind: ChangeKind,
   group: LiveGroup,
   ids: readonly UserId[],
   request: Request,
   context: CommandContext,
 ): Promise<Plan> {
-  const roster = await readSoon(group, request, context);
+  const roster = await readWithinOneSecond(group, request, context);
   const stepOf = (sent: readonly UserId[]): readonly Step[] =>
     sent.length === 0 ? [] : [{ kind, group, ids: sent }];
   if (roster === undefined) return { steps: stepOf(ids), unchanged: [], read: false };
@@ -57,7 +57,7 @@ export async function planSoon(
   return { steps: stepOf(ids.filter((id) => !left.has(id))), unchanged, read: true };
 }
 
-/** What the whitelists show of those who are to be changed, as far as that is known within a second. */
+/** Which of the users to change are on the whitelists, as far as that is known within a second. */
 export async function readBefore(
   steps: readonly Step[],
   request: Request,
@@ -67,7 +67,7 @@ export async function readBefore(
   const read = Map.groupBy(steps, ({ group }) => group)
     .entries()
     .map(async ([group, same]): Promise<void> => {
-      const roster = await readSoon(group, request, context);
+      const roster = await readWithinOneSecond(group, request, context);
       if (roster === undefined) return;
       const ids = same.flatMap((step) => step.ids);
       const listed = new Set(roster.members.map(({ userId }) => userId));
@@ -80,13 +80,13 @@ export async function readBefore(
   return before;
 }
 
-/** For a removal from all of `groups`, by readings that stood still; `'all'` means everybody on the whitelists. */
-export async function planSteadily(
+/** Plans a removal from all of `groups` by stable reads; `'all'` means every user on the whitelists. */
+export async function planFromStableRead(
   groups: readonly LiveGroup[],
   ids: readonly UserId[] | 'all',
   request: Request,
   context: CommandContext,
-): Promise<Planned> {
+): Promise<PlanResult> {
   const { signal, log, texts } = request;
   const steps: Step[] = [];
   const found = new Set<UserId>();
@@ -105,7 +105,7 @@ export async function planSteadily(
   return { kind: 'plan', plan: { steps, unchanged, read: true } };
 }
 
-/** That a whitelist could not be read, and what can be done about it. */
+/** Says that a whitelist could not be read, and what the moderator can do. */
 export function unreadReply(
   problem: Extract<Roster, { kind: 'unread' }>['problem'],
   { show, problems, problemCode }: Texts,

@@ -1,12 +1,12 @@
-/** The buttons of a question: each one does exactly what the question says. */
+/** Builds the buttons of a question; each stores the exact users that it changes. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Reply, Section } from '../../src/chat/reply.ts';
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
-import { givenWith } from '../arguments/options.ts';
+import { reasonAndEnd } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
-import { withoutMeant, type Alternative } from './alternatives.ts';
+import { withoutAlternatives, type Alternative } from './alternatives.ts';
 import { ATTENTION, firstLines, person, personLabel } from '../wording.ts';
 import type { Question } from './question-parts.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type QuestionNotes,
 } from './question-steps.ts';
 
-/** None where there is nothing that could be done. */
+/** No buttons where nothing can be changed. */
 export async function questionButtons(
   question: Question,
   request: Request,
@@ -32,15 +32,15 @@ export async function questionButtons(
   const open = filterSteps(plan.steps, isOpen);
   const sure = unambiguous(alternatives);
   const meant = sure.map(({ userId }) => userId).filter((id) => isOpen(id, 'remove'));
-  // Everybody who is named and surely meant, so that two buttons never bear the same words.
+  // All users who are named and certainly meant: two buttons must not have the same label.
   const all =
     meant.length === 0
       ? plan.steps
       : [{ kind: 'remove' as const, group, ids: [...(plan.steps[0]?.ids ?? []), ...meant] }];
   const button = async (steps: readonly Step[], isAll: boolean): Promise<Button> => {
-    const { rejected, rejectedCount } = steps === all ? withoutMeant(given, sure) : given;
-    const told = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
-    const key = await offerSteps(steps, told, request);
+    const { rejected, rejectedCount } = steps === all ? withoutAlternatives(given, sure) : given;
+    const notes = { unchanged: plan.unchanged, skipped: { rejected, rejectedCount }, set: question.set };
+    const key = await offerSteps(steps, notes, request);
     return { key, label: labelOf(steps, isAll, request), style: 'danger' };
   };
   const buttons: Button[] = [];
@@ -50,11 +50,12 @@ export async function questionButtons(
   const isMore = usersOf(all).size > usersOf(open).size;
   if (isMore && (plan.steps.length > 0 || meant.length > 1))
     buttons.push(await button(all, open.length + meant.length > 0));
-  if (others.length === 0 && mayChoose(question)) buttons.push(await chooseButton(group, open, request));
+  if (others.length === 0 && needsChooseButton(question))
+    buttons.push(await chooseButton(group, open, request));
   return buttons;
 }
 
-/** What a button says that does these steps; `isAll`: there is another one, which leaves some of them out. */
+/** The label of a button for these steps. `isAll`: another button leaves some of the users out. */
 function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Request<'ends'>): string {
   const { buttons, passes } = texts;
   const count = usersOf(steps).size;
@@ -73,13 +74,13 @@ function labelOf(steps: readonly Step[], isAll: boolean, { texts, options }: Req
   }
 }
 
-/** Those who are the only ones that may be meant by what was given: of several, not all are. */
+/** Alternatives that are the only one of their token: of several, not all can be meant. */
 function unambiguous(alternatives: Question['alternatives']): Question['alternatives'] {
   return alternatives.filter(({ token }) => alternatives.filter((one) => one.token === token).length === 1);
 }
 
-/** Whether a user may be meant who is found more easily by nickname. */
-function mayChoose({ kind, plan, given, alternatives }: Question): boolean {
+/** Whether the moderator may mean a user who is easier to find by nickname in the picker. */
+function needsChooseButton({ kind, plan, given, alternatives }: Question): boolean {
   const nobody = plan.steps.length === 0;
   if (kind === 'remove' && !nobody && unambiguous(alternatives).length < alternatives.length) return true;
   const unclear = given.rejected.some(
@@ -89,21 +90,21 @@ function mayChoose({ kind, plan, given, alternatives }: Question): boolean {
   return kind === 'remove' && unclear && plan.read;
 }
 
-/** Opens the picker, in which those of `open` are chosen already. */
+/** A button that opens the picker, with the users of `open` already chosen. */
 async function chooseButton(
   { name, conversationShortId: conversation }: Step['group'],
   open: readonly Step[],
   { offer, options, texts }: Request,
 ): Promise<Button> {
   const chosen = [...usersOf(open)].join(' ');
-  const again = { group: name, conversation, picking: 'yes', chosen, ...givenWith(options) };
+  const again = { group: name, conversation, picking: 'yes', chosen, ...reasonAndEnd(options) };
   return { key: await offer('unwhitelist', again, false), label: texts.buttons.choose, style: 'normal' };
 }
 
-/** More would not be found at a glance; they can be chosen by name. */
+/** More buttons would be hard to scan; further users can be chosen in the picker. */
 const ALTERNATIVE_BUTTONS_MAX = 5;
 
-/** A button for each of them alone. */
+/** One button for each alternative. */
 export async function alternativeButtons(
   kind: ChangeKind,
   group: Step['group'],
@@ -120,16 +121,16 @@ export async function alternativeButtons(
   );
 }
 
-/** Keeps who is to be changed, exactly, so that the button does that or nothing. */
+/** Stores the exact steps in an offer, so that the button executes these or nothing. */
 async function offerSteps(
   steps: readonly Step[],
-  told: QuestionNotes,
+  notes: QuestionNotes,
   { offer, options }: Request,
 ): Promise<string> {
-  return offer(commandOf(steps, told), { ...encodeQuestion(steps, told), ...givenWith(options) }, true);
+  return offer(commandOf(steps, notes), { ...encodeQuestion(steps, notes), ...reasonAndEnd(options) }, true);
 }
 
-/** The one that carries out what was asked about. */
+/** The command that executes the steps. */
 function commandOf(steps: readonly Step[], { set }: QuestionNotes): string {
   const kind = set === undefined ? kindOf(steps) : 'both';
   switch (kind) {
@@ -142,13 +143,13 @@ function commandOf(steps: readonly Step[], { set }: QuestionNotes): string {
   }
 }
 
-/** All of them are named: there are few. */
+/** Protected users are few, so all of them are named. */
 const PROTECTED_NAMED: typeof ATTENTION = { max: 100, few: 100 };
 
-/** The second question, for the sake of protected users; undefined where none is among them. */
+/** The second question, before protected users are removed; undefined where no step removes one. */
 export async function askProtected(
   steps: readonly Step[],
-  told: QuestionNotes,
+  notes: QuestionNotes,
   request: Request,
   context: CommandContext,
 ): Promise<Reply | undefined> {
@@ -157,8 +158,8 @@ export async function askProtected(
   const guarded = [...usersOf(filterSteps(steps, (id, kind) => !isOpen(id, kind)))];
   if (guarded.length === 0) return undefined;
   const open = filterSteps(steps, isOpen);
-  const kept = { ...encodeQuestion(steps, told), ...givenWith(options), protected: 'confirmed' };
-  const key = await offer(commandOf(steps, told), kept, true);
+  const kept = { ...encodeQuestion(steps, notes), ...reasonAndEnd(options), protected: 'confirmed' };
+  const key = await offer(commandOf(steps, notes), kept, true);
   const { confirmProtected, confirmRemove } = texts.buttons;
   const confirm = open.length === 0 ? confirmRemove : confirmProtected;
   const buttons: Button[] = [{ key, label: confirm(guarded.length), style: 'danger' }];
@@ -166,7 +167,7 @@ export async function askProtected(
     const { withoutProtected } = texts.buttons;
     const label =
       kindOf(open) === 'remove' ? withoutProtected(usersOf(open).size) : labelOf(open, false, request);
-    buttons.push({ key: await offerSteps(open, told, request), label, style: 'normal' });
+    buttons.push({ key: await offerSteps(open, notes, request), label, style: 'normal' });
   }
   const section = (
     heading: Sentence,

@@ -1,4 +1,4 @@
-/** What a question before a change is made of. */
+/** The data of a question that is asked before a change. */
 import type { Sentence } from '../../src/chat/sentence.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { Groups } from '../arguments/group.ts';
@@ -12,11 +12,11 @@ export interface Question {
   readonly groups: Groups;
   readonly plan: Plan;
   readonly given: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'source'>;
-  /** Who may be meant besides. */
+  /** Further users who may be meant. */
   readonly alternatives: readonly Alternative[];
-  /** Who was named to be left alone. */
+  /** Users who were named as exceptions from a removal of all. */
   readonly spared: readonly UserId[];
   readonly notes: readonly Sentence[];
-  /** The set that the whitelist is to become equal to. */
+  /** The set that the whitelist shall equal. */
   readonly set?: SetReference;
 }

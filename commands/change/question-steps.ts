@@ -1,24 +1,24 @@
-/** Encodes what a question asks for its button: these users of these live groups. */
+/** The steps of a change (users of a live group to add or remove), encoded for the button of a question. */
 import type { OptionValues } from '../../src/chat/command.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 
-/** Users of one live group, and whether they are to be taken off its whitelist or put on it. */
+/** Users to remove from one live group's whitelist, or to add to it. */
 export interface Step {
   readonly kind: ChangeKind;
   readonly group: LiveGroup;
   readonly ids: readonly UserId[];
-  /** The id of the action on record that this takes back. */
+  /** The id of the recorded action that this step undoes. */
   readonly undoes?: string;
   /** Of an addition: when the guest passes of these users end, in ms since 1970. */
   readonly passEndsAt?: number | undefined;
-  /** Of an addition: its users were on the whitelist before, and get back the end that they had, or none. */
+  /** Of an addition: its users are on the whitelist and get their former pass end back, or none. */
   readonly restoresEnd?: true;
 }
 
-/** What all steps of a change do: `both` where some remove and others add. */
+/** The kind of all steps of a change: `both` where some remove and others add. */
 export type StepsKind = ChangeKind | 'both';
 
 export function kindOf(steps: readonly Pick<Step, 'kind'>[]): StepsKind {
@@ -27,25 +27,25 @@ export function kindOf(steps: readonly Pick<Step, 'kind'>[]): StepsKind {
   return kinds.has('add') ? 'add' : 'remove';
 }
 
-interface KeptStep extends Pick<Step, 'ids' | 'undoes' | 'passEndsAt' | 'restoresEnd'> {
-  /** Missing where an earlier version kept the step. */
+interface StoredStep extends Pick<Step, 'ids' | 'undoes' | 'passEndsAt' | 'restoresEnd'> {
+  /** Missing in steps that an earlier version stored. */
   readonly kind?: ChangeKind;
   readonly group: string;
   readonly conversation: string;
 }
 
 export function encodeSteps(steps: readonly Step[]): string {
-  const kept = steps.map(({ group: { name, conversationShortId }, ...rest }): KeptStep => {
+  const kept = steps.map(({ group: { name, conversationShortId }, ...rest }): StoredStep => {
     return { group: name, conversation: conversationShortId, ...rest };
   });
   return JSON.stringify(kept);
 }
 
 /**
- * `outdated`: one of the live groups is not configured any more, or its name means another conversation now. `not-allowed`: one
- * is not for this moderator.
+ * `outdated`: one of the live groups is no longer configured, or its name means another conversation now.
+ * `not-allowed`: this moderator may not act on one of them.
  *
- * @param kindBefore of steps that an earlier version kept
+ * @param kindBefore of steps that an earlier version stored without their kind
  */
 export function decodeSteps(
   text: string,
@@ -53,7 +53,7 @@ export function decodeSteps(
   kindBefore: ChangeKind,
 ): readonly Step[] | 'outdated' | 'not-allowed' {
   const steps: Step[] = [];
-  const kept = JSON.parse(text) as readonly KeptStep[];
+  const kept = JSON.parse(text) as readonly StoredStep[];
   for (const { kind = kindBefore, group: name, conversation, ...rest } of kept) {
     const isMeant = (one: LiveGroup): boolean =>
       one.name === name && one.conversationShortId === conversation;
@@ -64,17 +64,17 @@ export function decodeSteps(
   return steps;
 }
 
-/** What else a question has said, which its result says again. */
+/** What a question has mentioned besides its steps, for the reply to its result. */
 export interface QuestionNotes {
-  /** Who is as it is wanted already. */
+  /** Users who already are in the requested state. */
   readonly unchanged: readonly UserId[];
-  /** What was not read as a user id. */
+  /** Tokens that were not read as a user id. */
   readonly skipped: Pick<GivenUsers, 'rejected' | 'rejectedCount'>;
-  /** The set that a whitelist is to become equal to. */
+  /** The set that the whitelist shall equal. */
   readonly set?: SetReference | undefined;
 }
 
-/** A saved set of users, as it was when it was asked about. */
+/** A saved set as it was when the question was asked: each new content has a new id. */
 export interface SetReference {
   readonly id: string;
   readonly name: string;
@@ -82,7 +82,7 @@ export interface SetReference {
 
 export const NO_NOTES: QuestionNotes = { unchanged: [], skipped: { rejected: [], rejectedCount: 0 } };
 
-/** The options of an offer that does what a question asks. */
+/** The options of an offer that executes the steps of a question. */
 export function encodeQuestion(
   steps: readonly Step[],
   { unchanged, skipped, set }: QuestionNotes,
@@ -112,7 +112,7 @@ export function usersOf(steps: readonly Step[]): ReadonlySet<UserId> {
   return new Set(steps.flatMap(({ ids }) => ids));
 }
 
-/** The steps with only those users for whom `keep` holds; empty ones are left out. */
+/** The steps with only the users for whom `keep` is true, without empty steps. */
 export function filterSteps(
   steps: readonly Step[],
   keep: (id: UserId, kind: ChangeKind) => boolean,

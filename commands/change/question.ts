@@ -1,4 +1,4 @@
-/** Asks before a change: which users would be changed, what was not read, and a button for each answer. */
+/** Builds the question before a change: which users would change, which tokens were not read, and the buttons. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Reply, ReplyFile, Section } from '../../src/chat/reply.ts';
 import { say, type Sentence } from '../../src/chat/sentence.ts';
@@ -7,19 +7,19 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import { reasonInput } from '../arguments/suggest-reasons.ts';
 import type { CommandContext } from '../context.ts';
 import { typedLink } from '../whitelist-link.ts';
-import { alternativesSection, suspicion, withoutMeant } from './alternatives.ts';
+import { alternativesSection, idWarning, withoutAlternatives } from './alternatives.ts';
 import { ATTENTION, firstLines, person, skippedSection } from '../wording.ts';
 import { questionButtons } from './question-buttons.ts';
 import type { Question } from './question-parts.ts';
 import { csvFile, rejectedRows } from './result-file.ts';
 import { filterSteps, groupNames, usersOf, type Step } from './question-steps.ts';
 
-/** Of a set, so many who would be removed are named, and so many who would be added; all are in the file. */
+/** Users named in each list of a question about a set; the file has all. */
 const SET_PEOPLE: typeof ATTENTION = { max: 10, few: 10 };
 
 const PAST = { remove: 'removed', add: 'added' } as const;
 
-/** Nothing has been done yet. With `preview`, there is no button that would do it. */
+/** Builds the question without changing anything. With option `preview` the question has no buttons. */
 export async function askFirst(
   question: Question,
   request: Request<'ends' | 'preview' | 'reason'>,
@@ -46,7 +46,7 @@ export async function askFirst(
   };
 }
 
-/** How many users the first button changes. Protected users get a question of their own, unless there are no others. */
+/** How many users the first button changes: it leaves protected users out, unless there are no others. */
 function countAsked({ plan }: Question, { protectedIds }: CommandContext): Asked {
   const isOpen = (id: UserId, kind: ChangeKind): boolean => kind === 'add' || !protectedIds.has(id);
   const open = filterSteps(plan.steps, isOpen);
@@ -111,7 +111,7 @@ function sectionsOf(
       ids.filter((id) => !isProtected(id, of)),
     );
   });
-  const skipped = skippedSection(withoutMeant(given, alternatives), texts, true);
+  const skipped = skippedSection(withoutAlternatives(given, alternatives), texts, true);
   const all = notesOf(question, request, context);
   return [
     ...steps,
@@ -135,7 +135,7 @@ function notesOf(
     ...(unlinked ? [texts.links.first(typedLink(request, context))] : []),
     ...(set === undefined ? [] : [texts.change.ofSet(set.name)]),
     ...notes,
-    // A question about guest passes has said so.
+    // The notes of a question about guest passes say this already.
     ...(plan.read || options.ends !== undefined ? [] : [texts.plan.unread]),
     ...(options.reason === undefined ? [] : [texts.plan.reason(options.reason)]),
   ];
@@ -143,11 +143,11 @@ function notesOf(
 
 function withSuspicion(id: UserId, { texts }: Request, { nicknames, now }: CommandContext): Sentence {
   const named = person(id, nicknames);
-  const suspected = nicknames.of(id) === undefined ? suspicion(id, now(), texts) : undefined;
+  const suspected = nicknames.of(id) === undefined ? idWarning(id, now(), texts) : undefined;
   return suspected === undefined ? named : say`${named} — ${suspected}`;
 }
 
-/** Everybody that the question is about, since a long one is more than a message holds. */
+/** A file with every user of the question, because a message cannot name all. */
 function questionFile(
   { kind, plan, given }: Question,
   { texts }: Request,

@@ -1,28 +1,28 @@
-/** The buttons of a change that is on record: for every moderator, for as long as it is. */
+/** Builds the [Undo] and [Details] buttons of a recorded change; all moderators may use them, and they never expire. */
 import type { Button } from '../../src/chat/reply.ts';
 import { standingButtons } from '../../src/chat/standing-button.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { Action } from '../../src/store/store.ts';
 
-/** More ids would make the argument too long. */
+/** More ids would make the button's argument too long. */
 const IDS_MAX = 2;
-/** Behind the id of the first action of a change: that, and all that were begun together with it. */
+/** Follows the id of the first action in an argument: the argument then means all actions of that change. */
 export const ALL = 'all';
-/** At the end of the argument of [Undo]. */
+/** Ends the argument of an [Undo] button that asks first. */
 export const ASK = 'ask';
 
 export interface RecordButtonOptions {
   readonly undoable: boolean;
-  /** [Undo] asks first, since it would undo more than what is shown. */
+  /** [Undo] asks first, because it would undo more than the entry shows. */
   readonly asks?: boolean;
-  /** Of the entry in a list. */
+  /** The number of the entry in its list. */
   readonly number?: number;
 }
 
 /** The option of the commands behind the buttons. */
 export const CHANGE_OPTION = 'change';
 
-/** About one action, or all of a change, in their order; [Undo] where there is something to take back. */
+/** @param actions one action, or all actions of a change in their order */
 export function recordButtons(
   actions: readonly Pick<Action, 'id'>[],
   { undoable, asks = false, number }: RecordButtonOptions,

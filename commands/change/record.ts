@@ -13,30 +13,30 @@ import type { GivenUsers } from '../arguments/users.ts';
 import type { ConcludedChange } from '../context.ts';
 import type { Step, StepsKind } from './question-steps.ts';
 
-/** All that a reply needs besides what is on record of every user. */
+/** What a reply needs besides the stored actions. Stored as JSON: the names of its fields cannot change. */
 export interface ChangeRecord {
-  /** Of all its steps; each action has its own. */
+  /** The kind of all steps together; each action has its own. */
   readonly kind: StepsKind;
-  /** Given, and not sent: a question has found them to be as they are wanted already. */
+  /** Given users who were not sent, because a question found them in the requested state. */
   readonly absent: readonly UserId[];
   readonly parsed: Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates'>;
   readonly reason: string | undefined;
-  /** A question has already said who is not on the whitelist. */
+  /** A question has already named the absent users and the skipped tokens. */
   readonly told: boolean;
-  /** It takes an earlier change back. */
+  /** This change undoes an earlier one. */
   readonly undo: boolean;
-  /** The name of the set that the whitelist is to become equal to. */
+  /** The name of the set that the whitelist shall equal. */
   readonly set?: string | undefined;
-  /** Guest passes have ended: no moderator has ordered it. */
+  /** Ended guest passes caused this change, not a moderator. */
   readonly cause?: 'pass-ended';
-  /** What the whitelists showed before anything was sent, by conversation, as far as that is known. */
+  /** The whitelists before anything was sent, by conversation, as far as known. */
   readonly before: Readonly<Record<string, Before>>;
 }
 
 export interface Before {
-  /** Users of the order who were on the whitelist. */
+  /** Users of this change who were on the whitelist. */
   readonly listed: readonly UserId[];
-  /** Whether all others were not. */
+  /** Whether all other users of this change were certainly not on the whitelist. */
   readonly complete: boolean;
 }
 
@@ -50,21 +50,20 @@ export function seenBefore({ before }: ChangeRecord, conversation: string): (id:
   };
 }
 
-/** `order` as text, for `readOrder`. */
 export function encodeRecord(record: ChangeRecord): string {
   return JSON.stringify(record);
 }
 
 export function decodeRecord(text: string): ChangeRecord {
-  const { reason, parsed, ...order } = JSON.parse(text) as Partial<ChangeRecord> &
+  const { reason, parsed, ...others } = JSON.parse(text) as Partial<ChangeRecord> &
     Pick<ChangeRecord, 'kind' | 'absent'>;
   const { rejected = [], duplicates = [] } = parsed ?? {};
   return {
-    // What an earlier version did not keep.
+    // Defaults for records of earlier versions.
     told: false,
     undo: false,
     before: {},
-    ...order,
+    ...others,
     reason,
     parsed: { rejected, rejectedCount: parsed?.rejectedCount ?? rejected.length, duplicates },
   };
@@ -102,7 +101,7 @@ export function groupOf(
   return same.find(({ name }) => name === groupName) ?? same[0];
 }
 
-/** The users of an action: they were checked when they were given, and are kept exactly. */
+/** The users of an action. Their ids were validated before they were stored. */
 export function userIdsOf({ users }: Pick<Action, 'users'>): readonly UserId[] {
   return users.map(({ userId }) => userId as UserId);
 }
@@ -116,30 +115,30 @@ export function progressOf(action: Action): Progress {
   };
 }
 
-/** What a change is for the metrics. */
-export function countedKind({ kind, cause, undo, set }: ChangeRecord): ConcludedChange['kind'] {
+/** The kind of a change as the metrics count it. */
+export function metricsKind({ kind, cause, undo, set }: ChangeRecord): ConcludedChange['kind'] {
   if (cause !== undefined) return 'pass-end';
   if (undo) return 'undo';
   if (set !== undefined || kind === 'both') return 'set';
   return kind === 'add' ? 'addition' : 'removal';
 }
 
-/** What to store of a running change. */
-export function statusesOf(kind: ChangeKind, { users: standings, requestOf }: Progress): readonly UserMark[] {
-  return [...standings].map(([userId, progress]) => ({
+/** The stored form of a running change. */
+export function statusesOf(kind: ChangeKind, { users, requestOf }: Progress): readonly UserMark[] {
+  return [...users].map(([userId, progress]) => ({
     userId,
     ...statusOf(kind, progress),
     requestId: requestOf.get(userId),
   }));
 }
 
-/** What to store of a change at its end. */
+/** The stored form of a change at its end. */
 export function conclusionOf(
   { id, kind, conversation }: Action,
   report: ChangeReport,
   nicknames: Nicknames,
 ): Conclusion {
-  // Who reads the record may be a moderator of this live group only.
+  // A reader of the record may be a moderator of this live group only.
   const own = nicknames.in([conversation]);
   return {
     id,
@@ -164,7 +163,7 @@ export function reportOf(action: Action): ChangeReport {
   };
 }
 
-/** What became of everybody, where nothing more can be sent or looked up, since the live group is not configured any more. */
+/** The outcomes of a change whose live group is no longer configured, so that nothing can be sent or read. */
 export function groupGoneReport(action: Action): ChangeReport {
   const outcomes = action.users.map((user): [UserId, Outcome] => {
     const progress = readStatus(user);

@@ -9,12 +9,12 @@ import type { CommandContext } from '../context.ts';
 import {
   ALTERNATIVES_MAX,
   findAlternatives,
-  findCrowdedWord,
-  LOOKED_AT_MAX,
-  withoutMeant,
+  findAmbiguousWord,
+  CHECKED_MAX,
+  withoutAlternatives,
 } from './alternatives.ts';
 import { skippedSection } from '../wording.ts';
-import { planSteadily } from './plan.ts';
+import { planFromStableRead } from './plan.ts';
 import { askFirst } from './question.ts';
 import { filterSteps, groupNames, usersOf } from './question-steps.ts';
 
@@ -22,7 +22,7 @@ type Stay = Pick<GivenUsers, 'ids' | 'rejected' | 'rejectedCount' | 'source'>;
 
 const NOBODY: Stay = { ids: [], rejected: [], rejectedCount: 0, source: 'typed' };
 
-/** Every exception must be understood: a user who could not be read would be removed with the others. */
+/** Refuses if one exception was not understood: that user would be removed with the others. */
 export async function removeEverybody(
   { except }: Everybody,
   groups: Groups,
@@ -38,7 +38,7 @@ export async function removeEverybody(
     if (input.kind === 'none') return notice('refused', texts.plan.exceptUnread);
     stay = input.given;
   }
-  const planned = await planSteadily(groups, 'all', request, context);
+  const planned = await planFromStableRead(groups, 'all', request, context);
   if (planned.kind === 'refused') return planned.reply;
   const listed = usersOf(planned.plan.steps);
   if (listed.size === 0) return notice('info', texts.picker.empty(groupNames(groups).join(', ')));
@@ -58,13 +58,13 @@ export async function removeEverybody(
   );
 }
 
-/** These tokens do not mean an exception, unless a nickname matches. */
+/** Rejected tokens with these reasons are no exceptions, unless a nickname matches. */
 const HARMLESS: ReadonlySet<Skipped['reason']> = new Set([
   ...(['not-a-number', 'row-label', 'in-words', 'zero', 'date', 'nickname'] as const),
   ...(['other-column', 'heading'] as const),
 ]);
 
-/** The users of `listed` that are named by id or nickname; refused when the names are not clear. */
+/** The users of `listed` that the exceptions name by id or nickname; refused when a name is not clear. */
 async function readSpared(
   stay: Stay,
   listed: ReadonlySet<UserId>,
@@ -80,16 +80,16 @@ async function readSpared(
   const members = [...listed].map((userId) => ({ userId, nickname: context.nicknames.of(userId) }));
   const unclear = { absent, rejected, ids: [], typed: undefined };
   const meant = await findAlternatives(unclear, members, request, context);
-  const left = withoutMeant(stay, meant);
+  const left = withoutAlternatives(stay, meant);
   const open = left.rejected.filter(({ reason }) => !HARMLESS.has(reason));
-  const crowded = findCrowdedWord(unclear, members);
-  const tooMany = absent.length + rejected.length > LOOKED_AT_MAX || meant.length >= ALTERNATIVES_MAX;
-  if (ids.length + meant.length > 0 && open.length === 0 && crowded === undefined && !tooMany) {
+  const ambiguousWord = findAmbiguousWord(unclear, members);
+  const tooMany = absent.length + rejected.length > CHECKED_MAX || meant.length >= ALTERNATIVES_MAX;
+  if (ids.length + meant.length > 0 && open.length === 0 && ambiguousWord === undefined && !tooMany) {
     const named = [...ids.filter((id) => listed.has(id)), ...meant.map(({ userId }) => userId)];
     return { kind: 'spared', spared: [...new Set(named)], given: { ...stay, ...left } };
   }
   const skipped = skippedSection(left, texts, false);
-  const notes = crowded === undefined ? [] : [{ lines: [texts.input.manyMatches(crowded)] }];
+  const notes = ambiguousWord === undefined ? [] : [{ lines: [texts.input.manyMatches(ambiguousWord)] }];
   const sections = [...notes, ...(skipped === undefined ? [] : [skipped])];
   return { kind: 'refused', reply: { tone: 'refused', summary: texts.plan.exceptUnread, sections } };
 }

@@ -1,14 +1,18 @@
-/** The buttons under a result. */
+/** Builds the buttons under the result of a change. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button } from '../../src/chat/reply.ts';
 import { isRetryableOutcome } from '../../src/whitelist/change/outcome.ts';
 import { outcomesOf, type ChangeResult } from './change-result.ts';
-import { isUndoable } from './end-changes.ts';
+import { isUndoable } from './changed-users.ts';
 import { ATTENTION } from '../wording.ts';
 import { alternativeButtons } from './question-buttons.ts';
 import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 
-/** None where the store fails: they would not last. @param group where there is one only */
+/**
+ * No buttons where the store fails: it could not keep their offers.
+ *
+ * @param group undefined where the change is of several live groups
+ */
 export async function resultButtons(
   result: ChangeResult,
   group: LiveGroup | undefined,
@@ -17,7 +21,7 @@ export async function resultButtons(
   try {
     return await offerNext(result, group, request);
   } catch (error) {
-    request.log.error({ err: error }, 'no buttons could be offered: the store cannot be used');
+    request.log.error({ err: error }, 'a result has no buttons: the store is unavailable');
     return [];
   }
 }

@@ -1,4 +1,4 @@
-/** Writes the outcome of every given user and token as CSV. */
+/** Writes the result of a change as CSV: the outcome of every given user, and the skipped tokens. */
 import type { ReplyFile } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
@@ -7,7 +7,7 @@ import type { Skipped } from '../arguments/users.ts';
 import { groupsOf, kindOfAbsent, unchangedReason, type ChangeResult } from './change-result.ts';
 import { reasonText } from '../wording.ts';
 
-/** Of files about a change, whether just made or on record. */
+/** The header of result files, of a new change and of a recorded one. */
 export const HEADER = ['user', 'nickname', 'group', 'outcome', 'reason', 'request id'];
 
 export function resultFile(change: ChangeResult): ReplyFile {
@@ -35,7 +35,7 @@ export function resultFile(change: ChangeResult): ReplyFile {
   return csvFile(name, HEADER, rows, texts);
 }
 
-/** Five fields for each: token, no nickname, no group, what it is, and why it is no id. */
+/** Five fields for each token: the token, no nickname, no group, `skipped`, and the reason. */
 export function rejectedRows(
   rejected: readonly Skipped[],
   { rejections }: Texts,
@@ -43,10 +43,10 @@ export function rejectedRows(
   return rejected.map(({ token, reason }) => [token, '', '', 'skipped', plainText(rejections[reason])]);
 }
 
-/** Spreadsheets open a file as UTF-8 only where it begins with this. */
+/** Spreadsheets read a file as UTF-8 only if it begins with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** A CSV file named after `what`. */
+/** A CSV file named `unwhitelist-<what>.csv`. */
 export function csvFile(
   what: string,
   header: readonly string[],
@@ -63,11 +63,11 @@ export function csvFile(
   return { name: `unwhitelist-${what}.csv`, content, ...sentences };
 }
 
-/** A spreadsheet keeps 15 digits of a number, and makes zeros of the others. */
+/** Spreadsheets keep 15 digits of a number and replace the others with zeros. */
 const LONG_ID = /^\d{16,19}$/u;
 /**
- * What a spreadsheet takes for a formula (OWASP, CSV injection). Where it is set to another separator, a cell begins after that
- * one, and after the end of a line, since a quote in the middle of a cell holds nothing together.
+ * The start of text that a spreadsheet takes for a formula (OWASP, CSV injection). With another separator configured, a
+ * cell also begins after that separator and after a line end, because a quote inside a cell does not protect it.
  */
 const FORMULA = /(?<=^|[;\t\r\n])(?=(?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/gu;
 const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu;

@@ -1,4 +1,4 @@
-/** Plans what takes one recorded action back: for whom it changed something, each to the state before it. */
+/** Plans the undo of one recorded action: every user it changed gets back the state before it. */
 import type { Request } from '../../src/chat/command.ts';
 import { moment, type Sentence } from '../../src/chat/sentence.ts';
 import type { Action, ActionUser } from '../../src/store/store.ts';
@@ -6,17 +6,17 @@ import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { CommandContext } from '../context.ts';
 import { person } from '../wording.ts';
 import type { Recorded } from './change-result.ts';
-import { isEndChanged } from './end-changes.ts';
+import { isPassEndChanged } from './changed-users.ts';
 import type { Step } from './question-steps.ts';
 import { undoneOf } from './undone.ts';
 
 export interface TakeBack {
   readonly steps: readonly Step[];
-  /** What is said of users whose former guest pass has ended meanwhile. */
+  /** Notes about users whose former guest pass has ended meanwhile. */
   readonly notes: readonly Sentence[];
 }
 
-/** @param undos the actions that take it back already, and others */
+/** @param undos includes the actions that have undone a part of it */
 export function takeBack(
   recorded: Recorded,
   undos: readonly Action[],
@@ -31,7 +31,7 @@ export function takeBack(
     : takeBackAddition(recorded, users, request, context);
 }
 
-/** A former guest gets the pass again while its end is ahead, and else stays without an end. */
+/** A removed guest gets the pass again if its end is in the future, and else returns without an end. */
 function takeBackRemoval(
   { action, group }: Recorded,
   users: readonly ActionUser[],
@@ -48,7 +48,7 @@ function takeBackRemoval(
   };
 }
 
-/** Who was on the whitelist already gets the former end back, unless that would take them off at once. */
+/** A user who was on the whitelist before gets the former pass end back, unless that end has passed. */
 function takeBackAddition(
   { action, group }: Recorded,
   users: readonly ActionUser[],
@@ -56,7 +56,7 @@ function takeBackAddition(
   { now, nicknames, typedName }: CommandContext,
 ): TakeBack {
   const { ended = [], added = [] } = Object.groupBy(users, (user) =>
-    isEndChanged(action)(user) ? 'ended' : 'added',
+    isPassEndChanged(action)(user) ? 'ended' : 'added',
   );
   const isPast = isOver(now());
   const byEnd = Map.groupBy(

@@ -1,4 +1,4 @@
-/** How far a change on record has been taken back, and by whom. */
+/** Determines how far a recorded change was undone, and by which action. */
 import type { Request } from '../../src/chat/command.ts';
 import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
 import type { Action, ActionUser } from '../../src/store/store.ts';
@@ -6,31 +6,33 @@ import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import type { UserId } from '../../src/whitelist/ids/user-id.ts';
 import type { CommandContext } from '../context.ts';
 import { unchangedReason } from './change-result.ts';
-import { isChanged } from './end-changes.ts';
+import { isUserChanged } from './changed-users.ts';
 
-/** What other actions have taken back of one. */
+/** How far other actions have undone an action. */
 export interface Undone {
-  /** For whom the action has changed something. */
+  /** How many users the action changed. */
   readonly done: number;
-  /** For whom it has, and that was not taken back. */
+  /** Users whose change was not undone. */
   readonly left: readonly UserId[];
-  /** The latest action that takes it back, or has done so, for some of them. */
+  /** The latest action that undoes it for some users, running or concluded. */
   readonly by: Action | undefined;
 }
 
-/** @param undos the actions that take it back, and others, the oldest first */
+/** @param undos includes the actions that undo it; the oldest first */
 export function undoneOf(action: Action, undos: readonly Action[]): Undone {
-  const done = action.users.filter(isChanged(action));
+  const done = action.users.filter(isUserChanged(action));
   const own = undos.filter(({ undoes }) => undoes === action.id);
-  const taken = new Set(own.flatMap((undo) => undo.users.filter(isTaken(undo)).map(({ userId }) => userId)));
+  const taken = new Set(
+    own.flatMap((undo) => undo.users.filter(isTakenBack(undo)).map(({ userId }) => userId)),
+  );
   return {
     done: done.length,
     left: done.map(({ userId }) => userId as UserId).filter((id) => !taken.has(id)),
-    by: own.findLast((undo) => undo.users.some(isTaken(undo))),
+    by: own.findLast((undo) => undo.users.some(isTakenBack(undo))),
   };
 }
 
-/** The same of actions that were begun together. */
+/** The same for all actions of one change. */
 export function undoneOfAll(actions: readonly Action[], undos: readonly Action[]): Undone {
   const all = actions.map((action) => undoneOf(action, undos));
   return {
@@ -43,20 +45,20 @@ export function undoneOfAll(actions: readonly Action[], undos: readonly Action[]
   };
 }
 
-/** Those of whom it is not known, and who were refused, may be tried once more. */
-function isTaken({ kind, concluded }: Action): (user: ActionUser) => boolean {
+/** A user whose undo was refused or is unconfirmed does not count: the undo can be repeated. */
+function isTakenBack({ kind, concluded }: Action): (user: ActionUser) => boolean {
   return ({ outcome, reason }) =>
     !concluded || outcome === DONE[kind] || (outcome === 'failed' && reason === unchangedReason(kind));
 }
 
-/** Why actions cannot be taken back any more. */
-export async function sayUndone(
+/** Says why actions cannot be undone any more: who has undone them, or is undoing them. */
+export async function undoneSentence(
   ids: readonly string[],
   { texts }: Pick<Request, 'texts'>,
   { store }: CommandContext,
 ): Promise<Sentence> {
   const undos = await store.actions.undosOf(ids);
-  const by = undos.findLast((undo) => undo.users.some(isTaken(undo)));
+  const by = undos.findLast((undo) => undo.users.some(isTakenBack(undo)));
   if (by === undefined) return texts.undo.gone;
   const who = accountPart(by.moderator, by.moderator.name);
   return by.concluded ? texts.undo.by(who, moment(by.at)) : texts.undo.underWay(who);

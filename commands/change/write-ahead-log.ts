@@ -1,4 +1,4 @@
-/** Keeps how far an action has come, before each request and after each answer. */
+/** Stores the progress of an action before each request and after each answer. */
 import type { Request } from '../../src/chat/command.ts';
 import { untilAborted } from '../../src/async/retry.ts';
 import type { Action } from '../../src/store/store.ts';
@@ -14,7 +14,7 @@ export function createWriteAheadLog({ id, kind }: Action, { job, signal }: Reque
       return untilAborted(job.mark(id, marks), signal);
     },
     afterAnswer: async (progress) => {
-      // What became of everybody is kept at the end as well.
+      // Does not wait after an abort: the conclusion stores all outcomes as well.
       await untilAborted(job.mark(id, statusesOf(kind, progress), JSON.stringify(progress.problems)), signal);
     },
   };

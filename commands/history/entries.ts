@@ -1,11 +1,11 @@
-/** Entries of the history: one line each, with the buttons of a change under it. */
+/** Writes the entries of the history: one line each, with the buttons of the change. */
 import type { Button } from '../../src/chat/reply.ts';
 import { accountPart, moment, say, type Sentence } from '../../src/chat/sentence.ts';
 import type { Texts } from '../../src/chat/texts/index.ts';
 import type { Action, ActionUser, LinkChange } from '../../src/store/store.ts';
 import { DONE } from '../../src/whitelist/change/stored-status.ts';
 import { unchangedReason } from '../change/change-result.ts';
-import { isChanged, isEndChanged } from '../change/end-changes.ts';
+import { isUserChanged, isPassEndChanged } from '../change/changed-users.ts';
 import { recordButtons } from '../change/record-buttons.ts';
 import { undoneOf, undoneOfAll } from '../change/undone.ts';
 import { recordedReason, undonePhrase } from '../wording.ts';
@@ -18,7 +18,7 @@ export interface Entry {
   readonly buttons: (number: number) => readonly Button[];
 }
 
-/** People named in one line. */
+/** Users named in one line. */
 export const NAMED_MAX = 3;
 
 export function linkEntry({ account, before, after, moderator, at }: LinkChange, { history }: Texts): Entry {
@@ -36,7 +36,7 @@ export function linkEntry({ account, before, after, moderator, at }: LinkChange,
   return { at, line: line(), buttons: () => [] };
 }
 
-/** Of one live group, those that were begun together, in the order begun; the latest first. */
+/** Groups the actions of one live group by change: the latest change first, its actions in the order begun. */
 export function groupByChange(actions: readonly Action[]): readonly (readonly [Action, ...Action[]])[] {
   const changes = Map.groupBy(actions, ({ id, change, groupName }) =>
     change === undefined ? `action ${id}` : `${change} ${groupName}`,
@@ -44,7 +44,7 @@ export function groupByChange(actions: readonly Action[]): readonly (readonly [A
   return [...changes.values()].map((change) => change.toReversed() as [Action, ...Action[]]);
 }
 
-/** @param undos the actions that take it back, and others */
+/** @param undos includes the actions that undo it */
 export function changeEntry(
   change: readonly [Action, ...Action[]],
   undos: readonly Action[],
@@ -59,7 +59,7 @@ export function changeEntry(
   };
 }
 
-/** What became of one user; the whole change is undone only after a question, where it was about others as well. */
+/** The entry for one user of an action; its [Undo] asks first where it would undo other users as well. */
 export function userEntry(
   action: Action,
   userId: string,
@@ -71,9 +71,9 @@ export function userEntry(
   const [user] = users.filter((one) => one.userId === userId);
   if (user === undefined) throw new Error(`user ${userId} is not in action ${action.id}`);
   const [when, by, who] = [moment(at), accountPart(moderator, moderator.name), named(user)];
-  const isDone = isChanged(action)(user);
-  const others = users.filter(isChanged(action)).length - 1;
-  const words = isEndChanged(action)(user) ? endWords(action, texts) : doneWords(action, texts);
+  const isDone = isUserChanged(action)(user);
+  const others = users.filter(isUserChanged(action)).length - 1;
+  const words = isPassEndChanged(action)(user) ? endWords(action, texts) : doneWords(action, texts);
   const line = isDone
     ? [
         ...words(when, by, [...who, ...(others > 0 ? texts.history.more(others) : [])]),
@@ -134,7 +134,7 @@ function untilIn({ pass }: Action, { passes }: Texts): Sentence {
   return pass === undefined ? [] : passes.until([], moment(pass.endsAt));
 }
 
-/** For whom it is done, and how many they are. */
+/** Names the successful users, and how many they are. */
 function countedIn(action: Action, texts: Texts): Sentence {
   const done = doneIn(action);
   const who = namesOf(done, texts);
@@ -145,9 +145,9 @@ function doneIn({ kind, users }: Action): readonly ActionUser[] {
   return users.filter(({ outcome }) => outcome === DONE[kind]);
 }
 
-/** Who was given another end, or none any more. */
+/** Users whose guest pass got another end, or none. */
 function endedIn(action: Action): readonly ActionUser[] {
-  return action.users.filter(isEndChanged(action));
+  return action.users.filter(isPassEndChanged(action));
 }
 
 function namesOf(users: readonly ActionUser[], { history }: Texts): Sentence {
@@ -156,7 +156,7 @@ function namesOf(users: readonly ActionUser[], { history }: Texts): Sentence {
   return [...others.reduce(history.and, first), ...more];
 }
 
-/** For how many it is not done; `ended`: who has another end now, and is not named. */
+/** Counts the other users by outcome; `ended`: users with a changed pass end who are counted and not named. */
 function countsIn(action: Action, { history, passes }: Texts, ended = endedIn(action)): Sentence {
   const { kind, users } = action;
   const of = (wanted: string): readonly ActionUser[] => users.filter(({ outcome }) => outcome === wanted);

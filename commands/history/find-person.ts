@@ -1,4 +1,4 @@
-/** Finds the one user whose history is asked for: by id, by linked mention, or by nickname, now or when it was recorded. */
+/** Finds the one user whose history a moderator asks for: by id, linked mention, or current or recorded nickname. */
 import type { Request, SuggestContext } from '../../src/chat/command.ts';
 import { fold, matcher } from '../../src/chat/text-search.ts';
 import { notice, type Button, type Choice, type Reply } from '../../src/chat/reply.ts';
@@ -6,16 +6,16 @@ import type { RecordedPerson } from '../../src/store/store.ts';
 import { readIds } from '../../src/whitelist/ids/read-ids.ts';
 import { chooseGroup, type LiveGroup } from '../../src/whitelist/live-groups.ts';
 import { findMembers } from '../arguments/suggest-users.ts';
-import { readSoon } from '../change/plan.ts';
+import { readWithinOneSecond } from '../change/plan.ts';
 import type { CommandContext } from '../context.ts';
 import { personLabel } from '../wording.ts';
 
 export type FoundPerson =
   | { readonly kind: 'found'; readonly person: RecordedPerson }
-  /** A question, or why nobody is meant. */
+  /** A question which user is meant, or a refusal. */
   | { readonly kind: 'reply'; readonly reply: Reply };
 
-/** What platforms show in one message, with some room for others. */
+/** Fits into one message on every platform, with room for other buttons. */
 const BUTTONS_MAX = 15;
 
 export async function findPerson(
@@ -37,7 +37,7 @@ export async function findPerson(
   }
   const [id] = ids;
   if (id !== undefined) return found(id);
-  const people = await named(typed, group, request, context);
+  const people = await findByNickname(typed, group, request, context);
   const [person, ...others] = people;
   if (person === undefined) return refused(texts.history.unknownPerson(typed, group.name));
   return others.length === 0
@@ -49,14 +49,14 @@ function found(userId: string): FoundPerson {
   return { kind: 'found', person: { userId, nickname: undefined } };
 }
 
-/** Those with exactly this nickname; where there are none, those whose nickname has this in it. */
-async function named(
+/** Users with exactly this nickname; if there are none, users whose nickname contains it. */
+async function findByNickname(
   typed: string,
   group: LiveGroup,
   request: Request,
   context: CommandContext,
 ): Promise<readonly RecordedPerson[]> {
-  const roster = await readSoon(group, request, context);
+  const roster = await readWithinOneSecond(group, request, context);
   const wanted = fold(typed.trim());
   const isPart = matcher(typed);
   const tests = [
@@ -95,10 +95,10 @@ async function askWhich(
 }
 
 const SUGGESTIONS_MAX = 25;
-/** Entries of the record that are looked at while somebody types, the latest ones: some milliseconds. */
+/** The latest recorded entries that autocomplete searches, which takes some milliseconds. */
 const ENTRIES_MAX = 20_000;
 
-/** Who was named in a change lately, and who is on the whitelist. */
+/** Autocomplete: users of recent changes, then users on the whitelist. */
 export async function suggestPeople(
   context: CommandContext,
   typed: string,

@@ -1,15 +1,15 @@
-/** Finds a set of a live group by what was typed; where there is none, asks which one is meant. */
+/** Finds a set of a live group by its typed name; if there is none, asks which set is meant. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Button, type Reply } from '../../src/chat/reply.ts';
 import { isNear } from '../../src/chat/text-search.ts';
 import type { SavedSet, SetSummary } from '../../src/store/store.ts';
 import type { LiveGroup, LiveGroups } from '../../src/whitelist/live-groups.ts';
 import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
-import { givenWith } from '../arguments/options.ts';
+import { reasonAndEnd } from '../arguments/options.ts';
 import type { CommandContext } from '../context.ts';
 import { SET_NAME_MAX, setKey, type SetName } from './set-name.ts';
 
-/** Of names that may be meant. */
+/** Suggested names. */
 const NEAR_MAX = 5;
 const NAMES_MAX = 20;
 
@@ -38,7 +38,7 @@ async function askWhichSet(
   if (all.length === 0) return notice('refused', sets.none(group.name));
   const near = all.filter((set) => isNear(setKey(name), set.key)).slice(0, NEAR_MAX);
   const [nearest] = near;
-  const buttons = await Promise.all(near.map((set) => useButton(set, group, set.name, request)));
+  const buttons = await Promise.all(near.map((set) => makeUseButton(set, group, set.name, request)));
   const names = all.slice(0, NAMES_MAX).map((set) => set.name);
   return {
     tone: 'refused',
@@ -48,19 +48,23 @@ async function askWhichSet(
   };
 }
 
-/** Asks whether the whitelist is to become equal to this state of the set. */
-export async function useButton(
+/** A button that asks whether the whitelist shall equal this state of the set. */
+export async function makeUseButton(
   { id }: SetSummary,
   { name: group, conversationShortId: conversation }: LiveGroup,
   label: string,
   { offer, options }: Request,
 ): Promise<Button> {
-  const key = await offer('whitelist set', { saved: id, group, conversation, ...givenWith(options) }, false);
+  const key = await offer(
+    'whitelist set',
+    { saved: id, group, conversation, ...reasonAndEnd(options) },
+    false,
+  );
   return { key, label, style: 'primary' };
 }
 
-/** The set of the id that a button has kept, and its live group; undefined where either is not there any more. */
-export async function keptSet(
+/** The set with the id of a button, and its live group; undefined where one of them is gone. */
+export async function findSetById(
   id: string,
   { store, groups }: CommandContext,
 ): Promise<{ readonly set: SavedSet; readonly group: LiveGroup } | undefined> {
@@ -81,7 +85,7 @@ export function refuseName(
   return notice('refused', kind === 'none' ? texts.sets.usage(usage) : texts.sets.nameTooLong(SET_NAME_MAX));
 }
 
-/** The same, with those that were kept with the set, where nothing newer is known. */
+/** The nicknames, completed by those that were stored with the set. */
 export function withSetNicknames(
   nicknames: Nicknames,
   set: Pick<SavedSet, 'conversation' | 'users'>,

@@ -1,4 +1,4 @@
-/** Keeps users as a set under a name; asks before another set of that name is replaced. */
+/** Saves users as a set under a name; asks before it replaces a set of that name. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply, type Section } from '../../src/chat/reply.ts';
 import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
@@ -8,23 +8,23 @@ import type { LiveGroup } from '../../src/whitelist/live-groups.ts';
 import type { Nicknames } from '../../src/whitelist/list/nicknames.ts';
 import type { GivenUsers } from '../arguments/users.ts';
 import type { CommandContext } from '../context.ts';
-import { tellAudit } from '../tell-audit.ts';
+import { reportToAudit } from '../report-to-audit.ts';
 import { duplicatesNote, firstLines, person, skippedSection } from '../wording.ts';
 import { withSetNicknames } from './find-set.ts';
 
-/** Of one live group. */
+/** Sets of one live group. */
 export const SETS_MAX = 100;
-/** A live group has no more members, unless Volcengine has raised that (docs 6348/914736); its whitelist, no more than those. */
+/** The default maximum of members of a live group (docs 6348/914736), and so of users on its whitelist. */
 export const SET_USERS_MAX = 10_000;
 
-/** What of the input was no user, and what was given twice. */
-export type Read = Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates' | 'notes'>;
+/** Tokens of the input that are no users, duplicates, and notes. */
+export type InputNotes = Pick<GivenUsers, 'rejected' | 'rejectedCount' | 'duplicates' | 'notes'>;
 
-/** @param read of users that were given; undefined of a whitelist */
+/** @param inputNotes undefined where the set is the whitelist itself */
 export async function saveSet(
   set: NewSet,
   group: LiveGroup,
-  read: Read | undefined,
+  inputNotes: InputNotes | undefined,
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
@@ -33,12 +33,12 @@ export async function saveSet(
   if (set.users.length > SET_USERS_MAX)
     return notice('refused', texts.sets.tooLarge(set.users.length, SET_USERS_MAX));
   const known = await sets.find(set.conversation, set.key);
-  if (known !== undefined) return askOrLeave(known, set, group, read, request, context);
+  if (known !== undefined) return askToReplace(known, set, group, inputNotes, request, context);
   const result = await sets.save(set, SETS_MAX, undefined);
   switch (result) {
     case 'saved':
       context.onSetChanged('saved');
-      return told(set, group, read, request, context);
+      return savedReply(set, group, inputNotes, request, context);
     case 'changed':
       return notice('refused', texts.sets.changed);
     case 'full':
@@ -46,7 +46,10 @@ export async function saveSet(
   }
 }
 
-/** The answer to the question: exactly the users that it was about, in place of the state of the set that it named. */
+/**
+ * The answer to the question of `saveSet`: stores the users of that question, if the set is still in the state it
+ * named.
+ */
 export async function replaceSet(
   kept: string,
   replaces: string,
@@ -58,34 +61,37 @@ export async function replaceSet(
   const result = await context.store.sets.save(set, SETS_MAX, replaces);
   if (result !== 'saved') return notice('refused', request.texts.sets.changed);
   context.onSetChanged('replaced');
-  return told(set, group, undefined, request, context);
+  return savedReply(set, group, undefined, request, context);
 }
 
-async function told(
+async function savedReply(
   set: NewSet,
   group: LiveGroup,
-  read: Read | undefined,
+  inputNotes: InputNotes | undefined,
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
   const { name, users } = set;
   const sentence = ({ sets }: Texts): Sentence => sets.saved(name, users.length, group.name);
   request.log.info({ group: group.name, users: users.length }, 'set saved');
-  await tellAudit(sentence, request, context);
+  await reportToAudit(sentence, request, context);
   const { texts } = request;
   const nicknames = withSetNicknames(context.nicknames, set);
   return {
-    tone: (read?.rejectedCount ?? 0) > 0 ? 'partly' : 'done',
+    tone: (inputNotes?.rejectedCount ?? 0) > 0 ? 'partly' : 'done',
     summary: sentence(texts),
-    sections: [...listSection(texts.sets.inSet, users, nicknames, texts), ...readSections(read, texts)],
+    sections: [
+      ...listSection(texts.sets.inSet, users, nicknames, texts),
+      ...inputNoteSections(inputNotes, texts),
+    ],
   };
 }
 
-async function askOrLeave(
+async function askToReplace(
   known: SavedSet,
   set: NewSet,
   group: LiveGroup,
-  read: Read | undefined,
+  inputNotes: InputNotes | undefined,
   request: Request,
   context: CommandContext,
 ): Promise<Reply> {
@@ -95,7 +101,7 @@ async function askOrLeave(
   const added = set.users.filter(({ userId }) => !before.has(userId));
   const dropped = known.users.filter(({ userId }) => !after.has(userId));
   if (added.length + dropped.length === 0) {
-    const sections = readSections(read, texts);
+    const sections = inputNoteSections(inputNotes, texts);
     return { tone: 'info', summary: texts.sets.already(known.name, known.size), sections };
   }
   const nicknames = withSetNicknames(withSetNicknames(context.nicknames, set), known);
@@ -114,7 +120,7 @@ async function askOrLeave(
     sections: [
       ...listSection(texts.sets.wouldJoin, added, nicknames, texts),
       ...listSection(texts.sets.wouldLeave, dropped, nicknames, texts),
-      ...readSections(read, texts),
+      ...inputNoteSections(inputNotes, texts),
     ],
     buttons: [{ key, label: texts.sets.buttons.replace, style: 'danger' }],
   };
@@ -124,7 +130,7 @@ export function savedBy({ moderator }: Pick<SetSummary, 'moderator'>): Sentence 
   return accountPart(moderator, moderator.name);
 }
 
-/** Up to ten by name. */
+/** Names up to ten users. */
 export function listSection(
   heading: (count: number) => Sentence,
   users: readonly SetUser[],
@@ -137,9 +143,9 @@ export function listSection(
   return [{ heading: heading(users.length), lines }];
 }
 
-function readSections(read: Read | undefined, texts: Texts): readonly Section[] {
-  if (read === undefined) return [];
-  const skipped = skippedSection(read, texts, false);
-  const lines = [...read.notes, ...duplicatesNote(read.duplicates, texts.change)];
+function inputNoteSections(inputNotes: InputNotes | undefined, texts: Texts): readonly Section[] {
+  if (inputNotes === undefined) return [];
+  const skipped = skippedSection(inputNotes, texts, false);
+  const lines = [...inputNotes.notes, ...duplicatesNote(inputNotes.duplicates, texts.change)];
   return [...(skipped === undefined ? [] : [skipped]), ...(lines.length === 0 ? [] : [{ lines }])];
 }

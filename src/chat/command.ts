@@ -95,7 +95,7 @@ export interface Request<Name extends string = string> {
    * Tells that a reply with a picker is being made, under its title: Slack lets us open a dialogue for 3 s only, and what it
    * will show has to be read first.
    */
-  readonly willPick: (title: string) => void;
+  readonly openPickerDialogue: (title: string) => void;
   /** Aborted when the bot is stopping: finish soon, and say what was not done. */
   readonly signal: AbortSignal;
 }

@@ -8,7 +8,7 @@ import { withLogger, currentLogger, logFields } from './log-context.ts';
 import type { Command, Request } from './command.ts';
 import { resolveCommand } from './resolve-command.ts';
 import type { Invocation } from './invocation.ts';
-import { isHandedOver, HandedOverError } from './left.ts';
+import { isHandedOver, HandedOverError } from './handed-over-error.ts';
 import { OFFER_LIFE_MS } from './offer.ts';
 import type { ChatMetrics } from './metrics.ts';
 import type { Responder, ResponderState } from './platform.ts';
@@ -201,7 +201,7 @@ async function act(
         progress.notify(why);
       });
     },
-    willPick: (title) => {
+    openPickerDialogue: (title) => {
       responder.openDialogue?.(title);
     },
     offer: (command, options, once) => {

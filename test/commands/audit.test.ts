@@ -13,7 +13,7 @@ function audited(list: readonly string[], { work, ...situation }: Situation = {}
     entries.push(entry);
     return [];
   };
-  return { entries, ...setUp(list, { ...situation, work: { ...work, messages } }) };
+  return { entries, ...setUp(list, { ...situation, work: { ...work, auditMessages: messages } }) };
 }
 
 test('who did what to whom, and why, in English whatever the moderator reads', async () => {

@@ -14,7 +14,7 @@ function audited(list: readonly string[], nicknames: Record<string, string> = {}
     told.push(plainText(entry.summary));
     return [];
   };
-  return { told, ...setUp(list, { nicknames, work: { messages } }) };
+  return { told, ...setUp(list, { nicknames, work: { auditMessages: messages } }) };
 }
 
 test('a linked account can be mentioned instead of an id, until it is unlinked', async () => {

@@ -26,7 +26,7 @@ function audited(list: readonly string[], { work, ...situation }: Situation = {}
     told.push(entry);
     return [];
   };
-  const all = setUp(list, { ...situation, work: { ...work, messages } });
+  const all = setUp(list, { ...situation, work: { ...work, auditMessages: messages } });
   const last = (): Reply => told.at(-1) ?? { tone: 'info', summary: [], sections: [] };
   return { ...all, last };
 }
@@ -132,7 +132,7 @@ describe('undo asks first', () => {
       told.push(entry);
       return [];
     };
-    const { type, press } = moderator(workOf(twoServices(main, vip), { messages }));
+    const { type, press } = moderator(workOf(twoServices(main, vip), { auditMessages: messages }));
     await (await type('/unwhitelist 10001 group:all', BY_BOB)).press('Remove 1');
     const [message] = told;
     if (message === undefined) throw new Error('nothing was told');

@@ -13,7 +13,7 @@ function guestsOf(list: readonly string[], situation: Situation = {}) {
     told.push(entry);
     return [];
   };
-  const given = setUp(list, { ...situation, work: { ...situation.work, messages } });
+  const given = setUp(list, { ...situation, work: { ...situation.work, auditMessages: messages } });
   const guests = async (): Promise<Readonly<Record<string, number>>> => {
     const passes = await given.work.store.passes.of('11');
     return Object.fromEntries(passes.map(({ userId, endsAt }) => [userId, (endsAt - NOW) / HOUR_MS]));

@@ -94,7 +94,7 @@ test('the audit channels are told once, with both lists', async () => {
   const entries: string[] = [];
   const { type } = await saved(['10001'], ['20202'], {
     work: {
-      messages: (entry) => {
+      auditMessages: (entry) => {
         entries.push(JSON.stringify(entry));
         return [];
       },

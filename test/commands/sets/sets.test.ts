@@ -167,7 +167,7 @@ test('the audit channels are told who saved and deleted a set', async () => {
   const told: string[] = [];
   const { type } = setUp(['10001'], {
     work: {
-      messages: ({ summary }) => {
+      auditMessages: ({ summary }) => {
         told.push(summary.map(({ text }) => text).join(''));
         return [];
       },

@@ -81,7 +81,7 @@ test('of a picker is opened as soon as the command knows that it will need one',
   const { slack } = await startBench({
     mode: 'socket',
     run: async (request) => {
-      request.willPick('Pick users to remove');
+      request.openPickerDialogue('Pick users to remove');
       await slack.called('views.open');
       return pickerReply(request);
     },
@@ -97,7 +97,7 @@ test('of a picker is opened as soon as the command knows that it will need one',
 test('of a picker shows what came instead of one', async () => {
   const { slack } = await startBench({
     mode: 'socket',
-    run: ({ willPick }) => {
+    run: ({ openPickerDialogue: willPick }) => {
       willPick('Pick users to remove');
       return notice('info', say`The whitelist is empty.`);
     },

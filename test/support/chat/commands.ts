@@ -43,14 +43,14 @@ export function workOf(
     protectedIds: new Set(),
     reasons: [],
     typedName: (_platform, root) => `/${root}`,
-    messages: () => [],
-    onMessages: () => undefined,
-    lasting: () => undefined,
+    auditMessages: () => [],
+    onMessagesStored: () => undefined,
+    lastingMessages: () => undefined,
     onConcluded: () => undefined,
     onSetChanged: () => undefined,
     directMessage: (_reply, { platform, id }) => ({ platform, channelId: `@${id}`, message: '{}' }),
     onPassesEnded: () => undefined,
-    onLimitAway: () => () => undefined,
+    onLimiterUnavailable: () => () => undefined,
     now: () => NOW,
     ...given,
   };
@@ -209,7 +209,7 @@ export function moderator(
       job: await takeJob(context.store),
       notify: () => undefined,
       progress: () => undefined,
-      willPick: () => undefined,
+      openPickerDialogue: () => undefined,
       signal: new AbortController().signal,
       offer: async (name, options, once) => {
         await keep();

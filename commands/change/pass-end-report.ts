@@ -1,4 +1,4 @@
-/** Whom the end of guest passes is told to, and what becomes of those that could not be ended. */
+/** Reports ended guest passes to the audit channels and the moderator, and decides which of them are retried. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { accountPart, moment, type Sentence } from '../../src/chat/sentence.ts';
@@ -9,61 +9,64 @@ import type { CommandContext } from '../context.ts';
 import { auditEntry } from './audit-entry.ts';
 import { changeReply } from './change-reply.ts';
 import type { ChangeResult } from './change-result.ts';
-import { isOff } from './pass-notes.ts';
+import { isOffWhitelist } from './pass-notes.ts';
 
-export interface PassTell {
+export interface PassEndReport {
   readonly messages: readonly NewMessage[];
-  /** Users whose passes are over although they were not removed. */
+  /** Ids of users who were not removed and whose passes end nevertheless. */
   readonly over: readonly string[];
-  /** How passes have ended, for the metrics. */
+  /** The outcome of each ended pass, for the metrics. */
   readonly ended: readonly string[];
 }
 
-/** A pass whose end was not begun for so long is late: nobody was there to do it. */
+/** A pass that ends later than this was delayed because no process was running. */
 const LATE_MS = 2 * 60_000;
-/** Whoever runs the bot may have put them right by the next time. */
-const MAY_BE_MENDED: ReadonlySet<string> = new Set(['credentials', 'clock', 'operator']);
+/** Problems that the operator may solve before the next attempt. */
+const OPERATOR_CAN_FIX: ReadonlySet<string> = new Set(['credentials', 'clock', 'operator']);
 
-/** How it stands with the passes of one job. */
-interface Standing {
+/** The passes of one job by result: user ids. */
+interface PassResults {
+  /** Not on the whitelist any more. */
   readonly off: readonly string[];
+  /** Not removed; retried later. */
   readonly again: readonly string[];
   readonly givenUp: readonly string[];
-  /** Became protected since the pass was given, so nobody tried. */
+  /** Became protected after the pass was given, so no removal was sent. */
   readonly spared: readonly string[];
-  /** Whether it was tried for the first time. */
+  /** Whether this is the first attempt of any of the passes. */
   readonly isFirst: boolean;
   readonly lateSince: number | undefined;
 }
 
 /**
- * Whoever gave the passes is told directly where something is left to be done, once; the audit channels are told each end.
+ * The audit channels get a message about each end. The moderator who gave the passes gets one direct message where
+ * something is left to do.
  *
- * @param result undefined where nobody was to be removed
+ * @param result undefined where no user had to be removed
  */
-export async function tellOfPasses(
+export async function reportPassEnds(
   result: ChangeResult | undefined,
   request: Request,
   context: CommandContext,
-): Promise<PassTell> {
+): Promise<PassEndReport> {
   const passes = await context.store.passes.ofJob(request.job.job.id);
   const outcomes = new Map(
     (result?.results ?? [])
       .flatMap(({ report }) => [...report.outcomes])
       .map(([id, one]) => [String(id), one]),
   );
-  const standing = standingOf(passes, outcomes, context.now());
-  const { off, again, givenUp, spared, isFirst, lateSince } = standing;
+  const passResults = resultsOf(passes, outcomes, context.now());
+  const { off, again, givenUp, spared, isFirst, lateSince } = passResults;
   const isOver = off.length + givenUp.length + spared.length > 0;
   const isTrouble =
     (isFirst && (again.length > 0 || lateSince !== undefined)) || givenUp.length + spared.length > 0;
-  const [audited, told] = repliesTo(result, passes, request, context.now());
-  const audit = withNotes(audited, standing, catalogues.en, request, context);
-  const own = withNotes(told, standing, request.texts, request, context);
+  const [auditReply, directReply] = auditAndDirectReply(result, passes, request, context.now());
+  const audit = withNotes(auditReply, passResults, catalogues.en, request, context);
+  const own = withNotes(directReply, passResults, request.texts, request, context);
   const summary = request.texts.passes.yoursEnded(own.summary);
   return {
     messages: [
-      ...(isOver || isFirst ? context.messages(audit, request) : []),
+      ...(isOver || isFirst ? context.auditMessages(audit, request) : []),
       ...(isTrouble ? [context.directMessage({ ...own, summary }, request.invoker, request)] : []),
     ],
     over: [...givenUp, ...spared],
@@ -75,8 +78,8 @@ export async function tellOfPasses(
   };
 }
 
-/** For the audit channels, and for whoever gave the passes. */
-function repliesTo(
+/** The reply for the audit channels, and the one for the moderator who gave the passes. */
+function auditAndDirectReply(
   result: ChangeResult | undefined,
   [pass]: readonly Pass[],
   request: Request,
@@ -89,13 +92,13 @@ function repliesTo(
   return [notice('done', ended), notice('done', nobody(texts))];
 }
 
-function standingOf(
+function resultsOf(
   passes: readonly Pass[],
   outcomes: ReadonlyMap<string, Outcome>,
   nowMs: number,
-): Standing {
-  const of = (wanted: ReturnType<typeof fateOf>): readonly string[] =>
-    passes.filter((pass) => fateOf(pass, outcomes.get(pass.userId)) === wanted).map(({ userId }) => userId);
+): PassResults {
+  const of = (wanted: ReturnType<typeof resultOf>): readonly string[] =>
+    passes.filter((pass) => resultOf(pass, outcomes.get(pass.userId)) === wanted).map(({ userId }) => userId);
   const first = passes.filter(({ attempts }) => attempts <= 1);
   const earliest = Math.min(...first.map(({ endsAt }) => endsAt));
   return {
@@ -108,18 +111,18 @@ function standingOf(
   };
 }
 
-/** @param outcome undefined for a user whom nobody tried to remove */
-function fateOf({ attempts }: Pass, outcome: Outcome | undefined): 'off' | 'again' | 'given-up' | 'spared' {
+/** @param outcome undefined for a user for whom no removal was sent */
+function resultOf({ attempts }: Pass, outcome: Outcome | undefined): 'off' | 'again' | 'given-up' | 'spared' {
   if (outcome === undefined) return 'spared';
-  if (isOff(outcome)) return 'off';
+  if (isOffWhitelist(outcome)) return 'off';
   const reason = outcome.kind === 'done' ? '' : outcome.reason;
-  const mayChange = isRetryableOutcome(outcome.kind, reason) || MAY_BE_MENDED.has(reason);
+  const mayChange = isRetryableOutcome(outcome.kind, reason) || OPERATOR_CAN_FIX.has(reason);
   return mayChange && attempts < PASS_ATTEMPTS_MAX ? 'again' : 'given-up';
 }
 
 function withNotes(
   reply: Reply,
-  { again, givenUp, spared, lateSince }: Standing,
+  { again, givenUp, spared, lateSince }: PassResults,
   { passes }: Texts,
   { invoker }: Request,
   { typedName }: CommandContext,

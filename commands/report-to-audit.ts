@@ -1,11 +1,11 @@
-/** Tells the audit channels what was done that changes no whitelist, and by whom. */
+/** Reports to the audit channels what a moderator changed other than a whitelist: a link or a set. */
 import type { Request } from '../src/chat/command.ts';
 import { notice } from '../src/chat/reply.ts';
 import { accountPart, say, type Sentence } from '../src/chat/sentence.ts';
 import { catalogues, type Texts } from '../src/chat/texts/index.ts';
 import type { CommandContext } from './context.ts';
 
-export async function tellAudit(
+export async function reportToAudit(
   sentence: (texts: Texts) => Sentence,
   request: Request,
   context: CommandContext,
@@ -13,8 +13,8 @@ export async function tellAudit(
   const { invoker, job } = request;
   const { audit } = catalogues.en;
   const summary = audit.by(accountPart(invoker, invoker.name), say`${sentence(catalogues.en)}`);
-  const messages = context.messages(notice('info', summary), request);
+  const messages = context.auditMessages(notice('info', summary), request);
   if (messages.length === 0) return;
   await job.conclude([], messages);
-  context.onMessages();
+  context.onMessagesStored();
 }

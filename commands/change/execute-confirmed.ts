@@ -1,4 +1,4 @@
-/** Carries out what a question asked, after its button was pressed. */
+/** Executes the steps of a question after its button was pressed. */
 import type { Request } from '../../src/chat/command.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import type { ChangeKind } from '../../src/whitelist/change/outcome.ts';
@@ -9,10 +9,10 @@ import { askProtected } from './question-buttons.ts';
 import { decodeSteps, decodeNotes } from './question-steps.ts';
 
 /**
- * @param kind of steps that an earlier version kept
- * @param steps as `encodeSteps` has made them
+ * @param kind of steps that an earlier version stored without their kind
+ * @param steps encoded by `encodeSteps`
  */
-export async function doConfirmed(
+export async function executeConfirmed(
   kind: ChangeKind,
   steps: string,
   request: Request<'ends' | 'protected' | 'reason' | 'set' | 'skipped' | 'unchanged'>,
