@@ -1,4 +1,4 @@
-/** Builds the App Home page: live groups with buttons and the help; for people who are no moderator, what the bot is. */
+/** Builds the App Home page: live groups with buttons and the help; for people who are not moderators, a notice. */
 import { isAllowed } from '../src/chat/access.ts';
 import type { Command } from '../src/chat/command.ts';
 import type { HomeVisit, ReadHome } from '../src/chat/home.ts';
@@ -45,7 +45,7 @@ async function card(group: LiveGroup, visit: HomeVisit, context: CommandContext)
   // Another process may have made the change; it updates only the list in its own memory.
   const isNew = last !== undefined && context.now() - last.at < RECENT_CHANGE_MS;
   const maxAgeMs = isNew ? 0 : undefined;
-  const roster = await context.rosters.soon(group, { lane, signal, log }, READ_MS, maxAgeMs);
+  const roster = await context.rosters.readWithin(group, { lane, signal, log }, READ_MS, maxAgeMs);
   const count =
     roster === undefined || roster.kind === 'unread'
       ? texts.home.countUnknown

@@ -32,7 +32,7 @@ export async function readWithinOneSecond(
   { id: lane, signal, log }: Request,
   { rosters }: CommandContext,
 ): Promise<Extract<Roster, { kind: 'read' }> | undefined> {
-  const roster = await rosters.soon(group, { lane, signal, log }, SOON_MS);
+  const roster = await rosters.readWithin(group, { lane, signal, log }, SOON_MS);
   return roster?.kind === 'read' ? roster : undefined;
 }
 

@@ -1,24 +1,26 @@
-/** Finds the live group that a command means. */
+/** The configured live groups, and the choice of the one that a command means. */
 import type { Conversation } from '../volcengine/client.ts';
 
 export interface LiveGroup extends Conversation {
-  /** As configured; what moderators call it. */
+  /** The configured name, which moderators use. */
   readonly name: string;
 }
 
 export interface LiveGroups {
-  /** By name, in the order configured; also the allow-list: no other conversation can be touched. */
+  /** In the configured order; also the allow-list: no other conversation can be changed. */
   readonly all: readonly LiveGroup[];
   /** The live group that a channel means when none is named, by channel id. */
   readonly byChannel: ReadonlyMap<string, LiveGroup>;
-  /** Configured, and not for this moderator to act on; missing where the moderator may act on all. */
+  /** Configured live groups that this moderator may not act on; missing where the moderator may act on all. */
   readonly others?: Pick<LiveGroups, 'all' | 'byChannel'> & {
     /** The moderator may have more rights than are known. */
     readonly unsure: boolean;
   };
 }
 
-/** Those whose conversation is among `conversations`, the rest being in `others`; all of them where there is no rest. */
+/**
+ * Limits the live groups to `conversations`; the remaining ones are in `others`, which is missing if there are none.
+ */
 export function limitGroups(
   { all, byChannel }: LiveGroups,
   { conversations, unsure = false }: { readonly conversations: readonly string[]; readonly unsure?: boolean },
@@ -40,9 +42,9 @@ export function limitGroups(
 export type GroupChoice =
   | { readonly kind: 'chosen'; readonly group: LiveGroup }
   | { readonly kind: 'unknown'; readonly named: string }
-  /** Named, or the channel's, and not for this moderator. */
+  /** This moderator may not act on the named live group, or on the channel's. */
   | { readonly kind: 'not-allowed' }
-  /** None was named, the channel has none, and there are several. */
+  /** No live group was named, the channel has none, and there are several. */
   | { readonly kind: 'unclear' };
 
 /** The live group of that name, in any letter case. */
@@ -65,7 +67,7 @@ export function chooseGroup(
   }
   if (others?.byChannel.has(channelId ?? '') === true) return { kind: 'not-allowed' };
   const [only, ...more] = groups.all;
-  // A moderator whose other rights are not known may have meant another one.
+  // A moderator whose other rights are unknown may mean another live group.
   const single = more.length === 0 && others?.unsure !== true ? only : undefined;
   const group = groups.byChannel.get(channelId ?? '') ?? single;
   return group === undefined ? { kind: 'unclear' } : { kind: 'chosen', group };

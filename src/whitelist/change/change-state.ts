@@ -8,7 +8,7 @@ import type { UserId } from '../ids/user-id.ts';
 
 /** How far a change has come. */
 export interface Progress {
-  /** Of every user; who is missing is `todo`. */
+  /** The progress of each user; a missing user is `todo`. */
   readonly users: ReadonlyMap<UserId, UserProgress>;
   readonly requestOf: ReadonlyMap<UserId, string>;
   readonly problems: readonly ProblemRecord[];
@@ -16,22 +16,22 @@ export interface Progress {
 
 export interface Batch {
   readonly ids: readonly UserId[];
-  /** These users were in a request before that may have worked. */
+  /** An earlier request with these users may have succeeded. */
   readonly doubtful: boolean;
 }
 
 export interface ChangeState {
   readonly evidence: Map<UserId, Evidence>;
-  /** By code: the first of each. */
+  /** The first problem of each code. */
   readonly problems: Map<string, LoggedProblem>;
   readonly requestOf: Map<UserId, string>;
-  /** Batches not yet sent, the next one last, so that taking it costs the same however many there are. */
+  /** Batches that are not sent yet, the next one last, so that taking it takes constant time. */
   readonly pending: Batch[];
-  /** Nothing more is to be sent: every further request would meet the same problem. */
+  /** No further request is sent, because it would fail with the same problem. */
   aborted: boolean;
 }
 
-/** Batches of at most `batchSize` users that are still to be sent; `before`: what is known of an interrupted change. */
+/** The initial state: batches of at most `batchSize` users to send. `before`: the progress of an interrupted change. */
 export function openState(
   ids: readonly UserId[],
   batchSize: number,
@@ -92,7 +92,7 @@ export function enterProblem(
 ): void {
   const doubtful = batch.doubtful || doubtfulCall;
   if (isAboutOneUser(problem.kind) && batch.ids.length > 1) {
-    // One user whom the service does not accept must not keep the others on the list.
+    // One rejected user must not prevent the change of the others, so the batch is split.
     sendFirst(state, split(batch.ids, Math.ceil(batch.ids.length / 2), doubtful));
     return;
   }
@@ -107,7 +107,7 @@ export function enterProblem(
   }
 }
 
-/** Without their messages. */
+/** The problems without their messages, which may contain keys. */
 export function problemRecords({ problems }: ChangeState): readonly ProblemRecord[] {
   return [...problems.values()].map(({ kind, code, requestId, doubtful }) => {
     return { kind, code, requestId, doubtful };
@@ -120,12 +120,14 @@ export function namingRequests({ evidence, requestOf }: ChangeState): readonly s
   return [...new Set(ids)];
 }
 
-/** Whether fewer users in a request may be accepted where these were not. */
+/** Whether the service may accept a smaller batch with some of the users. */
 function isAboutOneUser(kind: ProblemKind): boolean {
   return kind === 'user-not-found' || kind === 'bad-input' || kind === 'list-full';
 }
 
-/** Whether the next request would fail alike: what is wrong is the key, the rights, the group, the clock or the line. */
+/**
+ * Whether every further request would fail, too: the key, the rights, the group, the clock or the network is at fault.
+ */
 function isFatal(kind: ProblemKind): boolean {
   return kind === 'unreachable' || !(isAboutOneUser(kind) || isRetryable(kind) || kind === 'protocol');
 }

@@ -1,4 +1,4 @@
-/** Removes users from a whitelist or adds them, and determines the true outcome for each user. */
+/** Adds users to a whitelist or removes them, and determines the true outcome for each user. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallContext, CallResult, Change, WhitelistApi } from '../../volcengine/client.ts';
 import type { ProblemRecord } from '../../volcengine/errors.ts';
@@ -34,9 +34,9 @@ export type { Progress } from './change-state.ts';
 export interface ChangeReport {
   /** In the order given. */
   readonly outcomes: ReadonlyMap<UserId, Outcome>;
-  /** Why whole requests failed: the first of each code. */
+  /** Why whole requests failed: the first problem of each code. */
   readonly problems: readonly ProblemRecord[];
-  /** Of the answers that named failed users. */
+  /** The request ids of the answers that named failed users. */
   readonly requestIds: readonly string[];
   /** The request id of the answer that refused a user, where there was one. */
   readonly requestOf: ReadonlyMap<UserId, string>;
@@ -50,43 +50,47 @@ export interface WhitelistChange {
   readonly ids: readonly UserId[];
   /** Users in one request, 1 … 100. */
   readonly batchSize: number;
-  /** The account's limit, in requests in any second: no more of this command wait or are under way at once. */
+  /**
+   * The most requests of this change that wait or are running at once: the account's limit of requests in any second.
+   */
   readonly parallel: number;
   readonly context: CallContext;
   readonly writeAheadLog: WriteAheadLog;
-  /** What the whitelist showed of a user before the command began; `unknown` where it is not given. */
+  /** Whether a user was on the whitelist before the change; if missing, `unknown` for all. */
   readonly seenBefore?: (id: UserId) => Seen;
-  /** Updated with what was certainly changed, and with what is in doubt. */
+  /** Updated with the users that were certainly changed; forgets a whitelist that is in doubt. */
   readonly rosters?: Pick<Rosters, 'changed' | 'forget'>;
-  /** Where this change was interrupted before: what is known of it. */
+  /** The progress of this change before an interruption. */
   readonly before?: Progress;
-  /** Nothing is sent any more: only what is in doubt is looked up. */
+  /** Sends nothing more, and only reads the whitelist for users that are in doubt. */
   readonly tooLate?: boolean;
-  /** Told after each answer; `done` of `total` users are settled or in doubt. */
+  /** Called after each answer; `done` of `total` users are settled or in doubt. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Keeps what a successor has to know. Where it fails, nothing more is sent, and the change rejects likewise. It waits no
- * longer than until a stop.
+ * Stores the progress, with which another process can resume the change. If the log rejects, nothing more is sent, and
+ * the change rejects with the same error. The log waits at most until a stop.
  */
 export interface WriteAheadLog {
-  /** True once it is kept that a request with these users may have left: only then it leaves. */
+  /**
+   * Stores that a request with these users may have been sent. The request is sent only after this resolves to true.
+   */
   readonly beforeSend: (ids: readonly UserId[]) => Promise<boolean>;
-  /** Keeps how far these users have come, and what problems there were so far. */
+  /** Stores the progress of these users, and the problems so far. */
   readonly afterAnswer: (progress: Progress) => Promise<void>;
 }
 
 /**
- * Removes `ids` from the group's whitelist, or adds them. Never rejects for what the service does or does not answer, only
- * as the journal does.
+ * Adds `ids` to the group's whitelist, or removes them. Errors of the service never reject; only the write-ahead log
+ * can.
  */
 export async function changeWhitelist(change: WhitelistChange): Promise<ChangeReport> {
   const { ids, batchSize, before, group, context } = change;
   const state = openState(ids, batchSize, before);
   await lookUpSent(change, state);
   await sendAll(change, state);
-  // In doubt, and not sent any more: the doubt remains.
+  // Doubtful batches that were not sent again stay in doubt.
   for (const batch of state.pending.filter(({ doubtful }) => doubtful)) {
     for (const id of batch.ids) state.evidence.set(id, { kind: 'no-answer' });
   }
@@ -102,7 +106,7 @@ export async function changeWhitelist(change: WhitelistChange): Promise<ChangeRe
   };
 }
 
-/** Those sent before an interruption: the whitelist tells who is done, and the others are sent again, in doubt. */
+/** Reads the whitelist for users that were sent before an interruption; users that are not done are sent again. */
 async function lookUpSent(change: WhitelistChange, state: ChangeState): Promise<void> {
   const { kind, api, group, ids, before, context, batchSize } = change;
   const sent = ids.filter((id) => before?.users.get(id)?.kind === 'sent');
@@ -119,7 +123,7 @@ async function lookUpSent(change: WhitelistChange, state: ChangeState): Promise<
   if (done.length > 0) await saveProgress(change, state, { ids: done, doubtful: true });
 }
 
-/** Sends what is pending, several requests at once. Where one rejects, it does so when all have ended. */
+/** Sends the pending batches, several at once. If one rejects, this rejects after all running ones have ended. */
 async function sendAll(change: WhitelistChange, state: ChangeState): Promise<void> {
   const pace = createPace(change.parallel, state.pending.length);
   const underWay = new Set<Promise<void>>();
@@ -129,14 +133,14 @@ async function sendAll(change: WhitelistChange, state: ChangeState): Promise<voi
     if (batch === undefined) return;
     const sending = send(change, state, batch, pace)
       .catch((error: unknown) => {
-        // The journal has failed: the others would only find out later.
+        // The write-ahead log has failed, so no further batch may be sent.
         state.aborted = true;
         failures.push(error);
       })
       .finally(() => underWay.delete(sending));
     underWay.add(sending);
   };
-  // The first request goes alone: a wrong key or an unknown group is then refused once and not ten times.
+  // The first request is sent alone, so that a wrong key or an unknown group fails once and not ten times.
   for (let atOnce = 1; ; atOnce = pace.allowed()) {
     while (underWay.size < atOnce && maySend(change, state)) {
       sendNext();
@@ -163,21 +167,21 @@ async function send(change: WhitelistChange, state: ChangeState, batch: Batch, p
   };
   const result = await (kind === 'remove' ? api.remove : api.add)(group, batch.ids, call);
   if (result.kind === 'not-sent') {
-    // All is being stopped.
+    // The bot is stopping.
     sendFirst(state, [batch]);
     state.aborted = true;
     return;
   }
   if (result.kind === 'failed') enterProblem(state, batch, result);
   else enterAnswer(state, batch, result, kind, (id) => seenBefore(change, id));
-  tellRosters(change, state, batch, result);
+  updateRosters(change, state, batch, result);
   change.onProgress?.(state.evidence.size, change.ids.length);
   await saveProgress(change, state, { ids: batch.ids, doubtful: batch.doubtful || result.doubtful });
 }
 
 type Result = Exclude<CallResult<Change>, { kind: 'not-sent' }>;
 
-function tellRosters(
+function updateRosters(
   { rosters, group, kind }: WhitelistChange,
   { evidence }: ChangeState,
   { ids }: Batch,
@@ -194,22 +198,22 @@ function tellRosters(
   }
 }
 
-/** Those of `batch` who are still to be sent are kept as sent where they are in doubt. */
+/** Stores the progress of a batch; users without evidence are `sent` if in doubt, else `todo`. */
 async function saveProgress(
   { writeAheadLog }: WhitelistChange,
   state: ChangeState,
   { ids, doubtful }: Batch,
 ): Promise<void> {
-  const standingOf = (id: UserId): UserProgress =>
+  const progressOf = (id: UserId): UserProgress =>
     state.evidence.get(id) ?? { kind: doubtful ? 'sent' : 'todo' };
   await writeAheadLog.afterAnswer({
-    users: new Map(ids.map((id) => [id, standingOf(id)])),
+    users: new Map(ids.map((id) => [id, progressOf(id)])),
     requestOf: state.requestOf,
     problems: problemRecords(state),
   });
 }
 
-/** What became of everybody of whom there is a finding; reads the whitelist where the answers alone do not tell. */
+/** Decides the outcome of every user with evidence; reads the whitelist where the answers are not sufficient. */
 async function settleAll(change: WhitelistChange, state: ChangeState): Promise<ReadonlyMap<UserId, Outcome>> {
   const { kind, api, group, context, rosters } = change;
   const evidence = [...state.evidence];

@@ -19,10 +19,10 @@ const HINTS: Readonly<Record<ProblemKind, string>> = {
   protocol: 'the service gave an answer that is not of the documented form: check VOLC_ENDPOINT',
 };
 
-/** Those from before an interruption have no message any more. */
+/** Problems from before an interruption have no message, because messages are not stored. */
 export type LoggedProblem = ProblemRecord & { readonly message?: string };
 
-/** One line for each problem: the misconfigurations as errors, the rest as warnings. */
+/** Logs one line for each problem: misconfigurations as errors, other problems as warnings. */
 export function logProblems(problems: Iterable<LoggedProblem>, group: LiveGroup, log: Logger): void {
   for (const { kind, code, message, requestId } of problems) {
     const details = { group: group.name, code, requestId, detail: message };

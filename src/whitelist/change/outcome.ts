@@ -1,20 +1,20 @@
-/** The possible outcomes of one user, and how answers and the whitelist decide between them. */
+/** The possible outcomes of one user, and the rules that decide between them by answers and the whitelist. */
 import type { ProblemKind } from '../../volcengine/errors.ts';
 import type { Seen } from '../list/read-back.ts';
 
 export type ChangeKind = 'remove' | 'add';
 
-/** What became of one user. Every user given ends in exactly one. */
+/** The outcome of one user. Every given user gets exactly one. */
 export type Outcome =
-  /** `readBack`: the service did not say so, but the whitelist does. */
+  /** `readBack`: the whitelist shows it, the service did not confirm it. */
   | { readonly kind: 'done'; readonly readBack: boolean }
   | { readonly kind: 'failed'; readonly reason: FailedReason }
   | { readonly kind: 'unconfirmed'; readonly reason: UnconfirmedReason }
   | { readonly kind: 'not-sent'; readonly reason: NotSentReason };
 
-/** `refused`: named by the service, and the whitelist is as it was before. */
+/** `refused`: the service named the user as failed, and the whitelist shows the user unchanged. */
 export type FailedReason = 'not-on-whitelist' | 'already-listed' | 'refused' | 'refused-unread' | ProblemKind;
-/** `no-answer-unchanged`: the whitelist is as it was before, but may still change. */
+/** `no-answer-unchanged`: the whitelist shows the user unchanged, but the request may still take effect. */
 export type UnconfirmedReason = 'no-answer' | 'no-answer-unchanged';
 /** `too-late`: interrupted for so long that the moderator no longer expects it; `group-gone`: no longer configured. */
 export type NotSentReason = 'stopping' | 'after-problem' | 'too-late' | 'group-gone';
@@ -22,12 +22,12 @@ export type NotSentReason = 'stopping' | 'after-problem' | 'too-late' | 'group-g
 /** The reason of an outcome that is not `done`. */
 export type Reason = FailedReason | UnconfirmedReason | NotSentReason;
 
-/** What the requests alone have shown of one user; the last three need the whitelist to be read. */
+/** What the answers alone show about one user. All kinds but `settled` require reading the whitelist. */
 export type Evidence =
   | { readonly kind: 'settled'; readonly outcome: Outcome }
-  /** Named as failed. `doubtful`: an earlier attempt, unanswered, may have removed the user before. */
+  /** The answer named the user as failed. `doubtful`: an earlier attempt without an answer may have succeeded. */
   | { readonly kind: 'named'; readonly doubtful: boolean }
-  /** Not named, in an answer that named strangers instead. */
+  /** The answer named users who were not in the request, so that its success is not trusted. */
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'no-answer' };
 
@@ -35,40 +35,40 @@ export type Evidence =
 export type UserProgress =
   | Evidence
   | { readonly kind: 'todo' }
-  /** In a request that left, and of whose answer nothing is known. */
+  /** The request was sent, and its answer is unknown. */
   | { readonly kind: 'sent' };
 
 /**
- * Whether a new attempt for a user with this outcome may end otherwise, given its kind and reason: what the service has
- * refused it would refuse again, but not what it was too busy for or never heard of.
+ * Whether a new attempt can have another outcome, given kind and reason of the last one. The service would refuse again
+ * what it refused, but not a request that it throttled, that hit a temporary fault or that never reached it.
  */
 export function isRetryableOutcome(kind: string, reason: string): boolean {
   if (kind !== 'failed') return true;
   return reason === 'throttled' || reason === 'temporary' || reason === 'unreachable';
 }
 
-/** Whether the whitelist shows of a user what was asked for. */
+/** Whether the user is in the requested state. */
 export function isAsAsked(kind: ChangeKind, seen: Seen): boolean {
   return seen === (kind === 'add' ? 'listed' : 'absent');
 }
 
-/** What the whitelist shows of one user. */
+/** What readings of the whitelist show about one user. */
 export interface ListCheck {
-  /** Before anything was sent. */
+  /** The reading before anything was sent. */
   readonly before: Seen;
-  /** Read afterwards. */
+  /** The reading after the last answer. */
   readonly seen: Seen;
-  /** How many were on it afterwards, where that is known. */
+  /** The number of users on the whitelist in the second reading; undefined where unknown. */
   readonly size: number | undefined;
 }
 
-/** Why nothing was to be done for a user of whom the whitelist showed it before. */
+/** The reason for a user who was in the requested state before. */
 const NOTHING_TO_DO = { remove: 'not-on-whitelist', add: 'already-listed' } as const;
 
 /**
- * The outcome of a user for whom the work is done now. Where the whitelist showed before what was asked for, it was not this
- * command that did it: an addition answers so without naming anybody, and a removal, which names them, only where its
- * answer was lost (`readBack`).
+ * The outcome of a user who is in the requested state now. If the user was in this state before, the change did
+ * nothing: the service answers an addition as a success then. It names such a user in the answer to a removal, so for a
+ * removal this only matters where the answer was lost (`readBack`).
  */
 export function doneOutcome(kind: ChangeKind, before: Seen, readBack: boolean): Outcome {
   return isAsAsked(kind, before) && (kind === 'add' || readBack)
@@ -79,12 +79,12 @@ export function doneOutcome(kind: ChangeKind, before: Seen, readBack: boolean): 
 /** The default cap of a live group's whitelist (docs 6348/412253). */
 const WHITELIST_MAX = 100;
 
-/** What the finding means, given what the whitelist shows of the user. */
+/** The outcome that follows from the evidence and the readings of the whitelist. */
 export function settle(kind: ChangeKind, finding: Evidence, { before, seen, size }: ListCheck): Outcome {
   if (finding.kind === 'settled') return finding.outcome;
   const mayHaveWorked = finding.kind !== 'named' || finding.doubtful;
   if (seen === 'unknown') {
-    // No attempt can have done what the whitelist showed before, and the answer says so.
+    // The user was in the requested state before, and the answer confirms that nothing was done.
     if (finding.kind === 'named' && isAsAsked(kind, before))
       return { kind: 'failed', reason: NOTHING_TO_DO[kind] };
     return mayHaveWorked

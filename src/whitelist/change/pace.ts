@@ -1,38 +1,39 @@
-/** Decides how many requests one command may have in flight, and their spacing. */
+/** Decides how many requests one change may have in flight, and their spacing. */
 
 export interface Pace {
-  /** Takes note of how long a request took, in milliseconds, from when it left to its answer. */
+  /** Records the duration of a request, in milliseconds, from sending it to its answer. */
   readonly answered: (ms: number) => void;
-  /** How many may wait or be under way now, 1 … `limit`. */
+  /** How many requests may wait or be running now, 1 … `limit`. */
   readonly allowed: () => number;
-  /** How long to wait before the next one, in milliseconds. */
+  /** How long to wait before the next request, in milliseconds. */
   readonly spacingMs: () => number;
 }
 
 /** How long the limiter keeps a slot after the answer, in seconds: `SLOT_HOLD_MS` in `volcengine/limit`. */
 const SLOT_HOLD_S = 1.01;
-/** Beyond those under way, so that each slot that becomes free finds a request waiting for it. */
+/** Requests beyond the running ones, so that one waits for each slot that becomes free. */
 const WAITING = 10;
-/** Answers come in waves where all slots became free at once: more than the average is under way then. */
+/** Answers come in waves if all slots became free at once; then more requests than the average are running. */
 const WAVES = 1.5;
-/** How much the latest answers weigh beside those before them. */
+/** The weight of earlier answers in the moving average; the latest answer has the rest. */
 const MEMORY = 0.9;
-/** With spacing an order may take so much longer than `requests / (limit / (1.01 + a))` seconds, as a share of that. */
+/** How much longer a change may take with spacing, as a share of `requests / (limit / (1.01 + a))` seconds. */
 const SPACING_COST = 0.05;
-/** Of the time between two uses of a slot; with all of it, slots would stay free for want of a request. */
+/** The largest share of the time between two uses of a slot; with more, slots would stay unused. */
 const SPREAD_MAX = 0.9;
-/** An order of no more requests than slots, so many times over, is over soon, and not made slower. */
+/** A change of at most this many requests per slot is short and is not slowed down. */
 const UNSPACED_WAVES = 4;
 
 /**
  * At answers of `a` seconds, `limit / (1.01 + a)` requests a second can be made, and `a` times as many are under way on
- * average. More than needed would be no faster; they would only wait in front of the limiter.
+ * average. More requests would not be faster; they would only wait for the limiter.
  *
- * All slots of an idle limiter are taken at once, and come back at once, `1.01 + a` seconds later: others find none in
- * between. Spacing spreads the requests of a long order over that time, and so the slots that others find.
+ * A change takes all slots of an idle limiter at once, and they are released together `1.01 + a` seconds later: other
+ * commands find no slot in between. Spacing spreads the requests of a long change over that time, and so the free
+ * slots.
  *
  * @param limit requests in any second
- * @param requests of the whole order
+ * @param requests of the whole change
  */
 export function createPace(limit: number, requests: number): Pace {
   const waves = requests / limit;
@@ -52,7 +53,8 @@ export function createPace(limit: number, requests: number): Pace {
       if (waves <= UNSPACED_WAVES) return 0;
       const answerS = averageS ?? 0;
       const useS = SLOT_HOLD_S + answerS;
-      // The last wave needs no hold, which leaves time to spread it; the first request and the last answer cost one answer each.
+      // The last wave needs no hold, which leaves time to spread it; the first request and the last answer cost one
+      // answer each.
       const spread = 1 - (2 * answerS) / useS + SPACING_COST * waves;
       return (Math.min(Math.max(spread, 0), SPREAD_MAX) * useS * 1_000) / limit;
     },

@@ -1,13 +1,16 @@
-/** The status of one user as it is stored: the same words for the record and the result file. */
+/** Converts the progress and outcome of one user to the words that the store and the result file use, and back. */
 import type { ChangeKind, Outcome, Reason, UserProgress } from './outcome.ts';
 
-/** `removed` or `added`; `failed`, `unconfirmed`, `not-sent`; before the end also `todo`, `sent`, and what answers have shown. */
+/**
+ * `outcome`: `removed` or `added`, `failed`, `unconfirmed`, `not-sent`; before the end also `todo`, `sent` and
+ * evidence.
+ */
 export interface StoredStatus {
   readonly outcome: string;
   readonly reason: string | undefined;
 }
 
-/** Of a user for whom it was done. */
+/** The stored outcome of a user for whom the change was done. */
 export const DONE = { remove: 'removed', add: 'added' } as const;
 
 const READ_BACK = 'read-back';
@@ -33,7 +36,7 @@ export function statusOfOutcome(kind: ChangeKind, outcome: Outcome): StoredStatu
     : { outcome: outcome.kind, reason: outcome.reason };
 }
 
-/** What `markOf` was given. Throws a RangeError for words that are none of it. */
+/** The inverse of `statusOf`. Throws a RangeError for unknown words. */
 export function readStatus({ outcome, reason }: StoredStatus): UserProgress {
   switch (outcome) {
     case 'todo':
@@ -49,9 +52,9 @@ export function readStatus({ outcome, reason }: StoredStatus): UserProgress {
     case 'failed':
     case 'unconfirmed':
     case 'not-sent':
-      // The reason is one that `markOf` was given.
+      // `statusOf` wrote the reason, so it is valid.
       return { kind: 'settled', outcome: { kind: outcome, reason: reason as Reason } as Outcome };
     default:
-      throw new RangeError(`no standing of a user: ${outcome}`);
+      throw new RangeError(`unknown status of a user: ${outcome}`);
   }
 }

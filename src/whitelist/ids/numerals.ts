@@ -3,8 +3,10 @@ import { dateEnd } from './dates.ts';
 import { gap, number, odd, type Lexeme } from './lexeme.ts';
 
 const TIMES = /[×x*✕·⋅]/iv;
-/** What may follow the first digits of a longer form. In a list of ids nothing of it does, which saves most of the time. */
-const GOES_ON =
+/**
+ * What may follow the first digits of a longer form. In a list of ids nothing of it does, which saves most of the time.
+ */
+const CONTINUATION =
   /[.．,，'’_\xA0\u2007-\u2009\u202F\-\/:：]\d|[年月点點时時\u20E3]|e[+\-−\d]|\s?[×x*✕·⋅]\s?1/ivy;
 
 /** Digits, and what may stand between the digits of one number. */
@@ -20,13 +22,13 @@ const INTERNET_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/u;
 const DECIMAL = /^\d+[.．](?:0+|\d{1,4})$/v;
 
 /**
- * Adds the lexemes of what begins at `at`, a digit that follows none, to `lexemes`, and returns where it ends. `line` has
- * ASCII digits.
+ * Adds the lexemes of what begins at `at`, a digit that follows none, to `lexemes`, and returns where it ends. `line`
+ * has ASCII digits.
  */
 export function readNumeral(line: string, at: number, lexemes: Lexeme[]): number {
   let end = at + 1;
   while (isDigit(line, end)) end += 1;
-  if (!mayGoOn(line, end)) {
+  if (!mayContinue(line, end)) {
     lexemes.push(number(line.slice(at, end)));
     return end;
   }
@@ -55,17 +57,19 @@ function readList(line: string, at: number, lexemes: Lexeme[]): number {
   return exponent;
 }
 
-/** Whether more than digits may belong to the number that ends at `end`. Spaces and commas are by far the most frequent. */
-function mayGoOn(line: string, end: number): boolean {
+/**
+ * Whether more than digits may belong to the number that ends at `end`. Spaces and commas are by far the most frequent.
+ */
+function mayContinue(line: string, end: number): boolean {
   switch (line.charAt(end)) {
     case '':
       return false;
     case ',':
       return isDigit(line, end + 1);
     case ' ':
-      return TIMES.test(line.charAt(end + 1)) && endOf(GOES_ON, line, end) !== undefined;
+      return TIMES.test(line.charAt(end + 1)) && endOf(CONTINUATION, line, end) !== undefined;
     default:
-      return endOf(GOES_ON, line, end) !== undefined;
+      return endOf(CONTINUATION, line, end) !== undefined;
   }
 }
 

@@ -1,7 +1,9 @@
 /** Joins numbers that are written in groups with spaces: `7 000 000 002`, `138 0013 8000`. */
 import { odd, type Lexeme } from './lexeme.ts';
 
-/** So many groups of exactly three digits are one number, even where none begins with 0; fewer may be small user ids. */
+/**
+ * So many groups of exactly three digits are one number, even where none begins with 0; fewer may be small user ids.
+ */
 const GROUPS_OF_THREE_MIN = 4;
 /** Numbers are grouped by thousands, in Chinese also by ten thousands. */
 const SIZES = [3, 4] as const;
@@ -47,16 +49,16 @@ function groupsOf(size: number, lexemes: readonly Lexeme[], at: number): Groups 
   const first = digitsAt(lexemes, at) ?? '';
   let end = at + 1;
   let groupsOfThree = first.length === 3 ? 1 : 0;
-  let goesOn = false;
+  let isContinued = false;
   const gap = gapAt(lexemes, end);
   while (first.length <= size && gap !== undefined && gapAt(lexemes, end)?.text === gap.text) {
     const digits = digitsAt(lexemes, end + gap.length);
     if (digits?.length !== size) break;
-    goesOn ||= digits.startsWith('0');
+    isContinued ||= digits.startsWith('0');
     groupsOfThree += size === 3 && gap.length === 1 ? 1 : 0;
     end += gap.length + 1;
   }
-  return { end, isOne: goesOn || groupsOfThree >= GROUPS_OF_THREE_MIN };
+  return { end, isOne: isContinued || groupsOfThree >= GROUPS_OF_THREE_MIN };
 }
 
 function digitsAt(lexemes: readonly Lexeme[], at: number): string | undefined {

@@ -1,31 +1,31 @@
-/** The nicknames that were seen on whitelists since the start. */
+/** Remembers the nicknames that were read on whitelists since the start of the process. */
 import type { WhitelistApi } from '../../volcengine/client.ts';
 import type { Member } from './pages.ts';
 
 export interface Nicknames {
-  /** The one that was read last; undefined where the user was on no page that was read since the start. */
+  /** The nickname that was read last; undefined where the user was on no page that was read since the start. */
   readonly of: (userId: string) => string | undefined;
-  /** The same, without those that were read in other conversations, where each keeps its own. */
+  /** The nicknames that were read in these conversations; all nicknames, where they are not kept separately. */
   readonly in: (conversations: readonly string[]) => Nicknames;
 }
 
 export interface LearningNicknames extends Nicknames {
-  /** The same API, from whose pages nicknames are learnt. */
+  /** Wraps an API so that nicknames are learnt from the pages it reads. */
   readonly learnFrom: (api: WhitelistApi) => WhitelistApi;
 }
 
 export interface NicknamesOptions {
-  /** Some moderators may not read what was learnt in other conversations than theirs. */
+  /** Keeps nicknames by conversation, because some moderators may only see those of their conversations. */
   readonly separate?: boolean;
 }
 
 /** A few MB at the most. */
 const NICKNAMES_MAX = 20_000;
-/** The conversation of all nicknames that are not kept apart. */
+/** The conversation of all nicknames that are not kept separately. */
 const ANY = '';
 
 export function createNicknames({ separate = false }: NicknamesOptions = {}): LearningNicknames {
-  /** Of each user by conversation, the one that was read last at the end. */
+  /** Nicknames by user and conversation; the last entry was read last. */
   const names = new Map<string, Map<string, string>>();
   const learn = (conversation: string, { userId, nickname }: Member): void => {
     if (nickname === undefined || nickname.trim() === '') return;

@@ -9,7 +9,7 @@ export type Member = WhitelistPage['participants'][number];
 
 export type PageStep =
   | { readonly kind: 'page'; readonly cursor: string; readonly members: readonly Member[] }
-  /** The list could not be read to its end; without a problem: the bot is stopping, or the pages never end. */
+  /** The list was not read to its end; if `problem` is undefined, the bot is stopping or the pages never end. */
   | { readonly kind: 'cut-off'; readonly problem: Problem | undefined };
 
 /** More than any live group can hold (10,000 members by default, docs 6348/914736); guards against endless paging. */
@@ -24,7 +24,7 @@ export async function* readPages(
   const cursors = new Set<string>();
   let cursor: string | undefined = '0';
   while (cursor !== undefined) {
-    // A cursor that comes back would never end.
+    // With a repeated cursor, paging would never end.
     if (cursors.has(cursor) || cursors.size >= MAX_PAGES) {
       yield { kind: 'cut-off', problem: undefined };
       return;

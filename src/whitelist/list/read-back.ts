@@ -1,15 +1,15 @@
-/** Reads a whitelist to see which of some users are on it. */
+/** Reads a whitelist to find out which of the given users are on it. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { LiveGroup } from '../live-groups.ts';
 import { readUntilStable } from './stable-read.ts';
 import type { UserId } from '../ids/user-id.ts';
 
-/** `unknown`: not seen, but the list could not be read to its end, or did not stand still. */
+/** `unknown`: the user was not seen, but the list was not read to its end or changed while it was read. */
 export type Seen = 'listed' | 'absent' | 'unknown';
 
 export interface Reading {
   readonly of: (id: UserId) => Seen;
-  /** How many are on the list; undefined where that is not known. */
+  /** The number of users on the list; undefined where unknown. */
   readonly size: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Reads whole whitelists: one reading of a group at a time for all who ask, and the latest result. */
+/** Reads whole whitelists: one reading of a live group at a time, shared by all callers; keeps the latest result. */
 import type { Logger } from 'pino';
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import { createKnownList, type KnownList } from './known-list.ts';
@@ -6,46 +6,46 @@ import type { LiveGroup } from '../live-groups.ts';
 import type { ChangeKind } from '../change/outcome.ts';
 import { shareWork, type SharedWork } from './shared-work.ts';
 import type { UserId } from '../ids/user-id.ts';
-import { readWholeList, stoodStill, type WholeList } from './whole-list.ts';
+import { readWholeList, isUnchanged, type WholeList } from './whole-list.ts';
 
 export type Listed = KnownList | Exclude<WholeList, { kind: 'read' }>;
 
 export interface Readings {
-  /** The list as it was read at most `maxAgeMs` ago. */
+  /** The list, if it was read at most `maxAgeMs` ago. */
   readonly find: (group: LiveGroup, maxAgeMs: number) => KnownList | undefined;
-  /** Whether the latest reading was given up, because the list is too long, at most a minute ago. */
+  /** Whether a reading was aborted in the last minute because the list is too long. */
   readonly isLong: (group: LiveGroup) => boolean;
-  /** How long ago the reading under way has begun, in milliseconds; 0 where there is none. */
+  /** How long ago the running reading began, in milliseconds; 0 where there is none. */
   readonly ageMs: (group: LiveGroup) => number;
-  /** The reading under way, or one that begins now. @param whole to the end, however long it is */
+  /** Joins the running reading, or starts one. @param whole reads to the end, also of a long list */
   readonly join: (group: LiveGroup, context: CallContext, whole: boolean) => SharedWork<Listed>;
-  /** Looks whether the list stood still while it was read; see `KnownList`. */
+  /** Checks whether the list changed while it was read; see `KnownList`. */
   readonly confirm: (
     list: KnownList,
     group: LiveGroup,
     context: CallContext,
     withinMs: number,
   ) => Promise<void>;
-  /** Corrects what is known, and what is being read, by what was done at the service. */
+  /** Updates the known list, and the running reading, with a change that was made at the service. */
   readonly changed: (group: LiveGroup, kind: ChangeKind, ids: readonly UserId[]) => void;
-  /** Forgets what is known; what is being read is not kept. */
+  /** Forgets the known list; the result of the running reading will not be kept. */
   readonly forget: (group: LiveGroup) => void;
 }
 
-/** 1 s of the limit, and ten times the default cap of a whitelist (docs 6348/412253). */
+/** A second of the rate limit, and ten times the default cap of a whitelist (docs 6348/412253). */
 const PAGES_MAX = 50;
 const LONG_MS = 60_000;
-/** Readings take their turns beside those of commands, all of them together as one. */
+/** All readings together have one queue key in the fair queue. */
 const LANE = 'whitelists';
 
 interface Reading extends SharedWork<Listed> {
   readonly begunAt: number;
-  /** What we have changed since it began. */
+  /** Changes of this process since the reading began. */
   readonly changes: { readonly kind: ChangeKind; readonly ids: readonly UserId[] }[];
   whole: boolean;
 }
 
-/** All by conversation id. */
+/** Maps by conversation id. */
 interface Memory {
   readonly known: Map<string, { readonly list: KnownList; readonly readAt: number }>;
   readonly underWay: Map<string, Reading>;
@@ -64,13 +64,14 @@ export function createReadings(api: WhitelistApi, now: () => number): Readings {
     ageMs: ({ conversationShortId }) => now() - (underWay.get(conversationShortId)?.begunAt ?? now()),
     join: (group, { log }, whole) => {
       const running = underWay.get(group.conversationShortId);
-      const reading = running?.goesOn() === true ? running : begin({ api, group, log, memory, now });
+      const reading =
+        running?.isRunning() === true ? running : startReading({ api, group, log, memory, now });
       reading.whole ||= whole;
       return reading;
     },
     confirm: (list, group, { log, signal: asking }, withinMs) =>
       list.confirm(
-        (pages) => shareWork((signal) => stoodStill(api, group, { lane: LANE, signal, log }, pages)),
+        (pages) => shareWork((signal) => isUnchanged(api, group, { lane: LANE, signal, log }, pages)),
         asking,
         withinMs,
       ),
@@ -81,13 +82,13 @@ export function createReadings(api: WhitelistApi, now: () => number): Readings {
     },
     forget: ({ conversationShortId }) => {
       known.delete(conversationShortId);
-      // It goes on for those who wait for it.
+      // The running reading continues for the callers who wait for it.
       underWay.delete(conversationShortId);
     },
   };
 }
 
-interface Beginning {
+interface ReadingDeps {
   readonly api: WhitelistApi;
   readonly group: LiveGroup;
   readonly log: Logger;
@@ -95,26 +96,26 @@ interface Beginning {
   readonly now: () => number;
 }
 
-function begin({ api, group, log, memory, now }: Beginning): Reading {
+function startReading({ api, group, log, memory, now }: ReadingDeps): Reading {
   const { known, underWay, longUntil } = memory;
   const key = group.conversationShortId;
-  const isWanted = (): boolean => underWay.get(key) === reading;
+  const isCurrent = (): boolean => underWay.get(key) === reading;
   const work = async (signal: AbortSignal): Promise<Listed> => {
-    // Until `reading` is there.
+    // Waits until `reading` is assigned.
     await Promise.resolve();
-    const mayGoOn = (pages: number): boolean => reading.whole || pages < PAGES_MAX;
-    const read = await readWholeList(api, group, { lane: LANE, signal, log }, mayGoOn);
+    const mayReadNextPage = (pages: number): boolean => reading.whole || pages < PAGES_MAX;
+    const read = await readWholeList(api, group, { lane: LANE, signal, log }, mayReadNextPage);
     if (read.kind === 'too-long') longUntil.set(key, now() + LONG_MS);
     if (read.kind !== 'read') return read;
     const list = createKnownList(read);
-    // A page may have been read before them or after them: either way this is how it is now.
+    // A page may have been read before or after these changes; applying them again is correct in both cases.
     for (const { kind, ids } of reading.changes) list.change(kind, ids);
-    if (isWanted()) known.set(key, { list, readAt: now() });
+    if (isCurrent()) known.set(key, { list, readAt: now() });
     return list;
   };
-  // Also after an exception: the next who asks begins another reading.
+  // Also after an exception, so that the next caller starts another reading.
   const end = (): void => {
-    if (isWanted()) underWay.delete(key);
+    if (isCurrent()) underWay.delete(key);
   };
   const shared = shareWork((signal) => work(signal).finally(end));
   const reading: Reading = { ...shared, begunAt: now(), changes: [], whole: false };

@@ -1,4 +1,4 @@
-/** Whole whitelists, read once for all who ask. */
+/** Provides whole whitelists to commands; concurrent callers share one reading. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { ReadRoster } from './known-list.ts';
@@ -9,37 +9,41 @@ import type { UserId } from '../ids/user-id.ts';
 
 export type Roster =
   | ReadRoster
-  /** Not read to its end; without a problem: the bot is stopping. */
+  /** The list was not read to its end; if `problem` is undefined, the bot is stopping. */
   | { readonly kind: 'unread'; readonly problem: Problem | undefined };
 
 const UNREAD: Roster = { kind: 'unread', problem: undefined };
 
-/** Of each group there is one reading at a time, shared by all who ask meanwhile. */
+/** Each live group has one reading at a time, shared by all callers. */
 export interface Rosters {
-  /** As it is now, or was a moment ago where a reading was under way; it is the known one from then on. */
+  /** Reads the whitelist now, or joins a running reading, and remembers the result. */
   readonly read: (group: LiveGroup, context: CallContext) => Promise<Roster>;
-  /** Read at most `maxAgeMs` milliseconds ago, by default a minute: for suggestions, and to turn pages. */
+  /**
+   * The whitelist as read at most `maxAgeMs` milliseconds ago, by default a minute: for autocomplete, and to turn
+   * pages.
+   */
   readonly recent: (group: LiveGroup, context: CallContext, maxAgeMs?: number) => Promise<Roster>;
   /**
-   * Read at most `maxAgeMs` milliseconds ago, by default 30 s, or within `withinMs` from now. Undefined where that takes longer,
-   * while the reading goes on for those who ask next; at once where it has taken longer already, and of a list of more than
-   * 1,000 users. Where there is time left, it is looked up whether the list stood still (`steady`), up to 200 users.
+   * The whitelist as read at most `maxAgeMs` milliseconds ago, by default 30 s, or within `withinMs` from now.
+   * Undefined if that takes longer; the reading then continues for later callers. Undefined at once if the running
+   * reading has already taken longer, or if the list has more than 1,000 users. In the remaining time, for up to 200
+   * users, it is checked whether the list changed while it was read (`steady`).
    */
-  readonly soon: (
+  readonly readWithin: (
     group: LiveGroup,
     context: CallContext,
     withinMs: number,
     maxAgeMs?: number,
   ) => Promise<Roster | undefined>;
-  /** These users were surely taken off the whitelist, or put on it: what is known of it, or being read, is corrected. */
+  /** Updates the known list and the running reading with users who were certainly added or removed. */
   readonly changed: (group: LiveGroup, kind: ChangeKind, ids: readonly UserId[]) => void;
-  /** The whitelist may have been changed: what is known of it, or being read, may not be true any more. */
+  /** Forgets the known list and the running reading, because the whitelist may have changed. */
   readonly forget: (group: LiveGroup) => void;
 }
 
 /** A list of thousands takes seconds to read at 50 pages a second; platforms wait for 3 s. */
-const RECENT_MS = 60_000;
-const SOON_MS = 30_000;
+const RECENT_MAX_AGE_MS = 60_000;
+const READ_WITHIN_MAX_AGE_MS = 30_000;
 
 /** `now` is a clock in milliseconds that never goes back. */
 export function createRosters(api: WhitelistApi, now: () => number = () => performance.now()): Rosters {
@@ -48,9 +52,9 @@ export function createRosters(api: WhitelistApi, now: () => number = () => perfo
     rosterOf(await join(group, context, true).wait(context.signal)) ?? UNREAD;
   return {
     read,
-    recent: async (group, context, maxAgeMs = RECENT_MS) =>
+    recent: async (group, context, maxAgeMs = RECENT_MAX_AGE_MS) =>
       find(group, maxAgeMs)?.roster() ?? read(group, context),
-    soon: async (group, context, withinMs, maxAgeMs = SOON_MS) => {
+    readWithin: async (group, context, withinMs, maxAgeMs = READ_WITHIN_MAX_AGE_MS) => {
       const until = now() + withinMs;
       let listed: Listed | undefined = find(group, maxAgeMs);
       if (listed === undefined && !isLong(group) && ageMs(group) <= withinMs) {

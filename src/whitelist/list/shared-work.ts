@@ -1,16 +1,16 @@
-/** Runs a piece of work once for all who wait for it. */
+/** Runs an asynchronous function once for all callers that wait for its result. */
 
 export interface SharedWork<T> {
   /**
-   * Resolves or rejects as the work does; to undefined when `signal` aborts first, or when `withinMs` milliseconds have
-   * passed: the work then goes on for the others.
+   * Resolves or rejects as the work does; resolves to undefined if `signal` aborts first, or after `withinMs`
+   * milliseconds: the work then continues for the other callers.
    */
   readonly wait: (signal: AbortSignal, withinMs?: number) => Promise<T | undefined>;
-  /** False once the work is being stopped, because all who had asked for it have been aborted. */
-  readonly goesOn: () => boolean;
+  /** False once the work is being aborted, because the signals of all callers have aborted. */
+  readonly isRunning: () => boolean;
 }
 
-/** Begins `work`; its signal aborts when those of all who have asked for it so far have aborted. */
+/** Starts `work`; its signal aborts when the signals of all callers so far have aborted. */
 export function shareWork<T>(work: (signal: AbortSignal) => Promise<T>): SharedWork<T> {
   const stopping = new AbortController();
   const ended = new AbortController();
@@ -33,7 +33,7 @@ export function shareWork<T>(work: (signal: AbortSignal) => Promise<T>): SharedW
   };
 
   return {
-    goesOn: () => !stopping.signal.aborted,
+    isRunning: () => !stopping.signal.aborted,
     wait: (signal, withinMs) => {
       join(signal);
       return new Promise((resolve, reject) => {

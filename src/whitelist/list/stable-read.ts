@@ -6,26 +6,29 @@ import { readPages } from './pages.ts';
 import type { UserId } from '../ids/user-id.ts';
 
 export type StableRead = {
-  /** Who was seen in the last reading. */
+  /** The users that were seen in the last reading. */
   readonly listed: ReadonlySet<UserId>;
 } & (
   | { readonly kind: 'steady' }
-  /** Not read to the end, since all that were looked for had been seen. */
+  /** Not read to the end, because all wanted users had been seen. */
   | { readonly kind: 'all-seen' }
   /** The list kept changing: a user who was not seen may be on it. */
   | { readonly kind: 'changing' }
-  /** Not read to its end; without a problem: the bot is stopping, or the pages never end. */
+  /** Not read to its end; if `problem` is undefined, the bot is stopping or the pages never end. */
   | { readonly kind: 'unread'; readonly problem: Problem | undefined }
 );
 
-/** Of one list; a third reading and further ones only as long as the pages together are no more than that, 4 s of the limit. */
+/**
+ * Readings of one list; a third and further ones only while all pages together are at most `PAGES_MAX` (4 s of the
+ * limit).
+ */
 const READINGS_MAX = 8;
 const PAGES_MAX = 200;
 
 /**
  * Reads a list of several pages until two readings in a row are the same. A cursor is a position: when an entry before
- * it is taken off the list between two pages, one entry is never seen. But then that entry was seen itself, and is missing
- * in the next reading.
+ * it is removed between two pages, one entry is never seen. But the removed entry was seen itself, and is missing in
+ * the next reading, so the two readings differ.
  *
  * @param wanted reading ends as soon as all of them have been seen
  */

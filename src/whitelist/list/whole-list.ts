@@ -1,4 +1,4 @@
-/** Reads a whole whitelist, and checks afterwards that it did not change meanwhile. */
+/** Reads a whole whitelist, and can check afterwards whether it changed while it was read. */
 import type { CallContext, WhitelistApi } from '../../volcengine/client.ts';
 import type { Problem } from '../../volcengine/errors.ts';
 import type { LiveGroup } from '../live-groups.ts';
@@ -17,22 +17,22 @@ export type WholeList =
       readonly members: ReadonlyMap<UserId, Member>;
       readonly pages: readonly PageSeen[];
     }
-  /** Not read to its end; without a problem: the bot is stopping, or the pages never end. */
+  /** Not read to its end; if `problem` is undefined, the bot is stopping or the pages never end. */
   | { readonly kind: 'unread'; readonly problem: Problem | undefined }
   | { readonly kind: 'too-long' };
 
-/** @param mayGoOn whether another page may be read after so many: `too-long` where it may not */
+/** @param mayReadNextPage whether another page may be read after `pages`; the result is `too-long` where it may not */
 export async function readWholeList(
   api: WhitelistApi,
   group: LiveGroup,
   context: CallContext,
-  mayGoOn: (pages: number) => boolean = () => true,
+  mayReadNextPage: (pages: number) => boolean = () => true,
 ): Promise<WholeList> {
   const members = new Map<UserId, Member>();
   const pages: PageSeen[] = [];
   for await (const step of readPages(api, group, context)) {
     if (step.kind === 'cut-off') return { kind: 'unread', problem: step.problem };
-    if (!mayGoOn(pages.length)) return { kind: 'too-long' };
+    if (!mayReadNextPage(pages.length)) return { kind: 'too-long' };
     for (const member of step.members) members.set(member.userId, member);
     pages.push({ cursor: step.cursor, ids: step.members.map(({ userId }) => userId) });
   }
@@ -40,11 +40,11 @@ export async function readWholeList(
 }
 
 /**
- * Reads all pages again, at once; true when every page is unchanged, so that no user who was on the list all the time is missing.
- * A cursor is a position: a user is missed when an entry before the cursor is removed between two pages. But that
- * entry was seen itself, and its page is another one now, since what is added comes at the end.
+ * Reads all pages again, in parallel; true if every page is unchanged, so that no user who was on the list all the time
+ * is missing. A cursor is a position: a user is missed when an entry before the cursor is removed between two pages.
+ * But that entry was seen itself, and its page differs now, because new entries are added at the end.
  */
-export async function stoodStill(
+export async function isUnchanged(
   api: WhitelistApi,
   group: LiveGroup,
   context: CallContext,

@@ -61,92 +61,95 @@ function rostersOver(list: readonly string[], readable = true) {
 
 describe('a roster that is wanted soon', () => {
   test('is read once for a thousand commands, in a lane of its own', async () => {
-    const { soon, pages, calls } = rostersOver(many(15));
-    const all = await Promise.all(Array.from({ length: 1_000 }, () => soon(GROUP, context(), SOON_MS)));
+    const { readWithin, pages, calls } = rostersOver(many(15));
+    const all = await Promise.all(Array.from({ length: 1_000 }, () => readWithin(GROUP, context(), SOON_MS)));
     expect(all.every((roster) => namesOf(roster)?.length === 15)).toBe(true);
     expect(pages()).toBe(1);
     expect(calls.map(({ lane }) => lane)).toEqual(['whitelists']);
   });
 
   test('is known for 30 s', async () => {
-    const { soon, pages, clock, list } = rostersOver(['1']);
-    await soon(GROUP, context(), SOON_MS);
+    const { readWithin, pages, clock, list } = rostersOver(['1']);
+    await readWithin(GROUP, context(), SOON_MS);
     list.add('2');
     clock.ms = 30_000;
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1']);
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1']);
     expect(pages()).toBe(1);
     clock.ms = 30_001;
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1', '2']);
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1', '2']);
   });
 
   test('is not waited for longer, and the reading goes on for those who ask next', async () => {
-    const { soon, pages, hold, release } = rostersOver(['1']);
+    const { readWithin, pages, hold, release } = rostersOver(['1']);
     void hold();
-    expect(await soon(GROUP, context(), 5)).toBeUndefined();
-    const next = soon(GROUP, context(), SOON_MS);
+    expect(await readWithin(GROUP, context(), 5)).toBeUndefined();
+    const next = readWithin(GROUP, context(), SOON_MS);
     release();
     expect(namesOf(await next)).toEqual(['1']);
     expect(pages()).toBe(1);
   });
 
   test('is not waited for at all where its reading has taken longer already', async () => {
-    const { soon, hold, release, clock, pages } = rostersOver(['1']);
+    const { readWithin, hold, release, clock, pages } = rostersOver(['1']);
     void hold();
-    expect(await soon(GROUP, context(), 5)).toBeUndefined();
+    expect(await readWithin(GROUP, context(), 5)).toBeUndefined();
     clock.ms = SOON_MS + 1;
     // It would wait for ever.
-    expect(await soon(GROUP, context(), SOON_MS)).toBeUndefined();
+    expect(await readWithin(GROUP, context(), SOON_MS)).toBeUndefined();
     release();
-    await expect.poll(async () => namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1']);
+    await expect.poll(async () => namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1']);
     expect(pages()).toBe(1);
   });
 
   test('of each group is read for itself', async () => {
-    const { soon, pages } = rostersOver(['1']);
-    await Promise.all([soon(GROUP, context(), SOON_MS), soon(liveGroup('other', '12'), context(), SOON_MS)]);
+    const { readWithin, pages } = rostersOver(['1']);
+    await Promise.all([
+      readWithin(GROUP, context(), SOON_MS),
+      readWithin(liveGroup('other', '12'), context(), SOON_MS),
+    ]);
     expect(pages()).toBe(2);
   });
 
   test('of a very long list is done without, and whoever wants all of it gets it', async () => {
-    const { soon, read, pages } = rostersOver(many(1_010));
-    expect(await soon(GROUP, context(), SOON_MS)).toBeUndefined();
+    const { readWithin, read, pages } = rostersOver(many(1_010));
+    expect(await readWithin(GROUP, context(), SOON_MS)).toBeUndefined();
     expect(pages()).toBe(51);
-    expect(await soon(GROUP, context(), SOON_MS)).toBeUndefined();
+    expect(await readWithin(GROUP, context(), SOON_MS)).toBeUndefined();
     expect(pages()).toBe(51);
     expect(namesOf(await read(GROUP, context()))).toHaveLength(1_010);
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toHaveLength(1_010);
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toHaveLength(1_010);
   });
 
   test('that cannot be read says why, and is tried again', async () => {
-    const { soon, pages } = rostersOver(['1'], false);
+    const { readWithin, pages } = rostersOver(['1'], false);
     const unread = { kind: 'unread', problem: { kind: 'temporary' } };
-    expect(await soon(GROUP, context(), SOON_MS)).toMatchObject(unread);
-    expect(await soon(GROUP, context(), SOON_MS)).toMatchObject(unread);
+    expect(await readWithin(GROUP, context(), SOON_MS)).toMatchObject(unread);
+    expect(await readWithin(GROUP, context(), SOON_MS)).toMatchObject(unread);
     expect(pages()).toBe(2);
   });
 
   test('is read again after a reading that ended with an exception', async () => {
-    const { soon, throwOnce } = rostersOver(['1']);
+    const { readWithin, throwOnce } = rostersOver(['1']);
     throwOnce(new Error('a bug'));
-    await expect(soon(GROUP, context(), SOON_MS)).rejects.toThrow('a bug');
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1']);
+    await expect(readWithin(GROUP, context(), SOON_MS)).rejects.toThrow('a bug');
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1']);
   });
 });
 
 describe('our own changes', () => {
   test('are in what is known, without another page', async () => {
-    const { soon, changed, pages } = rostersOver(['1', '2', '3']);
-    await soon(GROUP, context(), SOON_MS);
+    const { readWithin, changed, pages } = rostersOver(['1', '2', '3']);
+    await readWithin(GROUP, context(), SOON_MS);
     changed(GROUP, 'remove', ids('2', '9'));
     changed(GROUP, 'add', ids('4', '3'));
-    const roster = await soon(GROUP, context(), SOON_MS);
+    const roster = await readWithin(GROUP, context(), SOON_MS);
     expect(namesOf(roster)).toEqual(['1', '3', '4']);
     expect(roster).toMatchObject({ steady: true });
     expect(pages()).toBe(1);
   });
 
   test('that come while the list is being read are neither lost nor undone by it', async () => {
-    const { soon, read, changed, hold, release, list, pages } = rostersOver(['1', '2']);
+    const { readWithin, read, changed, hold, release, list, pages } = rostersOver(['1', '2']);
     const asked = hold();
     const first = read(GROUP, context());
     await asked;
@@ -157,28 +160,28 @@ describe('our own changes', () => {
     changed(GROUP, 'add', ids('3'));
     release();
     expect(namesOf(await first)).toEqual(['1', '3']);
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1', '3']);
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1', '3']);
     expect(pages()).toBe(1);
   });
 
   test('of one group do not touch another', async () => {
-    const { soon, changed } = rostersOver(['1']);
-    await soon(GROUP, context(), SOON_MS);
+    const { readWithin, changed } = rostersOver(['1']);
+    await readWithin(GROUP, context(), SOON_MS);
     changed(liveGroup('other', '12'), 'remove', ids('1'));
-    expect(namesOf(await soon(GROUP, context(), SOON_MS))).toEqual(['1']);
+    expect(namesOf(await readWithin(GROUP, context(), SOON_MS))).toEqual(['1']);
   });
 
   test('in doubt make it forget what is known, and what is being read', async () => {
-    const { soon, forget, hold, release, pages } = rostersOver(['1']);
-    await soon(GROUP, context(), SOON_MS);
+    const { readWithin, forget, hold, release, pages } = rostersOver(['1']);
+    await readWithin(GROUP, context(), SOON_MS);
     forget(GROUP);
     const asked = hold();
-    const reading = soon(GROUP, context(), SOON_MS);
+    const reading = readWithin(GROUP, context(), SOON_MS);
     await asked;
     forget(GROUP);
     release();
     expect(namesOf(await reading)).toEqual(['1']);
-    await soon(GROUP, context(), SOON_MS);
+    await readWithin(GROUP, context(), SOON_MS);
     expect(pages()).toBe(3);
   });
 });
@@ -192,43 +195,43 @@ describe('whether somebody may be missing', () => {
   });
 
   test('is looked up once, by reading all pages again at once, when it is wanted soon', async () => {
-    const { recent, soon, pages } = rostersOver(many(45));
+    const { recent, readWithin, pages } = rostersOver(many(45));
     expect(steadyOf(await recent(GROUP, context()))).toBe(false);
     expect(pages()).toBe(3);
-    const all = await Promise.all([1, 2, 3].map(() => soon(GROUP, context(), SOON_MS)));
+    const all = await Promise.all([1, 2, 3].map(() => readWithin(GROUP, context(), SOON_MS)));
     expect(all.map(steadyOf)).toEqual([true, true, true]);
-    expect(steadyOf(await soon(GROUP, context(), SOON_MS))).toBe(true);
+    expect(steadyOf(await readWithin(GROUP, context(), SOON_MS))).toBe(true);
     expect(pages()).toBe(6);
   });
 
   test('stays open where others have changed the list meanwhile', async () => {
-    const { recent, soon, list, pages } = rostersOver(many(45));
+    const { recent, readWithin, list, pages } = rostersOver(many(45));
     await recent(GROUP, context());
     list.delete('1003');
-    expect(steadyOf(await soon(GROUP, context(), SOON_MS))).toBe(false);
-    expect(steadyOf(await soon(GROUP, context(), SOON_MS))).toBe(false);
+    expect(steadyOf(await readWithin(GROUP, context(), SOON_MS))).toBe(false);
+    expect(steadyOf(await readWithin(GROUP, context(), SOON_MS))).toBe(false);
     expect(pages()).toBe(6);
   });
 
   test('stays open where that takes too long, and after a change of ours', async () => {
-    const { recent, soon, changed, hold, release } = rostersOver(many(45));
+    const { recent, readWithin, changed, hold, release } = rostersOver(many(45));
     await recent(GROUP, context());
     void hold();
-    expect(steadyOf(await soon(GROUP, context(), 5))).toBe(false);
+    expect(steadyOf(await readWithin(GROUP, context(), 5))).toBe(false);
     changed(GROUP, 'remove', ids('1000'));
     release();
-    const roster = await soon(GROUP, context(), SOON_MS);
+    const roster = await readWithin(GROUP, context(), SOON_MS);
     expect([steadyOf(roster), namesOf(roster)?.length]).toEqual([false, 44]);
   });
 });
 
 describe('somebody who stops', () => {
   test('does not stop the reading for the others', async () => {
-    const { soon, read, hold, release } = rostersOver(['1']);
+    const { readWithin, read, hold, release } = rostersOver(['1']);
     const asked = hold();
     const stopping = new AbortController();
     const one = read(GROUP, context(stopping.signal));
-    const other = soon(GROUP, context(), SOON_MS);
+    const other = readWithin(GROUP, context(), SOON_MS);
     await asked;
     stopping.abort();
     expect(await one).toEqual({ kind: 'unread', problem: undefined });
@@ -250,8 +253,8 @@ describe('somebody who stops', () => {
   });
 
   test('before asking gets nothing', async () => {
-    const { soon, read } = rostersOver(['1']);
-    expect(await soon(GROUP, context(AbortSignal.abort()), SOON_MS)).toBeUndefined();
+    const { readWithin, read } = rostersOver(['1']);
+    expect(await readWithin(GROUP, context(AbortSignal.abort()), SOON_MS)).toBeUndefined();
     expect(await read(GROUP, context(AbortSignal.abort()))).toEqual({ kind: 'unread', problem: undefined });
   });
 });
