@@ -95,7 +95,7 @@ export function createBot(deps: BotDeps): Bot {
   const lasting = new Map<Platform['name'], LastingMessages>();
   const panels = createPanels({
     panels: store.panels,
-    lasting,
+    lastingMessages: lasting,
     read: (panel, reading) => readPanel(panel, context, reading),
     log,
     onStoreFailure: onFatal,
@@ -153,13 +153,13 @@ export function createBot(deps: BotDeps): Bot {
     passes: store.passes,
     conversations: config.groups.all.map(({ conversationShortId }) => conversationShortId),
     log,
-    ...(deps.passLookMs !== undefined && { lookMs: deps.passLookMs }),
+    ...(deps.passLookMs !== undefined && { pollMs: deps.passLookMs }),
   });
   const connected = platforms.map((create) => create(dispatch, log, onFatal));
 
   for (const platform of connected) {
     if (platform.post !== undefined) posts.set(platform.name, platform.post);
-    if (platform.lasting !== undefined) lasting.set(platform.name, platform.lasting);
+    if (platform.lastingMessages !== undefined) lasting.set(platform.name, platform.lastingMessages);
   }
 
   const trim = (): void => {

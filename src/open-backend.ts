@@ -71,7 +71,7 @@ async function sharedFoundation(url: string, config: Config, log: Logger): Promi
   return { store, limiter };
 }
 
-/** The database, and the limit that is kept in it, of every process with this DATABASE_URL. The libraries are loaded only here. */
+/** The database and the limit in it, of every process with this DATABASE_URL. The libraries are loaded only here. */
 export async function openShared(
   url: string,
   { volcengine }: Pick<Config, 'volcengine'>,
@@ -87,15 +87,16 @@ export async function openShared(
 }
 
 /**
- * The same for processes that can carry out each other's jobs: those that reach the same people and the same live groups.
- * How they go about it, such as limits and moderators, may differ while a change of the configuration is rolled out.
+ * The same for processes that can carry out each other's jobs: those that serve the same people and the same live
+ * groups. How they go about it, such as limits and moderators, may differ while a change of the configuration is rolled
+ * out.
  */
 export function fingerprintOf({ volcengine, groups, ...platforms }: Config): string {
   const reached = [
     [volcengine.appId, volcengine.origin],
     groups.all.map(({ name, conversationShortId, operatorId }) => [name, conversationShortId, operatorId]),
     ...PLATFORM_NAMES.map(
-      (name) => ifConfigured(name, platforms, ({ reach }, options) => reach(options)) ?? null,
+      (name) => ifConfigured(name, platforms, ({ audience }, options) => audience(options)) ?? null,
     ),
   ];
   return createHash('sha256').update(JSON.stringify(reached)).digest('base64url').slice(0, 16);

@@ -1,4 +1,4 @@
-/** The chat platforms of the bot, one line each; whatever is done for all of them takes them from here. */
+/** The list of chat platforms, one line each, and functions that work on all of them. */
 import type { Network } from './chat/network.ts';
 import type { PlatformDefinition, PlatformFactory } from './config/platform-definition.ts';
 import { discord } from './discord/definition.ts';
@@ -14,7 +14,7 @@ export type PlatformOptions = {
   readonly [N in PlatformName]: ReturnType<(typeof definitions)[N]['read']>;
 };
 
-/** Undefined: not configured. */
+/** The options of each platform; undefined where it is not configured. */
 export type ConfiguredPlatforms = { readonly [N in PlatformName]: PlatformOptions[N] | undefined };
 
 export const PLATFORMS: { readonly [N in PlatformName]: PlatformDefinition<PlatformOptions[N]> } =
@@ -24,12 +24,12 @@ export const PLATFORM_NAMES = Object.keys(definitions) as readonly PlatformName[
 
 const LIST = new Intl.ListFormat('en-GB');
 
-/** The platforms, and others before them, as a sentence lists them. */
+/** The names in `others` and of the platforms as text: `Volcengine, Slack and Discord`. */
 export function listPlatforms(...others: readonly string[]): string {
   return LIST.format([...others, ...PLATFORM_NAMES.map((name) => PLATFORMS[name].label)]);
 }
 
-/** What `use` returns; undefined where the platform is not configured. */
+/** Calls `use` and returns its result; undefined where the platform is not configured. */
 export function ifConfigured<N extends PlatformName, T>(
   name: N,
   configured: ConfiguredPlatforms,
@@ -39,7 +39,7 @@ export function ifConfigured<N extends PlatformName, T>(
   return options === undefined ? undefined : use(PLATFORMS[name], options);
 }
 
-/** Those that are configured; the libraries of the others are not even loaded. */
+/** Loads and creates the configured platforms; the libraries of the others are not loaded. */
 export async function createPlatforms(
   configured: ConfiguredPlatforms,
   network: Network,

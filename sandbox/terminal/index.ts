@@ -118,7 +118,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
       lines.close();
       return Promise.resolve();
     },
-    lasting: {
+    lastingMessages: {
       post: async (channelId, reply) => {
         print(`[#${channelId}] a message that stays:`);
         await show(reply);
@@ -141,8 +141,8 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
 }
 
 /**
- * Where somebody types, readline reads key by key: the terminal's own line buffer would cut a pasted line after 4,095 bytes
- * (termios(3), canonical mode).
+ * Where somebody types, readline reads key by key: the terminal's own line buffer would cut a pasted line after 4,095
+ * bytes (termios(3), canonical mode).
  */
 function openLines(options: TerminalOptions, { commands }: Pick<Dispatch, 'commands'>): Interface {
   const { input, output, interactive, onInterrupt } = options;

@@ -13,20 +13,20 @@ export function backoffMs(failures: number, { firstMs, maxMs, random }: Backoff)
   return Math.min(maxMs, firstMs * 2 ** (failures - 1)) * (0.5 + random() / 2);
 }
 
-export interface Retrying {
+export interface RetryOptions {
   readonly backoff: Backoff;
-  /** Ends the waiting: the promise then rejects. */
+  /** Aborts the retries: the promise then rejects. */
   readonly signal: AbortSignal;
   /** The error to give up with, or undefined to try again. */
   readonly final: (error: unknown) => Error | undefined;
   readonly onRetry: (error: unknown, waitMs: number) => void;
   /** The pause that the other side asked for with its error, in ms. */
-  readonly askedMs?: (error: unknown) => number | undefined;
+  readonly retryAfterMs?: (error: unknown) => number | undefined;
 }
 
-/** What `attempt` resolves to, the first time that it does. Rejects with the first `final` error, or when `signal` is aborted. */
-export async function retry<T>(attempt: () => Promise<T>, retrying: Retrying): Promise<T> {
-  const { backoff, signal, final, onRetry, askedMs } = retrying;
+/** Repeats `attempt` until it resolves. Rejects with the first `final` error, or when `signal` is aborted. */
+export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { backoff, signal, final, onRetry, retryAfterMs } = options;
   for (let failures = 1; ; failures += 1) {
     signal.throwIfAborted();
     try {
@@ -35,7 +35,7 @@ export async function retry<T>(attempt: () => Promise<T>, retrying: Retrying): P
       signal.throwIfAborted();
       const reason = final(error);
       if (reason !== undefined) throw reason;
-      const waitMs = Math.round(Math.max(backoffMs(failures, backoff), askedMs?.(error) ?? 0));
+      const waitMs = Math.round(Math.max(backoffMs(failures, backoff), retryAfterMs?.(error) ?? 0));
       onRetry(error, waitMs);
       await sleep(waitMs, undefined, { signal });
     }
@@ -45,7 +45,7 @@ export async function retry<T>(attempt: () => Promise<T>, retrying: Retrying): P
 /**
  * True when `promise` resolves within `ms`, false when it takes longer; rejects as it does.
  *
- * @param ref whether the waiting keeps the process alive
+ * @param ref whether the timer keeps the process alive
  */
 export async function within(
   promise: Promise<unknown>,
@@ -73,7 +73,7 @@ export async function untilAborted(promise: Promise<unknown>, signal: AbortSigna
   try {
     return await Promise.race([promise.then(() => true), aborted]);
   } finally {
-    // The promise may be given up by the race, and reject later.
+    // The promise may reject after the race was decided.
     promise.catch(() => undefined);
     signal.removeEventListener('abort', onAbort);
   }

@@ -6,18 +6,18 @@ import { originOf } from './message.ts';
 import { channelOf, createSender, type SenderDeps } from './send.ts';
 
 export interface Audit {
-  /** Something was added to the outbox: it is sent in the background. */
+  /** Sends new messages of the outbox in the background. */
   readonly wake: () => void;
-  /** Begins to send what is left from before, and to try again what was not accepted. */
+  /** Starts sending messages of earlier runs, and retrying messages that were not accepted. */
   readonly start: () => void;
-  /** Sends what is due now, for a second at most, and then no more. */
+  /** Sends due messages, for one second at most, and then stops. */
   readonly stop: () => Promise<void>;
 }
 
 export interface AuditDeps extends Omit<SenderDeps, 'retryMs'> {
-  /** The store has failed in a way that only the operator can mend. */
+  /** Called when the store fails in a way that only the operator can fix. */
   readonly onStoreFailure?: (failure: StoreFailure) => void;
-  /** The shortest pause after a failure, and how often the outbox is looked at. */
+  /** The shortest pause after a failure, and how often the outbox is polled. */
   readonly retryMs?: number;
 }
 
@@ -27,13 +27,13 @@ const STOP_MS = 1_000;
 const CHANNELS_MAX = 1_000;
 
 /**
- * Creates the audit. A message may arrive twice where a platform accepted it and the bot ended, or stopped waiting,
- * before it knew, unless the platform can tell; of one channel, none overtakes another.
+ * Creates the audit. Messages of one channel keep their order. A message can arrive twice if a platform accepted it and
+ * the bot ended, or stopped waiting, before it knew; not on platforms with idempotency keys.
  */
 export function createAudit(deps: AuditDeps): Audit {
   const { outbox, log, retryMs = RETRY_MS } = deps;
   const send = createSender({ ...deps, retryMs });
-  /** Channels to look at again, and those being looked at, by `channelOf`: a channel that hangs holds up no other. */
+  /** Channels to serve, and channels being served, by `channelOf`: a channel that hangs does not delay others. */
   const wanted = new Set<string>();
   const running = new Map<string, Promise<void>>();
   let stopped = false;
@@ -54,7 +54,7 @@ export function createAudit(deps: AuditDeps): Audit {
   };
   const run = async (channel: string): Promise<void> => {
     while (wanted.delete(channel) && !stopped) await sendDue(channel).catch(storeFailed);
-    // In the same turn as the last look at `wanted`, so that no wish is lost.
+    // In the same turn of the event loop as the last check of `wanted`, so that no wake-up is lost.
     running.delete(channel);
   };
   const wake = (channel: string): void => {
@@ -70,7 +70,7 @@ export function createAudit(deps: AuditDeps): Audit {
 
   return {
     wake: () => {
-      // What is sent next may be another command's.
+      // The messages may be of other commands.
       if (!stopped) withoutLogger(wakeAll);
     },
     start: () => {
@@ -80,7 +80,7 @@ export function createAudit(deps: AuditDeps): Audit {
     },
     stop: async () => {
       clearInterval(timer);
-      // What was added a moment ago is still sent.
+      // Messages that were added just before are still sent.
       await within(
         looking.then(() => Promise.all(running.values())),
         STOP_MS,

@@ -1,17 +1,16 @@
-/** An audit message: a reply, encoded for the outbox, with its author. */
+/** Encodes a reply as an audit message for the outbox, with the moderator whose command it reports. */
+import type { AuditChannel } from '../chat/platform.ts';
 import { replyText, type Reply } from '../chat/reply.ts';
 import { onlyStanding } from '../chat/standing-button.ts';
 import type { NewMessage } from '../store/store.ts';
 
-export type AuditChannel = Omit<NewMessage, 'message'>;
-
-/** Of whose command a message tells, for the log. */
+/** The command that a message reports, for the log. */
 export interface AuditOrigin {
   readonly interaction: string;
   readonly moderator: string;
 }
 
-/** The reply, without its picker and without buttons that belong to one person, as a message for each channel. */
+/** Encodes the reply for each channel, without its picker and without buttons that belong to one person. */
 export function auditMessages(
   channels: readonly AuditChannel[],
   reply: Reply,
@@ -43,7 +42,7 @@ export function deserialize(message: string): Reply {
   return reply;
 }
 
-/** What its platform keeps of the message until it is accepted: which parts of it are. */
+/** The data that the platform stores with the message: which parts of it were accepted. */
 export function memoOf(message: string): string | undefined {
   return (JSON.parse(message) as { readonly memo?: string }).memo;
 }
@@ -52,7 +51,7 @@ export function withMemo(message: string, memo: string): string {
   return JSON.stringify({ ...(JSON.parse(message) as object), memo });
 }
 
-/** Nothing where the message is of an older version, or was not made by `serialize`. */
+/** Empty where the message is of an older version, or was not made by `serialize`. */
 export function originOf(message: string): Partial<AuditOrigin> {
   try {
     const { origin = {} } = JSON.parse(message) as { readonly origin?: AuditOrigin };

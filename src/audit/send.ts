@@ -9,7 +9,7 @@ import { deserialize, memoOf, withMemo, wholeText } from './message.ts';
 
 export interface SenderDeps {
   readonly outbox: Store['outbox'];
-  /** One that rejects has a bug, or was stopped: the message is tried again. */
+  /** The message is retried when a function rejects, which means a bug or a stop. */
   readonly post: ReadonlyMap<Platform['name'], NonNullable<Platform['post']>>;
   readonly log: Logger;
   /** The shortest pause after a failure. */
@@ -21,13 +21,15 @@ export interface SenderDeps {
 }
 
 const RETRY_MAX_MS = 10 * 60_000;
-/** A message that is older than this, or has failed this often, is given up at its next failure. */
+/** A message that is older than this, or has failed this often, is abandoned at its next failure. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
 const ATTEMPTS_MAX = 50;
-/** As long, and this often, a message waits for an operator to let the bot into its channel; fewer attempts than the most. */
+/**
+ * How long, and how often, a message is retried while the bot has no access to its channel: fewer than `ATTEMPTS_MAX`.
+ */
 const SHUT_MAX_MS = 30 * 60_000;
 const SHUT_RETRY_MS = 60_000;
-/** A post that takes longer counts as failed, so that it does not hold up its channel for good. Platforms end theirs earlier. */
+/** A longer post counts as failed, so that it cannot block its channel. Platforms end their posts earlier. */
 const ATTEMPT_MS = 120_000;
 
 type Failure = Exclude<PostOutcome, { kind: 'accepted' }> & { readonly err?: unknown };
@@ -37,7 +39,7 @@ export function createSender(deps: SenderDeps): (message: OutboxMessage) => Prom
   const { outbox, log, now = Date.now, random = Math.random } = deps;
   /** Accepted by the channel, but not yet recorded in the outbox: they must not be sent again. */
   const accepted = new Set<string>();
-  /** Channels of which the log says already that they are shut. */
+  /** Channels whose missing access was already logged. */
   const shut = new Set<string>();
   // Half of a pause is jitter; doubled, so that none is shorter than `retryMs`.
   const backoff = { firstMs: 2 * deps.retryMs, maxMs: RETRY_MAX_MS, random };
@@ -57,10 +59,7 @@ export function createSender(deps: SenderDeps): (message: OutboxMessage) => Prom
       return;
     }
     if (attempts === 1) {
-      currentLogger(log).warn(
-        fieldsOf(message, failure),
-        'an audit message was not accepted; it is tried again',
-      );
+      currentLogger(log).warn(fieldsOf(message, failure), 'an audit message was not accepted: tried again');
     }
     await outbox.postpone(
       message.id,
@@ -116,7 +115,7 @@ async function attempt(message: OutboxMessage, deps: SenderDeps): Promise<PostOu
       text: memoOf(message.message),
       keep: (text: string) => deps.outbox.rewrite(id, withMemo(message.message, text)),
     };
-    // Another store may give the same id.
+    // Another store may use the same id, so the time is a part of the key.
     const key = hash('sha256', `${platform} ${channelId} ${id} ${addedAt}`);
     const posted = post(channelId, deserialize(message.message), { attempts, key, memo });
     if (await within(posted, ATTEMPT_MS, { ref: false })) return await posted;

@@ -1,4 +1,4 @@
-/** On which live groups an account may use the bot. Each platform decides; the words of a refusal are the same. */
+/** The access of an account: the live groups on which it may use the bot, or a refusal. Each platform decides. */
 
 /** `'allowed'`: on all live groups. A refusal is a stable identifier; its sentence is `texts.refusals[…]`. */
 export type Access = Allowed | Refusal;
@@ -7,9 +7,9 @@ export type Allowed = 'allowed' | LimitedAccess;
 
 /** A moderator of some live groups only. */
 export interface LimitedAccess {
-  /** Their ConversationShortIds, which mean the same after a change of the names. */
+  /** The ConversationShortIds of these live groups, which stay valid when a group gets another name. */
   readonly conversations: readonly string[];
-  /** Not everything could be asked: the account may have more rights than these. */
+  /** A part of the check failed: the account may have more rights than these. */
   readonly unsure?: true;
 }
 
@@ -32,13 +32,13 @@ export function isAllowed(access: Access): access is Allowed {
   return access === 'allowed' || typeof access === 'object';
 }
 
-/** What these ids of one account are named for; refused where it is nothing. */
+/** The live groups for which these ids of one account are configured; refused where there are none. */
 export function limitedAccess(ids: Iterable<string>, moderators: GroupModerators): Access {
   const conversations = [...new Set([...ids].flatMap((id) => moderators.get(id) ?? []))];
   return conversations.length === 0 ? 'not-moderator' : { conversations };
 }
 
-/** As the log names it. */
+/** The access as the log names it. */
 export function accessName(access: Access): string {
   return typeof access === 'string' ? access : 'limited';
 }

@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AckPriority {
-  /** Runs `acknowledge`, before which nothing else should be begun. Settles as that does. */
+  /** Runs `acknowledge`, during which no job should start. Settles as `acknowledge` does. */
   readonly asAck: <T>(acknowledge: () => Promise<T>) => Promise<T>;
-  /** Resolves when the next thing may be begun: at once while nothing is being acknowledged, and one after the other. */
+  /**
+   * Resolves when the next job may start: at once while no acknowledgement is pending, else one job after the other.
+   */
   readonly afterAcks: () => Promise<void>;
 }
 
-/** So often something is begun all the same: twice as fast as requests may be sent. */
+/** During a burst of acknowledgements one job starts per pause: 100 a second, twice the request limit. */
 const PAUSE_MS = 10;
 
 export function createAckPriority(pauseMs = PAUSE_MS): AckPriority {
@@ -19,7 +21,7 @@ export function createAckPriority(pauseMs = PAUSE_MS): AckPriority {
     pumping = true;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       next();
-      // Not all at once, when a burst is over: there may be another.
+      // Jobs start one per turn, so that the acknowledgements of a new burst come between them.
       await (acknowledging > 0 ? sleep(pauseMs) : new Promise(setImmediate));
     }
     pumping = false;

@@ -26,7 +26,7 @@ export async function wasAcknowledged(responder: Responder, log: Logger): Promis
   try {
     return (await responder.wasAcknowledged?.()) ?? false;
   } catch (error) {
-    log.warn({ err: error }, 'could not find out whether the platform knows of this: not begun');
+    log.warn({ err: error }, 'could not find out whether the platform got the acknowledgement: not begun');
     return false;
   }
 }

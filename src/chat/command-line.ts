@@ -7,8 +7,8 @@ export type CommandLine =
   | {
       readonly kind: 'problem';
       /**
-       * `repeated`: an option has two values. `empty`: it is named and has no value. `unknown`: a word looks like an option
-       * and is none.
+       * `repeated`: an option has two values. `empty`: a named option has no value. `unknown`: a word looks like an
+       * option and is none.
        */
       readonly problem: 'repeated' | 'empty' | 'unknown';
       /** As it was typed. */
@@ -25,7 +25,7 @@ interface Mark {
   readonly valueStart: number;
 }
 
-/** Words before a colon that say what follows, and are meant as no option: `UID: 10001`, `移除：10001`, `all except: 10001`. */
+/** Words before a colon that describe the ids and are not meant as an option: `UID: 10001`, `移除：10001`. */
 const ID_WORDS =
   /^(?:.*ids?|user(?:s|name)?|nick(?:name)?|remove[ds]?|add(?:ed)?|unwhitelist|skipped|except|but|without|.*(?:用户|用戶|成员|昵称|移除|移出|加入|名单|跳过|除了?|除去|排除|不包括))$/iu;
 /** `word:`, `word=` or `--word`. A colon that begins `://` belongs to an address. */
@@ -35,11 +35,10 @@ const VALUE = /^[^\S\n]*(?:"([^"\n]*)"|'([^'\n]*)'|“([^”\n]*)”|「([^」\n
 const NO = /^(?:no|false|off|0|否|不)$/iu;
 
 /**
- * Splits `text` by the options' forms. An option is named by its name, one of its labels or aliases, in any letter case and
- * width, with a colon or an equals sign behind it, or with dashes before it: `group:vip`, `直播群＝vip`, `--group vip`. A
- * `tail` takes the rest of its line; on several lines they are joined by `; `. A `block` ends where the next option begins. A `flag` is its name alone. The mention of
- * an account is the value of an `account`. What is left is the value of `leading` or `name`, or else, as one word, of a `word`.
- * Pure; takes linear time.
+ * Splits `text` by the options' forms. An option is named by its name, a label or an alias, in any letter case and
+ * width, followed by a colon or an equals sign, or preceded by dashes: `group:vip`, `直播群＝vip`, `--group vip`. Several
+ * values of a `tail` are joined by `; `. A mention is the value of an `account`. The remaining text is the value of
+ * `leading` or `name`, or else, if it is one word, of a `word`. Pure; takes linear time.
  */
 export function parseCommandLine(text: string, options: readonly OptionDefinition[]): CommandLine {
   const folded = foldWidth(text);
@@ -48,7 +47,7 @@ export function parseCommandLine(text: string, options: readonly OptionDefinitio
   let left = '';
   let position = 0;
   for (const [index, mark] of marks.entries()) {
-    // It belongs to the tail before it.
+    // This name is a part of the value before it.
     if (mark.start < position) continue;
     left += `${text.slice(position, mark.start)} `;
     const { value, end } = readValue(mark, folded, text, marks[index + 1]?.start);
@@ -61,12 +60,12 @@ export function parseCommandLine(text: string, options: readonly OptionDefinitio
   return unknown ?? withRest(left, values, options);
 }
 
-/** Every name under which an option is known, in lower case. */
+/** Every name that text commands accept for an option, in lower case. */
 export function namesOfOption({ name, label, aliases = [] }: OptionDefinition): readonly string[] {
   return [...new Set([name, ...Object.values(label), ...aliases].map((one) => one.toLowerCase()))];
 }
 
-/** What in the value of a `tail` looks as if it was meant as an option of its own, as it was typed. */
+/** The parts of a `tail` value that look like other options, as typed. */
 export function optionsNamedIn(tail: string, options: readonly OptionDefinition[]): readonly string[] {
   return findMarks(foldWidth(tail), options).flatMap(({ typed }) => (/^-|[:=]$/u.test(typed) ? [typed] : []));
 }
@@ -90,7 +89,7 @@ function findMarks(text: string, options: readonly OptionDefinition[]): readonly
   );
   if (byName.size === 0) return [];
   const names = [...byName.keys()].toSorted((a, b) => b.length - a.length).map((name) => RegExp.escape(name));
-  // A name of a flag may stand alone; every other one has a sign before or behind it.
+  // The name of a flag may stand alone; other names need dashes, a colon or an equals sign.
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{M}_-])(?:-{1,2}(${names.join('|')})(?![\\p{L}\\p{N}_-])[^\\S\\n]*[:=]?|(${names.join('|')})[^\\S\\n]*[:=]|(${names.join('|')})(?![\\p{L}\\p{N}_-]))`,
     'giu',
@@ -125,7 +124,7 @@ function readValue(
   return { value, end: valueStart + whole.length };
 }
 
-/** Undefined where the value could be entered. */
+/** The problem with the value; undefined where it was entered. */
 function enter(
   values: Map<string, string>,
   { option, typed }: Mark,
@@ -160,7 +159,7 @@ function findUnknown(text: string, options: readonly OptionDefinition[]): Comman
   return undefined;
 }
 
-/** At most two letters away, and not all of a short word. */
+/** The option at an edit distance of at most 2, and less than half of the word. */
 function nearestOption(word: string, options: readonly OptionDefinition[]): string | undefined {
   const named = options
     .filter(({ form }) => form !== 'leading' && form !== 'file' && form !== 'account')

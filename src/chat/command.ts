@@ -18,27 +18,32 @@ export interface OptionDefinition {
   readonly label: Localized;
   readonly description: Localized;
   /**
-   * How it is typed where a command is text: `leading`, what belongs to no named option; `name`, the same, quotes around it
-   * left out, of which nothing is read as an option where the platform keeps options apart; `block`, everything after `name:`
-   * up to the next named option, on several lines, too; `word`, one word after `name:`;
-   * `tail`, everything after `name:` to the end of its line; `flag`, its name alone (its value is `yes`); `account`, a mention
-   * of a chat account, its value being the account's id; `file`, an attachment, which text cannot hold: see `Request.files`.
+   * How the option is typed in a text command:
+   * - `leading`: text that belongs to no named option;
+   * - `name`: the same without surrounding quotes; on platforms with separate options its text is never parsed for
+   * options;
+   * - `block`: everything after `name:` up to the next named option, also on several lines;
+   * - `word`: one word after `name:`;
+   * - `tail`: everything after `name:` up to the end of the line;
+   * - `flag`: the name alone; its value is `yes`;
+   * - `account`: a mention of a chat account; its value is the account's id;
+   * - `file`: an attachment, which text cannot hold, see `Request.files`.
    */
   readonly form: 'leading' | 'name' | 'block' | 'word' | 'tail' | 'flag' | 'account' | 'file';
-  /** Other names under which it is understood in text, besides `name` and the labels of every language. */
+  /** Other names that text commands accept, besides `name` and the labels of every language. */
   readonly aliases?: readonly string[];
   /** In UTF-16 code units, as platforms count. */
   readonly maxLength: number;
 }
 
 export interface CommandOption extends OptionDefinition {
-  /** What to offer for what has been typed so far; quick, since platforms give it 3 s. */
+  /** Autocomplete for the text typed so far; platforms wait 3 s for it. */
   readonly suggest?: (typed: string, context: SuggestContext) => Promise<readonly Choice[]>;
 }
 
-/** What is known while a moderator is typing. */
+/** The context of autocomplete. */
 export interface SuggestContext {
-  /** On which live groups the one who types may act. */
+  /** On which live groups the typing moderator may act. */
   readonly access: Allowed;
   readonly channelId: string | null;
   /** The other options typed so far, by name. */
@@ -46,7 +51,7 @@ export interface SuggestContext {
   readonly log: Logger;
 }
 
-/** What came of fetching an attached file. */
+/** An attached file, or why it could not be fetched. */
 export type IncomingFile =
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
   | {
@@ -58,45 +63,45 @@ export type IncomingFile =
 /** Larger files are not read. */
 export const FILE_MAX_BYTES = 1_048_576;
 
-/** The options that were given, by name, as they were typed or a button has kept them. */
+/** Option values by name, as typed or as stored by a button. */
 export type OptionValues<Name extends string = string> = Readonly<Partial<Record<Name, string | undefined>>>;
 
-/** `Name`: of the options that can be read. */
+/** `Name`: the names of the options that can be read. */
 export interface Request<Name extends string = string> {
-  /** Names this one invocation in the log. */
+  /** The id of this invocation in the log. */
   readonly id: string;
-  /** The command as it is typed here, with its slash: it can be renamed in Slack. */
+  /** The command as typed on this platform, with its slash: Slack commands can be renamed. */
   readonly typedAs: string;
   readonly invoker: Invoker;
-  /** On which live groups the invoker may act; a change that was begun is carried on with by the rights of its begin. */
+  /** On which live groups the invoker may act; an interrupted change continues with the rights that it began with. */
   readonly access: Allowed;
   /** The platform's channel id; null where there is none. */
   readonly channelId: string | null;
-  /** Where it was typed: a thread of the channel, or the channel. */
+  /** The thread in which the command was given, or else the channel. */
   readonly placeId: string | null;
   readonly options: OptionValues<Name>;
-  /** What was attached to the command, or, where it was picked from the menu of a message, to that. */
+  /** The files of the command; for a message menu, the files of that message. */
   readonly files: readonly IncomingFile[];
   readonly texts: Texts;
-  /** The invoker's time zone, by its IANA name; missing, or undefined, where the platform does not tell. May reject. */
+  /** The invoker's time zone as an IANA name; missing or undefined where the platform does not know it. May reject. */
   readonly timeZone?: () => Promise<string | undefined>;
   readonly log: Logger;
-  /** Makes an offer to this invoker, good for 24 hours; resolves to its key, for a button or a picker. */
+  /** Stores an offer for this invoker, valid for 24 hours; resolves to its key, for a button or a picker. */
   readonly offer: (command: string, options: OptionValues, once: boolean) => Promise<string>;
-  /** The job that this invocation is: the change is stored with it before anything is sent. */
+  /** The claim on the job of this invocation; a change is stored with it before anything is sent. */
   readonly job: Claim;
-  /** The offer that was clicked, where it is good for one change only: `job.begin` uses it up. */
+  /** The clicked offer, where it is valid for one change only: `job.begin` consumes it. */
   readonly consumesOffer: string | undefined;
-  /** Tells how far long work has come; shown at most every 3 s, and only after the first 3 s. */
+  /** Reports progress; shown at most every 3 s, and not in the first 3 s. */
   readonly progress: (done: number, total: number) => void;
-  /** Tells at once, in the same place, why the work does not come on. */
+  /** Shows at once, in the place of the progress, why the work is delayed. */
   readonly notify: (why: Sentence) => void;
   /**
-   * Tells that a reply with a picker is being made, under its title: Slack lets us open a dialogue for 3 s only, and what it
-   * will show has to be read first.
+   * Opens the dialogue of a picker with its title before its content is read: Slack allows opening a dialogue only in
+   * the first 3 s.
    */
   readonly openPickerDialogue: (title: string) => void;
-  /** Aborted when the bot is stopping: finish soon, and say what was not done. */
+  /** Aborted when the bot stops: the command must finish soon and say what was not done. */
   readonly signal: AbortSignal;
 }
 
@@ -108,13 +113,13 @@ export interface CommandMenus {
   readonly message?: Localized;
 }
 
-/** How a command is given by a button that stays. */
+/** How a standing button runs a command. */
 export interface Standing {
-  /** The option that the button's argument is. */
+  /** The option that gets the button's argument. */
   readonly option: string;
   /**
-   * What has to be asked for before the command is run, where a platform can ask only then; undefined where the argument
-   * means nothing any more, or nothing that `access` allows. The text becomes the option `users`.
+   * The form to show before the command is run, on platforms that can open a form only then; its text becomes the
+   * option `users`. Undefined where the argument is outdated or `access` does not allow it.
    */
   readonly form?: (argument: string, texts: Texts, access: Allowed) => FormWords | undefined;
 }
@@ -123,25 +128,25 @@ export interface Standing {
 export interface CommandDefinition {
   /** One word, or two: `whitelist show` is subcommand `show` of the command `whitelist` on every platform. */
   readonly name: string;
-  /** Of the last word of the name. */
+  /** The label of the last word of the name. */
   readonly label: Localized;
-  /** Other words under which the last word of the name is understood in text, besides the labels of every language. */
+  /** Other words that text commands accept for the last word of the name, besides the labels of every language. */
   readonly aliases?: readonly string[];
-  /** Of the first word, where the name has two; the same for all that share it. */
+  /** The label of the first word, where the name has two; the same for all subcommands. */
   readonly parent?: { readonly label: Localized; readonly description: Localized };
   /** Reached only through an offer, never typed. */
   readonly hidden?: boolean;
-  /** What it changes counts in every live group, so only those may use it who may act on all. */
+  /** The command affects every live group, so only moderators of all live groups may use it. */
   readonly aboutAllGroups?: true;
   readonly menus?: CommandMenus;
   readonly description: Localized;
-  /** What Slack shows behind the name while it is typed, in English alone. */
+  /** The usage hint that Slack shows while the command is typed, in English only. */
   readonly usage?: string;
   readonly options: readonly OptionDefinition[];
 }
 
 export interface Command extends CommandDefinition {
-  /** A command without it has no standing buttons. */
+  /** Missing for a command without standing buttons. */
   readonly standing?: Standing;
   readonly options: readonly CommandOption[];
   readonly run: (request: Request) => Promise<Reply>;

@@ -3,20 +3,20 @@ import type { Invoker } from './command.ts';
 
 export interface CommandsInProgress {
   /** Starts counting a job; false when this person has reached the maximum. */
-  readonly hold: (invoker: Invoker, job: string) => boolean;
+  readonly start: (invoker: Invoker, job: string) => boolean;
   /** The job was answered or handed over; does nothing when it is not counted. */
   readonly end: (job: string) => void;
 }
 
 /**
  * @param max jobs that one person may have in progress
- * @param lifeMs one that was not heard of for so long does not count: another process may have answered it
+ * @param lifeMs an older job does not count: another process may have answered it
  */
 export function createCommandsInProgress(max: number, lifeMs: number): CommandsInProgress {
   const persons = new Map<string, number>();
   const ends = new Map<string, () => void>();
   return {
-    hold: ({ platform, id }, job) => {
+    start: ({ platform, id }, job) => {
       const person = `${platform}:${id}`;
       const held = persons.get(person) ?? 0;
       if (held >= max) return false;

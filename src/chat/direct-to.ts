@@ -1,13 +1,13 @@
-/** Messages of the outbox that go to one account directly: where others name a channel, they name the account. */
+/** Addresses outbox messages to one account: a marked account id in the place of the channel id. */
 
 const MARK = '@';
 
-/** What stands in the place of a channel's id. */
+/** The address of an account, for the field `channelId`. */
 export function directTo(accountId: string): string {
   return `${MARK}${accountId}`;
 }
 
-/** The account's id; undefined where it is a channel's. */
+/** The account id in such an address; undefined where it is the id of a channel. */
 export function accountIn(channelId: string): string | undefined {
   return channelId.startsWith(MARK) ? channelId.slice(MARK.length) : undefined;
 }

@@ -1,4 +1,4 @@
-/** The pipeline of an invocation: persist, acknowledge, run once, reply. */
+/** The pipeline of an invocation: persist it, acknowledge it, run it once, reply. */
 import type { Logger } from 'pino';
 import type { Claim, StopWork, Store } from '../store/store.ts';
 import type { Refusal } from './access.ts';
@@ -7,7 +7,7 @@ import type { Command, Invoker } from './command.ts';
 import type { ReadHome } from './home.ts';
 import { createCommandsInProgress } from './commands-in-progress.ts';
 import type { Invocation, TimerInput } from './invocation.ts';
-import { createPersist, failedBy, type PersistDeps } from './persist.ts';
+import { createPersist, storeFailureHandler, type PersistDeps } from './persist.ts';
 import type { Platform, Responder, ResponderFactory, ResponderState } from './platform.ts';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
@@ -19,59 +19,59 @@ import { createPickerSearch, type PickerSearch } from './picker-search.ts';
 import { catalogues, type Locale, type Texts } from './texts/index.ts';
 
 /**
- * What became of an invocation that was handed in. `duplicate`: it was taken in before, here or in another process, and
- * was not acknowledged now; everything else was, but for `not-acknowledged`, which has left nothing behind.
+ * The result of receiving an invocation. `duplicate`: this or another process accepted it before; this delivery was not
+ * acknowledged. `not-acknowledged`: nothing is stored. All others were acknowledged.
  */
 export type Receipt = 'taken' | 'duplicate' | 'turned-away' | 'not-acknowledged';
 
 export interface Dispatch {
   readonly commands: readonly Command[];
-  /** A platform says how those who use it are reached. */
-  readonly connect: (platform: Platform['name'], contact: ResponderFactory) => void;
+  /** Registers how a platform makes responders. */
+  readonly connect: (platform: Platform['name'], createResponder: ResponderFactory) => void;
   /**
-   * Takes an invocation in. Calls `acknowledge`, which rejects where the platform does not take it, once the invocation is
-   * kept. Resolves after that, while the invocation is being carried out. Never rejects.
+   * Stores an invocation, then calls `acknowledge`, which rejects where the platform does not accept it. Resolves after
+   * the acknowledgement, while the invocation is running. Never rejects.
    */
   readonly receive: (invocation: Invocation, acknowledge: () => Promise<void>) => Promise<Receipt>;
   /**
-   * Refuses a person whom the platform knows to have no access: `answer` takes the place of an acknowledgement, and
-   * nothing is kept. Never rejects.
+   * Refuses a person who has no access, as the platform already knows: `answer` replaces the acknowledgement, and
+   * nothing is stored. Never rejects.
    */
-  readonly refuse: (invocation: Invocation, refused: Refused) => Promise<void>;
-  /** What the page of the bot shows to one person. */
+  readonly refuse: (invocation: Invocation, refused: RefusedInvocation) => Promise<void>;
+  /** Builds the App Home page of one person. */
   readonly home: ReadHome;
-  /** What is offered in a picker that another process has shown, or this one before a restart. */
+  /** Searches a picker that another process has shown, or this one before a restart. */
   readonly suggest: PickerSearch;
-  /** From now on what was taken in is carried out, and what an ended process has left. */
+  /** Starts running accepted invocations, also those of ended processes. */
   readonly start: () => void;
   /**
-   * From now on new invocations are left to other processes, or, where there are none, told that the bot is restarting;
-   * running ones are asked to finish.
+   * Stops running invocations. Other processes run new ones; without other processes, new ones are refused because the
+   * bot is restarting. Running ones are asked to finish.
    */
   readonly stop: () => Promise<void>;
-  /** How many invocations are being taken in or carried out in this process. */
+  /** How many invocations this process is receiving or running. */
   readonly running: () => number;
   /** Resolves when no invocation is running in this process, its reply included. */
   readonly idle: () => Promise<void>;
 }
 
-export interface Refused {
+export interface RefusedInvocation {
   readonly refusal: Refusal;
   readonly locale: Locale;
-  /** Rejects where the platform does not take it; has then said why. */
+  /** Rejects where the platform does not accept the reply; it has then logged why. */
   readonly answer: (reply: Reply) => Promise<void>;
 }
 
 export interface DispatchDeps
   extends Pick<RunJobDeps, 'resume' | 'times' | 'now' | 'metrics'>, Pick<PersistDeps, 'keepMs'> {
   readonly commands: readonly Command[];
-  /** Nothing is shown, if not given. */
+  /** The page is empty if this is missing. */
   readonly home?: ReadHome;
   readonly store: Pick<Store, 'jobs' | 'offers'>;
   readonly log: Logger;
-  /** The store has failed in a way that only the operator can mend. */
+  /** Called when the store fails in a way that only the operator can fix. */
   readonly onStoreFailure?: (failure: StoreFailure) => void;
-  /** Invocations that may be under way in this process; more are turned away. */
+  /** How many invocations this process receives and runs at once; more are turned away. */
   readonly runningMax?: number;
   /** Commands of one person that may be in progress at once. */
   readonly perPersonMax?: number;
@@ -82,36 +82,36 @@ const RUNNING_MAX = 1_000;
 /** A moderator reads one answer at a time; more than that comes from a script or from impatient clicking. */
 const PER_PERSON_MAX = 5;
 
-type Why = (texts: Texts) => Sentence;
+type RefusalText = (texts: Texts) => Sentence;
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { commands, store, log, onStoreFailure, metrics, runningMax = RUNNING_MAX } = deps;
   const { perPersonMax = PER_PERSON_MAX } = deps;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  /** Refusals that are being answered; they do not count as running, so that strangers cannot make the bot busy. */
+  /** Refusals that are being sent; they do not count as running, so that strangers cannot make the bot busy. */
   const refusing = new Set<Promise<unknown>>();
-  const contacts = new Map<Platform['name'], ResponderFactory>();
-  const contactOf = (invocation: Invocation, state: ResponderState) =>
+  const responderFactories = new Map<Platform['name'], ResponderFactory>();
+  const responderOf = (invocation: Invocation, state: ResponderState) =>
     invocation.act.kind === 'timer'
       ? timerResponder(invocation.act)
-      : (contacts.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
+      : (responderFactories.get(invocation.invoker.platform) ?? unreachable)(invocation, state);
   const notices = createNotices();
   const failed = (failure: StoreFailure): void => {
     currentLogger(log).error({ err: failure }, 'the store cannot be used');
     if (failure.fatal) onStoreFailure?.(failure);
   };
-  const serve = createRunJob({
+  const runJob = createRunJob({
     ...deps,
     offers: store.offers,
     othersWork: store.jobs.othersWork,
-    responderOf: (invocation, state) => notices.before(invocation, contactOf(invocation, state)),
+    responderOf: (invocation, state) => notices.before(invocation, responderOf(invocation, state)),
     stopping: stopping.signal,
-    failed,
+    reportStoreFailure: failed,
   });
-  const keep = createPersist(deps, failed);
+  const persist = createPersist(deps, failed);
   const ackPriority = createAckPriority();
-  // What has run for longer than this is not begun any more, in any process.
+  // A job that is older than this is not begun any more, in any process.
   const inProgress = createCommandsInProgress(perPersonMax, deps.times?.tooLateMs ?? RUN_JOB_TIMES.tooLateMs);
   let stopWork: StopWork = () => Promise.resolve();
 
@@ -120,9 +120,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     among.add(run);
     return run;
   };
-  const tell = async (invocation: Invocation, why: Why): Promise<void> => {
+  const refuseByReply = async (invocation: Invocation, why: RefusalText): Promise<void> => {
     try {
-      const responder = contactOf(invocation, { text: undefined, keep: () => Promise.resolve() });
+      const responder = responderOf(invocation, { text: undefined, keep: () => Promise.resolve() });
       const locale = await responder.locale().catch(() => 'en' as const);
       await responder.deliver({ ...notice('refused', why(catalogues[locale])), beside: true });
     } catch (error) {
@@ -130,44 +130,45 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     }
   };
   const receive = async (invocation: Invocation, acknowledge: () => Promise<void>): Promise<Receipt> => {
-    // Acknowledged first: to find the language of the person may take a request to the platform, longer than it waits for
-    // an acknowledgement. Nothing is kept, so a process that ends between the two leaves no answer, and has changed nothing.
-    const turnAway = async (why: Why): Promise<Receipt> => {
+    // The acknowledgement comes first: finding the language of the person may take a request to the platform, which may
+    // take longer than the platform waits. Nothing is stored, so if the process ends in between, there is no answer and
+    // no change.
+    const turnAway = async (why: RefusalText): Promise<Receipt> => {
       if (!(await resolves(acknowledge()))) return 'not-acknowledged';
-      void track(tell(invocation, why));
+      void track(refuseByReply(invocation, why));
       return 'turned-away';
     };
-    // Where others share the store, they take over from here.
+    // Other processes that share the store take over.
     if (stopping.signal.aborted && !(await store.jobs.othersWork()))
       return turnAway((texts) => texts.stopping);
     if (running.size >= runningMax) {
-      currentLogger(log).warn({ running: running.size }, 'too much to do: turned away');
+      currentLogger(log).warn({ running: running.size }, 'too many commands are running: turned away');
       return turnAway((texts) => texts.busy);
     }
-    const kept = await ackPriority.asAck(() => keep(invocation));
+    const kept = await ackPriority.asAck(() => persist(invocation));
     if (kept.kind === 'failed') return turnAway((texts) => texts.notKept);
     if (kept.kind === 'known') {
-      currentLogger(log).info('delivered again: not carried out again');
+      currentLogger(log).info('delivered again: not run again');
       return 'duplicate';
     }
-    if (!inProgress.hold(invocation.invoker, kept.id)) {
+    if (!inProgress.start(invocation.invoker, kept.id)) {
       currentLogger(log).warn({ perPersonMax }, 'too many commands of one person: turned away');
-      await store.jobs.forget(kept.id).catch(failedBy(failed));
+      await store.jobs.forget(kept.id).catch(storeFailureHandler(failed));
       return turnAway((texts) => texts.tooManyAtOnce(perPersonMax));
     }
     if (!(await ackPriority.asAck(() => resolves(acknowledge())))) {
       inProgress.end(kept.id);
-      await store.jobs.forget(kept.id).catch(failedBy(failed));
+      await store.jobs.forget(kept.id).catch(storeFailureHandler(failed));
       return 'not-acknowledged';
     }
     try {
       await store.jobs.acknowledge(kept.id);
     } catch (error) {
-      failedBy(failed)(error);
+      storeFailureHandler(failed)(error);
       void track(
         notices.during(
           invocation,
-          tell(invocation, (texts) => texts.interrupted),
+          refuseByReply(invocation, (texts) => texts.interrupted),
         ),
       );
     }
@@ -185,7 +186,10 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     return receipt;
   };
 
-  const refuse = async (invocation: Invocation, { refusal, locale, answer }: Refused): Promise<void> => {
+  const refuse = async (
+    invocation: Invocation,
+    { refusal, locale, answer }: RefusedInvocation,
+  ): Promise<void> => {
     const { platform } = invocation.invoker;
     const reply = notice('refused', catalogues[locale].refusals[refusal]);
     const answered = await resolves(answer(reply));
@@ -195,8 +199,8 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   return {
     commands: commands.filter(({ hidden }) => hidden !== true),
-    connect: (platform, contact) => {
-      contacts.set(platform, contact);
+    connect: (platform, createResponder) => {
+      responderFactories.set(platform, createResponder);
     },
     home: deps.home ?? (() => Promise.resolve([])),
     suggest: createPickerSearch({ commands, offers: store.offers, now: deps.now ?? Date.now, log }),
@@ -209,7 +213,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
         track(
           ackPriority
             .afterAcks()
-            .then(() => serve(claim))
+            .then(() => runJob(claim))
             .finally(() => {
               inProgress.end(claim.job.id);
             }),
@@ -230,12 +234,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 async function resolves(promise: Promise<void>): Promise<boolean> {
   return promise.then(
     () => true,
-    // The platform's adapter has said why.
+    // The platform's adapter has logged why.
     () => false,
   );
 }
 
-/** Nobody has asked: who has to be told of the outcome is told by messages of the outbox. */
+/** Delivers nothing: a timer has no reader. The outcome is reported by messages of the outbox. */
 function timerResponder({ locale }: TimerInput): Responder {
   return {
     authorise: () => Promise.resolve('allowed'),
@@ -244,7 +248,7 @@ function timerResponder({ locale }: TimerInput): Responder {
   };
 }
 
-/** For what was left by a process to which another platform was configured. */
+/** For jobs of an earlier process in which another platform was configured. */
 function unreachable({ invoker }: { readonly invoker: Invoker }): ReturnType<ResponderFactory> {
   const reason = (): Promise<never> => Promise.reject(new Error(`${invoker.platform} is not configured`));
   return { authorise: reason, locale: () => Promise.resolve('en'), deliver: reason };

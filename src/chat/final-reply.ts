@@ -4,16 +4,17 @@ import type { Reply } from './reply.ts';
 
 const PREFIX = 'told ';
 
-/** A claim that knows whether anything was begun with it. */
+/** A claim that knows whether a change was begun with it. */
 export interface ReplyRecorder {
   readonly claim: Claim;
-  /** Keeps the reply in the place of an order, unless there is one. Rejects as a claim does. */
-  readonly keep: (reply: Reply) => Promise<void>;
+  /** Stores the reply in the place of a change record, unless there is one. Rejects as a claim does. */
+  readonly record: (reply: Reply) => Promise<void>;
 }
 
 /**
- * Without that, a process that ends between the delivery of a reply and the end of the job would leave the job to another one,
- * which may decide otherwise: the moderator's rights, the whitelist or the acknowledgement can be known by then.
+ * Otherwise, if a process ended between the delivery of a reply and the end of the job, another process would run the
+ * job again and might decide differently: the moderator's rights, the whitelist or the acknowledgement can have
+ * changed.
  */
 export function recordReply(claim: Claim): ReplyRecorder {
   let begun = claim.job.order !== undefined;
@@ -26,15 +27,15 @@ export function recordReply(claim: Claim): ReplyRecorder {
         return result;
       },
     },
-    keep: async (reply) => {
-      // A reply with a picker is built again instead, which changes nothing either: it may have thousands of choices.
+    record: async (reply) => {
+      // A reply with a picker is not stored, because it can have thousands of choices; a retry builds it again.
       if (begun || reply.picker !== undefined) return;
       await claim.begin(PREFIX + JSON.stringify(reply), [], undefined);
     },
   };
 }
 
-/** The reply that was kept as an order; undefined where the order is one to change something. */
+/** The reply that was stored as `order`; undefined where `order` is a change record. */
 export function readStoredReply(order: string): Reply | undefined {
   return order.startsWith(PREFIX) ? (JSON.parse(order.slice(PREFIX.length)) as Reply) : undefined;
 }

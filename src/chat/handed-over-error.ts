@@ -1,6 +1,5 @@
-/** The error of a job that a stopping process hands over to another one. */
+/** The error that ends a job in a stopping process: its progress is stored, and another process resumes it. */
 
-/** `LEFT_TO_OTHERS`: what was to be done is kept as far as it has come; another process goes on with it. */
 export class HandedOverError extends Error {
   override name = 'LeftToOthersError';
   readonly code = 'LEFT_TO_OTHERS';

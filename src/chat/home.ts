@@ -1,4 +1,4 @@
-/** The page of the bot that some platforms have for each person: the same live groups as panels show, and the help. */
+/** The interface of the App Home page, which some platforms show to each person. */
 import type { Logger } from 'pino';
 import type { Access } from './access.ts';
 import type { Invoker } from './command.ts';
@@ -13,5 +13,5 @@ export interface HomeVisit {
   readonly signal: AbortSignal;
 }
 
-/** The parts of the page, from the top; their buttons are standing ones. Takes a few seconds at most. */
+/** Builds the parts of the page, from the top, with standing buttons only. Takes a few seconds at most. */
 export type ReadHome = (visit: HomeVisit) => Promise<readonly Reply[]>;

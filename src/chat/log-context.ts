@@ -11,17 +11,17 @@ export function logFields({ id, invoker, act }: Invocation): Readonly<Record<str
   return { interaction: id, platform: invoker.platform, moderator: invoker.id, command };
 }
 
-/** Does `work`; whatever logs by `logOf` while that is awaited logs by `own`, a child of the log with the names of one invocation. */
+/** Runs `work` with `own` as its current logger: a child logger with the fields of one invocation. */
 export function withLogger<T>(own: Logger, work: () => T): T {
   return underWay.run(own, work);
 }
 
-/** The log of the invocation that is served here, else `log`. */
+/** The logger of the invocation that is running, else `log`. */
 export function currentLogger(log: Logger): Logger {
   return underWay.getStore() ?? log;
 }
 
-/** Does `work`, which is begun by an invocation and not done for it, or not for it alone. */
+/** Runs `work` without the current logger: an invocation starts it, but it serves other invocations too. */
 export function withoutLogger<T>(work: () => T): T {
   return underWay.exit(work);
 }

@@ -3,8 +3,8 @@ import type { Platform } from './platform.ts';
 import type { Tone } from './reply.ts';
 
 /**
- * What became of an invocation: the tone of its reply; `undelivered`, where the reply delivery abandoned; or why it was not
- * carried out, see `Receipt`.
+ * The outcome of an invocation: the tone of its reply; `undelivered` where the delivery of the reply was abandoned; or
+ * why it was not run, see `Receipt`.
  */
 export type InvocationOutcome = Tone | 'undelivered' | 'duplicate' | 'turned-away' | 'not-acknowledged';
 
@@ -14,8 +14,8 @@ export const INVOCATION_OUTCOMES: readonly InvocationOutcome[] = [
 ];
 
 export interface ChatMetrics {
-  /** The platform has taken our acknowledgement, so long after the invocation had been read. */
+  /** The platform accepted the acknowledgement `ms` after the invocation was read. */
   readonly acknowledged: (platform: Platform['name'], ms: number) => void;
-  /** Once for each delivery that is not carried out, and for each invocation that is. */
+  /** Called once for each delivery that is not run, and for each invocation that is. */
   readonly ended: (platform: Platform['name'], outcome: InvocationOutcome) => void;
 }

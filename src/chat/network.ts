@@ -1,4 +1,4 @@
-/** What a platform uses in place of Node's own fetch and sockets, so that a proxy is honoured. */
+/** The network access of a platform, which replaces Node's own fetch and sockets, so that a proxy is used. */
 import type { Dispatcher } from 'undici';
 
 export interface Network {
@@ -7,5 +7,5 @@ export interface Network {
   readonly proxy: Dispatcher | undefined;
 }
 
-/** By Node's own means, and by no proxy. */
+/** Node's own fetch, without a proxy. */
 export const DIRECT: Network = { fetch: (...request) => fetch(...request), proxy: undefined };

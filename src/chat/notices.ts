@@ -1,15 +1,15 @@
-/** Keeps the order of replies: a notice about an invocation is delivered before its outcome, which would be overwritten. */
+/** Delivers a notice about an invocation before its outcome, so that the notice does not overwrite the outcome. */
 import type { Invocation } from './invocation.ts';
 import type { Responder } from './platform.ts';
 
 export interface Notices {
-  /** Settles as `delivering` does, the delivery of a notice about this invocation. */
+  /** Registers `delivering`, the delivery of a notice about this invocation; settles as `delivering` does. */
   readonly during: <T>(invocation: Invocation, delivering: Promise<T>) => Promise<T>;
-  /** The responder, which shows nothing while a notice about the invocation is being delivered. */
+  /** The responder, which now waits for the delivery of a notice before it shows anything. */
   readonly before: (invocation: Invocation, responder: Responder) => Responder;
 }
 
-/** Both the notice and the outcome may be an edit of one message, and either may be tried again: the last one stays. */
+/** Notice and outcome can be edits of the same message, and both can be retried: the last edit wins. */
 export function createNotices(): Notices {
   const pending = new Map<string, Promise<unknown>>();
   const keyOf = ({ id, invoker }: Invocation): string => `${invoker.platform}:${id}`;

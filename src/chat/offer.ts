@@ -8,12 +8,12 @@ export const OFFER_LIFE_MS = 24 * 3_600_000;
 const VERSION = 'uw1';
 const BESIDE = 'beside';
 
-/** What a platform stores with a control: a version, a key and where the reply goes (Discord: at most 100 characters). */
+/** The custom id of a control: a version, a key and where the reply goes (Discord: at most 100 characters). */
 export function customId(key: string, beside = false): string {
   return beside ? `${VERSION}:${key}:${BESIDE}` : `${VERSION}:${key}`;
 }
 
-/** What a platform's custom id says; undefined where it is not of this version. The message of a standing button always stays. */
+/** Reads a custom id; undefined where it is of another version. The message of a standing button always stays. */
 export function readCustomId(text: string): { readonly key: string; readonly beside: boolean } | undefined {
   const [version, key, place, ...rest] = text.split(':');
   if (version !== VERSION || key === undefined || key === '' || rest.length > 0) return undefined;

@@ -1,46 +1,46 @@
-/** Makes jobs of guest passes when they are due. */
+/** Creates jobs that end guest passes when these are due. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { DuePasses, Store } from '../store/store.ts';
 import type { Invocation } from './invocation.ts';
 import { pickLocale } from './texts/index.ts';
 
-/** The command that carries such a job out. */
+/** The command that such a job runs. */
 export const END_PASSES = 'end passes';
 
 export interface PassTimer {
   readonly start: () => void;
-  /** From now on passes are left to other processes, or to the next start. Safe to call twice. */
+  /** Stops; other processes or the next start end further passes. Safe to call twice. */
   readonly stop: () => void;
 }
 
 export interface PassTimerDeps {
   readonly passes: Pick<Store['passes'], 'claimDue'>;
-  /** Ids of the live groups that are configured: the passes of others wait. */
+  /** Conversation ids of the configured live groups; passes of other groups wait. */
   readonly conversations: readonly string[];
   readonly log: Logger;
-  /** The longest pause between two looks, in ms: others may have given passes meanwhile. */
-  readonly lookMs?: number;
+  /** The longest pause between two polls of the store, in ms: other processes may have given passes. */
+  readonly pollMs?: number;
 }
 
-const LOOK_MS = 5_000;
+const POLL_MS = 5_000;
 
 export function createPassTimer(deps: PassTimerDeps): PassTimer {
-  const { passes, conversations, log, lookMs = LOOK_MS } = deps;
+  const { passes, conversations, log, pollMs = POLL_MS } = deps;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     let waitMs: number | undefined;
     try {
       while (waitMs === undefined && !stopped) waitMs = await passes.claimDue(conversations, invocationOf);
     } catch (error) {
-      log.warn({ err: error }, 'guest passes that are due could not be looked up: tried again');
+      log.warn({ err: error }, 'due guest passes could not be read from the store: tried again');
     }
-    if (!stopped) timer = setTimeout(() => void look(), Math.min(waitMs ?? lookMs, lookMs)).unref();
+    if (!stopped) timer = setTimeout(() => void poll(), Math.min(waitMs ?? pollMs, pollMs)).unref();
   };
   return {
     start: () => {
-      void look();
+      void poll();
     },
     stop: () => {
       stopped = true;

@@ -9,7 +9,7 @@ import { within } from '../async/retry.ts';
 export interface PersistDeps {
   readonly store: Pick<Store, 'jobs'>;
   readonly log: Logger;
-  /** How long an invocation may take to be kept, in ms: platforms await the acknowledgement for 3 s. */
+  /** How long storing an invocation may take, in ms: platforms await the acknowledgement for 3 s. */
   readonly keepMs?: number;
 }
 
@@ -18,7 +18,7 @@ const KEEP_MS = 1_000;
 export type Persisted =
   | { readonly kind: 'kept'; readonly id: string }
   | { readonly kind: 'known' }
-  /** Not kept; or so late that it is forgotten again. */
+  /** Not stored in time; if it is stored later, it is deleted again. */
   | { readonly kind: 'failed' };
 
 export function createPersist(
@@ -33,21 +33,21 @@ export function createPersist(
         const job = await accepting;
         return job === undefined ? { kind: 'known' } : { kind: 'kept', id: job };
       }
-      currentLogger(log).error({ keepMs }, 'could not be kept in time: turned away');
+      currentLogger(log).error({ keepMs }, 'the store is too slow: turned away');
       const forget = async (): Promise<void> => {
         const job = await accepting;
         if (job !== undefined) await jobs.forget(job);
       };
       forget().catch(() => undefined);
     } catch (error) {
-      failedBy(failed)(error);
+      storeFailureHandler(failed)(error);
     }
     return { kind: 'failed' };
   };
 }
 
-/** Passes on what the store rejects with; whatever else it is would be a bug, and is treated alike. */
-export function failedBy(failed: (failure: StoreFailure) => void): (error: unknown) => void {
+/** Passes errors of the store to `failed`; any other error would be a bug and is passed as a failure, too. */
+export function storeFailureHandler(failed: (failure: StoreFailure) => void): (error: unknown) => void {
   return (error) => {
     failed(asStoreFailure(error, String(error)));
   };

@@ -7,10 +7,12 @@ import type { Choice } from './reply.ts';
 import { catalogues } from './texts/index.ts';
 import { within } from '../async/retry.ts';
 
-/** Of the picker whose offer has `key`; none when it is unknown, expired or another person's. Never rejects. */
+/**
+ * Searches the picker whose offer has `key`; no choices if it is unknown, expired or another person's. Never rejects.
+ */
 export type PickerSearch = (
   key: string,
-  asked: { readonly invoker: Invoker; readonly access: Allowed },
+  searching: { readonly invoker: Invoker; readonly access: Allowed },
   typed: string,
 ) => Promise<readonly Choice[]>;
 
@@ -18,24 +20,24 @@ export type PickerSearch = (
 const SUGGEST_MS = 2_500;
 
 export function createPickerSearch(
-  parts: Omit<ResolveDeps, 'texts'> & { readonly log: Logger },
+  deps: Omit<ResolveDeps, 'texts'> & { readonly log: Logger },
 ): PickerSearch {
   const suggest: PickerSearch = async (key, { invoker, access }, typed) => {
     const act = { kind: 'click', key, values: [] } as const;
     const click = { id: key, invoker, channelId: null, act, handle: {} };
-    const decision = await resolveCommand(click, { ...parts, texts: catalogues.en });
+    const decision = await resolveCommand(click, { ...deps, texts: catalogues.en });
     if (decision.kind === 'refused') return [];
     const { command, options, channelId } = decision;
     const users = command.options.find(({ name }) => name === 'users');
-    return (await users?.suggest?.(typed, { access, channelId, options, log: parts.log })) ?? [];
+    return (await users?.suggest?.(typed, { access, channelId, options, log: deps.log })) ?? [];
   };
-  return async (key, asked, typed) => {
+  return async (key, searching, typed) => {
     try {
-      const made = suggest(key, asked, typed);
+      const made = suggest(key, searching, typed);
       if (await within(made, SUGGEST_MS)) return await made;
-      parts.log.debug({ moderator: asked.invoker.id }, 'suggestions were not made in time');
+      deps.log.debug({ moderator: searching.invoker.id }, 'suggestions were not made in time');
     } catch (error) {
-      parts.log.debug({ moderator: asked.invoker.id, err: error }, 'could not make suggestions');
+      deps.log.debug({ moderator: searching.invoker.id, err: error }, 'could not make suggestions');
     }
     return [];
   };

@@ -1,17 +1,17 @@
-/** Shows the progress of long work: edited in place, at most every few seconds, and never after the end. */
+/** Shows the progress of a command: edited in place, at most every 3 s, and never after the reply. */
 import type { Logger } from 'pino';
 import { notice, type Reply } from './reply.ts';
 import type { Sentence } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Both platforms allow about one edit a second; more than this tells a moderator nothing new. */
+/** Both platforms allow about one edit a second; more than this does not help a moderator. */
 export const PROGRESS_EVERY_MS = 3_000;
 
 export interface Progress {
   readonly report: (done: number, total: number) => void;
-  /** Shows this as soon as nothing else is being shown. */
+  /** Shows the sentence as soon as no other edit is running. */
   readonly notify: (sentence: Sentence) => void;
-  /** No more is shown; resolves when what is being shown has been. */
+  /** Shows nothing more; resolves after the running edit. */
   readonly end: () => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface ProgressDeps {
   readonly now?: () => number;
 }
 
-/** The first is shown when work has gone on for `everyMs`, the next ones as long after each other; stale ones are skipped. */
+/** The first progress is shown after `everyMs`, further ones at the same interval; reports in between are dropped. */
 export function createProgress(deps: ProgressDeps): Progress {
   const { show, texts, log, everyMs = PROGRESS_EVERY_MS, now = () => performance.now() } = deps;
   const begun = now();

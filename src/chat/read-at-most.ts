@@ -1,6 +1,6 @@
 /** Reads a response body up to a limit of bytes. */
 
-/** The body, or undefined when it is longer, as soon as that is known; its declared length alone is not believed. */
+/** The body; undefined as soon as it is known to be longer. A declared length that is small is not trusted. */
 export async function readAtMost(
   { headers, body }: Response,
   maxBytes: number,
@@ -11,7 +11,7 @@ export async function readAtMost(
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop cancels the rest.
+  // Leaving the loop cancels the rest of the body.
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > maxBytes) return undefined;

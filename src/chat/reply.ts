@@ -2,12 +2,12 @@
 import { plainText, type Sentence } from './sentence.ts';
 
 /**
- * Whether all, some or none of what was asked is true now; `unconfirmed`: not known yet; `refused`: nothing was even
- * tried; `info`: nothing was asked.
+ * The overall outcome: all (`done`), some (`partly`) or none (`failed`) of the request was fulfilled; `unconfirmed`:
+ * not known yet; `refused`: nothing was tried; `info`: no change was requested.
  */
 export type Tone = 'done' | 'partly' | 'failed' | 'unconfirmed' | 'refused' | 'info';
 
-/** Leads the summary, so that the outcome is seen before it is read. */
+/** The emoji before the summary. */
 export const TONE_MARKS: Readonly<Record<Tone, string>> = {
   done: '✅',
   partly: '⚠️',
@@ -19,103 +19,103 @@ export const TONE_MARKS: Readonly<Record<Tone, string>> = {
 
 export interface Section {
   readonly heading?: Sentence;
-  /** Each is one line of a list where there is a heading, else a paragraph. */
+  /** Items of a list if there is a heading, else paragraphs. */
   readonly lines: readonly Sentence[];
-  /** Small print under everything else: codes and request ids, for the bot's operator. */
+  /** Shown last and small: codes and request ids, for the bot's operator. */
   readonly small?: true;
 }
 
-/** Everything that the sections name, complete, for platforms whose messages are too short to hold it. */
+/** A file with everything that the sections name, for messages that are too short to hold it. */
 export interface ReplyFile {
   readonly name: string;
   /** Sent as UTF-8, exactly as it is here. */
   readonly content: string;
-  /** Shown when the file takes the place of lines that did not fit. */
+  /** Shown when the file replaces lines that did not fit. */
   readonly pointer: Sentence;
-  /** Shown when the platform does not take a file of this size. */
+  /** Shown when the platform rejects the file because of its size. */
   readonly tooLarge: Sentence;
-  /** Shown when the platform does not take the file for another reason; missing where an older version kept the reply. */
+  /** Shown when the platform rejects the file for another reason; missing in replies that an older version stored. */
   readonly notSent?: Sentence;
 }
 
-/** Runs an offer when it is clicked. */
+/** A button that runs an offer or the command of a standing button. */
 export interface Button {
-  /** Of the offer, or a `standingKey`; see `customId`. */
+  /** The key of the offer, or a `standingKey`; see `customId`. */
   readonly key: string;
   readonly label: string;
   readonly style: 'primary' | 'normal' | 'danger';
-  /** The index of the section that it belongs to: it is shown right under that, where a platform can. */
+  /** The index of its section; platforms that can do so show the button right under that section. */
   readonly under?: number;
-  /** What comes of it is shown beside the message of the button, which stays as it is; else in its place. */
+  /** The reply to the click is a new message; without `beside` it replaces the message of the button. */
   readonly beside?: true;
 }
 
-/** Something to pick or to suggest. The label may be quoted text, which has been made inert. */
+/** A choice of a picker or of autocomplete. Text of other people in the label has been made inert. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
 }
 
 /**
- * Chooses among many. In a dialogue (Slack) a submission runs the offer `key` with the values as its option `users`. In a
- * message (Discord) each choice runs the offer of `choose`, which shows the picker again with what is chosen so far and a
- * button that goes on.
+ * A choice among many users. In a dialogue (Slack), a submission runs the offer `key` with the values as its option
+ * `users`. In a message (Discord), each choice runs the offer of `choose`, which shows the picker again with the users
+ * chosen so far and a button to continue.
  */
 export interface Picker {
   readonly key: string;
-  /** What it is for: a title and a placeholder, in our words. */
+  /** The purpose of the picker: used as title and placeholder. */
   readonly title: string;
   readonly submit: string;
-  /** Up to some thousands; platforms page or search them. */
+  /** Up to some thousands; platforms show them in pages or search them. */
   readonly choices: readonly Choice[];
   /** Values that are chosen already. */
   readonly chosen: readonly string[];
-  /** The first choice to show, where a platform shows pages. */
+  /** The index of the first choice to show, on platforms with pages. */
   readonly offset: number;
-  /** Makes the offer that a choice in a message runs; resolves to its key. */
+  /** Stores the offer that a choice in a message runs; resolves to its key. */
   readonly choose: () => Promise<string>;
-  /** Makes an offer that shows the same picker from another offset; resolves to its key, for a button. */
+  /** Stores an offer that shows the same picker from another offset; resolves to its key, for a button. */
   readonly turnTo: (offset: number) => Promise<string>;
 }
 
-/** What a form says. */
+/** The texts of a form. */
 export interface FormWords {
   readonly title: string;
-  /** Of its only field, which takes text of several lines. */
+  /** The label of its only field, which takes text of several lines. */
   readonly label: string;
   readonly submit: string;
 }
 
-/** Asks for text, where a platform can show a field for it; a submission runs `key` with the text as its option `users`. */
+/** A form that asks for text, on platforms with forms; a submission runs `key` with the text as its option `users`. */
 export interface Form extends FormWords {
-  /** As that of a button. */
+  /** See `Button.key`. */
   readonly key: string;
 }
 
-/** Why something is to be changed, to be chosen or typed where the reply is a dialogue. */
+/** The field of a dialogue in which a moderator chooses or types the reason of a change. */
 export interface ReasonInput {
-  /** As it was given before. */
+  /** The reason that was given before. */
   readonly given: string | undefined;
   readonly suggested: readonly Choice[];
-  /** Of what is typed, in UTF-16 code units. */
+  /** In UTF-16 code units. */
   readonly maxLength: number;
 }
 
 export interface Reply {
   readonly tone: Tone;
-  /** The first line; understandable alone, as a notification shows it. */
+  /** The first line; must be understandable alone, because a notification shows only this. */
   readonly summary: Sentence;
   readonly sections: readonly Section[];
-  /** Everything, complete, for what a message does not show. */
+  /** The complete content, where the message may not show everything. */
   readonly file?: ReplyFile;
   /** The message does not show everything: platforms attach or send the file in any case. */
   readonly wantsFile?: boolean;
   readonly buttons?: readonly Button[];
   readonly picker?: Picker;
   readonly form?: Form;
-  /** Where a picker or a button changes something. */
+  /** Present where a picker or a button changes something. */
   readonly reasonInput?: ReasonInput;
-  /** To a click: shown in a message of its own, since the message that was clicked is to stay as it is. */
+  /** The reply to a click is a new message, and the clicked message stays. */
   readonly beside?: true;
 }
 

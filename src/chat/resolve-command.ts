@@ -15,7 +15,7 @@ export type ResolvedCommand =
       readonly options: OptionValues;
       readonly typedAs: string;
       readonly channelId: string | null;
-      /** The offer that is good for one change only. */
+      /** The key of an offer that is valid for one change only. */
       readonly consumesOffer: string | undefined;
     };
 
@@ -50,7 +50,7 @@ function resolveTimer(
   return { kind: 'run', command, options, typedAs: '', channelId: null, consumesOffer: undefined };
 }
 
-/** The subcommand that answers where the second word is missing or unknown. */
+/** The subcommand that runs where the second word is missing or unknown. */
 export const HELP = 'help';
 
 function resolveTyped(
@@ -58,7 +58,7 @@ function resolveTyped(
   channelId: string | null,
   { commands, texts }: ResolveDeps,
 ): ResolvedCommand {
-  // Left by the version before this one, whose options were read by other rules.
+  // Stored by an earlier version, whose options were read by other rules.
   if ((typed as Partial<CommandInput>).values === undefined) return refuse(texts.notBegun);
   const found = findTyped(typed, commands);
   if (found === undefined) return refuse(texts.unknownCommand);
@@ -70,12 +70,12 @@ function resolveTyped(
 
 interface FoundCommand extends Pick<CommandInput, 'values'> {
   readonly command: Command;
-  /** What was typed behind its name. */
+  /** The text after its name. */
   readonly text: string | undefined;
   readonly typedAs: string;
 }
 
-/** By its whole name; or, where only the first word is known, by the first word of the text; else the help on it. */
+/** Finds a command by its whole name, or by its first word and the first word of the text; else its help. */
 function findTyped(
   { command: name, values, text, typedAs }: CommandInput,
   commands: readonly Command[],
@@ -92,20 +92,20 @@ function findTyped(
   return help && { command: help, values: { unknown: text.trim() }, text: undefined, typedAs };
 }
 
-/** Every word that stands for the last word of a command's name, in lower case. */
+/** Every word that text commands accept for the last word of the name, in lower case. */
 export function wordsFor({ name, label, aliases = [] }: CommandDefinition): readonly string[] {
   const last = name.slice(name.lastIndexOf(' ') + 1);
   return [last, ...Object.values(label), ...aliases].map((word) => word.toLowerCase());
 }
 
-/** Options that the platform keeps apart, and those that were typed as text or among the values of `leading`. */
+/** Reads options that the platform sends separately, and those in text or in the value of the `leading` option. */
 function readOptions(
   values: CommandInput['values'],
   text: string | undefined,
   { options }: Command,
 ): CommandLine {
   const leading = options.find(({ form }) => form === 'leading')?.name ?? '';
-  // A message was not written to the bot: its words are no options.
+  // The text of a message was not written for the bot, so it contains no options.
   const given = text ?? (values['from'] === undefined ? values[leading] : undefined);
   if (given === undefined) return { kind: 'options', values };
   const line = parseCommandLine(given, options);
@@ -131,7 +131,7 @@ function problemSentence(
   }
 }
 
-/** Every moderator may press it. It sets one option, so it does no more than the same command does when it is typed. */
+/** Every moderator may press a standing button. It sets one option, so it does no more than the typed command. */
 function resolveStanding(
   key: string,
   clicked: ComponentInput,
@@ -158,7 +158,7 @@ async function resolveClicked(
   if (key === null || offer === undefined || command === undefined || offer.expiresAt <= now()) {
     return refuse(texts.offers.expired);
   }
-  // By the version before this one: it kept the name of a live group, which may mean another conversation by now.
+  // Made by an earlier version, which stored the name of a live group: it may mean another conversation now.
   if (offer.options['confirmed'] !== undefined) return refuse(texts.offers.expired);
   if (offer.owner.platform !== invoker.platform || offer.owner.id !== invoker.id) {
     return refuse(texts.offers.notYours);
@@ -176,7 +176,7 @@ async function resolveClicked(
   };
 }
 
-/** What a form says of the reason takes the place of what was said before. */
+/** A reason from a form replaces the reason that was given before. */
 function withReason(
   { reason: before, ...options }: OptionValues,
   { reason = before }: ComponentInput,

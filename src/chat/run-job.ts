@@ -1,4 +1,4 @@
-/** Runs one job: access, options, command, reply, delivery; or the rest of an interrupted one. */
+/** Runs one job (access check, options, command, delivery of the reply), or resumes an interrupted one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claim, Store } from '../store/store.ts';
@@ -28,13 +28,13 @@ import { backoffMs } from '../async/retry.ts';
 
 export interface RunJobDeps {
   readonly commands: readonly Command[];
-  /** Carries on with what was begun before an interruption. */
+  /** Resumes a change that an earlier process began. */
   readonly resume: (request: Request) => Promise<Reply>;
   readonly offers: Store['offers'];
   readonly othersWork: Store['jobs']['othersWork'];
   readonly responderOf: (invocation: Invocation, state: ResponderState) => Responder;
   readonly stopping: AbortSignal;
-  readonly failed: (failure: StoreFailure) => void;
+  readonly reportStoreFailure: (failure: StoreFailure) => void;
   readonly log: Logger;
   readonly metrics?: ChatMetrics;
   readonly times?: Partial<RunJobTimes>;
@@ -45,14 +45,14 @@ export interface RunJobDeps {
 /** All in milliseconds. */
 export interface RunJobTimes {
   /**
-   * What was not begun so long after it had come is not begun any more, and what was interrupted for so long is not sent any
-   * more: its moderator has done something else by now.
+   * An older job is not begun any more, and a change that was interrupted for longer is not sent any more: the
+   * moderator no longer expects it.
    */
   readonly tooLateMs: number;
-  /** Before a reply that no way would take is tried again; doubled each time, up to the longest. */
+  /** The pause before the delivery of a reply is retried; doubled each time, up to the longest. */
   readonly deliveryPauseMs: number;
   readonly deliveryPauseMaxMs: number;
-  /** A reply that could not be delivered for so long is given up. */
+  /** The delivery of a reply is abandoned after this time. */
   readonly deliveryMs: number;
 }
 
@@ -63,7 +63,7 @@ export const RUN_JOB_TIMES: RunJobTimes = {
   deliveryMs: 10 * 60_000,
 };
 
-/** A job that has brought so many processes down is not tried any more. */
+/** A job that has crashed this many processes is not run any more. */
 const ATTEMPTS_MAX = 20;
 
 interface JobContext {
@@ -77,19 +77,16 @@ interface JobContext {
 
 /** Never rejects. An unfinished job is run again, by this process or the next one. */
 export function createRunJob(deps: RunJobDeps): (claim: Claim) => Promise<void> {
-  const { log, failed } = deps;
+  const { log, reportStoreFailure } = deps;
   return async (claim) => {
     const { id: job, invocation, attempt } = claim.job;
     const fail = (error: unknown): void => {
-      if (isSuperseded(error)) currentLogger(log).info({ job }, 'another process has taken over: left to it');
+      if (isSuperseded(error)) currentLogger(log).info({ job }, 'another process has taken over this job');
       else if (isForgotten(error))
-        currentLogger(log).error(
-          { job },
-          'the database has forgotten this command, which could not be finished',
-        );
+        currentLogger(log).error({ job }, 'the database has lost this command, which could not be finished');
       else if (isHandedOver(error))
-        currentLogger(log).info({ job }, 'not finished at the stop: left to another process');
-      else failed(asStoreFailure(error, `job ${job}`));
+        currentLogger(log).info({ job }, 'not finished at the stop: handed over to another process');
+      else reportStoreFailure(asStoreFailure(error, `job ${job}`));
     };
     try {
       const read = JSON.parse(invocation) as Invocation;
@@ -102,12 +99,12 @@ export function createRunJob(deps: RunJobDeps): (claim: Claim) => Promise<void> 
 }
 
 async function runJob(claim: Claim, invocation: Invocation, deps: RunJobDeps): Promise<void> {
-  const { log, responderOf: contactOf, metrics } = deps;
+  const { log, responderOf, metrics } = deps;
   const received = performance.now();
-  const responder = contactOf(invocation, { text: claim.job.memo, keep: claim.remember });
+  const responder = responderOf(invocation, { text: claim.job.memo, keep: claim.remember });
   const begun = claim.job.order !== undefined;
   const [access, locale] = await Promise.all([
-    // It was allowed when it was begun.
+    // A change that was begun was allowed then.
     begun ? ('allowed' as const) : decideAccess(responder, log),
     decideLocale(responder, log),
   ]);
@@ -141,16 +138,16 @@ async function answer(context: JobContext, deps: RunJobDeps): Promise<Reply | un
   const progress = createProgress({ show: responder.showProgress, texts, log });
   const recorder = recordReply(claim);
   try {
-    const reply = await actOrFail({ ...context, claim: recorder.claim }, deps, progress);
-    await recorder.keep(reply);
+    const reply = await runOrReportBug({ ...context, claim: recorder.claim }, deps, progress);
+    await recorder.record(reply);
     return reply;
   } catch (error) {
     if (isForgotten(error)) return notice('failed', texts.forgotten);
     const failure = storeFailure(error);
     if (failure === undefined) throw error;
-    deps.failed(failure);
+    deps.reportStoreFailure(failure);
     await progress.end();
-    // Said once; the outcome follows as soon as it can be kept.
+    // Reported once; the outcome follows as soon as it can be stored.
     if (claim.job.attempt === 1)
       await responder.deliver(notice('failed', texts.interrupted)).catch(() => undefined);
     return undefined;
@@ -159,10 +156,12 @@ async function answer(context: JobContext, deps: RunJobDeps): Promise<Reply | un
   }
 }
 
-/** Rejects only as the store does. */
-async function actOrFail(context: JobContext, ...others: ActDeps): Promise<Reply> {
+/**
+ * Runs the job, and reports an unexpected error as a bug. Rejects only when the store fails or the job is handed over.
+ */
+async function runOrReportBug(context: JobContext, ...others: RunDeps): Promise<Reply> {
   try {
-    return await act(context, ...others);
+    return await runOrResume(context, ...others);
   } catch (error) {
     if (isSuperseded(error) || isForgotten(error) || isHandedOver(error)) throw error;
     if (storeFailure(error) !== undefined) throw error;
@@ -171,11 +170,11 @@ async function actOrFail(context: JobContext, ...others: ActDeps): Promise<Reply
   }
 }
 
-type ActDeps = readonly [RunJobDeps, ReturnType<typeof createProgress>];
+type RunDeps = readonly [RunJobDeps, ReturnType<typeof createProgress>];
 
-async function act(
+async function runOrResume(
   { claim, invocation, responder, access, texts, log }: JobContext,
-  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: ActDeps
+  ...[{ commands, offers, othersWork, stopping, resume, times, now = Date.now }, progress]: RunDeps
 ): Promise<Reply> {
   const { job } = claim;
   const { id, invoker } = invocation;
@@ -210,8 +209,8 @@ async function act(
       return offers.put({ command, typedAs, options, owner: invoker, channelId, once, expiresAt });
     },
   });
-  const { channelId, act: asked } = invocation;
-  const typedAs = asked.kind === 'command' ? asked.typedAs : '';
+  const { channelId, act: input } = invocation;
+  const typedAs = input.kind === 'command' ? input.typedAs : '';
   if (job.order !== undefined)
     return (
       readStoredReply(job.order) ??
@@ -219,14 +218,14 @@ async function act(
     );
 
   if (!isAllowed(access)) return refuse(texts.refusals[access]);
-  // What is due is done whenever there is a process for it.
-  const isTimer = asked.kind === 'timer';
+  // Due work of a timer is run however late it is.
+  const isTimer = input.kind === 'timer';
   if (stopping.aborted) {
     if (isTimer || (await othersWork())) throw new HandedOverError();
     return refuse(texts.stopping);
   }
   if (!isTimer && now() - job.touchedAt > tooLateMs) return refuse(texts.notBegun);
-  // Where the acknowledgement has not arrived, the platform told the invoker that the command failed.
+  // Without an acknowledgement the platform told the invoker that the command failed.
   const acknowledged = job.acknowledged || (await wasAcknowledged(responder, log));
   if (!acknowledged) return refuse(texts.notBegun);
   const decision = await resolveCommand(invocation, { commands, offers, now, texts });
@@ -236,12 +235,12 @@ async function act(
   return command.run({ ...makeRequest({ ...given, access }), files });
 }
 
-/** Beside the message that was clicked, where one was: what it offers may still be wanted. */
+/** The clicked message stays (`beside`), because its buttons may still be needed. */
 function refuse(sentence: Sentence): Reply {
   return { ...notice('refused', sentence), beside: true };
 }
 
-/** `left`: to the next start, by a stop. */
+/** `left`: the bot is stopping, so the next start delivers the reply. */
 async function deliver(
   { responder, log }: JobContext,
   reply: Reply,
@@ -258,7 +257,7 @@ async function deliver(
     } catch (error) {
       const waitMs = Math.round(backoffMs(failures, backoff));
       const last = performance.now() + waitMs > giveUpAt;
-      // The one place where the outcome is now written down.
+      // The log is now the only place where the operator can read the reply.
       const details = { ...outcome, err: error, reply: replyText(reply), failures, ...(!last && { waitMs }) };
       if (last) log.error(details, 'reply delivery abandoned');
       else if (failures === 1) log.error(details, 'reply could not be delivered');

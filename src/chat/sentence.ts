@@ -15,12 +15,12 @@ export type Part =
 /** One line of text. Adapters render `quoted` parts as inert code, so that they never ping or become mark-up. */
 export type Sentence = readonly Part[];
 
-/** Longest quoted text that is shown whole, in code points; a 40-digit token and a line of help still fit. */
+/** In code points; a 40-digit token and a line of help still fit. */
 const QUOTED_MAX_LENGTH = 80;
 
 /**
- * Tagged template for a Sentence: the literal words are the bot's own, every interpolated string is quoted text and becomes
- * a quoted part, a number is printed in plain digits, and a Sentence is inserted as it is.
+ * Tagged template for a Sentence: the literal words are the bot's own, every interpolated string is quoted text and
+ * becomes a quoted part, a number is printed in plain digits, and a Sentence is inserted as it is.
  */
 export function say(
   words: TemplateStringsArray,
@@ -75,7 +75,7 @@ export function inert(text: string): string {
   const visible = text
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu, '')
-    // Those around a character that is gone now.
+    // Spaces around a removed character.
     .replace(/ +/gu, ' ')
     .trim();
   const points = Array.from(visible === '' ? codePoints(text) : visible);

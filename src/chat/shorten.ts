@@ -1,6 +1,6 @@
 /** Shortens text for labels and placeholders, which have no mark-up and little room. */
 
-/** `text` in at most `max` UTF-16 code units; one that is longer ends in `…`, and no character is cut in two. */
+/** Cuts `text` to at most `max` UTF-16 code units, never inside a character; a text that was cut ends in `…`. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';

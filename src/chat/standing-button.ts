@@ -1,11 +1,11 @@
-/** Standing buttons: their id names a command, they belong to no person and never expire, so a public message can hold them. */
+/** Standing buttons: they name a command in their id, belong to no person and never expire, for public messages. */
 import type { Allowed } from './access.ts';
 import type { Command } from './command.ts';
 import type { Button, Form } from './reply.ts';
 import type { Texts } from './texts/index.ts';
 
 const MARK = '/';
-/** Words, so that no platform's own separators are among them. */
+/** Only words, so that the key contains no separator of a platform. */
 const COMMAND = /^[a-z-]+(?: [a-z-]+)*$/u;
 const ARGUMENT = /^(?:[\w.-]+(?: [\w.-]+)*)?$/u;
 /** Discord takes 100 characters for a custom id, of which `customId` and what makes it unique in a message need 20. */
@@ -19,8 +19,8 @@ export interface StandingAction {
 }
 
 /**
- * The key of a button, in the place of an offer's key; such a button is always `beside`. Undefined where the argument has
- * other characters than these, or is too long for a custom id.
+ * The key of a standing button, which replaces an offer's key. Undefined where the argument has other characters or is
+ * too long for a custom id.
  */
 export function standingKey({ command, argument }: StandingAction): string | undefined {
   const key = [MARK, command, MARK, argument].join('').replaceAll(' ', '+');
@@ -32,7 +32,7 @@ export function isStandingKey(key: string): boolean {
   return key.startsWith(MARK);
 }
 
-/** What the key says; undefined where `standingKey` has not made it. */
+/** Reads a key; undefined where `standingKey` did not make it. */
 export function readStandingKey(key: string): StandingAction | undefined {
   const [before, command = '', argument, ...rest] = key.replaceAll('+', ' ').split(MARK);
   if (before !== '' || argument === undefined || rest.length > 0) return undefined;
@@ -40,13 +40,13 @@ export function readStandingKey(key: string): StandingAction | undefined {
   return standingKey(action) === key ? action : undefined;
 }
 
-/** None where there is no key for it. */
+/** One button; none where the action has no valid key. */
 export function standingButtons(
   action: StandingAction,
-  look: Pick<Button, 'label' | 'style'>,
+  appearance: Pick<Button, 'label' | 'style'>,
 ): readonly Button[] {
   const key = standingKey(action);
-  return key === undefined ? [] : [{ key, ...look, beside: true }];
+  return key === undefined ? [] : [{ key, ...appearance, beside: true }];
 }
 
 /** The buttons that a public message can hold. */
@@ -54,7 +54,7 @@ export function onlyStanding(buttons: readonly Button[] = []): readonly Button[]
   return buttons.filter(({ key }) => isStandingKey(key));
 }
 
-/** What has to be asked for before a standing button does its work; undefined where that is nothing. */
+/** The form to show before a standing button runs its command; undefined where it needs none. */
 export function formOf(
   key: string,
   commands: readonly Command[],

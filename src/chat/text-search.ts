@@ -1,17 +1,17 @@
 /** Compares typed text: ignoring case and width, and by edit distance. */
 
-/** Tells of a text whether it holds `part`, but for the white space around that. */
+/** Makes a test whether a text contains `part`, without the white space around `part`. */
 export function matcher(part: string): (text: string) => boolean {
   const wanted = fold(part.trim());
   return (text) => fold(text).includes(wanted);
 }
 
-/** Longer words are cut: the time grows with the product of both lengths. */
+/** Longer words are cut, because the time grows with the product of both lengths. */
 const COMPARED_MAX = 64;
 
 /**
- * How many letters have to be changed, added, left out, or swapped with their neighbour to make one word of the other: the
- * optimal string alignment distance.
+ * The optimal string alignment distance: how many letters must be changed, added, removed or swapped with their
+ * neighbour to turn one word into the other.
  */
 export function editDistance(one: string, other: string): number {
   const [a, b] = [Array.from(one).slice(0, COMPARED_MAX), Array.from(other).slice(0, COMPARED_MAX)];
@@ -33,14 +33,14 @@ export function editDistance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** Whether a name may be meant by what was given for it: it differs by two letters at most, or holds that. */
+/** Whether `given` may be a misspelling of `name`: it differs by two letters at most, or is a part of the name. */
 export function isNear(given: string, name: string): boolean {
   const [one, other] = [given.toLowerCase(), name.toLowerCase()];
   const distance = editDistance(one, other);
   return (distance <= 2 && distance < other.length / 2) || (one.length >= 2 && other.includes(one));
 }
 
-/** Letter case and width are gone. */
+/** The text in lower case and normal width. */
 export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

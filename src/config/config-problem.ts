@@ -1,16 +1,16 @@
-/** What is wrong with a variable of the environment, and what may be. */
+/** The types of problems and warnings about environment variables. */
 
 export interface ConfigProblem {
-  /** The variable, or several that must be seen together. */
+  /** The variable, or several that belong together. */
   readonly name: string;
-  /** What was expected; never the value. */
+  /** The expected value; never contains the actual one. */
   readonly expected: string;
 }
 
-/** What may be a mistake, and stops nothing. */
+/** A possible mistake, with which the bot starts nevertheless. */
 export interface ConfigWarning {
   readonly name: string;
-  /** Never the value. */
+  /** The possible mistake; never contains the value. */
   readonly what: string;
   /** What to do, where it is not to correct the variable or to remove it. */
   readonly todo?: string;

@@ -1,11 +1,11 @@
-/** Reads a file of variables, such as `.env`, into the environment, and finds the lines that do not say what they seem to. */
+/** Loads a file of variables, such as `.env`, into the environment, and finds lines that look misleading. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 export interface EnvFile {
-  /** Variables of lines that have a value and begin with `#`. */
+  /** Variables in commented-out lines that have a value. */
   readonly commented: ReadonlySet<string>;
-  /** Variables whose value is cut off at a `#`, since no quotes are around it. */
+  /** Variables whose value is cut off at a `#`, because it is not quoted. */
   readonly cut: readonly string[];
   /** Its path, if there is no such file. */
   readonly missing?: string;
@@ -14,8 +14,8 @@ export interface EnvFile {
 export const NO_ENV_FILE: EnvFile = { commented: new Set(), cut: [] };
 
 /**
- * As `node --env-file-if-exists`, but for a byte-order mark, which is left out, and for what is returned. What is in `env` has
- * precedence; a file that is not there is an empty one. Throws where it cannot be read.
+ * Loads a file like `node --env-file-if-exists`, but ignores a byte-order mark. Variables that are already in `env`
+ * have precedence; a missing file counts as empty. Throws where the file cannot be read.
  */
 export function loadEnvFile(path: string, env: Record<string, string | undefined>): EnvFile {
   const text = readText(path);
@@ -26,7 +26,7 @@ export function loadEnvFile(path: string, env: Record<string, string | undefined
 }
 
 const COMMENTED = /^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*[^\s#]/gmu;
-/** A `#` after a blank begins a comment, as is usual; one inside a word was meant as part of the value. */
+/** A `#` after a space begins a comment; a `#` inside a word was probably meant as part of the value. */
 const CUT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?:#|[^\s"'`#][^\n#]*(?<!\s)#)[^\s]/gmu;
 
 function readText(path: string): string | undefined {

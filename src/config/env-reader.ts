@@ -8,23 +8,23 @@ import { namesOf, VARIABLES, type Variable, type VariableName, type VariableValu
 
 export interface EnvReader {
   readonly problems: readonly ConfigProblem[];
-  /** Without white space around it; empty where it is not set. */
+  /** The value without surrounding white space; empty where the variable is not set. */
   readonly value: (name: string) => string;
   /** An empty or blank value counts as not set. */
   readonly isSet: (name: string) => boolean;
   /**
-   * The value of a variable of the table; what holds without it, or a problem, where it is not set.
-   * @param spelling the name that it is set by, if that is another one
+   * The value of a variable in the table `VARIABLES`. If it is not set: its fallback, or a problem where it has none.
+   * @param spelling the name under which it is set, if that is another one
    */
   readonly read: <N extends VariableName>(name: N, spelling?: string) => VariableValue<N>;
   readonly required: <T>(name: string, form: ValueForm<T>) => T;
   readonly optional: <T, D extends T | undefined>(name: string, form: ValueForm<T>, fallback: D) => T | D;
-  readonly complain: (name: string, expected: string) => void;
-  /** A platform that is configured in part: its main variable is missing while others that it needs are set. */
-  readonly complainOfRest: (main: VariableName, platform: PlatformName) => void;
+  readonly addProblem: (name: string, expected: string) => void;
+  /** Adds a problem if the main variable of a platform is missing while other variables that it needs are set. */
+  readonly requireIfPartlySet: (main: VariableName, platform: PlatformName) => void;
 }
 
-/** @param file what was seen in the file that a part of the environment came from */
+/** @param file findings in the file that was loaded into the environment */
 export function createEnvReader(
   given: Readonly<Record<string, string | undefined>>,
   file: EnvFile = NO_ENV_FILE,
@@ -33,7 +33,7 @@ export function createEnvReader(
   const problems = [...secretProblems];
   const value = (name: string): string => env[name]?.trim() ?? '';
   const isSet = (name: string): boolean => value(name) !== '' || missing.has(name);
-  const complain = (name: string, expected: string): void => {
+  const addProblem = (name: string, expected: string): void => {
     const unread = name.split(', ').filter((one) => !isSet(one) && file.commented.has(one));
     const hint =
       unread.length === 0 ? '' : `; the line of ${unread.join(', ')} begins with #, so take that away`;
@@ -43,19 +43,19 @@ export function createEnvReader(
     if (missing.has(name)) return form.placeholder;
     const parsed = QUOTED.test(value(name)) ? undefined : form.parse(value(name));
     if (parsed !== undefined) return parsed;
-    complain(name, QUOTED.test(value(name)) ? UNQUOTED : `expected ${form.expected}`);
+    addProblem(name, QUOTED.test(value(name)) ? UNQUOTED : `expected ${form.expected}`);
     return form.placeholder;
   };
   const required = <T>(name: string, form: ValueForm<T>): T => {
     if (isSet(name)) return parse(name, form);
-    complain(name, `is required: expected ${form.expected}`);
+    addProblem(name, `is required: expected ${form.expected}`);
     return form.placeholder;
   };
   return {
     problems,
     value,
     isSet,
-    complain,
+    addProblem,
     required,
     optional: (name, form, fallback) => (isSet(name) ? parse(name, form) : fallback),
     read: (name, spelling = name) => {
@@ -63,19 +63,19 @@ export function createEnvReader(
       const value = 'fallback' in row && !isSet(spelling) ? row.fallback : required(spelling, row.form);
       return value as VariableValue<typeof name>;
     },
-    complainOfRest: (main, platform) => {
+    requireIfPartlySet: (main, platform) => {
       const set = namesOf(({ neededBy }) => neededBy === platform).filter(isSet);
-      if (set.length > 0) complain(main, `is required, since ${set.join(', ')} is set`);
+      if (set.length > 0) addProblem(main, `is required, since ${set.join(', ')} is set`);
     },
   };
 }
 
-/** Quotes that are a part of the value. */
+/** A value that includes surrounding quotes. */
 const QUOTED = /^(["'`])[^]*\1$/u;
 const UNQUOTED =
   'begins and ends with a quote, which is part of the value here: take both away (docker --env-file keeps quotes)';
 
-/** One message for the operator: every problem on a line of its own, and then what may be a mistake. */
+/** One message for the operator: each problem on its own line, then possible mistakes. */
 export function describeProblems(
   problems: readonly ConfigProblem[],
   warnings: readonly ConfigWarning[] = [],

@@ -1,4 +1,4 @@
-/** Reads the variables that are a field of the configuration each. */
+/** Reads each variable with a `field` in `VARIABLES` into that field of the configuration. */
 import type { EnvReader } from './env-reader.ts';
 import { VARIABLE_NAMES, VARIABLES, type FieldValues, type Variable } from './variables.ts';
 

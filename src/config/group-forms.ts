@@ -6,10 +6,10 @@ import { split, type ValueForm } from './values.ts';
 /** Letters, digits, `_`, `-` and `.`, so that a name is one word of a command in any language. */
 const GROUP_NAME = /^[\p{L}\p{N}_.-]{1,64}$/u;
 
-/** As LIVE_GROUPS has it: without an operator, where that of VOLC_OPERATOR_ID holds. */
+/** An entry of LIVE_GROUPS; without an operator, VOLC_OPERATOR_ID applies. */
 export type NamedConversation = Omit<LiveGroup, 'operatorId'> & Partial<Pick<LiveGroup, 'operatorId'>>;
 
-/** Names differ in more than letter case. */
+/** Two names must differ in more than letter case. */
 export const liveGroups: ValueForm<readonly NamedConversation[]> = listOf({
   expected:
     'name=conversationShortId[:operatorId], comma-separated, each name once, of letters, digits, _ - and . only',
@@ -61,10 +61,10 @@ export const groupModerators: ValueForm<readonly NamedModerators[]> = listOf({
 
 interface ListForm<T> {
   readonly expected: string;
-  /** How many entries there are at least. */
+  /** The smallest number of entries. */
   readonly least: number;
   readonly parse: (entry: string) => T | undefined;
-  /** Different for each entry. */
+  /** Must be different for each entry. */
   readonly keyOf: (entry: T) => string;
 }
 

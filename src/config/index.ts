@@ -1,5 +1,6 @@
 /** Reads the whole configuration from the environment at start, and reports every problem at once. */
 import type { GroupModerators } from '../chat/access.ts';
+import type { AuditChannel } from '../chat/platform.ts';
 import type { ProxySettings } from '../network/index.ts';
 import type { ConfiguredPlatforms } from '../platforms.ts';
 import type { Credentials } from '../volcengine/signer.ts';
@@ -10,7 +11,7 @@ import { NO_ENV_FILE } from './env-file.ts';
 import { createEnvReader, type EnvReader } from './env-reader.ts';
 import { readFields } from './fields.ts';
 import { readGroupModerators } from './group-moderators.ts';
-import { readPlatforms, type AuditChannel } from './platforms.ts';
+import { readPlatforms } from './platforms.ts';
 import { readProxy } from './proxy.ts';
 import { passwordsIn } from './url-forms.ts';
 import { RETIRED, SECRET_NAMES, type FieldValues } from './variables.ts';
@@ -28,19 +29,21 @@ export interface VolcengineOptions {
   readonly timeoutMs: number;
 }
 
-/** The variables that are a field each, the platforms, and what is made of the others. */
+/**
+ * The whole configuration. `FieldValues` and `ConfiguredPlatforms` are read as they are; the fields below are derived.
+ */
 export interface Config extends FieldValues, ConfiguredPlatforms {
   readonly volcengine: VolcengineOptions;
   readonly groups: LiveGroups;
-  /** Users who are never removed without a second confirmation, each once: the operators of the live groups, and more. */
+  /** Users who are only removed after a second confirmation, each once: the Operator UserIds and PROTECTED_IDS. */
   readonly protectedIds: readonly Int64[];
-  /** Who may act on some live groups only, of all platforms. */
+  /** Moderators of some live groups only, of all platforms. */
   readonly groupModerators: GroupModerators;
-  /** Where every change is posted, by platform. */
+  /** Channels that receive every change. */
   readonly auditChannels: readonly AuditChannel[];
-  /** The way to Volcengine, Slack and Discord; undefined where they are reached directly. */
+  /** The proxy to Volcengine, Slack and Discord; undefined where they are reached directly. */
   readonly proxy: ProxySettings | undefined;
-  /** Never to be seen in a log. */
+  /** Values that the log must never contain. */
   readonly secrets: readonly string[];
 }
 
@@ -51,7 +54,7 @@ export type ConfigResult = { readonly warnings: readonly ConfigWarning[] } & (
 
 /**
  * The configuration in `env`, or every problem with it by variable name; the problems hold no values.
- * @param file what was seen in the file that a part of `env` came from
+ * @param file findings in the file that was loaded into `env`
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -71,7 +74,7 @@ export function readConfig(
     proxy: readProxy(reader),
   };
   for (const [name, instead] of Object.entries(RETIRED))
-    if (reader.isSet(name)) reader.complain(name, instead);
+    if (reader.isSet(name)) reader.addProblem(name, instead);
   const warnings = warningsOf(env, file, reader);
   if (reader.problems.length > 0) return { kind: 'problems', problems: reader.problems, warnings };
   const passwords = [config.databaseUrl, config.proxy?.url].flatMap((url) => passwordsIn(url ?? ''));
@@ -105,7 +108,7 @@ function readGroups(reader: EnvReader): LiveGroups {
     const group = byName.get(groupName.toLowerCase());
     if (group !== undefined) byChannel.set(channelId, group);
     else if (all.length > 0) {
-      reader.complain(
+      reader.addProblem(
         'CHANNEL_GROUPS',
         `channel ${channelId} names the live group ${groupName}, which is not in LIVE_GROUPS`,
       );

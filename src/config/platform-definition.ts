@@ -1,4 +1,4 @@
-/** What each chat platform says of itself: its name, its variables, and how it is made. */
+/** The definition of a chat platform: its name, its variables, and how it is created. */
 import type { Logger } from 'pino';
 import type { GroupModerators } from '../chat/access.ts';
 import type { Dispatch } from '../chat/dispatch.ts';
@@ -7,36 +7,36 @@ import type { Platform, PlatformError } from '../chat/platform.ts';
 import type { EnvReader } from './env-reader.ts';
 import type { VariableName } from './variables.ts';
 
-/** Makes one chat platform over the shared core. */
+/** Creates one chat platform that passes its events to the dispatch. */
 export type PlatformFactory = (
   dispatch: Dispatch,
   log: Logger,
   onFatal: (error: PlatformError) => void,
 ) => Platform;
 
-/** Read for every platform alike. */
+/** Options that are read in the same way for every platform. */
 export interface SharedOptions {
-  /** Those whose ids are the platform's. */
+  /** The moderators of some live groups whose ids are of this platform. */
   readonly groupModerators: GroupModerators;
-  /** Where every change is posted. */
+  /** The id of the channel that receives every change. */
   readonly auditChannel: string | undefined;
 }
 
-/** `Options`: what its factory takes. */
+/** `Options`: the options that `create` takes. */
 export interface PlatformDefinition<Options extends { readonly apiUrl: string }> {
-  /** As people write it. */
+  /** The name as people write it. */
   readonly label: string;
-  /** The variable that is set where the platform is configured. */
+  /** The variable whose presence means that the platform is configured. */
   readonly token: VariableName;
   readonly auditChannel: Extract<VariableName, `${string}_AUDIT_CHANNEL`>;
   /** Whether an id of a channel, an account, a role or a user group is one of this platform. */
   readonly ownsId: (id: string) => boolean;
   /** Called where `token` is set. */
   readonly read: (reader: EnvReader, shared: SharedOptions) => Options;
-  /** How it is configured, in a few words. */
-  readonly outline: (options: Options) => string;
-  /** What is equal for two processes that reach the same people. */
-  readonly reach: (options: Options) => unknown;
+  /** The configuration in a few words, for the log. */
+  readonly describe: (options: Options) => string;
+  /** A value that is equal for two processes that serve the same servers or workspaces. */
+  readonly audience: (options: Options) => unknown;
   /** Loads the platform's libraries. */
   readonly create: (options: Options, network: Network) => Promise<PlatformFactory>;
 }

@@ -1,5 +1,6 @@
 /** Reads the variables of all chat platforms. */
 import type { GroupModerators } from '../chat/access.ts';
+import type { AuditChannel } from '../chat/platform.ts';
 import {
   listPlatforms,
   PLATFORM_NAMES,
@@ -7,14 +8,9 @@ import {
   type ConfiguredPlatforms,
   type PlatformOptions,
 } from '../platforms.ts';
-import type { Account, PlatformName } from '../store/store.ts';
+import type { PlatformName } from '../store/store.ts';
 import type { EnvReader } from './env-reader.ts';
 import type { SharedOptions } from './platform-definition.ts';
-
-export interface AuditChannel {
-  readonly platform: Account['platform'];
-  readonly channelId: string;
-}
 
 export function readPlatforms(
   reader: EnvReader,
@@ -28,7 +24,7 @@ export function readPlatforms(
   });
   if (read.every(({ options }) => options === undefined)) {
     const tokens = PLATFORM_NAMES.map((name) => PLATFORMS[name].token).join(', ');
-    reader.complain(tokens, `at least one of ${listPlatforms()} must be configured`);
+    reader.addProblem(tokens, `at least one of ${listPlatforms()} must be configured`);
   }
   const auditChannels = read.flatMap(({ name, auditChannel }) =>
     auditChannel === undefined ? [] : [{ platform: name, channelId: auditChannel }],
@@ -37,7 +33,7 @@ export function readPlatforms(
   return { ...(byName as ConfiguredPlatforms), auditChannels };
 }
 
-/** Undefined where it is not configured. */
+/** The options of one platform; undefined where it is not configured. */
 function readPlatform<N extends PlatformName>(
   name: N,
   reader: EnvReader,
@@ -45,6 +41,6 @@ function readPlatform<N extends PlatformName>(
 ): PlatformOptions[N] | undefined {
   const { token, read } = PLATFORMS[name];
   if (reader.isSet(token)) return read(reader, shared);
-  reader.complainOfRest(token, name);
+  reader.requireIfPartlySet(token, name);
   return undefined;
 }

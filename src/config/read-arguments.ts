@@ -1,4 +1,4 @@
-/** Reads the arguments of an npm script: its own, `--help`, and `--dotenv=<file>`, a file of variables. */
+/** Reads the arguments of an npm script: its own, `--help`, and `--dotenv=<file>` for a file of variables. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { loadEnvFile, NO_ENV_FILE, type EnvFile } from './env-file.ts';
@@ -8,13 +8,13 @@ const USAGE = 64;
 const NEEDS_OPERATOR = 1;
 
 export interface ArgumentForm {
-  /** What `--help` prints, and every wrong call. */
+  /** The text that `--help` and every wrong call print. */
   readonly help: string;
   /** Names of options without a value. */
   readonly flags?: readonly string[];
-  /** Names of options with a value, each with what it is where it is not given. */
+  /** Names of options with a value, each with its default. */
   readonly values?: Readonly<Record<string, string>>;
-  /** How many arguments without a name there may be; none, if not given. */
+  /** The number of arguments without a name; none if this is missing. */
   readonly positionals?: { readonly least: number; readonly most: number };
 }
 
@@ -22,13 +22,14 @@ export interface Arguments {
   readonly has: (flag: string) => boolean;
   readonly value: (name: string) => string;
   readonly positionals: readonly string[];
-  /** What was seen in the file of variables, which are in the environment by now. */
+  /** Findings in the file of variables, which was loaded into the environment. */
   readonly envFile: EnvFile;
 }
 
 /**
- * Of this process. Ends it after `--help` with 0, with 64 after a wrong call, and with 1 where the file of variables cannot be
- * read. The option is not called `--env-file`, which Node takes for itself wherever it stands (Node 24.21).
+ * Reads the arguments of this process. Exits with 0 after `--help`, with 64 after a wrong call, and with 1 where the
+ * file of variables cannot be read. The option is not called `--env-file`, because Node interprets that name itself
+ * (Node 24.21).
  */
 export function readArguments({
   help,
@@ -40,14 +41,16 @@ export function readArguments({
   const given = parse({
     ...Object.fromEntries(flags.map((name) => [name, flag] as const)),
     ...Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' }] as const)),
-    ...{ help: { ...flag, short: 'h' }, dotenv: { type: 'string' } },
+    help: { ...flag, short: 'h' },
+    dotenv: { type: 'string' },
   });
   const count = given?.positionals.length ?? 0;
-  if (given?.values['help'] === true) end(0, process.stdout, help);
-  if (given === undefined || count < least || count > most) end(USAGE, process.stderr, help);
+  if (given?.values['help'] === true) exitWith(0, process.stdout, help);
+  if (given === undefined || count < least || count > most) exitWith(USAGE, process.stderr, help);
   const { values, positionals } = given;
   return {
-    ...{ positionals, envFile: load(values['dotenv']) },
+    positionals,
+    envFile: load(values['dotenv']),
     has: (name) => values[name] === true,
     value: (name) => {
       const value = values[name] ?? defaults[name];
@@ -73,11 +76,15 @@ function load(path: unknown): EnvFile {
   try {
     return loadEnvFile(path, process.env);
   } catch (error) {
-    return end(NEEDS_OPERATOR, process.stderr, `${error instanceof Error ? error.message : String(error)}\n`);
+    return exitWith(
+      NEEDS_OPERATOR,
+      process.stderr,
+      `${error instanceof Error ? error.message : String(error)}\n`,
+    );
   }
 }
 
-function end(code: number, stream: NodeJS.WriteStream, text: string): never {
+function exitWith(code: number, stream: NodeJS.WriteStream, text: string): never {
   stream.write(text);
   process.exit(code);
 }

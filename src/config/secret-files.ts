@@ -1,4 +1,4 @@
-/** Takes secrets out of the files that `X_FILE` names, for every secret `X`. */
+/** Reads secrets from files: for every secret `X`, the variable `X_FILE` can name a file. */
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-problem.ts';
 import { fileVariable, SECRET_NAMES } from './variables.ts';
@@ -8,11 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface WithSecrets {
   readonly env: Environment;
   readonly problems: readonly ConfigProblem[];
-  /** Secrets that were not found where `X_FILE` says. */
+  /** Secrets whose file could not be read. */
   readonly missing: ReadonlySet<string>;
 }
 
-/** `env` with each secret in its place. White space around a secret is no part of it. */
+/** `env` with the secrets of the files. White space around a secret is removed. */
 export function readSecretFiles(env: Environment): WithSecrets {
   const found: Record<string, string> = {};
   const problems: ConfigProblem[] = [];

@@ -3,11 +3,11 @@ import { editDistance } from '../chat/text-search.ts';
 import { fileVariable, namesOf, RETIRED, SECRET_NAMES, VARIABLE_NAMES } from './variables.ts';
 
 const KNOWN = new Set<string>([...VARIABLE_NAMES, ...SECRET_NAMES.map(fileVariable)]);
-/** The beginnings that other programs do not have: that of Volcengine's variables, and those of the platforms. */
+/** Prefixes that only this bot uses: that of Volcengine's variables, and those of the platforms. */
 const OWN = ['VOLC_', ...namesOf(({ neededBy }) => neededBy !== undefined)].map((name) =>
   name.replace(/_.*/u, '_'),
 );
-/** Of programs of the vendors, beside this one. */
+/** Variables of other programs by the same vendors. */
 const FOREIGN = /^SLACK_(?:WEBHOOK|CLI)|_(?:SERVICE|PORT_\d)/u;
 
 export interface UnknownName {
@@ -16,7 +16,7 @@ export interface UnknownName {
   readonly meant: string | undefined;
 }
 
-/** Names in `env` that look like variables of this bot, and are none. */
+/** Names in `env` that look like variables of this bot and are not. */
 export function unknownNames(env: Readonly<Record<string, string | undefined>>): readonly UnknownName[] {
   return Object.keys(env)
     .filter((name) => !KNOWN.has(name) && (env[name] ?? '') !== '' && !(name in RETIRED))
@@ -28,7 +28,10 @@ function isOwn(name: string): boolean {
   return OWN.some((beginning) => name.startsWith(beginning));
 }
 
-/** At most two letters away, whatever the case. Short names are like names of other programs (`LOG_LEVEL`, `NO_PROXY`). */
+/**
+ * The variable at an edit distance of at most 2, in any case. Short names resemble those of other programs
+ * (`LOG_LEVEL`).
+ */
 function nearest(name: string): string | undefined {
   const upper = name.toUpperCase();
   if (upper.length < LONG_NAME || /^NO_PROXY$|^HTTPS?_PROXY$/u.test(upper)) return undefined;

@@ -1,4 +1,4 @@
-/** The forms of addresses, and the passwords in them. */
+/** Checks the values of variables that are addresses, and finds the passwords in them. */
 import type { ValueForm } from './values.ts';
 
 export interface UrlForm {
@@ -24,7 +24,7 @@ export function url({ path, trailingSlash = false }: UrlForm): ValueForm<string>
   };
 }
 
-/** What may follow the `?`: a password there, for one, would not be known as a secret. */
+/** The allowed query parameters: others could contain a password that the log would not hide. */
 const TLS_PARAMETERS = new Set(['sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
 
 /** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS, with one host. */
@@ -37,7 +37,9 @@ export const databaseUrl: ValueForm<string> = {
     if ([...parsed.searchParams.keys()].some((name) => !TLS_PARAMETERS.has(name))) return undefined;
     if (!['postgres:', 'postgresql:'].includes(parsed.protocol) || parsed.hash !== '') return undefined;
     if (!/^\/[^/]+$/u.test(parsed.pathname)) return undefined;
-    return [parsed.username, parsed.password, parsed.pathname].every((part) => decoded(part) !== undefined)
+    return [parsed.username, parsed.password, parsed.pathname].every(
+      (part) => decodePercentEncoding(part) !== undefined,
+    )
       ? value
       : undefined;
   },
@@ -51,24 +53,24 @@ export const proxyUrl: ValueForm<string> = {
     const parsed = URL.parse(value);
     if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) return undefined;
     if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '') return undefined;
-    return [parsed.username, parsed.password].every((part) => decoded(part) !== undefined)
+    return [parsed.username, parsed.password].every((part) => decodePercentEncoding(part) !== undefined)
       ? value
       : undefined;
   },
   placeholder: '',
 };
 
-/** The password in an address, as it is sent, as it is written, and as a header has it; none where there is none. */
+/** The password in an address in the forms in which it could appear in a log: decoded, as written, and in a header. */
 export function passwordsIn(url: string): readonly string[] {
   const { username = '', password = '' } = URL.parse(url) ?? {};
   if (password === '') return [];
-  const [user = '', sent = ''] = [username, password].map((part) => decoded(part));
-  // The header has the two together in base64.
+  const [user = '', sent = ''] = [username, password].map((part) => decodePercentEncoding(part));
+  // A header contains user and password together, in base64.
   return [...new Set([sent, password, `${user}:${sent}`])];
 }
 
-/** Undefined where a `%` in it is none of an address. */
-function decoded(text: string): string | undefined {
+/** Undefined where a `%` is not part of a valid percent-encoding. */
+function decodePercentEncoding(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

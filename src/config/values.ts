@@ -1,12 +1,12 @@
-/** The forms of the values of environment variables. */
+/** Checks and parses the values of environment variables. */
 import { isIP } from 'node:net';
 import { INT64_MAX, isInt64, type Int64 } from '../volcengine/int64-json.ts';
 
-/** Checks one value: `undefined` is a bad one, and `expected` says what a good one is. */
+/** Parses one value: `parse` returns undefined for an invalid one, and `expected` describes a valid one. */
 export interface ValueForm<T> {
   readonly expected: string;
   readonly parse: (value: string) => T | undefined;
-  /** Stands in for a bad or missing value until the problems are reported. */
+  /** Replaces an invalid or missing value until the problems are reported. */
   readonly placeholder: T;
 }
 
@@ -18,13 +18,13 @@ export function pattern(form: RegExp, expected: string): ValueForm<string> {
   return { expected, parse: (value) => (form.test(value) ? value : undefined), placeholder: '' };
 }
 
-/** Not `~`: a shell knows what that means, and nobody else. */
+/** Rejects `~`, which only a shell expands. */
 export const folder = pattern(
   /^(?!~(?:$|\/))/u,
   'a folder; ~ does not stand for your home folder here, so write its whole path',
 );
 
-/** What a slash command of Slack may be called. */
+/** A name that Slack allows for a slash command. */
 export const slackCommand = pattern(/^\/[^\s/A-Z]{1,31}$/u, 'a command such as /unwhitelist');
 
 export function oneOf(...values: readonly string[]): ValueForm<string> {
@@ -74,9 +74,12 @@ function listOf<T extends string>(
   };
 }
 
-/** Slack offers no longer value in a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+/**
+ * The longest value of an option in a Slack menu:
+ * https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+ */
 const REASON_MAX_LENGTH = 75;
-/** Discord shows so many suggestions: https://docs.discord.com/developers/interactions/application-commands */
+/** The most suggestions that Discord shows: https://docs.discord.com/developers/interactions/application-commands */
 const REASONS_MAX = 25;
 
 /** Separated by `;`, each once. */
@@ -90,7 +93,7 @@ export const reasons: ValueForm<readonly string[]> = {
   placeholder: [],
 };
 
-/** Of this machine; a name would have to be looked up first. */
+/** An address of this machine. Host names are not allowed, because they would need a DNS query. */
 export const ipAddress: ValueForm<string> = {
   expected: 'an IP address such as 127.0.0.1, or 0.0.0.0 or :: for all of this machine',
   parse: (value) => (isIP(value) === 0 ? undefined : value),

@@ -1,4 +1,4 @@
-/** Every variable that the bot reads, one row each: readers, `Config`, secrets, known names and the checks of the documents follow from it. */
+/** The table of all environment variables, one row each; `Config`, secrets and document checks are derived from it. */
 import type { PlatformName } from '../store/store.ts';
 import { channelGroups, groupModerators, liveGroups } from './group-forms.ts';
 import { databaseUrl, proxyUrl, url } from './url-forms.ts';
@@ -19,13 +19,13 @@ import {
 
 export interface Variable {
   readonly form: ValueForm<unknown>;
-  /** What holds where it is not set; one without it is required, by a platform only with that platform. */
+  /** The value of an unset variable. Without a fallback the variable is required, if its platform is configured. */
   readonly fallback?: unknown;
-  /** Never to be seen in a log. It can be given as a file, too: `X_FILE` for `X`. */
+  /** The log must never contain the value. It can also be given as a file: `X_FILE` for `X`. */
   readonly secret?: true;
-  /** The platform that does not work without it, or without another that stands for it. */
+  /** The platform that needs this variable, or another one in its place. */
   readonly neededBy?: PlatformName;
-  /** The field of `Config` with its value. A variable without one is read by a file beside this one. */
+  /** The field of `Config` that gets the value. Variables without a field are read by other files of this folder. */
   readonly field?: string;
 }
 
@@ -86,30 +86,30 @@ export const VARIABLES = {
   DISCORD_MODERATOR_ROLES: { form: snowflakes('role'), neededBy: 'discord' },
   DISCORD_AUDIT_CHANNEL: { form: pattern(/^\d{1,20}$/u, 'a Discord channel id'), fallback: undefined },
   DISCORD_API_URL: { form: url({ path: true }), fallback: 'https://discord.com/api' },
-  /** Folder of the embedded database, which is not used where DATABASE_URL is set. */
+  /** The folder of the embedded database, which is not used if DATABASE_URL is set. */
   DATA_DIR: { form: folder, fallback: './data', field: 'dataDir' },
-  /** More users than this are asked about before anything is done. */
+  /** Changes of more users than this need a confirmation. */
   CONFIRM_ABOVE: { form: integerBetween(0, 1_000_000), fallback: 20, field: 'confirmAbove' },
-  /** Suggested before those that were given lately. */
+  /** Reasons that are suggested before recently given ones. */
   REASONS: { form: reasons, fallback: [], field: 'reasons' },
   /** The PostgreSQL in which several processes share one limit and one store. */
   DATABASE_URL: { form: databaseUrl, fallback: undefined, secret: true, field: 'databaseUrl' },
   HTTPS_PROXY: { form: proxyUrl, fallback: undefined },
   NO_PROXY: { form: text('names, comma-separated'), fallback: '' },
-  /** Where the health of the process can be asked for; nowhere without a port, and 0 is any that is free. */
+  /** The port of the health server; there is none if this is not set, and 0 means any free port. */
   HEALTH_PORT: { form: integerBetween(0, 65_535), fallback: undefined, field: 'healthPort' },
   HEALTH_HOST: { form: ipAddress, fallback: '127.0.0.1', field: 'healthHost' },
   LOG_LEVEL: { form: oneOf(...LOG_LEVELS), fallback: 'info', field: 'logLevel' },
 } as const satisfies Readonly<Record<string, Variable>>;
 
-/** Variables of earlier versions, each with what to do instead. */
+/** Variables of earlier versions, each with the advice for operators who still set it. */
 export const RETIRED: Readonly<Record<string, string>> = {
   REDIS_URL: 'is not used any more: remove it, and set DATABASE_URL to a PostgreSQL',
 };
 
 type Rows = typeof VARIABLES;
 export type VariableName = keyof Rows;
-/** Of its form, or what holds where it is not set. */
+/** The type of a variable's parsed value or fallback. */
 export type VariableValue<N extends VariableName> =
   | (Rows[N]['form'] extends ValueForm<infer T> ? T : never)
   | (Rows[N] extends { readonly fallback: infer D } ? D : never);

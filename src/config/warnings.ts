@@ -1,11 +1,11 @@
-/** What may be a mistake in the environment, though the bot can run with it. */
+/** Finds possible mistakes in the environment with which the bot can start nevertheless. */
 import type { EnvFile } from './env-file.ts';
 import type { ConfigWarning } from './config-problem.ts';
 import type { EnvReader } from './env-reader.ts';
 import { unknownNames } from './unknown-names.ts';
 import { SECRET_NAMES } from './variables.ts';
 
-/** A shorter one is a part of many words: it is hidden in the values of log lines only, and hides other text. */
+/** A shorter secret is a part of many words: the log can hide it in values only, and hides other text with it. */
 export const SHORT_SECRET_CHARACTERS = 6;
 
 const NO_FILE = {

@@ -1,4 +1,4 @@
-/** What the bot knows of Discord before discord.js is loaded. */
+/** The definition of the platform Discord: its variables and how it is created. Does not load discord.js. */
 import type { PlatformDefinition } from '../config/platform-definition.ts';
 import type { DiscordOptions } from './index.ts';
 import { readDiscordOptions } from './read-options.ts';
@@ -9,8 +9,8 @@ export const discord: PlatformDefinition<DiscordOptions> = {
   auditChannel: 'DISCORD_AUDIT_CHANNEL',
   ownsId: (id) => /^\d+$/u.test(id),
   read: readDiscordOptions,
-  outline: ({ guildIds: { length } }) => `Discord in ${length} ${length === 1 ? 'server' : 'servers'}`,
-  reach: ({ apiUrl, guildIds }) => [apiUrl, guildIds.toSorted()],
+  describe: ({ guildIds: { length } }) => `Discord in ${length} ${length === 1 ? 'server' : 'servers'}`,
+  audience: ({ apiUrl, guildIds }) => [apiUrl, guildIds.toSorted()],
   create: async (options, network) => {
     const { createDiscord } = await import('./index.ts');
     return (...parts) => createDiscord(options, ...parts, { network });

@@ -176,7 +176,7 @@ export function createDiscord(
     reconnects: () => session?.losses() ?? 0,
     start,
     post: createPost(rests.channels, log, limits.retryPause),
-    lasting: createLastingMessages(rests.channels, log, limits.retryPause),
+    lastingMessages: createLastingMessages(rests.channels, log, limits.retryPause),
     stop: async () => {
       stopping.abort();
       await session?.close();

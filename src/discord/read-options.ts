@@ -8,13 +8,13 @@ export function readDiscordOptions(reader: EnvReader, shared: SharedOptions): Di
   const moderatorRoles = reader.read('DISCORD_MODERATOR_ROLES');
   // A guild id is the id of its role @everyone.
   if (moderatorRoles.some((role) => guildIds.includes(role))) {
-    reader.complain(
+    reader.addProblem(
       'DISCORD_MODERATOR_ROLES',
       'one of them is a guild id, which is the role @everyone: everybody would be a moderator',
     );
   }
   if (guildIds.some((id) => shared.groupModerators.has(id))) {
-    reader.complain(
+    reader.addProblem(
       'GROUP_MODERATORS',
       'one of the ids is a guild id, which is the role @everyone: everybody would be a moderator of that live group',
     );

@@ -30,7 +30,7 @@ export function configurationChecks(config: Config): readonly Check[] {
   const environment = check(
     'configuration',
     'environment',
-    ok(`every variable is usable: ${outline(config)}`),
+    ok(`every variable is usable: ${describe(config)}`),
   );
   const proxy = check('configuration', 'proxy', proxyFinding(config));
   return [environment, proxy, ...channelChecks(config), ...moderatorChecks(config)];
@@ -80,9 +80,9 @@ function isServed(id: string, config: Config): boolean {
   return PLATFORM_NAMES.some((name) => config[name] !== undefined && PLATFORMS[name].ownsId(id));
 }
 
-function outline({ groups, reasons, ...platforms }: Config): string {
+function describe({ groups, reasons, ...platforms }: Config): string {
   const chats = PLATFORM_NAMES.map((name) =>
-    ifConfigured(name, platforms, ({ outline }, options) => outline(options)),
+    ifConfigured(name, platforms, ({ describe }, options) => describe(options)),
   );
   return [
     `${groups.all.length} live ${groups.all.length === 1 ? 'group' : 'groups'}`,

@@ -3,7 +3,7 @@ import type { PlatformName } from '../store/store.ts';
 import { check, skipped, type Check } from './check.ts';
 import type { PlatformDeps } from './look-deps.ts';
 
-/** Undefined where it is not configured. */
+/** Checks one platform; resolves to undefined where it is not configured. */
 type Examine = (deps: PlatformDeps) => Promise<readonly Check[] | undefined>;
 
 const EXAMINATIONS: Readonly<Record<PlatformName, Examine>> = {

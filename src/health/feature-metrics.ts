@@ -1,19 +1,19 @@
-/** The metrics of changes, guest passes, sets and panels. */
+/** The Prometheus metrics of changes, guest passes, sets and panels. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { HealthSources } from './sources.ts';
 
 export interface FeatureObservers {
-  /** Told what a change was, how it ended, and what became of its users, see `CHANGE_KINDS` and the two below it. */
+  /** Counts a concluded change and the outcomes of its users, see `CHANGE_KINDS` and the two constants below it. */
   readonly changes: (change: {
     readonly kind: string;
     readonly outcome: string;
     readonly users: readonly string[];
   }) => void;
-  /** Told how guest passes have ended, see `PASS_OUTCOMES`. */
+  /** Counts ended guest passes, see `PASS_OUTCOMES`. */
   readonly passes: (outcomes: readonly string[]) => void;
-  /** Told what became of a set, see `SET_OUTCOMES`. */
+  /** Counts a change of a set, see `SET_OUTCOMES`. */
   readonly sets: (outcome: string) => void;
-  /** Told what became of the edit of a panel, see `PANEL_OUTCOMES`. */
+  /** Counts a check of a panel, see `PANEL_OUTCOMES`. */
   readonly panels: (outcome: string) => void;
 }
 
@@ -38,19 +38,19 @@ export function observeFeatures(registry: Registry): FeatureObservers {
   };
   const changes = new Counter({
     name: 'unwhitelist_changes_total',
-    help: 'Changes of whitelists that have come to their end, by what they were and how they ended',
+    help: 'Concluded changes of whitelists, by kind and outcome',
     labelNames: ['kind', 'outcome'],
     registers: [registry],
   });
   for (const kind of CHANGE_KINDS) for (const outcome of CHANGE_OUTCOMES) changes.inc({ kind, outcome }, 0);
   const user = countByOutcome(
     'unwhitelist_users_total',
-    'Users of changes that have come to their end, by what became of them',
+    'Users of concluded changes, by outcome',
     USER_OUTCOMES,
   );
   const pass = countByOutcome(
     'unwhitelist_guest_passes_ended_total',
-    'Guest passes that the bot has ended at their time, by what became of their users',
+    'Guest passes that the bot has ended at their time, by the outcome of their users',
     PASS_OUTCOMES,
   );
   return {
@@ -68,13 +68,13 @@ export function observeFeatures(registry: Registry): FeatureObservers {
     ),
     panels: countByOutcome(
       'unwhitelist_panel_edits_total',
-      'Looks at panels that might be outdated, by what became of them',
+      'Checks of panels that might be outdated, by result',
       PANEL_OUTCOMES,
     ),
   };
 }
 
-/** How many there are in the store, asked at every scrape; missing while the store cannot be read. */
+/** Gauges of stored passes, sets and panels, read at every scrape; missing while the store cannot be read. */
 export function watchStore(registry: Registry, { passes, sets, panels }: HealthSources['store']): void {
   const gauge = (name: string, help: string, count: () => Promise<number>): void => {
     new Gauge({

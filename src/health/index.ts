@@ -6,26 +6,26 @@ import { createHealthServer, type Answer, type HealthAddress } from './server.ts
 import type { HealthSources } from './sources.ts';
 
 export interface Health {
-  /** Called with what happens. */
+  /** Count events of the bot. */
   readonly observers: Observers;
-  /** Begins to answer. Rejects with a HealthError where the address cannot be had. */
+  /** Starts the server. Rejects with a HealthError where it cannot listen on the address. */
   readonly open: (sources: HealthSources) => Promise<void>;
   /** Closes at once, also with open connections; safe to call at any moment, and twice. */
   readonly close: () => void;
 }
 
 export function createHealth(address: HealthAddress, log: Logger): Health {
-  const { observers, watch, contentType, text } = createMetrics();
-  let watched: HealthSources | undefined;
+  const { observers, observeSources, contentType, text } = createMetrics();
+  let sources: HealthSources | undefined;
   const readyz = async (): Promise<Answer> => {
-    if (watched === undefined) throw new Error('nothing is watched yet');
-    const readiness = await readinessOf(watched);
+    if (sources === undefined) throw new Error('the health server is not open yet');
+    const readiness = await readinessOf(sources);
     return json(readiness.ready ? 200 : 503, bodyOf(readiness));
   };
   const server = createHealthServer(
     address,
     new Map([
-      // That it answers is what there is to know: a process that hangs does not.
+      // Any answer proves that the process is alive: a process that hangs does not answer.
       ['/healthz', () => Promise.resolve(json(200, { alive: true }))],
       ['/readyz', readyz],
       ['/metrics', async () => ({ status: 200, contentType, body: await text() })],
@@ -35,8 +35,8 @@ export function createHealth(address: HealthAddress, log: Logger): Health {
   return {
     observers,
     open: async (given) => {
-      watched = given;
-      watch(given);
+      sources = given;
+      observeSources(given);
       await server.open();
     },
     close: server.close,

@@ -7,22 +7,22 @@ import { observeFeatures, watchStore, type FeatureObservers } from './feature-me
 import { readinessOf } from './readiness.ts';
 import type { HealthSources } from './sources.ts';
 
-/** What parts of the bot tell of what they do. */
+/** Functions with which the parts of the bot count what they do. */
 export interface Observers extends FeatureObservers {
   readonly chat: ChatMetrics;
   readonly api: ApiMetrics;
 }
 
-/** Of a registry of its own: nothing is shared with another bot in this process. */
+/** The metrics of one bot, in a registry of its own, so that several bots can run in one process. */
 export interface Metrics {
   readonly observers: Observers;
-  /** Sets the source that is read at every scrape. */
-  readonly watch: (sources: HealthSources) => void;
+  /** Adds the gauges that read these sources at every scrape. */
+  readonly observeSources: (sources: HealthSources) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
 }
 
-/** In seconds. Platforms await the acknowledgement for 3 s, the store is given 1 s of them. */
+/** In seconds. Platforms await the acknowledgement for 3 s, of which the store may use 1 s. */
 const ACKNOWLEDGEMENT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
 /** In seconds, up to the longest VOLC_TIMEOUT_MS. */
 const API_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -41,8 +41,8 @@ export function createMetrics(): Metrics {
       api: observeApi(registry),
       ...observeFeatures(registry),
     },
-    watch: (sources) => {
-      for (const { name } of sources.platforms) chat.begin(name);
+    observeSources: (sources) => {
+      for (const { name } of sources.platforms) chat.startAtZero(name);
       watchBot(registry, sources);
       watchStore(registry, sources.store);
     },
@@ -53,20 +53,20 @@ export function createMetrics(): Metrics {
 
 interface ChatObserver {
   readonly observer: ChatMetrics;
-  /** Sets out from 0: what begins with its first increase hides that one from `rate`. */
-  readonly begin: (platform: string) => void;
+  /** Exports the counters with 0: `rate` does not see the increase with which a counter first appears. */
+  readonly startAtZero: (platform: string) => void;
 }
 
 function observeChat(registry: Registry): ChatObserver {
   const commands = new Counter({
     name: 'unwhitelist_commands_total',
-    help: 'Commands and clicks, by what became of them',
+    help: 'Commands and clicks, by outcome',
     labelNames: ['platform', 'outcome'],
     registers: [registry],
   });
   const acknowledgement = new Histogram({
     name: 'unwhitelist_acknowledgement_duration_seconds',
-    help: "From a command's arrival to the platform's consent to our acknowledgement, for which it waits 3 s",
+    help: "From a command's arrival to the platform's response to the acknowledgement, for which it waits 3 s",
     labelNames: ['platform'],
     buckets: ACKNOWLEDGEMENT_BUCKETS,
     registers: [registry],
@@ -80,7 +80,7 @@ function observeChat(registry: Registry): ChatObserver {
         commands.inc({ platform, outcome });
       },
     },
-    begin: (platform) => {
+    startAtZero: (platform) => {
       for (const outcome of INVOCATION_OUTCOMES) commands.inc({ platform, outcome }, 0);
       acknowledgement.zero({ platform });
     },
@@ -142,7 +142,7 @@ function watchBot(registry: Registry, sources: HealthSources): void {
   });
   new Gauge({
     name: 'unwhitelist_jobs_running',
-    help: 'Commands and clicks that are being taken in or carried out',
+    help: 'Commands and clicks that are being received or run',
     registers,
     collect() {
       this.set(dispatch.running());

@@ -1,9 +1,9 @@
-/** Decides, component by component, whether a command would be carried out now. */
+/** Determines, component by component, whether the bot can run a command now. */
 import type { HealthSources } from './sources.ts';
 
 export interface PartState {
   readonly ready: boolean;
-  /** In one word; of a few that never change. */
+  /** One word of a fixed set. */
   readonly state: string;
 }
 
@@ -16,10 +16,11 @@ export interface Readiness {
 /**
  * The parts:
  * - `process`: `starting` until every platform has connected once, `running`, `stopping` from the first signal on;
- * - a platform: commands arrive by it now, so not while a lost connection is being made again;
- * - `database`: what the bot has to remember can be kept, wherever that is;
- * - `limit`: slots of the shared limit can be had, so not while they are held back after a restart of PostgreSQL. A limit of
- *   this process alone is in its memory, and cannot go away.
+ * - a platform: `connected` while commands can arrive, so not during a reconnect;
+ * - `database`: `usable` while the store can be written;
+ * - `limit`: `usable` while slots of the shared limit are granted, so not in the pause after a restart of PostgreSQL.
+ * Missing
+ *   where the limit is in the memory of this process, and cannot fail.
  */
 export async function readinessOf({ phase, platforms, store, limiter }: HealthSources): Promise<Readiness> {
   const now = phase();

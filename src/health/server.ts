@@ -13,13 +13,13 @@ export interface Answer {
 export type Pages = ReadonlyMap<string, () => Promise<Answer>>;
 
 export interface HealthAddress {
-  /** 0 for any that is free, which the log then tells. */
+  /** 0 means any free port; the log shows which. */
   readonly port: number;
   readonly host: string;
 }
 
 export interface HealthServer {
-  /** Rejects with a HealthError where the address cannot be had. */
+  /** Rejects with a HealthError where the server cannot listen on the address. */
   readonly open: () => Promise<void>;
   /** Closes at once, also with open connections. Safe to call at any moment, and twice. */
   readonly close: () => void;
@@ -43,7 +43,7 @@ export function createHealthServer({ port, host }: HealthAddress, pages: Pages, 
     connectionsCheckingInterval: 1_000,
   };
   const server = createServer(limits, (request, response) => {
-    void answer(request, response, pages, log);
+    void handleRequest(request, response, pages, log);
   });
   server.maxConnections = CONNECTIONS_MAX;
   server.unref();
@@ -69,25 +69,25 @@ export function createHealthServer({ port, host }: HealthAddress, pages: Pages, 
           cause: error,
         });
       }
-      // Stopped meanwhile.
+      // The bot was stopped meanwhile.
       if (closed) close();
       else log.info({ host, port: portOf(server.address(), port) }, 'health server listening');
     },
   };
 }
 
-function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>, asked: number): number {
-  return typeof address === 'object' ? (address?.port ?? asked) : asked;
+function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>, configured: number): number {
+  return typeof address === 'object' ? (address?.port ?? configured) : configured;
 }
 
-async function answer(
+async function handleRequest(
   { url = '', method = '' }: IncomingMessage,
   response: ServerResponse,
   pages: Pages,
   log: Logger,
 ): Promise<void> {
   const path = URL.parse(url, 'http://localhost')?.pathname ?? '';
-  const { status, contentType, body } = await judge(path, method, pages).catch((error: unknown) => {
+  const { status, contentType, body } = await answerFor(path, method, pages).catch((error: unknown) => {
     log.error({ err: error, path }, 'a health request failed: this is a bug');
     return text(500, 'a bug');
   });
@@ -97,7 +97,7 @@ async function answer(
     .end(body);
 }
 
-async function judge(path: string, method: string, pages: Pages): Promise<Answer> {
+async function answerFor(path: string, method: string, pages: Pages): Promise<Answer> {
   const page = pages.get(path);
   if (page === undefined) return text(404, `not found: there are ${[...pages.keys()].join(', ')}`);
   return METHODS.includes(method) ? page() : text(405, 'method not allowed');

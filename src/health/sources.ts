@@ -6,7 +6,7 @@ import type { AccountLimiter } from '../volcengine/limit/account-limiter.ts';
 
 export interface HealthSources {
   readonly phase: () => 'starting' | 'running' | 'stopping';
-  /** Those that are configured. */
+  /** The configured platforms. */
   readonly platforms: readonly Pick<Platform, 'name' | 'connected' | 'reconnects'>[];
   readonly store: Pick<Store, 'usable'> & {
     readonly [kind in 'passes' | 'sets' | 'panels']: Pick<Store[kind], 'count'>;

@@ -1,4 +1,4 @@
-/** Edits the panels whose live group was changed by any process, each once a minute at most. */
+/** Updates the panels of changed live groups in the background, each panel once a minute at most. */
 import type { Logger } from 'pino';
 import { within } from '../async/retry.ts';
 import type { LastingMessages, NotPosted, Platform } from '../chat/platform.ts';
@@ -7,15 +7,15 @@ import { storeFailure, type StoreFailure } from '../chat/store-failure.ts';
 import type { Panel, Store } from '../store/store.ts';
 
 export interface Panels {
-  /** A live group may have been changed: its panels are edited in the background. */
+  /** Checks for outdated panels now, in the background; call it when a live group may have changed. */
   readonly wake: () => void;
-  /** From now on panels are edited; each is looked at once, since the configuration may be another one. */
+  /** Starts editing, and checks every panel once, because the configuration may have changed. */
   readonly start: () => void;
-  /** Lets an edit end, for a second at most. */
+  /** Waits for a running edit, for one second at most. */
   readonly stop: () => Promise<void>;
 }
 
-/** What a panel should show; undefined where that cannot be known now. */
+/** Reads the current content of a panel; undefined where the whitelist cannot be read. */
 export type ReadPanel = (
   panel: Panel,
   reading: { readonly lane: string; readonly signal: AbortSignal; readonly log: Logger },
@@ -23,33 +23,38 @@ export type ReadPanel = (
 
 export interface PanelsDeps {
   readonly panels: Store['panels'];
-  readonly lasting: ReadonlyMap<Platform['name'], LastingMessages>;
+  readonly lastingMessages: ReadonlyMap<Platform['name'], LastingMessages>;
   readonly read: ReadPanel;
   readonly log: Logger;
-  /** The store has failed in a way that only the operator can mend. */
+  /** Called when the store fails in a way that only the operator can fix. */
   readonly onStoreFailure: (failure: StoreFailure) => void;
-  /** Told what became of each look at a panel, for the metrics. */
+  /** Called with the result of each check of a panel, for the metrics. */
   readonly onEdited?: (outcome: 'edited' | 'unchanged' | 'unread' | 'failed' | 'gone') => void;
   readonly times?: Partial<PanelsTimes>;
 }
 
 /** All in milliseconds. */
 export interface PanelsTimes {
-  /** Between two edits of one panel. */
+  /** The shortest time between two edits of one panel. */
   readonly editEveryMs: number;
-  /** How often it is looked for panels that others have made old. */
-  readonly lookMs: number;
-  /** Before a panel is tried again whose live group could not be read. */
+  /** How often the store is polled for panels that other processes have outdated. */
+  readonly pollMs: number;
+  /** The pause after the whitelist of a panel could not be read. */
   readonly unreadMs: number;
-  /** Before a panel is tried again that the bot may not edit. */
-  readonly shutMs: number;
+  /** The pause after the bot was not allowed to edit a panel. */
+  readonly notAllowedMs: number;
 }
 
-const TIMES: PanelsTimes = { editEveryMs: 60_000, lookMs: 5_000, unreadMs: 5 * 60_000, shutMs: 3_600_000 };
+const TIMES: PanelsTimes = {
+  editEveryMs: 60_000,
+  pollMs: 5_000,
+  unreadMs: 5 * 60_000,
+  notAllowedMs: 3_600_000,
+};
 const STOP_MS = 1_000;
 
 export function createPanels(deps: PanelsDeps): Panels {
-  const { panels, lasting, log, onStoreFailure } = deps;
+  const { panels, lastingMessages, log, onStoreFailure } = deps;
   const times = { ...TIMES, ...deps.times };
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -60,12 +65,12 @@ export function createPanels(deps: PanelsDeps): Panels {
     if (stopping.signal.aborted) return;
     const failure = storeFailure(error);
     if (failure?.fatal === true) onStoreFailure(failure);
-    else log.error({ err: error }, 'the panels could not be kept true');
+    else log.error({ err: error }, 'panels could not be updated');
   };
   const editAll = async (): Promise<void> => {
-    for (const [platform, messages] of lasting) {
+    for (const [platform, messages] of lastingMessages) {
       while (!stopping.signal.aborted) {
-        // One at a time: what is taken is edited within its minute.
+        // One at a time, so that a taken panel is edited before another process may take it.
         const [panel] = await panels.take(platform, times.editEveryMs, 1);
         if (panel === undefined) break;
         await edit(panel, messages, stopping.signal, { ...deps, times });
@@ -77,7 +82,7 @@ export function createPanels(deps: PanelsDeps): Panels {
       wanted = false;
       await editAll().catch(failed);
     }
-    // In the same turn as the last look at `wanted`.
+    // In the same turn of the event loop as the last check of `wanted`, so that no wake-up is lost.
     running = undefined;
   };
   const wake = (): void => {
@@ -89,7 +94,7 @@ export function createPanels(deps: PanelsDeps): Panels {
     wake,
     start: () => {
       if (timer !== undefined || stopping.signal.aborted) return;
-      timer = setInterval(wake, times.lookMs).unref();
+      timer = setInterval(wake, times.pollMs).unref();
       panels.outdate().then(wake, failed);
     },
     stop: async () => {
@@ -102,7 +107,7 @@ export function createPanels(deps: PanelsDeps): Panels {
 
 type Editing = PanelsDeps & { readonly times: PanelsTimes };
 
-/** Rejects only as the store does. */
+/** Rejects only when the store fails. */
 async function edit(
   panel: Panel,
   messages: LastingMessages,
@@ -132,7 +137,7 @@ async function edit(
       onEdited('edited');
       return;
     case 'gone':
-      log.info(fields, 'a panel was deleted in its channel: forgotten');
+      log.info(fields, 'a panel was deleted in its channel: removed from the store');
       await panels.forget(panel);
       onEdited('gone');
       return;
@@ -143,6 +148,6 @@ async function edit(
   }
 }
 
-function pauseMs(outcome: NotPosted, { editEveryMs, shutMs }: PanelsTimes): number {
-  return outcome.kind === 'later' ? Math.max(editEveryMs, outcome.afterMs ?? 0) : shutMs;
+function pauseMs(outcome: NotPosted, { editEveryMs, notAllowedMs }: PanelsTimes): number {
+  return outcome.kind === 'later' ? Math.max(editEveryMs, outcome.afterMs ?? 0) : notAllowedMs;
 }

@@ -47,7 +47,7 @@ function databaseFile(): string {
   const reader = createEnvReader(process.env, envFile);
   const dataDir = reader.read('DATA_DIR');
   if (reader.isSet('DATABASE_URL')) {
-    reader.complain(
+    reader.addProblem(
       'DATABASE_URL',
       'is set, so the database is a PostgreSQL: copy it with pg_dump (docs/running.md)',
     );

@@ -18,7 +18,7 @@ const reader = createEnvReader({ ...process.env, [ID]: positionals[0] }, envFile
 const guildId = reader.required(ID, pattern(/^\d{1,20}$/u, 'digits only'));
 const served = reader.optional('DISCORD_GUILD_IDS', VARIABLES.DISCORD_GUILD_IDS.form, NONE);
 if (served.includes(guildId)) {
-  reader.complain(
+  reader.addProblem(
     'DISCORD_GUILD_IDS',
     `has ${guildId}, where the next start would register the commands again: take it out`,
   );

@@ -1,4 +1,4 @@
-/** What the bot knows of Slack before Slack's libraries are loaded. */
+/** The definition of the platform Slack: its variables and how it is created. Does not load Slack's libraries. */
 import type { PlatformDefinition } from '../config/platform-definition.ts';
 import { readSlackOptions } from './read-options.ts';
 import type { SlackOptions } from './settings.ts';
@@ -9,8 +9,8 @@ export const slack: PlatformDefinition<SlackOptions> = {
   auditChannel: 'SLACK_AUDIT_CHANNEL',
   ownsId: (id) => /^[A-Z]/u.test(id),
   read: readSlackOptions,
-  outline: ({ connection }) => `Slack ${connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`,
-  reach: ({ apiUrl }) => apiUrl,
+  describe: ({ connection }) => `Slack ${connection.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}`,
+  audience: ({ apiUrl }) => apiUrl,
   create: async (options, network) => {
     const { createSlack } = await import('./index.ts');
     return (...parts) => createSlack(options, ...parts, { network });

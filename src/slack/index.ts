@@ -37,12 +37,12 @@ import { createLocaleOfStranger } from './listeners/stranger-locale.ts';
 import { askWorkspace, type Workspace } from './receive/workspace.ts';
 import { retry } from '../async/retry.ts';
 
-export type { SlackOptions as SlackSettings, SlackTimes };
+export type { SlackOptions, SlackTimes };
 
 export interface SlackPlatform extends Platform {
   readonly name: 'slack';
   readonly post: NonNullable<Platform['post']>;
-  readonly lasting: NonNullable<Platform['lasting']>;
+  readonly lastingMessages: NonNullable<Platform['lastingMessages']>;
   /** The TCP port that Slack's requests come to; undefined in Socket Mode, and while not listening. */
   readonly port: () => number | undefined;
   readonly connected: NonNullable<Platform['connected']>;
@@ -65,7 +65,8 @@ export interface TestOverrides {
  * PlatformError that names the variable when Slack refuses a token or the port is taken; it resolves without being
  * connected only after `stop`.
  * `stop` also cuts short what is being delivered, so let `dispatch` become idle first.
- * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; there is no further attempt to connect then.
+ * `onFatal` gets the error, once, when Slack refuses the app token later, at a reconnect; there is no further attempt
+ * to connect then.
  */
 export function createSlack(
   options: SlackOptions,
@@ -115,7 +116,7 @@ export function createSlack(
         backoff: context.backoff,
         signal: stopping.signal,
         final: (error) => tokenRefusal(error, 'SLACK_BOT_TOKEN'),
-        askedMs: retryAfterMs,
+        retryAfterMs: retryAfterMs,
         onRetry: (error, waitMs) => {
           log.error({ code: failureCode(error), err: error, waitMs }, 'could not reach Slack: trying again');
         },
@@ -136,7 +137,7 @@ export function createSlack(
     port: connection.port,
     connected: connection.connected,
     reconnects: connection.reconnects,
-    lasting: createLastingMessages(context.delivery),
+    lastingMessages: createLastingMessages(context.delivery),
     refreshHomes: homes.refresh,
     post: (channelId, reply, earlier) => postReply(channelId, reply, context.delivery, earlier),
     start: () => (started ??= start()),

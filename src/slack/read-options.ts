@@ -8,7 +8,7 @@ export function readSlackOptions(reader: EnvReader, { groupModerators }: SharedO
   const moderatorGroups = reader.read('SLACK_MODERATOR_GROUPS');
   const moderatorUsers = reader.read('SLACK_MODERATOR_USERS');
   if (!reader.isSet('SLACK_MODERATOR_GROUPS') && !reader.isSet('SLACK_MODERATOR_USERS')) {
-    reader.complain(
+    reader.addProblem(
       'SLACK_MODERATOR_GROUPS, SLACK_MODERATOR_USERS',
       'one of the two must say who the moderators are',
     );
@@ -30,7 +30,7 @@ export function readSlackCommands(reader: EnvReader): CommandNames {
   const whitelist = reader.read('SLACK_WHITELIST_COMMAND');
   // Empty where one is not usable, which has been said.
   if (unwhitelist === whitelist && unwhitelist !== '') {
-    reader.complain('SLACK_COMMAND, SLACK_WHITELIST_COMMAND', 'must be two different names');
+    reader.addProblem('SLACK_COMMAND, SLACK_WHITELIST_COMMAND', 'must be two different names');
   }
   return { unwhitelist, whitelist };
 }
@@ -39,7 +39,7 @@ function readSlackConnection(reader: EnvReader): SlackOptions['connection'] {
   const appToken = reader.read('SLACK_APP_TOKEN');
   if (appToken !== undefined) return { mode: 'socket', appToken };
   if (!reader.isSet('SLACK_SIGNING_SECRET')) {
-    reader.complain(
+    reader.addProblem(
       'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET',
       'set the first for Socket Mode, or the second for HTTP',
     );

@@ -1,8 +1,8 @@
 /** An audit on a fake clock, over an outbox in memory, with posts that a test decides on. */
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createAudit, type Audit, type AuditDeps } from '../../src/audit/index.ts';
-import { auditMessages, type AuditChannel } from '../../src/audit/message.ts';
-import type { Platform, PostOutcome } from '../../src/chat/platform.ts';
+import { auditMessages } from '../../src/audit/message.ts';
+import type { AuditChannel, Platform, PostOutcome } from '../../src/chat/platform.ts';
 import { notice, type Reply } from '../../src/chat/reply.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -121,7 +121,7 @@ describe('Discord', () => {
   test('the command is replayed: it is not run a second time, neither while it runs nor after', async () => {
     const removal = await startRemoval();
     const { discord, command } = removal;
-    const knownAlready = (count: number) => logged(removal, 'delivered again: not carried out again', count);
+    const knownAlready = (count: number) => logged(removal, 'delivered again: not run again', count);
     discord.gateway.behaviour.repeated = 1;
     discord.gateway.drop();
     await knownAlready(1);

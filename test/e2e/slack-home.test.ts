@@ -147,7 +147,7 @@ test('is not made for the tab with messages; a page that Slack does not take is 
   await slack.event({ type: 'app_home_opened', user: 'UMOD', channel: 'DUMOD', tab: 'home' });
   await expect
     .poll(() => log.complaints())
-    .toMatchObject([{ code: 'not_enabled', msg: 'the page of the bot could not be shown' }]);
+    .toMatchObject([{ code: 'not_enabled', msg: 'the App Home page could not be published' }]);
   mend();
   expect((await slack.openHome('UMOD')).buttons).toHaveLength(10);
   expect(slack.callsOf('views.publish')).toHaveLength(2);

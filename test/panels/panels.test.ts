@@ -47,11 +47,11 @@ async function setUp({ edit = () => Promise.resolve({ kind: 'edited' }), read, c
   const looks = vi.spyOn(store.panels, 'take');
   const panels = createPanels({
     panels: store.panels,
-    lasting: new Map([['slack', messages]]),
+    lastingMessages: new Map([['slack', messages]]),
     read: read ?? (() => Promise.resolve({ reply: notice('info', say`new`), shown: 'new' })),
     log: log.log,
     onStoreFailure: (failure) => fatal.push(failure),
-    times: { lookMs: 5 },
+    times: { pollMs: 5 },
   });
   onTestFinished(async () => {
     await panels.stop();
@@ -131,6 +131,6 @@ test('waits for a store that fails now, and a store that fails for good is told'
     },
   });
   await vi.waitUntil(() => edits.length === 1);
-  expect(log.complaints()).toMatchObject([{ level: 50, msg: 'the panels could not be kept true' }]);
+  expect(log.complaints()).toMatchObject([{ level: 50, msg: 'panels could not be updated' }]);
   expect(fatal).toHaveLength(1);
 });

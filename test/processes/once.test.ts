@@ -19,7 +19,7 @@ test('a Slack envelope that comes again after a restart is acknowledged, and not
   const second = await start();
   const again = slack.redeliver(command);
   expect(await again.acknowledged).toMatchObject({ status: 200, body: '' });
-  await second.prints(/delivered again: not carried out again/u);
+  await second.prints(/delivered again: not run again/u);
   // What comes after it is answered, so it would have been answered too.
   await slack.command({ text: '10002', userId: 'UMOD' }).reply();
   expect(service.bodies(REMOVE).filter((body) => body.includes('10001'))).toHaveLength(1);

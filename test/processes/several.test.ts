@@ -117,7 +117,7 @@ describe('three processes and one PostgreSQL', () => {
     if (doer !== undefined) await kill(doer);
     await expect.poll(() => slack.open()).toBe(4);
     expect(await slack.redeliver(command).acknowledged).toMatchObject({ status: 200 });
-    await Promise.any(bots().map((bot) => bot.prints(/delivered again: not carried out again/u)));
+    await Promise.any(bots().map((bot) => bot.prints(/delivered again: not run again/u)));
     expectOnce([first, second]);
     for (const texts of [everywhere.history(), command.shown])
       expect(texts.filter(({ text }) => text.includes('Removed'))).toHaveLength(1);

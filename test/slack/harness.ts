@@ -10,7 +10,7 @@ import type { Localized } from '../../src/chat/texts/index.ts';
 import {
   createSlack,
   type SlackPlatform,
-  type SlackSettings,
+  type SlackOptions,
   type SlackTimes,
 } from '../../src/slack/index.ts';
 import { within } from '../../src/async/retry.ts';
@@ -37,7 +37,7 @@ export interface LogLine {
 export interface Options {
   readonly mode: Mode;
   readonly fake?: SlackEmulatorOptions;
-  readonly settings?: Partial<SlackSettings>;
+  readonly settings?: Partial<SlackOptions>;
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
   readonly random?: () => number;

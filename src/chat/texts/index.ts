@@ -4,7 +4,7 @@ import { zhCN } from './zh-cn/index.ts';
 
 export type { Texts };
 export type Locale = 'en' | 'zh-CN';
-/** A short plain text in every locale, for places where a platform does the choosing. */
+/** A short plain text in every locale, for places where the platform chooses the locale. */
 export type Localized = Readonly<Record<Locale, string>>;
 
 export const catalogues: Readonly<Record<Locale, Texts>> = { en, 'zh-CN': zhCN };
@@ -15,11 +15,6 @@ export const catalogues: Readonly<Record<Locale, Texts>> = { en, 'zh-CN': zhCN }
  */
 export function pickLocale(tag: string | null | undefined): Locale {
   return /^zh(?:[-_]|$)/iu.test(tag ?? '') ? 'zh-CN' : 'en';
-}
-
-/** The same text in every locale. */
-export function localized(pick: (texts: Texts) => string): Localized {
-  return { en: pick(en), 'zh-CN': pick(zhCN) };
 }
 
 /** The locale of a catalogue. */

@@ -1,4 +1,4 @@
-/** One question to Discord from a script that an operator runs: without the bot, and in words where it fails. */
+/** Makes Discord API requests for an operator's script, with an error message that the operator can understand. */
 import { REST } from 'discord.js';
 import { DIRECT } from '../../chat/network.ts';
 import { PlatformError } from '../../chat/platform.ts';
@@ -6,13 +6,13 @@ import { describeError, statusOf } from '../errors.ts';
 import { nodeFetch } from '../node-fetch.ts';
 import { isToken, type RestOptions } from '../rest.ts';
 
-/** @param failed what could not be done, for the PlatformError that it rejects with, which holds no secret */
+/** @param failed completes the message of the PlatformError: `Discord <failed>`; the message contains no secret */
 export async function askDiscord<T>(
   { apiUrl, token, requestMs, network = DIRECT }: RestOptions,
   failed: string,
   ask: (rest: REST) => Promise<T>,
 ): Promise<T> {
-  // An error about a header that cannot be sent would quote it.
+  // Otherwise an error about an invalid header would quote the token.
   if (!isToken(token)) throw new PlatformError('DISCORD_TOKEN is no token');
   const rest = new REST({ api: apiUrl, timeout: requestMs, retries: 1, makeRequest: nodeFetch(network) });
   try {

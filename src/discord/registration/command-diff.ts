@@ -3,7 +3,7 @@ import { ApplicationCommandType } from 'discord.js';
 
 const SLASH_COMMAND: number = ApplicationCommandType.ChatInput;
 
-/** What we set of a command; whatever else Discord says about it is its own. */
+/** The fields of a command that the bot sets; Discord adds others. */
 export interface Registered extends Described {
   readonly default_member_permissions?: string | null | undefined;
   readonly options?: readonly RegisteredOption[] | undefined;
@@ -14,9 +14,9 @@ interface RegisteredOption extends Described {
   readonly max_length?: number;
   readonly autocomplete?: boolean;
   readonly file_types?: readonly string[];
-  /** Of a subcommand. */
+  /** The options of a subcommand. */
   readonly options?: readonly RegisteredOption[] | undefined;
-  /** Never set by us: left by an earlier version, they have to go. */
+  /** Set only by earlier versions: commands that still have one of these must be registered again. */
   readonly min_length?: number;
   readonly choices?: readonly unknown[];
 }
@@ -48,12 +48,12 @@ export function commandDiff(found: readonly Registered[], wanted: readonly Regis
   };
 }
 
-/** A slash command and an entry of a context menu may share a name. */
+/** The key includes the type, because a slash command and an entry of a context menu can have the same name. */
 function commandKey({ name, type = SLASH_COMMAND }: Registered): string {
   return type === SLASH_COMMAND ? name : `${name} (type ${type})`;
 }
 
-/** The same text for commands that do the same; the order of the options is part of it, since it is seen. */
+/** Equal text for equal commands; the order of the options counts, because people see it. */
 function commandShape(command: Registered): string {
   const permissions = command.default_member_permissions ?? null;
   return JSON.stringify([describedShape(command), permissions, command.options?.map(optionShape) ?? []]);

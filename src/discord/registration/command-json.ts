@@ -15,62 +15,69 @@ import { TEXT_FILE_ENDINGS } from '../attachment.ts';
 /** Longest value of a string option: https://docs.discord.com/developers/interactions/application-commands */
 const OPTION_MAX_LENGTH = 6_000;
 
-/** What the file dialogue shows; Discord looks at the name only: https://docs.discord.com/developers/reference#file-type-filtering */
+/**
+ * The files that the dialogue shows, by their names only:
+ * https://docs.discord.com/developers/reference#file-type-filtering
+ */
 const FILE_TYPES: `.${string}`[] = [...TEXT_FILE_ENDINGS];
 
-type Typed = RESTPostAPIChatInputApplicationCommandsJSONBody;
-type Entry = RESTPostAPIContextMenuApplicationCommandsJSONBody;
+type SlashCommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type MenuEntryJson = RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
-interface Worded {
+interface LabelAndDescription {
   readonly label: Localized;
   readonly description: Localized;
 }
 
 /** Everything to register for `commands`, in their order, menus last. */
-export function commandsJson(commands: readonly Command[]): readonly (Typed | Entry)[] {
+export function commandsJson(commands: readonly Command[]): readonly (SlashCommandJson | MenuEntryJson)[] {
   const typed = commands.flatMap((command) => {
     const { name, parent } = command;
-    if (parent === undefined) return [describeTyped(name, command, command.options.map(describeOption))];
+    if (parent === undefined) return [slashCommandJson(name, command, command.options.map(optionJson))];
     const family = commands.filter((other) => other.parent && firstWord(other) === firstWord(command));
     return family[0] === command
-      ? [describeTyped(firstWord(command), parent, family.map(describeSubcommand))]
+      ? [slashCommandJson(firstWord(command), parent, family.map(subcommandJson))]
       : [];
   });
-  return [...typed, ...commands.flatMap(describeMenus)];
+  return [...typed, ...commands.flatMap(menuEntriesJson)];
 }
 
 function firstWord({ name }: Command): string {
   return name.split(' ')[0] ?? '';
 }
 
-function describeTyped(name: string, words: Worded, options: APIApplicationCommandOption[]): Typed {
+function slashCommandJson(
+  name: string,
+  words: LabelAndDescription,
+  options: APIApplicationCommandOption[],
+): SlashCommandJson {
   return {
     type: ApplicationCommandType.ChatInput,
     name,
-    ...describeWords(words),
+    ...localizedTexts(words),
     default_member_permissions: FOR_EVERYONE,
     options,
   };
 }
 
 /**
- * Otherwise no moderator sees the command until an admin has opened it to their role. The roles are checked with every
- * use, and an admin may still hide the command from others under Integrations.
+ * Shows the command to everyone. Otherwise no moderator would see it until an admin allows it for their role. The bot
+ * checks the roles at every use, and an admin can still hide the command from others under Integrations.
  */
 const FOR_EVERYONE = null;
 
-function describeSubcommand(command: Command): APIApplicationCommandOption {
+function subcommandJson(command: Command): APIApplicationCommandOption {
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name: command.name.slice(firstWord(command).length + 1),
-    ...describeWords(command),
-    options: command.options.map(describeOption),
+    ...localizedTexts(command),
+    options: command.options.map(optionJson),
   };
 }
 
-function describeOption(option: CommandOption): APIApplicationCommandBasicOption {
-  // What is missing is asked for in the reply, in the same words on every platform.
-  const common = { name: option.name, ...describeWords(option), required: false };
+function optionJson(option: CommandOption): APIApplicationCommandBasicOption {
+  // Never required: the reply asks for a missing option, in the same words on every platform.
+  const common = { name: option.name, ...localizedTexts(option), required: false };
   switch (option.form) {
     case 'flag':
       return { ...common, type: ApplicationCommandOptionType.Boolean };
@@ -92,12 +99,12 @@ function describeOption(option: CommandOption): APIApplicationCommandBasicOption
   }
 }
 
-/** Entries have the English label for a name, which is what an interaction then says. */
-function describeMenus({ menus }: Command): readonly Entry[] {
+/** An entry is named by its English label, which its interactions contain. */
+function menuEntriesJson({ menus }: Command): readonly MenuEntryJson[] {
   const entry = (
     type: ApplicationCommandType.User | ApplicationCommandType.Message,
     label: Localized | undefined,
-  ): readonly Entry[] =>
+  ): readonly MenuEntryJson[] =>
     label === undefined
       ? []
       : [
@@ -114,7 +121,7 @@ function describeMenus({ menus }: Command): readonly Entry[] {
   ];
 }
 
-function describeWords({ label, description }: Worded) {
+function localizedTexts({ label, description }: LabelAndDescription) {
   return {
     name_localizations: translations(label),
     description: description.en,
@@ -122,7 +129,9 @@ function describeWords({ label, description }: Worded) {
   };
 }
 
-/** English under its own key too: otherwise Discord shows readers of `en-US` any other English there is. */
+/**
+ * Includes English under `en-US`: otherwise Discord shows those readers another English translation, if there is one.
+ */
 function translations(text: Localized): Record<Locale.EnglishUS | Locale.ChineseCN, string> {
   return { [Locale.EnglishUS]: text.en, [Locale.ChineseCN]: text['zh-CN'] };
 }

@@ -7,13 +7,16 @@ import { POST_PERMISSIONS } from './permissions.ts';
 /** https://docs.discord.com/developers/topics/oauth2 */
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
 
-/** As in channels, and in threads. Registering commands, ephemeral replies and direct messages take no permission. */
+/** The permissions to post in channels and threads. Commands, ephemeral replies and direct messages need none. */
 export const INVITE_PERMISSIONS = [
   ...POST_PERMISSIONS,
   'SendMessagesInThreads',
 ] as const satisfies readonly (keyof typeof PermissionFlagsBits)[];
 
-/** For a server's admin to open, into one server where that is given; installs the bot there, not for the admin alone. */
+/**
+ * The link that a server's admin opens; it installs the bot for the server (`guildId`, if given), not for the admin
+ * only.
+ */
 export function inviteLink(applicationId: string, guildId?: string): string {
   const permissions = INVITE_PERMISSIONS.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
   const query = new URLSearchParams({
@@ -26,7 +29,7 @@ export function inviteLink(applicationId: string, guildId?: string): string {
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
-/** Asks Discord whose the token is; rejects with a PlatformError that holds no secret. */
+/** Asks Discord for the application id of the token; rejects with a PlatformError that contains no secret. */
 export async function findApplicationId(options: RestOptions): Promise<string> {
   return askDiscord(options, 'could not be asked for the application id', async (rest) => {
     const { id } = (await rest.get(Routes.currentApplication())) as { readonly id: string };

@@ -9,8 +9,8 @@ import {
 } from 'discord.js';
 
 /**
- * For what the bot posts as itself: the audit, and panels. Replies belong to their interaction, or are direct messages, and need none. A
- * long list of users comes as a file.
+ * The permissions for messages that the bot posts as itself: audit messages and panels, which have a file for a long
+ * list of users. Replies belong to their interaction, or are direct messages, and need none.
  */
 export const POST_PERMISSIONS = [
   'ViewChannel',
@@ -21,18 +21,18 @@ export const POST_PERMISSIONS = [
 export interface PermissionsIn {
   readonly guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>;
   readonly userId: string;
-  /** Of the member, @everyone not among them. */
+  /** The roles of the member, without @everyone. */
   readonly roleIds: readonly string[];
   readonly overwrites: readonly APIOverwrite[];
 }
 
 /**
- * Those that a member lacks in a channel to post there. discord.js would tell, for members and channels that came by the
- * gateway: https://docs.discord.com/developers/topics/permissions#permission-overwrites
+ * The permissions that a member lacks to post in a channel. discord.js computes them only for members and channels that
+ * it got from the gateway: https://docs.discord.com/developers/topics/permissions#permission-overwrites
  */
 export function missingToPost(where: PermissionsIn): readonly PermissionsString[] {
   const held = permissionsIn(where);
-  // Without the right to see a channel, all others count for nothing.
+  // Without the permission to view a channel, all others are void.
   return held.has(PermissionFlagsBits.ViewChannel) ? held.missing(POST_PERMISSIONS) : POST_PERMISSIONS;
 }
 
@@ -46,7 +46,7 @@ function permissionsIn({ guild, userId, roleIds, overwrites }: PermissionsIn): P
   }
   const ofRole = ({ id, type }: APIOverwrite): boolean =>
     type === OverwriteType.Role && id !== guild.id && roles.has(id);
-  // In this order, and within each step what is denied before what is allowed.
+  // In this order, and in each step denials before permissions.
   const steps = [
     overwrites.filter(({ id }) => id === guild.id),
     overwrites.filter(ofRole),

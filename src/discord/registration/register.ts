@@ -12,13 +12,13 @@ export interface Registration {
   readonly guildIds: readonly string[];
   readonly commands: readonly Command[];
   readonly log: Logger;
-  /** Ends the work, without a word. */
+  /** Aborts the registration without a log line. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Registers the commands in each server, one server's refusal being logged and not stopping the others. Commands of a
- * server are there at once, seen nowhere else, and never in direct messages. Never rejects.
+ * Registers the commands in each server; logs a failure in one server and continues with the others. Commands of a
+ * server are available at once, and not in other servers or direct messages. Never rejects.
  */
 export async function registerCommands(registration: Registration): Promise<void> {
   const { guildIds, log, signal } = registration;
@@ -48,7 +48,7 @@ async function registerInGuild(
   const found = (await rest.get(route, { query, signal })) as readonly Registered[];
   const changes = commandDiff(found, wanted);
   if (Object.values(changes).every(({ length }) => length === 0)) {
-    log.debug({ guild }, 'commands are registered as they should be');
+    log.debug({ guild }, 'the registered commands are up to date');
     return;
   }
   await rest.put(route, { body: wanted, signal });

@@ -1,10 +1,10 @@
-/** Takes the commands out of a server that the bot does not serve any more. */
+/** Removes the bot's commands from a server that it no longer serves. */
 import { Routes, type APIApplicationCommand } from 'discord.js';
 import type { RestOptions } from '../rest.ts';
 import { askDiscord } from './ask-discord.ts';
 import { findApplicationId } from './invite.ts';
 
-/** The names of the commands that the bot had there; rejects with a PlatformError that holds no secret. */
+/** Resolves to the names of the removed commands; rejects with a PlatformError that contains no secret. */
 export async function unregisterCommands(options: RestOptions, guildId: string): Promise<readonly string[]> {
   const route = Routes.applicationGuildCommands(await findApplicationId(options), guildId);
   const failed = `does not let the bot change its commands in the server ${guildId}`;

@@ -25,7 +25,7 @@ export interface HomeOpened {
 export interface HomePages {
   /** Never rejects. Serves one visit of a person at a time. */
   readonly opened: (event: HomeOpened) => Promise<void>;
-  /** A whitelist may have been changed: pages that moderators may be looking at are published again in the background. */
+  /** Publishes open pages again in the background; call it when a whitelist may have changed. */
   readonly refresh: () => void;
 }
 
@@ -35,11 +35,11 @@ interface Visitor {
   /** Minus infinity before the first refresh. */
   refreshedAt: number;
   timer?: NodeJS.Timeout | undefined;
-  /** What is being published. */
+  /** The running publication. */
   underWay?: Promise<unknown> | undefined;
 }
 
-/** All of it together; what is not read by then is shown at the next visit. */
+/** The time for reading all parts of a page; later parts are shown at the next visit. */
 const VISIT_MS = 10_000;
 /** Slack does not tell when a page is closed: after a working day it is no longer refreshed. */
 const OPEN_MS = 8 * 3_600_000;
@@ -51,7 +51,7 @@ export function createHomePages(deps: HomeDeps): HomePages {
     const earlier = visitor.underWay;
     const work = (async () => {
       await earlier;
-      // Nobody else has a page that changes.
+      // Only pages of moderators change.
       if (!(await serve(id, deps))) visitors.delete(id);
     })();
     visitor.underWay = work;
@@ -85,7 +85,7 @@ export function createHomePages(deps: HomeDeps): HomePages {
   };
 }
 
-/** Whether the page was that of a moderator, as far as is known. Never rejects. */
+/** Publishes the page; resolves to false if the person is no moderator. Never rejects. */
 async function serve(id: string, deps: HomeDeps): Promise<boolean> {
   const { dispatch, access, locale, localeOfStranger, client, stopping } = deps;
   const invoker = { platform: 'slack', id } as const;
@@ -99,14 +99,14 @@ async function serve(id: string, deps: HomeDeps): Promise<boolean> {
       : await localeOfStranger(lookUp);
     const texts = catalogues[language];
     const parts = await dispatch.home({ invoker, access: decision, texts, log, signal });
-    // Slack takes no view without blocks.
+    // Slack rejects a view without blocks.
     if (parts.length === 0) return false;
     await client.views.publish({ user_id: id, view: homeView(parts) });
-    log.debug({ access: accessName(decision) }, 'the page of the bot was shown');
+    log.debug({ access: accessName(decision) }, 'the App Home page was published');
     return isAllowed(decision);
   } catch (error) {
     if (!stopping.aborted)
-      log.warn({ code: failureCode(error), err: error }, 'the page of the bot could not be shown');
+      log.warn({ code: failureCode(error), err: error }, 'the App Home page could not be published');
     return true;
   }
 }

@@ -11,15 +11,15 @@ import { isAllowed } from '../../chat/access.ts';
 import { readCustomId } from '../../chat/offer.ts';
 import type { Choice } from '../../chat/reply.ts';
 import { OPTIONS_MAX } from '../reply/picker-options.ts';
-import { receive, type Arrival, type ListenerDeps } from './receive.ts';
+import { receive, type SlackInteraction, type ListenerDeps } from './receive.ts';
 import { INPUTS, option, readModal, REQUIRED_INPUT } from '../reply/modal.ts';
-import { catalogues, localized } from '../../chat/texts/index.ts';
+import { catalogues, type Localized } from '../../chat/texts/index.ts';
 
 export type BlockActionListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
 export type SubmissionListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
 export type SuggestionListener = Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>;
 
-const HOME_TITLE = localized(({ home }) => home.title);
+const HOME_TITLE: Localized = { en: catalogues.en.home.title, 'zh-CN': catalogues['zh-CN'].home.title };
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export function createBlockActionListener(deps: ListenerDeps): BlockActionListener {
@@ -29,11 +29,11 @@ export function createBlockActionListener(deps: ListenerDeps): BlockActionListen
       return;
     }
     const { trigger_id: triggerId, response_url: responseUrl } = body;
-    // Not in every delivery, whatever the type says.
+    // Missing in some deliveries, although its type is not optional.
     const container = body.container as Readonly<Record<string, unknown>> | null | undefined;
     const { channel_id: channelId, thread_ts: threadTs } = container ?? {};
     const control = readCustomId(action.value ?? '');
-    const arrival: Arrival = {
+    const interaction: SlackInteraction = {
       user: body.user,
       triggerId,
       otherKey: action.action_ts,
@@ -45,23 +45,23 @@ export function createBlockActionListener(deps: ListenerDeps): BlockActionListen
         ...(responseUrl && { responseUrl }),
         ...(control?.beside === false && { replaces: true }),
         triggerId,
-        // On the page of the bot there is no channel for a message.
+        // App Home has no channel for a message, so the reply is a modal.
         ...(body.view?.type === 'home' && { modalTitle: HOME_TITLE }),
       },
     };
-    await receive(arrival, deps);
+    await receive(interaction, deps);
   };
 }
 
 /**
- * Whatever was picked and pasted makes one click, and a file goes with it; nothing at all is refused while the modal
- * is still open. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ * Reads the picked users, the pasted text and the file of a modal into one invocation. An empty submission is refused
+ * while the modal is still open. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
  */
 export function createSubmissionListener(deps: ListenerDeps): SubmissionListener {
   return async ({ ack, body, view }) => {
     const { kind, key, locale, place } = readModal(view);
     const { values, files, reason } = readInputs(view);
-    // A picker without choices has text and a file alone.
+    // A picker without choices has only the fields for text and a file.
     const bare = kind === 'picker' && !(INPUTS.picked in view.state.values);
     const required = bare ? INPUTS.pasted : REQUIRED_INPUT[kind];
     if (required !== undefined && values.length === 0 && files.length === 0) {
@@ -71,23 +71,24 @@ export function createSubmissionListener(deps: ListenerDeps): SubmissionListener
       return;
     }
     const { trigger_id: triggerId } = body;
-    const { channelId, ...way } = place;
-    const arrival: Arrival = {
+    const { channelId, ...replyData } = place;
+    const interaction: SlackInteraction = {
       user: body.user,
       channelId,
       triggerId,
       otherKey: view.id,
       acknowledge: () => ack(),
       act: { kind: 'click', key: key ?? null, values, ...(reason !== undefined && { reason }) },
-      handle: { ...way, triggerId, ...(files.length > 0 && { files }) },
+      handle: { ...replyData, triggerId, ...(files.length > 0 && { files }) },
     };
-    await receive(arrival, deps);
+    await receive(interaction, deps);
   };
 }
 
 /**
- * Answers from memory, because Slack asks at every key; pickers of other processes are looked up. Nothing for a person
- * who is no moderator any more. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+ * Answers from memory, because Slack sends a request at every key; the offers of pickers of other processes are read
+ * from the store. No choices for a person who is no moderator any more.
+ * https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
  */
 export function createSuggestionListener(deps: ListenerDeps): SuggestionListener {
   return async ({ ack, body }) => {
@@ -105,13 +106,13 @@ async function search(
 ): Promise<readonly Choice[]> {
   const checked = await access.check(userId);
   if (!isAllowed(checked)) return [];
-  // Those of a picker may have been remembered when its owner had more rights.
+  // Choices in memory may be from a time when the moderator had more rights.
   const remembered = checked === 'allowed' ? pickerOptions.search(key, userId, query) : undefined;
   const asked = { invoker: { platform: 'slack', id: userId }, access: checked } as const;
   return remembered ?? dispatch.suggest(key, asked, query);
 }
 
-/** Undefined where the modal has not asked for it. */
+/** Undefined where the modal has no field for the reason. */
 function readReason({ state }: ViewSubmitAction['view']): string | undefined {
   const typed = state.values[INPUTS.reason]?.[INPUTS.reason];
   if (typed === undefined) return undefined;

@@ -3,25 +3,25 @@ import { unescape } from '../reply/mrkdwn.ts';
 
 export interface BlockText {
   readonly text: string;
-  /** What the plain text of the same message spells out and the blocks do not: numbers of list items, addresses, dates. */
+  /** Text that only the plain text of the same message contains: numbers of list items, addresses, dates. */
   readonly unsaid: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Deeper than any block, and far from where a reader of its own kind would run out of stack. */
+/** Deeper than any block, and far from a stack overflow. */
 const DEPTH_MAX = 50;
-/** Members that hold words, or more blocks, in the order in which they are shown. */
+/** Fields that contain text or further blocks, in the order in which Slack shows them. */
 const MEMBERS = [
   ...['title', 'rich_text_title', 'subtitle', 'caption', 'text', 'description', 'body', 'details', 'output'],
   ...['fields', 'elements', 'rows', 'child_blocks', 'tasks'],
 ];
-/** Controls: their labels were not written by anybody. */
+/** Blocks of controls, whose labels no person has written. */
 const CONTROLS = new Set<unknown>(['actions', 'context_actions', 'input']);
-/** Their elements stand in one line. */
+/** Blocks whose elements are shown in one line. */
 const ONE_LINE = new Set<unknown>(['rich_text_section', 'rich_text_quote', 'rich_text_preformatted']);
 
-/** `blocks`: of any form; what is no text is passed over. https://docs.slack.dev/reference/block-kit/blocks */
+/** @param blocks of any form; ignores everything that is no text. https://docs.slack.dev/reference/block-kit/blocks */
 export function readBlocks(blocks: unknown): BlockText {
   const unsaid: string[] = [];
   const text = readNode(blocks, 0, unsaid).trim();
@@ -47,7 +47,7 @@ function readNode(node: unknown, depth: number, unsaid: string[]): string {
   );
 }
 
-/** What is no block: a text, or a piece of rich text. Undefined where there is more inside it. */
+/** Reads a text object or a rich text element; undefined for a block with further content. */
 function readElement(fields: Fields, unsaid: string[]): string | undefined {
   const { type, text, url, user_id: userId, channel_id: channelId, usergroup_id: groupId } = fields;
   switch (type) {
@@ -79,7 +79,7 @@ function readRows(rows: unknown, read: (cell: unknown) => string): string {
   return lines.join('\n');
 }
 
-/** `1 2 3` for a list of three; `offset`: how many come before it. */
+/** The numbers of a list, such as `1 2 3`; `offset`: the number of items before it. */
 function numbersOf({ elements, offset }: Fields): string {
   const first = typeof offset === 'number' ? offset : 0;
   return Array.isArray(elements) ? elements.map((_, index) => String(first + index + 1)).join(' ') : '';

@@ -4,12 +4,12 @@ import type { SlackFile } from '../download.ts';
 /** More files than this of one message are not fetched. */
 export const MESSAGE_FILES_MAX = 5;
 
-/** Text, and workbooks, which are answered with what to do instead. */
+/** Text files; also workbooks, for which the reply says what to do instead. */
 const LIST_NAME = /\.(?:txt|csv|tsv|json|md|xlsx?|ods)$/iu;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `message`: of any form. https://docs.slack.dev/reference/objects/file-object */
+/** @param message of any form. https://docs.slack.dev/reference/objects/file-object */
 export function messageFiles(message: Fields): readonly SlackFile[] {
   const shared = listOf(message['attachments']).flatMap(({ files }) => listOf(files));
   const files = [...listOf(message['files']), ...shared].filter(mayBeList);

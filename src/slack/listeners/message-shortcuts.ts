@@ -2,7 +2,7 @@
 import type { MessageShortcut, Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { Command } from '../../chat/command.ts';
 import type { Localized } from '../../chat/texts/index.ts';
-import { receive, type Arrival, type ListenerDeps } from './receive.ts';
+import { receive, type SlackInteraction, type ListenerDeps } from './receive.ts';
 import { messageFiles } from './message-files.ts';
 import { messageText } from './message-text.ts';
 import { rootOf, slackName } from '../command-names.ts';
@@ -10,8 +10,8 @@ import { rootOf, slackName } from '../command-names.ts';
 export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs<MessageShortcut>>;
 
 /**
- * A Bolt listener that runs `command` with all text of the message, and its text files. A reply that a modal can show is one
- * under the name of the entry, since it would be lost among messages.
+ * A Bolt listener that runs `command` with all text of the message, and its text files. The reply is shown in a modal,
+ * titled with the name of the entry, if it fits: a message would be hard to find among others.
  * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
  */
 export function createShortcutListener(
@@ -24,7 +24,7 @@ export function createShortcutListener(
     const { response_url: responseUrl } = shortcut;
     const threadTs: unknown = message['thread_ts'];
     const files = messageFiles(message);
-    const arrival: Arrival = {
+    const interaction: SlackInteraction = {
       user,
       channelId: channel.id,
       triggerId,
@@ -44,6 +44,6 @@ export function createShortcutListener(
         modalTitle: label,
       },
     };
-    await receive(arrival, deps);
+    await receive(interaction, deps);
   };
 }

@@ -4,22 +4,23 @@ import { unescape } from '../reply/mrkdwn.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Messages that are shared in shared messages are not read further down. */
+/** Shared messages inside shared messages are read down to this depth. */
 const DEPTH_MAX = 5;
-/** What must not be lost: numbers, and people who may be linked to one. */
+/** Parts of the text that must not be lost: numbers, and mentions, which may be linked to a user. */
 const SUBJECTS = /<@\w+|\p{Nd}+/gu;
 
 /**
- * All text of a message: its text or blocks, and its attachments, where shared and forwarded messages stand as well; one line
- * for each paragraph. `message`: of any form. https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+ * All text of a message: its text or blocks, and its attachments, which include shared and forwarded messages; one line
+ * for each paragraph. `message`: of any form.
+ * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
  */
 export function messageText(message: Fields, depth = 0): string {
   if (depth > DEPTH_MAX) return '';
   const attachments = listOf(message['attachments']).map((attachment) => attachmentText(attachment, depth));
-  return linesOf([said(message['text'], message['blocks']), ...attachments]);
+  return linesOf([bodyText(message['text'], message['blocks']), ...attachments]);
 }
 
-/** https://docs.slack.dev/reference/messaging/attachments; `message_blocks` holds the messages that are shared. */
+/** https://docs.slack.dev/reference/messaging/attachments; `message_blocks` contains the shared messages. */
 function attachmentText(attachment: Fields, depth: number): string {
   const { pretext, title, text, blocks, fields, footer } = attachment;
   const messages = listOf(attachment['message_blocks']).map(({ message }) =>
@@ -28,7 +29,7 @@ function attachmentText(attachment: Fields, depth: number): string {
   const shared = choose(mrkdwnText(text), { text: linesOf(messages), unsaid: '' });
   const body = choose(shared, readBlocks(blocks));
   const cells = listOf(fields).flatMap(({ title, value }) => [mrkdwnText(title), mrkdwnText(value)]);
-  // That of a shared message is Slack's own: where it was posted.
+  // Slack writes the footer of a shared message: where it was posted.
   const isShared = attachment['is_share'] === true || attachment['is_msg_unfurl'] === true;
   return linesOf([
     mrkdwnText(pretext),
@@ -39,11 +40,11 @@ function attachmentText(attachment: Fields, depth: number): string {
   ]);
 }
 
-function said(text: unknown, blocks: unknown): string {
+function bodyText(text: unknown, blocks: unknown): string {
   return choose(mrkdwnText(text), readBlocks(blocks));
 }
 
-/** The blocks, which people see, where they name everything that the text does; else the text; else both. */
+/** The blocks, which people see, if they contain all subjects of the text; else the text, if it has all; else both. */
 function choose(text: string, blocks: BlockText): string {
   if (text === '' || blocks.text === '') return text === '' ? blocks.text : text;
   const inText = subjectsOf(text);

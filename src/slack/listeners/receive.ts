@@ -1,4 +1,4 @@
-/** What every Slack listener does: read the event into an invocation and pass it to the dispatch. */
+/** Passes an interaction from any Slack listener to the dispatch, as an invocation. */
 import { hash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isAllowed } from '../../chat/access.ts';
@@ -26,55 +26,56 @@ export interface ListenerDeps {
 
 type ReceiveDeps = Omit<ListenerDeps, 'names' | 'choices'>;
 
-/** As Slack tells of them; a name that Slack calls deprecated may be missing, and is only shown. */
+/** A person in a Slack payload; the name, which Slack calls deprecated, may be missing and is only shown. */
 export interface SlackUser {
   readonly id: string;
   readonly name?: unknown;
   readonly username?: unknown;
 }
 
-export interface Arrival extends Pick<Invocation, 'act' | 'channelId'> {
+export interface SlackInteraction extends Pick<Invocation, 'act' | 'channelId'> {
   readonly user: SlackUser;
   readonly acknowledge: () => Promise<void>;
-  /** Acknowledges with a reply for the one who did it; missing where Slack shows nothing of an acknowledgement. */
+  /** Acknowledges with a reply to the person; missing where Slack does not show an acknowledgement. */
   readonly acknowledgeWith?: (reply: Reply) => Promise<void>;
   /** Unique for every interaction, the same at every delivery; may be empty. */
   readonly triggerId: string;
-  /** To know a second delivery by, where there is no trigger id; may be empty. */
+  /** Identifies the interaction where there is no trigger id; may be empty. */
   readonly otherKey: string;
   readonly handle: PlatformData;
 }
 
 /**
- * Hands an arrival over, to be acknowledged once it is kept. Slack shows the moderator an error after 3 s without the
- * acknowledgement (https://docs.slack.dev/interactivity/handling-user-interaction), so when that fails, nothing is run.
- * A person who is known to be no moderator is refused and nothing is stored: anyone in the workspace can send any number of commands.
+ * Passes an interaction to the dispatch, which acknowledges it after storing it. Slack shows the moderator an error
+ * after 3 s without an acknowledgement (https://docs.slack.dev/interactivity/handling-user-interaction), so when that
+ * fails, nothing is run. A person who is known to be no moderator is refused, and nothing is stored: anyone in the
+ * workspace can send any number of commands.
  */
-export async function receive(arrival: Arrival, deps: ReceiveDeps): Promise<void> {
-  const { act, channelId, user, handle } = arrival;
+export async function receive(interaction: SlackInteraction, deps: ReceiveDeps): Promise<void> {
+  const { act, channelId, user, handle } = interaction;
   const { dispatch, access } = deps;
-  const id = idOf(arrival);
+  const id = idOf(interaction);
   const invocation: Invocation = { id, invoker: invokerOf(user), channelId, act, handle };
-  const acknowledging = acknowledgeOrTell(invocation, deps.log);
+  const acknowledging = acknowledgeOrLog(invocation, deps.log);
   const known = access.known(user.id);
   if (known !== undefined && !isAllowed(known)) {
     const responder = deps.responders(invocation, { text: undefined, keep: () => Promise.resolve() });
     await dispatch.refuse(invocation, {
       refusal: known,
       locale: await deps.localeOfStranger(responder.locale),
-      answer: (reply) => refuse(reply, responder, arrival, acknowledging, deps),
+      answer: (reply) => refuse(reply, responder, interaction, acknowledging, deps),
     });
     return;
   }
-  const acknowledge = (): Promise<void> => acknowledging(arrival.acknowledge);
+  const acknowledge = (): Promise<void> => acknowledging(interaction.acknowledge);
   const receipt = await dispatch.receive(invocation, acknowledge);
-  // Slack awaits that of every delivery.
+  // Slack expects an acknowledgement of every delivery.
   if (receipt === 'duplicate') await acknowledge().catch(() => undefined);
 }
 
-type Acknowledging = (acknowledge: () => Promise<void>) => Promise<void>;
+type LoggedAcknowledge = (acknowledge: () => Promise<void>) => Promise<void>;
 
-function acknowledgeOrTell({ id, invoker }: Invocation, log: Logger): Acknowledging {
+function acknowledgeOrLog({ id, invoker }: Invocation, log: Logger): LoggedAcknowledge {
   return async (acknowledge) => {
     try {
       await acknowledge();
@@ -91,8 +92,8 @@ function acknowledgeOrTell({ id, invoker }: Invocation, log: Logger): Acknowledg
 async function refuse(
   reply: Reply,
   responder: Responder,
-  { acknowledge, acknowledgeWith }: Arrival,
-  acknowledging: Acknowledging,
+  { acknowledge, acknowledgeWith }: SlackInteraction,
+  acknowledging: LoggedAcknowledge,
   { log }: Pick<ReceiveDeps, 'log'>,
 ): Promise<void> {
   if (acknowledgeWith !== undefined) {
@@ -115,7 +116,9 @@ function invokerOf({ id, name, username }: SlackUser): Invocation['invoker'] {
 /** Hexadecimal digits. */
 const ID_LENGTH = 32;
 
-/** For the log, where neither a trigger id nor a response_url belongs; the same for a second delivery. */
-function idOf({ triggerId, otherKey }: Arrival): string {
+/**
+ * An id that is equal for a second delivery; hashed, because the log must not contain a trigger id or a response_url.
+ */
+function idOf({ triggerId, otherKey }: SlackInteraction): string {
   return hash('sha256', triggerId || otherKey || randomUUID()).slice(0, ID_LENGTH);
 }

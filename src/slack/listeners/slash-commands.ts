@@ -1,6 +1,6 @@
 /** Reads a slash command into an invocation. */
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { receive, type Arrival, type ListenerDeps } from './receive.ts';
+import { receive, type SlackInteraction, type ListenerDeps } from './receive.ts';
 import { unescape } from '../reply/mrkdwn.ts';
 import { renderReply } from '../reply/render.ts';
 
@@ -14,7 +14,7 @@ export function createCommandListener(root: string, deps: ListenerDeps): Command
   return async ({ ack, command: payload }) => {
     const { user_id: id, user_name: name, channel_id: channelId } = payload;
     const { trigger_id: triggerId, response_url: responseUrl } = payload;
-    const arrival: Arrival = {
+    const interaction: SlackInteraction = {
       user: { id, name },
       channelId,
       triggerId,
@@ -30,11 +30,11 @@ export function createCommandListener(root: string, deps: ListenerDeps): Command
       },
       handle: { ...(responseUrl && { responseUrl }), triggerId },
     };
-    await receive(arrival, deps);
+    await receive(interaction, deps);
   };
 }
 
-/** Empty where nothing was typed behind the command, and Slack leaves it out. */
+/** Slack omits `text` where nothing was typed after the command. */
 function textOf({ text }: { readonly text?: string | null }): string {
   return text ?? '';
 }

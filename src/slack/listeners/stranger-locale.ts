@@ -1,11 +1,14 @@
-/** The language for refusing people who are no moderators; looked up for few, because anyone may send commands. */
+/** Finds the language for refusing people who are no moderators, with a limit, because anyone can send commands. */
 import type { Locale } from '../../chat/texts/index.ts';
 
-/** `users.info` takes about 100 calls a minute, and moderators need it too: https://docs.slack.dev/reference/methods/users.info */
+/**
+ * `users.info` takes about 100 calls a minute, and moderators need it too:
+ * https://docs.slack.dev/reference/methods/users.info
+ */
 const LOOK_UPS_MAX = 20;
 const PERIOD_MS = 60_000;
 
-/** What the look-up that it is given resolves to, for 20 in a minute; English for more, and where it rejects. */
+/** Resolves as `lookUp` does, 20 times a minute; to English for more, and where `lookUp` rejects. */
 export type LocaleOfStranger = (lookUp: () => Promise<Locale>) => Promise<Locale>;
 
 /** `now`: a clock in milliseconds that never goes back. */

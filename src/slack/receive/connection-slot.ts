@@ -82,7 +82,7 @@ export function createConnectionSlot(options: ConnectionSlotOptions): Connection
         backoff,
         signal: stopping,
         final: (error) => refusal(error, switchedOff),
-        askedMs: retryAfterMs,
+        retryAfterMs: retryAfterMs,
         onRetry: options.onRetry,
       });
       const openedAt = performance.now();

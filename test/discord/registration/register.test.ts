@@ -149,7 +149,7 @@ test('a second time with the same commands registers nothing, whatever Discord a
   const second = await register(discord);
 
   expect(first).toMatchObject([{ level: 30, msg: 'commands registered' }]);
-  expect(second).toMatchObject([{ level: 20, msg: 'commands are registered as they should be' }]);
+  expect(second).toMatchObject([{ level: 20, msg: 'the registered commands are up to date' }]);
   expect(discord.calls.map(({ route }) => route)).toEqual(['list-commands', 'register', 'list-commands']);
 });
 

@@ -15,9 +15,9 @@ const panel = (text: string): Reply => ({
 
 async function posted() {
   const bot = await startBot();
-  const message = await bot.platform.lasting.post(CHANNEL, panel('one'), 'key');
+  const message = await bot.platform.lastingMessages.post(CHANNEL, panel('one'), 'key');
   if (message.kind !== 'posted') throw new Error(message.reason);
-  return { ...bot, lasting: bot.platform.lasting, message };
+  return { ...bot, lasting: bot.platform.lastingMessages, message };
 }
 
 test('one is posted, edited and deleted, with the buttons that are for everybody', async () => {
@@ -38,7 +38,7 @@ test('one is posted, edited and deleted, with the buttons that are for everybody
 test('one whose answer was lost is not there twice', async () => {
   const { discord, platform } = await startBot();
   discord.fail('post', { status: 500, processed: true, times: 4 });
-  expect(await platform.lasting.post(CHANNEL, panel('one'), 'key')).toMatchObject({ kind: 'posted' });
+  expect(await platform.lastingMessages.post(CHANNEL, panel('one'), 'key')).toMatchObject({ kind: 'posted' });
   expect(discord.standing(CHANNEL)).toHaveLength(1);
 });
 
@@ -50,7 +50,7 @@ test.each([
 ])('what keeps the bot from posting is told by its code: %i', async (code, outcome) => {
   const { discord, platform } = await startBot();
   discord.fail('post', { status: code > 50050 ? 400 : 403, code });
-  expect(await platform.lasting.post(CHANNEL, panel('one'), 'key')).toMatchObject(outcome);
+  expect(await platform.lastingMessages.post(CHANNEL, panel('one'), 'key')).toMatchObject(outcome);
 });
 
 test('one that the bot may not delete or edit stays', async () => {

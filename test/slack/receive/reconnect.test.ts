@@ -38,7 +38,7 @@ describe('both connections', () => {
     const typed = slack.command({ text: '1' });
     await typed.reply();
     await slack.redeliver(typed).acknowledged;
-    await log.first(1, ({ msg }) => msg.includes('delivered again: not carried out again'));
+    await log.first(1, ({ msg }) => msg.includes('delivered again: not run again'));
     expect(runs.items).toHaveLength(1);
   });
 

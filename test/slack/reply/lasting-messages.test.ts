@@ -16,14 +16,16 @@ const create = () =>
 
 test('one is posted, edited and deleted, with the buttons that are for everybody', async () => {
   const { slack, platform } = await create();
-  const message = await platform.lasting.post('C5', panel('one'), 'key');
+  const message = await platform.lastingMessages.post('C5', panel('one'), 'key');
   if (message.kind !== 'posted') throw new Error(message.reason);
   expect(slack.standing('C5')).toMatchObject([{ text: 'ℹ️ one', buttons: ['Show'], ts: message.messageId }]);
-  expect(await platform.lasting.edit(message, { ...panel('two'), buttons: [] })).toEqual({ kind: 'edited' });
+  expect(await platform.lastingMessages.edit(message, { ...panel('two'), buttons: [] })).toEqual({
+    kind: 'edited',
+  });
   expect(slack.standing('C5')).toMatchObject([{ text: 'ℹ️ two', buttons: [] }]);
-  expect(await platform.lasting.remove(message)).toBe(true);
-  expect(await platform.lasting.edit(message, panel('three'))).toEqual({ kind: 'gone' });
-  expect(await platform.lasting.remove(message)).toBe(true);
+  expect(await platform.lastingMessages.remove(message)).toBe(true);
+  expect(await platform.lastingMessages.edit(message, panel('three'))).toEqual({ kind: 'gone' });
+  expect(await platform.lastingMessages.remove(message)).toBe(true);
 });
 
 test.each([
@@ -36,12 +38,14 @@ test.each([
 ])('what keeps the bot from posting is told by its code: %s', async (error, outcome) => {
   const { slack, platform } = await create();
   slack.fail('chat.postMessage', { error });
-  expect(await platform.lasting.post('C5', panel('one'), 'key')).toEqual(expect.objectContaining(outcome));
+  expect(await platform.lastingMessages.post('C5', panel('one'), 'key')).toEqual(
+    expect.objectContaining(outcome),
+  );
 });
 
 test('a form that Slack refuses is posted in a simpler one', async () => {
   const { slack, platform } = await create();
   slack.fail('chat.postMessage', { error: 'invalid_blocks' }, 1);
-  expect(await platform.lasting.post('C5', panel('one'), 'key')).toMatchObject({ kind: 'posted' });
+  expect(await platform.lastingMessages.post('C5', panel('one'), 'key')).toMatchObject({ kind: 'posted' });
   expect(slack.standing('C5')).toMatchObject([{ buttons: ['Show'] }]);
 });
