@@ -1,70 +1,38 @@
-/** Where messages and slash commands are typed in Slack. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+/** The text field of Slack in which people type messages and slash commands. */
+import { useRef } from 'react';
 import manifest from '../../../../manifest.json';
 import { AttachButton } from '../chat-parts.tsx';
+import { AttachedFiles, CommandList, useDraft, type ListedCommand } from '../composer-parts.tsx';
 import { fileOf, perform } from '../connection.ts';
 import { useSession } from '../session.ts';
 
+const COMMANDS: readonly ListedCommand[] = manifest.features.slash_commands.map(
+  ({ command, usage_hint: description }) => ({ label: command, description }),
+);
+
 export function Composer({ channel }: { readonly channel: 'friday' | 'audit' }) {
   const { person, locale } = useSession();
-  const [text, setText] = useState('');
-  const [marked, setMarked] = useState(0);
-  const [files, setFiles] = useState<readonly File[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const isNaming = /^\/\S*$/u.test(text);
-  const all = manifest.features.slash_commands;
-  const offered = isNaming ? all.filter(({ command }) => command.startsWith(text) && command !== text) : [];
-  const hint = all.find(({ command }) => text === command || text.startsWith(`${command} `))?.usage_hint;
-  const current = offered[Math.min(marked, offered.length - 1)];
-
-  const choose = (command: string): void => {
-    setText(`${command} `);
-    field.current?.focus();
-  };
-  const send = async (): Promise<void> => {
-    const by = { person, locale, channel, text } as const;
-    if (text.trim() === '' && files.length === 0) return;
-    const sent = await Promise.all(files.map(fileOf));
-    setText('');
-    setFiles([]);
-    if (text.startsWith('/')) await perform({ kind: 'slack.command', ...by });
-    else await perform({ kind: 'slack.write', ...by, files: sent });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && offered.length > 0) {
-      event.preventDefault();
-      setMarked((marked + 1) % offered.length);
-    } else if (event.key === 'Tab' && current !== undefined) {
-      event.preventDefault();
-      choose(current.command);
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      if (current === undefined) void send();
-      else choose(current.command);
-    }
-  };
+  const draft = useDraft({
+    match: (text) =>
+      /^\/\S*$/u.test(text) ? COMMANDS.filter(({ label }) => label.startsWith(text) && label !== text) : [],
+    choose: ({ label }, { setText }) => {
+      setText(`${label} `);
+      field.current?.focus();
+    },
+    send: async (text, files) => {
+      const by = { person, locale, channel, text } as const;
+      if (text.startsWith('/')) return perform({ kind: 'slack.command', ...by });
+      return perform({ kind: 'slack.write', ...by, files: await Promise.all(files.map(fileOf)) });
+    },
+  });
+  const { text } = draft;
+  const hint = COMMANDS.find(({ label }) => text === label || text.startsWith(`${label} `))?.description;
   return (
     <div className="composer">
-      {offered.length > 0 && (
-        <div className="offered" role="listbox" aria-label="Commands">
-          {offered.map((one) => (
-            <button
-              key={one.command}
-              type="button"
-              role="option"
-              aria-selected={one === current}
-              onClick={() => {
-                choose(one.command);
-              }}
-            >
-              <strong>{one.command}</strong> <span>{one.usage_hint}</span>
-            </button>
-          ))}
-        </div>
-      )}
+      <CommandList {...draft} />
       {hint !== undefined && <p className="hint">{hint}</p>}
-      {files.length > 0 && <p className="attached">📎 {files.map(({ name }) => name).join(', ')}</p>}
+      <AttachedFiles files={draft.files} />
       <textarea
         ref={field}
         rows={Math.max(2, Math.min(6, text.split('\n').length))}
@@ -72,14 +40,14 @@ export function Composer({ channel }: { readonly channel: 'friday' | 'audit' }) 
         placeholder={`Message #${channel}`}
         value={text}
         onChange={({ target }) => {
-          setText(target.value);
+          draft.setText(target.value);
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={draft.onKeyDown}
       />
       <div className="line">
-        <AttachButton onChange={setFiles} />
+        <AttachButton onChange={draft.setFiles} />
         <span className="grow" />
-        <button type="button" className="send" aria-label="Send" onClick={() => void send()}>
+        <button type="button" className="send" aria-label="Send" onClick={() => void draft.send()}>
           ➤
         </button>
       </div>
