@@ -1,4 +1,4 @@
-/** Puts the playground together: the emulators, the bot as a process of its own, and the page. */
+/** Assembles the playground: the emulators, the bot as a separate process, and the web server of the page. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { botEnvironment } from './environment.ts';
 import { faultSwitches } from './fault-switches.ts';
 import { createFaultPanel, type Happening } from './faults.ts';
 import { createDownloads } from './files.ts';
-import { readPassEnds } from './pass-ends.ts';
+import { createPassEndsReader } from './pass-ends.ts';
 import { createSections, type SectionName } from './sections.ts';
 import { refill } from './seed.ts';
 import { createSlackChannel } from './slack-channel.ts';
@@ -24,11 +24,11 @@ export interface Playground {
   /** `http://127.0.0.1:port` */
   readonly origin: string;
   readonly bot: BotProcess;
-  /** Ends all of it, the bot in order first. */
+  /** Stops the bot gracefully, then everything else. */
   readonly close: () => Promise<void>;
 }
 
-/** @param port 0 for a free one; rejects with EADDRINUSE where somebody has it */
+/** @param port 0 for a free one; rejects with EADDRINUSE if the port is in use */
 export async function startPlayground(port: number): Promise<Playground> {
   await using opened = new AsyncDisposableStack();
   const page = buildPage();
@@ -60,7 +60,7 @@ export async function startPlayground(port: number): Promise<Playground> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-playground-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const volcengine = await startWatchedService({
-    passEnds: () => readPassEnds(dataDir),
+    passEnds: createPassEndsReader(dataDir),
     onChange: () => {
       sections.changed('service');
       sections.changed('load');
@@ -80,7 +80,7 @@ export async function startPlayground(port: number): Promise<Playground> {
     onChange: () => {
       sections.changed('bot');
       sections.changed('log');
-      // Guest passes are the bot's own.
+      // Guest passes are in the bot's database, and a log line may mean that the bot has changed one.
       sections.changed('service');
     },
   });
@@ -152,7 +152,7 @@ function onPlatform(act: Act, ...[discord, slack]: Platforms): Promise<ActAnswer
   }
 }
 
-/** What the bot has sent that the platform does not document: the tests fail by it, and here it is said. */
+/** Prints the requests of the bot that the platform does not document, for which a test would fail. */
 function reportViolations(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
