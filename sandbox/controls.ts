@@ -12,13 +12,13 @@ export interface Controls {
   readonly user: () => TerminalUser;
   /** Lines that begin as one of its commands. */
   readonly completions: readonly string[];
-  /** What to print for a line, or undefined where it is not meant for the sandbox. */
+  /** What to print for a line; undefined if the line is not a command of the sandbox. */
   readonly other: (line: string) => string | undefined;
 }
 
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** The whitelist is read before a removal, and that may fail without a trace. */
+/** Faults hit the removal itself: a fault of the read before it would leave no trace. */
 const NEXT_REMOVAL = { action: 'BatchRemoveWhitelistParticipant' };
 
 const HELP: readonly (readonly [line: string, what: string])[] = [
@@ -43,10 +43,10 @@ const HELP: readonly (readonly [line: string, what: string])[] = [
   ['exit', 'end, as Ctrl-D does'],
 ];
 const LINE_WIDTH = Math.max(...HELP.map(([line]) => line.length)) + 4;
-/** In narrower ones, what a line does stands below it. */
+/** The least number of columns at which an explanation is printed beside its command; in a narrower terminal it is below. */
 const TWO_COLUMNS = 60;
 
-/** For a terminal that is so many columns wide. */
+/** @param columns the width of the terminal */
 export function helpText(columns: number): string {
   const indent = columns >= TWO_COLUMNS ? LINE_WIDTH : 2;
   return HELP.flatMap(([line, what]) => {
@@ -56,7 +56,7 @@ export function helpText(columns: number): string {
   }).join('\n');
 }
 
-/** Broken between words. */
+/** Breaks text into lines between words. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -70,7 +70,7 @@ function wrapped(text: string, width: number): readonly string[] {
 export interface ControlsOptions {
   /** The moderator's language, before `/sandbox language`. */
   readonly locale: Locale;
-  /** How wide the terminal is now. */
+  /** The current width of the terminal. */
   readonly columns: () => number;
 }
 
@@ -171,7 +171,7 @@ function show(name: string, groups: EmulatedGroups): string {
     .join('\n');
 }
 
-/** What the sandbox says first. */
+/** The text that the sandbox prints at its start. */
 export function banner(origin: string, colours: boolean): string {
   const bold = (text: string): string =>
     colours ? styleText('bold', text, { validateStream: false }) : text;

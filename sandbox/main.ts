@@ -10,18 +10,18 @@ import { SEED, sandboxConfig, TERMINAL_CHANNEL } from './seed.ts';
 import { startService } from '../emulators/volcengine/service.ts';
 import { createGroups } from '../emulators/volcengine/whitelists.ts';
 
-/** Where the output is no terminal. */
+/** The width of lines if the output is not a terminal. */
 const WIDE = 120;
 
 const groups = createGroups(Object.values(SEED));
 const { credentials, appId, qps } = sandboxConfig('').volcengine;
 const service = await startService({ credentials, appId, qps, groups });
 const interactive = process.stdout.isTTY && process.stdin.isTTY;
-// Looks at NO_COLOR and the like, too.
+// `hasColors` also respects NO_COLOR and similar variables.
 const colours = interactive && process.stdout.hasColors();
 const { LC_ALL, LC_MESSAGES, LANG } = process.env;
 const { user, other, completions } = createControls(service, groups, {
-  // By the rules of POSIX: the first that is set and not empty.
+  // POSIX: the first of these variables that is set and not empty decides.
   locale: /^zh/iu.test([LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? '')
     ? 'zh-CN'
     : 'en',
@@ -29,7 +29,7 @@ const { user, other, completions } = createControls(service, groups, {
 });
 
 const terminals: Terminal[] = [];
-// Replies report problems; log lines would stand between them.
+// Replies report problems already, and log lines would be printed between them.
 const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'silent', secrets: [] });
 const bot = createBot({
   config: sandboxConfig(service.origin),
@@ -53,7 +53,7 @@ const bot = createBot({
   onFatal: () => undefined,
 });
 
-// A reader that has seen enough, as `head` does.
+// A reader such as `head` closes the pipe when it has read enough.
 process.stdout.on('error', () => process.exit(0));
 process.stdout.write(`${banner(service.origin, colours)}\n`);
 await bot.start();

@@ -7,7 +7,7 @@ import type { GroupSeed } from '../emulators/volcengine/whitelists.ts';
 
 const OPERATOR_ID = '7000000000000000001' as Int64;
 
-/** By the name that moderators use. Some ids are above 2^53, where careless programs round. */
+/** Live groups by the name that moderators use. Some ids are above 2^53, where numbers of JavaScript are rounded. */
 export const SEED: Readonly<Record<string, GroupSeed>> = {
   main: {
     conversationShortId: '7234567890123456789',
@@ -33,10 +33,10 @@ export const SEED: Readonly<Record<string, GroupSeed>> = {
   },
 };
 
-/** The channel that the terminal plays; it is bound to the first group. */
+/** The channel that the terminal stands for; it is bound to the first live group. */
 export const TERMINAL_CHANNEL = 'terminal';
 
-/** The configuration that a sandbox bot runs with, against a service at `origin`. */
+/** The configuration of a sandbox bot whose service is at `origin`. */
 export function sandboxConfig(origin: string): BotConfig {
   const all = Object.entries(SEED).map(([name, { conversationShortId }]) => ({
     name,

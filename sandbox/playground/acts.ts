@@ -1,11 +1,11 @@
-/** What can be done in the page, checked as it arrives. */
+/** Schemas of the acts that the page sends to the server: commands, clicks, faults, starts and stops. */
 import { z } from 'zod';
 
 const person = z.enum(['lin', 'kai', 'wei']);
 const locale = z.enum(['en', 'zh-CN']);
 const text = z.string().max(100_000);
 const id = z.string().min(1).max(3_000);
-/** A file, its bytes in Base64. */
+/** An attached file, with its bytes in Base64. */
 const file = z.object({ name: z.string().min(1).max(200), base64: z.base64() });
 const values = z.array(text).max(200);
 const who = { person, locale };
@@ -45,7 +45,7 @@ const act = z.discriminatedUnion('kind', [
 export type Act = z.infer<typeof act>;
 export type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 
-/** @returns what was done, or what is wrong with it in words */
+/** @returns the act, or a sentence that says why it is invalid */
 export function readAct(body: unknown): Act | string {
   const parsed = act.safeParse(body);
   return parsed.success ? parsed.data : z.prettifyError(parsed.error);

@@ -1,4 +1,4 @@
-/** What the bot says of itself at HEALTH_PORT, asked every second. */
+/** Reads the bot's readiness and metrics at HEALTH_PORT every second. */
 import type { Sections } from './view.ts';
 
 type Metrics = Sections['metrics'];
@@ -12,17 +12,17 @@ export interface BotMetrics {
   readonly close: () => void;
 }
 
-/** @param port of the bot, while it listens */
+/** @param port the port of the bot's health server, while that listens */
 export function watchMetrics(port: () => number | undefined, onChange: () => void): BotMetrics {
   let view = NONE;
-  const look = async (): Promise<void> => {
+  const update = async (): Promise<void> => {
     const now = port();
-    const next = now === undefined ? NONE : await ask(now).catch(() => NONE);
+    const next = now === undefined ? NONE : await readMetrics(now).catch(() => NONE);
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     onChange();
   };
-  const timer = setInterval(() => void look(), EVERY_MS);
+  const timer = setInterval(() => void update(), EVERY_MS);
   return {
     view: () => view,
     close: () => {
@@ -31,7 +31,7 @@ export function watchMetrics(port: () => number | undefined, onChange: () => voi
   };
 }
 
-async function ask(port: number): Promise<Metrics> {
+async function readMetrics(port: number): Promise<Metrics> {
   const get = async (path: string): Promise<string> => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(EVERY_MS) });
     return answer.text();

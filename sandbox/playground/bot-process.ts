@@ -1,4 +1,4 @@
-/** The bot as a process of its own, as `npm start` runs it: started, killed, stopped and started again. */
+/** Runs the bot as a separate process, as `npm start` does: starts, kills and stops it, and keeps its log. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,28 +9,28 @@ import type { BotView, LogLineView } from './view.ts';
 export interface BotProcess {
   readonly view: () => BotView;
   readonly log: () => readonly LogLineView[];
-  /** Of its health server, once that listens. */
+  /** The port of the bot's health server, once that listens. */
   readonly healthPort: () => number | undefined;
   readonly start: () => void;
-  /** As a machine that loses its power. */
+  /** Sends SIGKILL; the bot can do nothing more, as after a power failure. */
   readonly kill: () => void;
-  /** As a supervisor does: it has 10 s. */
+  /** Sends SIGTERM, as a supervisor does; the bot then has 10 s. */
   readonly stop: () => void;
-  /** Resolves when it is gone. */
+  /** Stops the bot; resolves when its process is gone. */
   readonly close: () => Promise<void>;
 }
 
 export interface BotProcessOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Its state or its log has changed. */
+  /** Called when the state or the log of the process has changed. */
   readonly onChange: () => void;
 }
 
 const ROOT = join(import.meta.dirname, '../..');
-/** As in the script `start` of package.json, without the file of a real configuration. */
+/** The arguments of the script `start` in package.json, without the file of the real configuration. */
 const ARGUMENTS = ['--max-semi-space-size=4', 'src/start.js'];
 const LINES_MAX = 200;
-/** Less than the 10 s in which the playground ends. */
+/** After this time SIGKILL follows; the playground itself has 9 s to end. */
 const STOP_MS = 6_000;
 const LEVELS: Readonly<Record<number, LogLineView['level']>> = {
   ...{ 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' },
@@ -111,7 +111,7 @@ function parseLine(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    // What the bot says before it has a log.
+    // The bot prints plain text before its log is open.
     return { level: 40, time: new Date().toISOString(), msg: text };
   }
 }

@@ -1,8 +1,8 @@
-/** Builds the page in memory. */
+/** Builds the page of the playground in memory. */
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** Contents by path; `/` is the page itself. */
+/** File contents by path; `/` is the HTML page. */
 export type BuiltPage = ReadonlyMap<string, string | Uint8Array>;
 
 export async function buildPage(): Promise<BuiltPage> {

@@ -1,4 +1,4 @@
-/** Discord as the page shows it: what stands in its channels, and what people do there. */
+/** Discord's part of the playground: the messages of its channels for the page, and the acts of people as interactions. */
 import {
   createDiscordEmulator,
   type Call,
@@ -22,7 +22,7 @@ export interface DiscordChannel {
   readonly suggest: (act: ActOf<'discord.suggest'>) => Promise<ActAnswer>;
   readonly write: (act: ActOf<'discord.write'>) => ActAnswer;
   readonly press: (act: ActOf<'discord.press'>) => Promise<ActAnswer>;
-  /** Submits the form that a press has opened. */
+  /** Submits the form that a press of a button has opened. */
   readonly submit: (act: ActOf<'discord.submit'>) => Promise<ActAnswer>;
   readonly choose: (act: ActOf<'discord.choose'>) => Promise<ActAnswer>;
   readonly messageMenu: (act: ActOf<'discord.messageMenu'>) => Promise<ActAnswer>;
@@ -35,16 +35,16 @@ export interface DiscordChannelDeps {
   readonly onCall: (call: Call) => void;
 }
 
-/** https://docs.discord.com/developers/interactions/receiving-and-responding: in which an interaction is acknowledged. */
+/** The deadline of an acknowledgement: https://docs.discord.com/developers/interactions/receiving-and-responding */
 const ACKNOWLEDGE_MS = 3_000;
-/** A form is there with its acknowledgement. */
+/** A form arrives together with the acknowledgement, so this wait is short. */
 const FORM_MS = 20;
 const NO_ANSWER = 'The application did not respond';
 const FAILED: ActAnswer = { kind: 'failed', text: 'This interaction failed' };
 const DONE: ActAnswer = { kind: 'done' };
 
 type Command = NonNullable<DiscordMessageView['command']>;
-/** What is remembered of a message beside what it shows: files as people have attached them. */
+/** The files that a person has attached to a message. */
 type Written = { readonly name: string; readonly content: Uint8Array }[];
 
 export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<DiscordChannel> {
@@ -75,7 +75,7 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
     const roles = isModerator ? [MODERATOR_ROLE] : [];
     return { userId: discordId, nickname: name, roles, locale: locale === 'en' ? 'en-US' : locale };
   };
-  /** A command, whose reply stands in the channel, or that there was none. */
+  /** Sends a command, and says in the channel if no reply came. */
   const follow = async (command: Command, channel: string, send: () => CommandHandle): Promise<ActAnswer> => {
     try {
       const handle = send();
@@ -225,10 +225,10 @@ function viewOf(
   };
 }
 
-/** What a press has led to: a form, an acknowledgement, or nothing in time. */
+/** The result of a press: a form, an acknowledgement, or neither in time. */
 async function answerOf(handle: CommandHandle, { form }: DiscordEmulator): Promise<ActAnswer> {
   const opened = form(handle).catch(() => undefined);
-  // A form is no acknowledgement of a message: that promise rejects then.
+  // The promise of an acknowledgement rejects if the bot opened a form.
   const isDone = await isAcknowledged(handle).catch(() => false);
   const shown = await resultWithin(opened, FORM_MS);
   const [field] = shown?.fields ?? [];
@@ -241,7 +241,7 @@ async function isAcknowledged(handle: CommandHandle): Promise<boolean> {
   return within(handle.acknowledged, ACKNOWLEDGE_MS);
 }
 
-/** What a promise resolves to, or undefined where it does not in time. */
+/** The value of a promise, or undefined if the promise does not resolve in time. */
 async function resultWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   return (await within(promise, ms)) ? promise : undefined;
 }

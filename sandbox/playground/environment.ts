@@ -1,17 +1,17 @@
-/** The environment of the bot: its endpoints are the emulators of the playground, and nothing else is different. */
+/** The environment variables of the playground's bot, whose endpoints are the emulators. */
 import type { DiscordEmulator } from '../../emulators/discord/index.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { GROUPS, OPERATOR_ID } from './seed.ts';
 
 export const CREDENTIALS = { accessKeyId: 'PLAYGROUND', secretKey: 'not-a-secret' };
 export const APP_ID = 123_456;
-/** The account's limit. */
+/** The account's limit of requests a second. */
 export const QPS = 50;
 
 export const GUILD = '100000000000000001';
 export const MODERATOR_ROLE = '100000000000000002';
 export const USER_GROUP = 'S0MODERATORS';
-/** By what the page calls them. */
+/** Channel ids by the name that the page shows. */
 export const DISCORD_CHANNELS = { friday: '400000000000000001', audit: '400000000000000002' } as const;
 export const SLACK_CHANNELS = { friday: 'C0FRIDAY', audit: 'C0AUDIT' } as const;
 
@@ -21,7 +21,7 @@ export interface Emulators {
   readonly volcengine: { readonly origin: string };
 }
 
-/** @param dataDir where the bot keeps its database, from one start to the next */
+/** @param dataDir the folder of the bot's database, the same for every start */
 export function botEnvironment(
   { discord, slack, volcengine }: Emulators,
   dataDir: string,
@@ -49,7 +49,7 @@ export function botEnvironment(
     SLACK_MODERATOR_GROUPS: USER_GROUP,
     SLACK_AUDIT_CHANNEL: SLACK_CHANNELS.audit,
     DATA_DIR: dataDir,
-    // A free port; the log says which.
+    // Any free port; the bot logs its number.
     HEALTH_PORT: '0',
     LOG_LEVEL: 'info',
   };

@@ -1,4 +1,4 @@
-/** The faults that there are: those of the emulated service, and Discord's and Slack's own. */
+/** Lists the faults that the page can switch on: those of the emulated Volcengine service, of Discord and of Slack. */
 import type { Fault, Faults } from '../../emulators/volcengine/faults.ts';
 import type { Failure, DiscordEmulator, RouteName } from '../../emulators/discord/index.ts';
 import type { SlackEmulator, Fault as SlackFault } from '../../emulators/slack/index.ts';
@@ -9,13 +9,13 @@ const BOTH = ['once', 'on'] as const;
 const UNTIL_OFF = ['on'] as const;
 const ONCE = ['once'] as const;
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
-/** Longer than VOLC_TIMEOUT_MS in the playground. */
+/** Longer than VOLC_TIMEOUT_MS of the playground's bot. */
 const LATE_MS = 3_000;
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 export interface FaultTargets {
   readonly service: Pick<Faults, 'add'>;
-  /** Whether the service knows another secret than the bot. */
+  /** Gives the service another secret key than the bot has, or the right one. */
   readonly setWrongKey: (isWrong: boolean) => void;
   readonly discord: Pick<DiscordEmulator, 'fail' | 'gateway'>;
   readonly slack: Pick<SlackEmulator, 'fail' | 'drop' | 'disconnect'>;

@@ -1,36 +1,36 @@
-/** The switches of the page that make the emulators misbehave. */
+/** Keeps the state of the page's fault switches: off, on, or on until the fault has struck once. */
 import type { FaultMode, FaultView } from './view.ts';
 
-/** One fault: how it is switched on, and what has to happen for it to have struck. */
+/** One fault: how to switch it on, and which event means that it has struck. */
 export interface FaultSwitch {
   readonly id: string;
   readonly platform: FaultView['platform'];
   readonly label: string;
   readonly modes: readonly Exclude<FaultMode, 'off'>[];
-  /** Makes it strike once, or until the returned function is called. */
+  /** Makes the fault strike once, or until the returned function is called. */
   readonly arm: (mode: Exclude<FaultMode, 'off'>) => () => void;
-  /** Whether something that has just happened was struck by it; never, for a fault that acts at once. */
+  /** Whether the fault has struck this event; never for a fault that acts at once. */
   readonly strikes?: (happening: Happening) => boolean;
-  /** It acts at once, and is over. */
+  /** The fault acts at once and is over, such as a lost connection. */
   readonly momentary?: true;
 }
 
-/** Something that happened at an emulator. */
+/** A request that arrived at an emulator. */
 export interface Happening {
   readonly platform: FaultView['platform'];
-  /** The name of an action, of a route or of a method. */
+  /** The name of Volcengine's action, Discord's route or Slack's method. */
   readonly what: string;
 }
 
 export interface FaultPanel {
   readonly view: () => readonly FaultView[];
-  /** False where there is no such fault or no such mode. */
+  /** Returns false if there is no such fault or no such mode. */
   readonly set: (id: string, mode: FaultMode) => boolean;
-  /** What was to strike once has struck. */
+  /** Switches off a fault that was to strike once, if this event shows that it has struck. */
   readonly happened: (happening: Happening) => void;
 }
 
-/** @param onChange the view has changed */
+/** @param onChange called when the view has changed */
 export function createFaultPanel(switches: readonly FaultSwitch[], onChange: () => void): FaultPanel {
   const armed = new Map<string, { readonly mode: FaultMode; readonly mend: () => void }>();
   const modeOf = (id: string): FaultMode => armed.get(id)?.mode ?? 'off';

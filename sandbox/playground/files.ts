@@ -1,4 +1,4 @@
-/** Files that the page can download: those of the bot's messages, kept for as long as the playground runs. */
+/** Keeps the files of messages for download by the page, for as long as the playground runs. */
 import type { FileView } from './view.ts';
 
 export interface Downloads {

@@ -1,10 +1,10 @@
-/** `npm run playground [-- PORT]`: the bot over the emulators of this machine, in one page of the browser. */
+/** `npm run playground [-- PORT]`: runs the bot with emulators of its services, and serves a page to use it in a browser. */
 import process from 'node:process';
 import { startPlayground, type Playground } from './playground.ts';
 
 const DEFAULT_PORT = 4180;
 const EXIT = { stopped: 0, usage: 2, portInUse: 3 };
-/** A second Ctrl-C, or so long, ends it whatever hangs. */
+/** After this time, or at a second Ctrl-C, the process exits even if something hangs. */
 const EXIT_DEADLINE_MS = 9_000;
 
 const port = readPort(process.argv.slice(2));

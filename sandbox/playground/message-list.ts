@@ -1,4 +1,4 @@
-/** The messages of a platform in the order in which their places were made; an edit stays in its place. */
+/** Keeps the messages of a platform in the order of their creation; an edited message keeps its place. */
 
 interface Listed {
   readonly id: string;
@@ -9,11 +9,11 @@ interface Listed {
 export interface MessageList<Message extends Listed> {
   readonly all: () => readonly Message[];
   readonly find: (id: string) => Message | undefined;
-  /** A new message, or what stands now in one that there is. */
+  /** Adds a message, or replaces the one with the same id. */
   readonly put: (message: Message) => void;
 }
 
-/** The page shows so many; older ones are forgotten. */
+/** Older messages are dropped. */
 const MESSAGES_MAX = 200;
 
 export function createMessageList<Message extends Listed>(onChange: () => void): MessageList<Message> {

@@ -1,4 +1,4 @@
-/** Who can type in the playground, and who they are on each platform. */
+/** The people of the playground, with their accounts on each platform. */
 import type { PageLocale, PersonId } from './view.ts';
 
 export interface Person {
@@ -6,7 +6,7 @@ export interface Person {
   readonly name: string;
   readonly isModerator: boolean;
   readonly discordId: string;
-  /** Slack asks for the language of an account, so that a person has an account for each. */
+  /** Slack stores the language with the account, so a person has one account for each language. */
   readonly slackIds: Readonly<Record<PageLocale, string>>;
 }
 
@@ -31,7 +31,7 @@ export function personOf(id: PersonId): Person {
   return found;
 }
 
-/** Whose account it is, on either platform. */
+/** The person who owns an account of either platform. */
 export function ownerOf(accountId: string): Person | undefined {
   return PEOPLE.find(
     ({ discordId, slackIds }) => discordId === accountId || Object.values(slackIds).includes(accountId),

@@ -1,18 +1,18 @@
-/** The sections of the page as they stand now, told to every page that is open whenever one has changed. */
+/** Sends the current sections to every open page, and each section again when it has changed. */
 import type { Sections } from './view.ts';
 
 export type SectionName = keyof Sections;
 
 export interface LiveSections {
-  /** Says that a section has changed; what changes in one moment is told once. */
+  /** Marks a section as changed; several changes within 60 ms are sent once. */
   readonly changed: (name: SectionName) => void;
-  /** Tells all of it, and from then on what changes; returns a function that ends it. */
-  readonly watch: (tell: (name: SectionName, json: string) => void) => () => void;
+  /** Sends every section, and from then on those that change; returns a function that ends this. */
+  readonly watch: (send: (name: SectionName, json: string) => void) => () => void;
 }
 
 type Readers = { readonly [Name in SectionName]: () => Sections[Name] };
 
-/** Changes that come in such a time are told together. */
+/** Changes within this time are sent together. */
 const TOGETHER_MS = 60;
 
 export function createSections(readers: Readers): LiveSections {
@@ -25,7 +25,7 @@ export function createSections(readers: Readers): LiveSections {
     if (watchers.size === 0) return;
     for (const name of due) {
       const json = JSON.stringify(readers[name]());
-      for (const tell of watchers) tell(name, json);
+      for (const send of watchers) send(name, json);
     }
   };
   return {
@@ -33,10 +33,10 @@ export function createSections(readers: Readers): LiveSections {
       if (waiting.size === 0) setTimeout(flush, TOGETHER_MS).unref();
       waiting.add(name);
     },
-    watch: (tell) => {
-      for (const name of names) tell(name, JSON.stringify(readers[name]()));
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+    watch: (send) => {
+      for (const name of names) send(name, JSON.stringify(readers[name]()));
+      watchers.add(send);
+      return () => watchers.delete(send);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The live groups of the playground: invented people, with nicknames as people have them. */
+/** The live groups of the playground, with invented users and realistic nicknames. */
 import {
   checkedId,
   createGroups,
@@ -7,10 +7,10 @@ import {
 } from '../../emulators/volcengine/whitelists.ts';
 
 const HOST_ID = '7000000000000000001';
-/** Removing so many takes some seconds at 50 requests a second, so that the limit and a kill can be seen. */
+/** Removing 2,000 users takes some seconds at 50 requests a second, which is time to watch the limit and to kill the bot. */
 const CONCERT_SIZE = 2_000;
 
-/** By the name that moderators use. */
+/** Live groups by the name that moderators use. */
 export const GROUPS: Readonly<Record<string, GroupSeed>> = {
   friday: {
     ...{ conversationShortId: '7234567890123456789', ownerId: HOST_ID },
@@ -43,7 +43,7 @@ export function createPlaygroundGroups(): EmulatedGroups {
   return createGroups(Object.values(GROUPS));
 }
 
-/** Puts everybody back who was there at the start. */
+/** Puts all users of the start back on the whitelists. */
 export function refill(groups: EmulatedGroups): void {
   const fresh = createPlaygroundGroups();
   for (const { conversationShortId } of Object.values(GROUPS)) {
@@ -54,7 +54,7 @@ export function refill(groups: EmulatedGroups): void {
   }
 }
 
-/** `count` people, each with an id far from any other, and a nickname of their own. */
+/** `count` users with different nicknames, and ids that differ in more than one digit. */
 function crowd(count: number): Readonly<Record<string, string>> {
   const names = ['阿远', 'Luna', '小北', 'Kevin_', '糖糖', '老王', '木子', 'Echo', '星河', 'Tomás'];
   const people = Array.from({ length: count }, (_, index) => {

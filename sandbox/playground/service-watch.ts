@@ -1,4 +1,4 @@
-/** What the page is shown of the emulated service: whitelists, signed calls with their outcome, and requests in time. */
+/** Records what the page shows of the emulated Volcengine service: whitelists, signed calls with outcomes, and the request rate. */
 import { performance } from 'node:perf_hooks';
 import type { Arrival, End } from '../../emulators/volcengine/service.ts';
 import { checkedId, type EmulatedGroups } from '../../emulators/volcengine/whitelists.ts';

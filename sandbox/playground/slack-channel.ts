@@ -1,4 +1,4 @@
-/** Slack as the page shows it: what stands in its channels, the modals that are open, and what people do there. */
+/** Slack's part of the playground: messages and open modals for the page, and the acts of people as interactions. */
 import {
   createSlackEmulator,
   type Call,
@@ -32,10 +32,10 @@ export interface SlackChannelDeps {
   readonly onCall: (call: Call) => void;
 }
 
-/** Those of the app's manifest. */
+/** The slash commands of the app's manifest. */
 const COMMANDS = ['/unwhitelist', '/whitelist'];
 const DONE: ActAnswer = { kind: 'done' };
-/** What Slack shows when the bot does not answer. */
+/** The text that Slack's client shows when the bot does not answer. */
 const TROUBLE: ActAnswer = { kind: 'failed', text: 'We had some trouble connecting. Try again?' };
 
 export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackChannel> {
@@ -72,7 +72,7 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
     onCall,
   });
 
-  /** As Slack's own client says it, without asking the bot. */
+  /** Slack's client refuses an unknown command itself; the bot does not receive it. */
   const notValid = ({ person, channel }: ActOf<'slack.command'>, command: string): ActAnswer => {
     messages.put({
       ...newMessage(SLACK_CHANNELS[channel], person),
@@ -166,7 +166,7 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
   };
 }
 
-/** Slack's code for a delivery that was not acknowledged; undefined for one that was. */
+/** Slack's error code for a delivery without acknowledgement; undefined if it was acknowledged. */
 async function failureOf({ acknowledged }: Delivery): Promise<string | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(resolve, ACKNOWLEDGE_MS, 'operation_timeout');
@@ -186,7 +186,7 @@ function accountOf({ person, locale }: { readonly person: PersonId; readonly loc
   return personOf(person).slackIds[locale];
 }
 
-/** `@kai` as Slack sends it to an app that has asked for it. */
+/** Replaces `@kai` by Slack's form of a mention (the app has `should_escape`). */
 function withMentions(text: string, locale: PageLocale): string {
   return text.replaceAll(/@(lin|kai|wei)\b/giu, (_whole, name: string) => {
     const id = name.toLowerCase() as PersonId;
@@ -209,7 +209,7 @@ function viewOf(id: string, message: Message): SlackMessageView {
   return { ...newMessage(message.channelId, seenBy), id, ephemeral, text: fallback, blocks };
 }
 
-/** By what the page calls it. */
+/** The page's name of a channel. */
 function channelOf(channelId: string): string {
   return Object.entries(SLACK_CHANNELS).find(([, one]) => one === channelId)?.[0] ?? 'direct';
 }

@@ -1,4 +1,4 @@
-/** What the server tells the page: each section as it stands now. Types only, for both sides. */
+/** Types of the data that the playground's server sends to its page. */
 
 export type PersonId = 'lin' | 'kai' | 'wei';
 export type PageLocale = 'en' | 'zh-CN';
@@ -13,19 +13,19 @@ export interface FileView {
 interface MessageView {
   readonly id: string;
   readonly channel: string;
-  /** Who wrote it; undefined for the bot. */
+  /** The author of the message; undefined for the bot. */
   readonly author?: PersonId;
-  /** Who alone sees it; undefined where everybody does. */
+  /** The only person who sees the message; undefined if everybody in the channel does. */
   readonly seenBy?: PersonId;
   readonly ephemeral: boolean;
   readonly edited: boolean;
   readonly atMs: number;
   readonly files: readonly FileView[];
-  /** What the platform's client says in place of a reply that did not come. */
+  /** The text that the platform's client shows if no reply came. */
   readonly failure?: string;
 }
 
-/** A component of Discord, as the bot has sent it. */
+/** A component of a Discord message, unchanged from the bot's request. */
 export interface DiscordComponent {
   readonly type: number;
   readonly content?: string;
@@ -48,9 +48,9 @@ export interface DiscordComponent {
 }
 
 export interface DiscordMessageView extends MessageView {
-  /** What was done that it answers. */
+  /** The command that the message answers. */
   readonly command?: { readonly by: PersonId; readonly name: string };
-  /** The bot is thinking. */
+  /** Whether Discord shows "thinking …" because the bot has only acknowledged so far. */
   readonly thinking: boolean;
   readonly content: string;
   readonly components: readonly DiscordComponent[];
@@ -58,18 +58,18 @@ export interface DiscordMessageView extends MessageView {
 
 export interface SlackMessageView extends MessageView {
   readonly text: string;
-  /** Blocks of Block Kit, as the bot has sent them. */
+  /** Blocks of Block Kit, unchanged from the bot's request. */
   readonly blocks: readonly object[];
 }
 
 export interface SlackModalView {
   readonly id: string;
   readonly person: PersonId;
-  /** As the bot has sent it. */
+  /** The modal view, unchanged from the bot's request. */
   readonly view: object;
 }
 
-/** A command, a subcommand or an option, as it is registered at Discord. */
+/** A command, a subcommand or an option, as the bot has registered it at Discord. */
 export interface RegisteredView {
   readonly type?: number;
   readonly name: string;
@@ -86,12 +86,12 @@ export interface WhitelistView {
   readonly name: string;
   readonly conversationId: string;
   readonly total: number;
-  /** The first of them. */
+  /** The first users of the whitelist, in the order of their addition. */
   readonly people: readonly {
     readonly userId: string;
     readonly nickname: string;
     readonly sinceMs: number;
-    /** Of a guest pass. */
+    /** The end of the user's guest pass. */
     readonly untilMs?: number | undefined;
   }[];
 }
@@ -101,7 +101,7 @@ export interface CallView {
   readonly atMs: number;
   readonly action: string;
   readonly group: string;
-  /** How many users it names, or which page it reads. */
+  /** The number of users in the request, or the page of the list that it reads. */
   readonly about: string;
   /** `200`, `429 FlowLimitExceeded.QPSOverLimit`, `connection closed`. */
   readonly outcome: string;
@@ -111,13 +111,13 @@ export interface CallView {
 
 export interface ServiceView {
   readonly whitelists: readonly WhitelistView[];
-  /** The latest, newest first. */
+  /** The latest calls, newest first. */
   readonly calls: readonly CallView[];
-  /** Of all there were. */
+  /** The number of all calls since the start. */
   readonly callCount: number;
 }
 
-/** Requests that have arrived: milliseconds since 1970. */
+/** Arrival times of requests, in milliseconds since 1970. */
 export interface LoadView {
   readonly nowMs: number;
   readonly limit: number;
@@ -132,14 +132,14 @@ export interface FaultView {
   readonly platform: 'volcengine' | 'discord' | 'slack';
   readonly label: string;
   readonly mode: FaultMode;
-  /** What can be chosen beside `off`. */
+  /** The modes of the fault apart from `off`. */
   readonly modes: readonly FaultMode[];
 }
 
 export interface BotView {
   readonly state: 'starting' | 'ready' | 'stopping' | 'gone';
   readonly pid?: number;
-  /** How it ended, the last time. */
+  /** The exit code or signal of the last end. */
   readonly ended?: string;
   readonly starts: number;
 }
@@ -149,7 +149,7 @@ export interface LogLineView {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
   readonly time: string;
   readonly message: string;
-  /** The other fields, as JSON. */
+  /** The other fields of the log entry, as JSON. */
   readonly fields: string;
 }
 
@@ -176,7 +176,6 @@ export interface Sections {
   readonly metrics: { readonly ready: string; readonly samples: readonly MetricView[] };
 }
 
-/** What the server answers to something that was done in the page. */
 /** A modal of Discord with one field for text. */
 export interface DiscordForm {
   readonly customId: string;
@@ -184,15 +183,16 @@ export interface DiscordForm {
   readonly field: { readonly customId: string; readonly label: string };
 }
 
+/** The server's answer to an act of the page. */
 export type ActAnswer =
   | { readonly kind: 'done' }
-  /** What the platform's client shows when the bot does not answer. */
+  /** The text that the platform's client shows if the bot does not answer. */
   | { readonly kind: 'failed'; readonly text: string }
   | {
       readonly kind: 'suggestions';
       readonly choices: readonly { readonly name: string; readonly value: string }[];
     }
-  /** A form of Discord, which the press has opened. */
+  /** The form of Discord that the press has opened. */
   | ({ readonly kind: 'form' } & DiscordForm)
-  /** What is wrong with each input of a modal, by block. */
+  /** The errors of a modal's inputs, by block id. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> };

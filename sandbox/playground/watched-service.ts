@@ -1,4 +1,4 @@
-/** The emulated Volcengine API of the playground, watched by the page, and with a key that can be made wrong. */
+/** Starts the emulated Volcengine service of the playground, records its requests for the page, and can change its secret key. */
 import { createFaults, type Faults } from '../../emulators/volcengine/faults.ts';
 import { startService } from '../../emulators/volcengine/service.ts';
 import type { EmulatedGroups } from '../../emulators/volcengine/whitelists.ts';
@@ -12,7 +12,7 @@ export interface WatchedService {
   readonly groups: EmulatedGroups;
   readonly faults: Faults;
   readonly watch: ServiceWatch;
-  /** Whether the service knows another secret than the bot. */
+  /** Gives the service another secret key than the bot has, or the right one. */
   readonly setWrongKey: (isWrong: boolean) => void;
   readonly close: () => Promise<void>;
 }

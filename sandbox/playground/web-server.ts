@@ -1,4 +1,4 @@
-/** Serves the page on 127.0.0.1: its files, what changes as server-sent events, and what is done in it. */
+/** The web server of the playground on 127.0.0.1: the page, its sections as server-sent events, acts and downloads. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
@@ -14,7 +14,7 @@ export interface WebServerDeps {
   readonly sections: LiveSections;
   readonly downloads: Downloads;
   readonly perform: (act: Act) => Promise<ActAnswer> | ActAnswer;
-  /** Of this run: a page of another run has to load itself again. */
+  /** The id of this run of the playground; a page of an earlier run has to reload itself. */
   readonly run: string;
 }
 
@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ...{ '': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' },
   ...{ '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' },
 };
-/** Nothing is fetched from anywhere else. */
+/** Content-Security-Policy: the page fetches nothing from another host. */
 const POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 const BODY_MAX_BYTES = 8 * 1_024 * 1_024;
@@ -61,7 +61,7 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, deps: WebServerDeps): Promise<void> {
-  // A page of another site that has made its name mean this machine.
+  // DNS rebinding: another site's host name that resolves to this machine.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/u.test(request.headers.host ?? '')) {
     answer(response, 421, { error: 'the playground is at 127.0.0.1' });
     return;
@@ -74,7 +74,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: W
 }
 
 async function act(request: IncomingMessage, response: ServerResponse, deps: WebServerDeps): Promise<void> {
-  // A header of its own, which no page of another site can send without being allowed to.
+  // CSRF: a page of another site cannot send a header of this name.
   if (request.headers['x-playground-run'] !== deps.run) {
     answer(response, 409, { error: 'the page is of another run' });
     return;
@@ -93,7 +93,7 @@ function stream(response: ServerResponse, { sections, run }: WebServerDeps): voi
   const tell = (event: string, json: string): void => {
     response.write(`event: ${event}\ndata: ${json}\n\n`);
   };
-  // The browser tries again that soon when it loses the connection.
+  // The browser connects again after 500 ms when the connection is lost.
   response.write('retry: 500\n\n');
   tell('run', JSON.stringify(run));
   response.once('close', sections.watch(tell));

@@ -11,39 +11,39 @@ import type { Locale } from '../../src/chat/texts/index.ts';
 import { readFile, readLine } from './lines.ts';
 import { renderText } from './render.ts';
 
-/** Who types; read afresh for every command. */
+/** The person who types. The terminal reads these values again for every command. */
 export interface TerminalUser {
-  /** Stands for a chat account. */
+  /** The id of the person's account. */
   readonly id: string;
   readonly locale: Locale;
   readonly access: Access;
-  /** Whether messages for channels are printed, too. */
+  /** Whether the terminal also prints messages to channels. */
   readonly readsChannels: boolean;
 }
 
 export interface TerminalOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Interactive: a prompt, with editing, history and Tab. Otherwise each line read is printed before its reply. */
+  /** An interactive terminal has a prompt with editing, history and Tab; another one prints each line before its reply. */
   readonly interactive: boolean;
   readonly colours: boolean;
-  /** Lines that Tab completes, beside the commands of the bot. */
+  /** Lines that Tab completes, in addition to the commands of the bot. */
   readonly completions: readonly string[];
-  /** Ctrl-C; an interactive terminal sends no signal. */
+  /** Called on Ctrl-C, for which an interactive terminal sends no signal. */
   readonly onInterrupt: () => void;
   readonly channelId: string;
   readonly user: () => TerminalUser;
-  /** Answers lines that are no command of the bot; undefined where it does not know them either. */
+  /** Answers lines that are not a command of the bot; undefined for an unknown line. */
   readonly other: (line: string) => string | undefined;
 }
 
 export interface Terminal extends Platform {
-  /** Resolves at the end of the input, when the last reply has been printed. */
+  /** Resolves after the end of the input, when the last reply is printed. */
   readonly finished: Promise<unknown>;
 }
 
 interface Handle extends Pick<TerminalUser, 'locale' | 'access'> {
-  /** Of an attached file. */
+  /** The path of an attached file. */
   readonly path?: string;
 }
 
@@ -53,7 +53,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
   const { output, interactive, colours, other } = options;
   const end = Promise.withResolvers<undefined>();
   const lines = openLines(options, dispatch);
-  /** The last reply with something to press or to pick. */
+  /** The last reply that has buttons or a picker. */
   let last: Reply | undefined;
   let replies = 0;
   const print = (text: string): void => {
@@ -98,7 +98,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
   };
   const converse = async (): Promise<void> => {
     if (interactive) lines.prompt();
-    // One after the other, so that each reply stands under its command.
+    // One command after another, so that each reply is printed under its command.
     for await (const line of lines) {
       if (line.trim() !== '' && (await answer(line.trim())) === 'end') return;
       if (interactive) lines.prompt();
@@ -125,7 +125,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
         return { kind: 'posted', channelId, messageId: randomUUID() };
       },
       edit: ({ channelId }, reply) => {
-        // Without its numbers: those of the last reply are meant, which stands above it or below it.
+        // Without the numbers of its buttons: a number that is typed means a button of the last reply.
         const text = renderText({ ...reply, buttons: [] }, interactive);
         print(`[#${channelId}] the message that stays was edited:\n${text}`);
         return Promise.resolve({ kind: 'edited' });

@@ -1,4 +1,4 @@
-/** Reads a line that was typed in the terminal. */
+/** Reads a typed line of the terminal: a command, a press of a button, a choice or a menu entry. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FILE_MAX_BYTES, type Command, type IncomingFile } from '../../src/chat/command.ts';
@@ -11,7 +11,7 @@ export type Line =
   | { readonly kind: 'other' };
 
 /**
- * A command with its options (and `file:<path>`); a number, or what the reply shows (`[1] Undo`), presses that button of the last reply; `/pick <ids>` picks
+ * A line is a command with its options (and `file:<path>`); a number, or the text in the reply (`[1] Undo`), presses that button of the last reply; `/pick <ids>` picks
  * in its picker; `/message <text>` and `/user @NAME` stand for the menus of a message and of a person. `@NAME` anywhere in
  * a command is a mention, and `\n` is a new line.
  */

@@ -1,4 +1,4 @@
-/** The page: who types, both chats side by side, and the service beside them. */
+/** The page of the playground: choice of person and language, the two chats, and the service. */
 import { useEffect, useMemo, useState } from 'react';
 import { PEOPLE } from '../people.ts';
 import type { PageLocale, PersonId } from '../view.ts';
@@ -25,7 +25,7 @@ export function App() {
     document.documentElement.dataset['theme'] = session.theme;
   }, [session]);
   const { discord, slack } = sections;
-  // Drawn again only when something in them has changed.
+  // The chats are drawn again only when their sections have changed.
   const chats = useMemo(
     () => (
       <>

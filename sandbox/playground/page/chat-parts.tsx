@@ -1,4 +1,4 @@
-/** What both chats have: a choice of channels, a list that stays at its end, a menu on something, a pressed control. */
+/** Parts of both chats: tabs of channels, a list that scrolls to its end, a menu, the state of a pressed control, attachments. */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ActAnswer } from '../view.ts';
 
@@ -33,7 +33,7 @@ export function ChannelTabs(props: {
   );
 }
 
-/** Shows its end whenever what it holds gets longer. */
+/** A box that scrolls to its end when its content grows. */
 export function Scrolling(props: {
   readonly label: string;
   readonly size: unknown;
@@ -47,7 +47,7 @@ export function Scrolling(props: {
       element.scrollTop = element.scrollHeight;
     };
     toEnd();
-    // Web components draw a moment later.
+    // Web components draw later than React.
     const timer = setTimeout(toEnd, 80);
     return () => {
       clearTimeout(timer);
@@ -65,7 +65,7 @@ export interface MenuEntry {
   readonly onChoose: () => void;
 }
 
-/** A button that opens a list of entries, each under its heading. */
+/** A button that opens a list of entries with headings. */
 export function Menu(props: {
   readonly label: string;
   readonly face: ReactNode;
@@ -112,7 +112,7 @@ export function Menu(props: {
   );
 }
 
-/** A control that was pressed: whether it still waits, and what went wrong. */
+/** The state of a pressed control: whether it waits for the answer, and the failure. */
 export function usePress(): {
   readonly isWaiting: boolean;
   readonly failure: string | undefined;
@@ -138,7 +138,7 @@ export function sizeOf(bytes: number): string {
   return bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} kB`;
 }
 
-/** The button with which a message gets its files. */
+/** The button that attaches files to a message. */
 export function AttachButton({ onChange }: { readonly onChange: (files: readonly File[]) => void }) {
   const picker = useRef<HTMLInputElement>(null);
   return (

@@ -1,11 +1,11 @@
-/** The page's way to the server: sections as they change, and what is done in the page. */
+/** Connects the page to the playground's server: receives sections and sends acts. */
 import { useEffect, useState } from 'react';
 import type { Act } from '../acts.ts';
 import type { ActAnswer, Sections } from '../view.ts';
 
 export interface Connection {
   readonly isOpen: boolean;
-  /** What has been told so far. */
+  /** The sections that were received so far. */
   readonly sections: Partial<Sections>;
 }
 
@@ -16,10 +16,10 @@ const NAMES: readonly (keyof Sections)[] = [
 ];
 const RETRY_MS = 1_000;
 
-/** Of the server that this page belongs to. */
+/** The id of the server's run that this page belongs to. */
 let run: string | undefined;
 
-/** Follows the server for as long as the page is open, and comes back by itself when the connection is lost. */
+/** Receives sections for as long as the page is open, and reconnects by itself. */
 export function useConnection(): Connection {
   const [isOpen, setOpen] = useState(false);
   const [sections, setSections] = useState<Partial<Sections>>({});
@@ -31,7 +31,7 @@ export function useConnection(): Connection {
       events = next;
       next.addEventListener('run', ({ data }: MessageEvent<string>) => {
         const told = JSON.parse(data) as string;
-        // Another playground at the same address: what this page shows is gone.
+        // Another playground has started at the same address; what this page shows does not exist any more.
         if (run !== undefined && run !== told) location.reload();
         run = told;
         setOpen(true);
@@ -55,7 +55,7 @@ export function useConnection(): Connection {
   return { isOpen, sections };
 }
 
-/** Never rejects. */
+/** Sends an act; never rejects. */
 export const perform: DoAct = async (act) => {
   try {
     const response = await fetch('/act', {
@@ -71,7 +71,7 @@ export const perform: DoAct = async (act) => {
   }
 };
 
-/** As the server takes it. */
+/** A file in the form that the server expects. */
 export async function fileOf(file: File): Promise<{ name: string; base64: string }> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';

@@ -1,4 +1,4 @@
-/** Starts the page. */
+/** Starts the page of the playground. */
 import { createRoot } from 'react-dom/client';
 import './discord/avatars.ts';
 import './discord/elements.ts';

@@ -1,4 +1,4 @@
-/** How people are drawn: names and avatars of our own, so that nothing is fetched from a platform. */
+/** Names and avatars of people; avatars are drawn here, so that nothing is fetched from a platform. */
 import { PEOPLE } from '../people.ts';
 import type { PersonId } from '../view.ts';
 
@@ -8,7 +8,7 @@ export function nameOf(id: PersonId | undefined): string {
   return PEOPLE.find((person) => person.id === id)?.name ?? 'unwhitelist';
 }
 
-/** Drawn as a data address. */
+/** An avatar as a `data:` URL. */
 export function avatarOf(id: PersonId | undefined): string {
   const colour = COLOURS[id ?? 'bot'];
   const letter = id === undefined ? '✓' : nameOf(id).charAt(0);

@@ -1,4 +1,4 @@
-/** Who uses the page, and how it looks. */
+/** The person, language and theme of the page. */
 import { createContext, useContext } from 'react';
 import type { PageLocale, PersonId } from '../view.ts';
 
@@ -16,7 +16,7 @@ export function useSession(): Session {
   return useContext(SessionContext);
 }
 
-/** From the address of the page, so that a reload keeps it: `?person=kai&locale=zh-CN&theme=light`. */
+/** Reads the session from the page's address, where it survives a reload: `?person=kai&locale=zh-CN&theme=light`. */
 export function readSession(): Session {
   const query = new URLSearchParams(location.search);
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,4 +1,4 @@
-/** Gives the library an avatar for whom it has none, which it would fetch from Discord; to be loaded before it. */
+/** Sets the default avatar of the components library, which would fetch one from Discord; import this before the library. */
 import type {} from '@skyra/discord-components-core';
 import { avatarOf } from '../people.ts';
 

@@ -1,4 +1,4 @@
-/** A slash command that was chosen: its options, each filled in as Discord lets people do it. */
+/** The form of a chosen slash command, with one input for each option. */
 import { useState, type SyntheticEvent } from 'react';
 import type { PersonId, RegisteredView } from '../../view.ts';
 import { fileOf, perform } from '../connection.ts';
@@ -9,7 +9,7 @@ import { OptionInput, type Filled } from './option-input.tsx';
 export interface CommandFormProps {
   readonly channel: 'friday' | 'audit';
   readonly command: TypedCommand;
-  /** What was typed behind the name: it goes into the first option. */
+  /** The text that was typed behind the command's name, for the first option. */
   readonly first: string;
   readonly onDone: () => void;
 }
@@ -98,7 +98,7 @@ export function CommandForm({ channel, command, first, onDone }: CommandFormProp
   );
 }
 
-/** Options by their form, and only what is filled in, as Discord sends them. */
+/** Splits the filled options by their type, as Discord sends them. */
 function split(values: Values, options: readonly RegisteredView[]) {
   const typeOf = (name: string) => options.find((option) => option.name === name)?.type;
   const filled = Object.entries(values).filter(([, value]) => value !== '' && value !== undefined);

@@ -1,4 +1,4 @@
-/** Commands as they are registered at Discord: which there are to type, and what they are called in a language. */
+/** Lists the registered commands of Discord that a person can type, with their names in a language. */
 import type { PageLocale, RegisteredView } from '../../view.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands */
@@ -6,11 +6,11 @@ export const MENU = { user: 2, message: 3 };
 export const OPTION = { subcommand: 1, string: 3, boolean: 5, user: 6, attachment: 11 };
 const TYPED = 1;
 
-/** One that can be typed: a command, or a subcommand with its parent's word before it. */
+/** A command that a person can type; the name of a subcommand begins with its parent's name. */
 export interface TypedCommand {
-  /** As the bot knows it. */
+  /** The name in the bot's code. */
   readonly name: string;
-  /** As it is shown. */
+  /** The name in the person's language. */
   readonly label: string;
   readonly description: string;
   readonly options: readonly RegisteredView[];

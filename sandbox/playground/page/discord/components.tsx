@@ -1,4 +1,4 @@
-/** Components of a message: containers, texts, files and separators of Discord's second form, buttons and menus. */
+/** Draws the components of a Discord message: containers, texts, files, separators, buttons and menus (Components V2). */
 import type { DiscordComponent, FileView } from '../../view.ts';
 import { sizeOf } from '../chat-parts.tsx';
 import { useSession } from '../session.ts';

@@ -1,4 +1,4 @@
-/** What a person can do with the components of a Discord message. */
+/** Handlers of the buttons and menus of a Discord message. */
 
 export interface Controls {
   readonly isWaiting: boolean;

@@ -1,4 +1,4 @@
-/** Discord: its channels, their messages, and the composer. */
+/** Discord's half of the page: channels, messages, and the text field. */
 import { useState } from 'react';
 import { PEOPLE } from '../../people.ts';
 import type { Sections } from '../../view.ts';

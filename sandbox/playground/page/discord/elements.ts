@@ -1,4 +1,4 @@
-/** The web components that draw Discord, and their names for the compiler. */
+/** Loads the web components that draw Discord, and declares them for TypeScript. */
 import '@skyra/discord-components-core/discord-action-row.js';
 import '@skyra/discord-components-core/discord-attachments.js';
 import '@skyra/discord-components-core/discord-button.js';

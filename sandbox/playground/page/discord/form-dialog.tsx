@@ -1,4 +1,4 @@
-/** A form of Discord: one field for text of several lines. */
+/** The dialog of a Discord form, which has one text field. */
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import type { DiscordForm } from '../../view.ts';
 

@@ -1,4 +1,4 @@
-/** Discord's mark-up, as much of it as people and the bot write: lists, headings, small text, bold, code, times, mentions. */
+/** Draws Discord's mark-up as far as the bot uses it: lists, headings, small text, bold, code, times, mentions. */
 import type { ReactNode } from 'react';
 import { PEOPLE } from '../../people.ts';
 
@@ -10,7 +10,7 @@ export function MarkUp({ text, locale }: { readonly text: string; readonly local
   return (
     <div className="mark-up">
       {lines.map((line, index) => (
-        // Lines have no other identity than their place.
+        // Lines have no id, so the index is the key.
         <Line key={index} line={line} locale={locale} />
       ))}
     </div>

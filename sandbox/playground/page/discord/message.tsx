@@ -1,4 +1,4 @@
-/** One message of Discord, with its controls and its menu. */
+/** Draws one message of Discord, with its components and its menu. */
 import { useState } from 'react';
 import type { DiscordForm, DiscordMessageView, PageLocale, PersonId, RegisteredView } from '../../view.ts';
 import { Menu, usePress } from '../chat-parts.tsx';
@@ -13,7 +13,7 @@ import { MarkUp } from './mark-up.tsx';
 export interface MessageProps {
   readonly message: DiscordMessageView;
   readonly commands: readonly RegisteredView[];
-  /** Its reader does not want to see it any more. */
+  /** Called when the reader dismisses the message. */
   readonly onDismiss: (id: string) => void;
 }
 
@@ -92,7 +92,7 @@ export function Message({ message, commands, onDismiss }: MessageProps) {
   );
 }
 
-/** What was used, as its reader's client names it. */
+/** The name of a used command in the reader's language. */
 function commandLabel(name: string, commands: readonly RegisteredView[], locale: PageLocale): string {
   const typed = typedCommands(commands, locale).find((one) => `/${one.name}` === name);
   const entry = commands.find((one) => one.name === name);
@@ -137,7 +137,7 @@ function MessageMenu({ message, commands }: Pick<MessageProps, 'message' | 'comm
   return <Menu label="More: apps" face="⋯" groups={[...groups, ...onPerson]} />;
 }
 
-/** Entries of the menu on a person. */
+/** The entries of a person's menu. */
 export function userEntries(
   target: PersonId,
   channel: string,

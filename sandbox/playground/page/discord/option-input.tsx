@@ -1,4 +1,4 @@
-/** One option of a slash command: text with what the bot suggests, yes or no, a person, or a file. */
+/** The input for one option of a slash command: text with the bot's suggestions, yes or no, a person, or a file. */
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { PEOPLE } from '../../people.ts';
 import type { RegisteredView } from '../../view.ts';
@@ -21,7 +21,7 @@ interface OptionInputProps {
   readonly suggest: (value: string) => Promise<readonly Choice[]>;
 }
 
-/** Discord asks about as often. */
+/** The pause in typing after which suggestions are requested; Discord's is about the same. */
 const PAUSE_MS = 150;
 
 export function OptionInput(props: OptionInputProps) {
@@ -100,7 +100,7 @@ function TextOption(props: OptionInputProps & { readonly label: string; readonly
     const timer = setTimeout(() => {
       const number = (asked.current += 1);
       void suggestNow.current(text).then((found) => {
-        // An answer may come after that to what was typed later.
+        // An earlier answer may arrive after a later one.
         if (number === asked.current) setChoices(found);
       });
     }, PAUSE_MS);
@@ -166,7 +166,7 @@ function TextOption(props: OptionInputProps & { readonly label: string; readonly
             tabIndex={-1}
             aria-selected={index === marked}
             onMouseDown={(event) => {
-              // The input keeps the focus.
+              // Keeps the focus in the input.
               event.preventDefault();
               choose(choice);
             }}

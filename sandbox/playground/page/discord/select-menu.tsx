@@ -1,4 +1,4 @@
-/** A menu of a Discord message. The library's own takes one value only; Discord sends several when the menu is closed. */
+/** A select menu of a Discord message. The library's select takes one value only; Discord sends several when the menu closes. */
 import { useState } from 'react';
 import type { DiscordComponent } from '../../view.ts';
 import type { Controls } from './controls.ts';

@@ -1,4 +1,4 @@
-/** The bot's process, and what can be done to it. */
+/** Shows the state of the bot's process, with buttons to start, stop and kill it. */
 import type { BotView } from '../../view.ts';
 import { perform } from '../connection.ts';
 

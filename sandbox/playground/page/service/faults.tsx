@@ -1,4 +1,4 @@
-/** Switches that make the emulators misbehave. */
+/** Shows the switches of the emulators' faults. */
 import type { FaultMode, FaultView } from '../../view.ts';
 import { perform } from '../connection.ts';
 

@@ -1,4 +1,4 @@
-/** Requests in any last second against the account's limit, of the last 20 seconds. */
+/** Plots the number of requests in the second before each moment of the last 20 s, with the account's limit. */
 import { useEffect, useState } from 'react';
 import type { LoadView } from '../../view.ts';
 
@@ -8,14 +8,14 @@ const STEP_MS = 100;
 const REDRAW_MS = 250;
 const WIDTH = 400;
 const HEIGHT = 120;
-/** Room above the limit. */
+/** The top of the scale, above the limit of 50. */
 const TOP = 60;
 
 export function LimitPlot({ load }: { readonly load: LoadView }) {
   const { limit, arrivals, mostInAnySecond: most } = load;
   const [nowMs, setNow] = useState(load.nowMs);
   useEffect(() => {
-    // The clocks of server and browser are those of one machine.
+    // Server and browser run on one machine, so they have one clock.
     const draw = (): void => {
       setNow(Date.now());
     };
@@ -59,7 +59,7 @@ export function LimitPlot({ load }: { readonly load: LoadView }) {
   );
 }
 
-/** How many arrived in the second before each moment. */
+/** The number of requests in the second before each moment. */
 function curve(arrivals: readonly number[], nowMs: number) {
   const steps = Array.from(
     { length: SHOWN_MS / STEP_MS + 1 },

@@ -1,4 +1,4 @@
-/** Signed calls with their outcomes, the bot's log, and its metrics. */
+/** Shows the signed calls with their outcomes, the bot's log, and its metrics. */
 import type { CallView, LogLineView, Sections } from '../../view.ts';
 
 export function Calls({ calls, count }: { readonly calls: readonly CallView[]; readonly count: number }) {

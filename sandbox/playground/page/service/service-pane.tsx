@@ -1,4 +1,4 @@
-/** The service as it is: the bot's process, the limit, whitelists, signed calls, faults, the log and the metrics. */
+/** The service's part of the page: process, limit, whitelists, signed calls, faults, log and metrics. */
 import { useState } from 'react';
 import type { Sections, WhitelistView } from '../../view.ts';
 import { perform } from '../connection.ts';

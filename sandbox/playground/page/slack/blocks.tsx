@@ -1,4 +1,4 @@
-/** Blocks of Block Kit, drawn by the library, in the reader's language and theme. */
+/** Draws blocks of Block Kit with `slack-blocks-to-jsx`, in the reader's language and theme. */
 import { Message, type Block } from 'slack-blocks-to-jsx';
 import { PEOPLE } from '../../people.ts';
 import { useSession } from '../session.ts';
@@ -7,7 +7,7 @@ const USERS = PEOPLE.flatMap(({ name, slackIds }) => Object.values(slackIds).map
 
 export interface BlocksProps {
   readonly blocks: readonly object[];
-  /** Where there are no blocks. */
+  /** Shown if there are no blocks. */
   readonly text?: string;
 }
 

@@ -1,4 +1,4 @@
-/** One message of Slack, with its buttons and its menu. */
+/** Draws one message of Slack, with its buttons and its menu. */
 import type { MouseEvent } from 'react';
 import manifest from '../../../../manifest.json';
 import type { SlackMessageView } from '../../view.ts';

@@ -1,4 +1,4 @@
-/** A modal of Slack: its texts drawn by the library, its inputs by ours, since theirs keep to themselves what is filled in. */
+/** Draws a modal of Slack: texts by the library, inputs by our components, because the library's do not report their values. */
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import type { SlackModalView } from '../../view.ts';
 import { fileOf, perform } from '../connection.ts';
@@ -143,7 +143,7 @@ export function Modal({ modal }: { readonly modal: SlackModalView }) {
   );
 }
 
-/** What the bot offers for what is typed. */
+/** Asks the bot for the options that match the typed text. */
 async function search(modal: string, query: string): Promise<readonly SlackOption[]> {
   const answer = await perform({ kind: 'slack.suggest', modal, query });
   if (answer.kind !== 'suggestions') return [];

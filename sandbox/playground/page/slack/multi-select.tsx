@@ -1,18 +1,18 @@
-/** A menu of a modal that takes several values: options that came with it, or such as the bot finds for what is typed. */
+/** A multi-select of a Slack modal, with the options in the view or those that the bot finds for the typed text. */
 import { useEffect, useRef, useState } from 'react';
 import type { SlackOption } from './option.ts';
 
 interface MultiSelectProps {
   readonly labelledBy: string;
   readonly placeholder: string;
-  /** Undefined where the bot is asked. */
+  /** Undefined if the bot supplies the options. */
   readonly options: readonly SlackOption[] | undefined;
   readonly search: (query: string) => Promise<readonly SlackOption[]>;
   readonly chosen: readonly SlackOption[];
   readonly onChange: (chosen: readonly SlackOption[]) => void;
 }
 
-/** Slack asks about as often. */
+/** The pause in typing after which the bot is asked; Slack's is about the same. */
 const PAUSE_MS = 200;
 
 export function MultiSelect({

@@ -1,4 +1,4 @@
-/** Slack: its channels, their messages, the composer, and the modal that is open. */
+/** Slack's half of the page: channels, messages, the text field, and the open modal. */
 import { useState } from 'react';
 import type { Sections } from '../../view.ts';
 import { ChannelTabs, Scrolling } from '../chat-parts.tsx';
