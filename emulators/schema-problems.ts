@@ -1,10 +1,10 @@
 /** Lists what a zod schema finds wrong in a value, with paths; fields that the schema does not name are wrong too. */
 import * as z from 'zod';
 
-/** What is needed of a schema, whichever of zod's builds it was made with. */
+/** A schema of either build of zod (`zod` or `zod/mini`). */
 export type Schema = z.core.$ZodType;
 
-/** A schema for an object that has exactly the fields of a type: where one of the two has more, it does not compile. */
+/** Builds a strict schema with exactly the fields of a type; if the two differ, the code does not compile. */
 export function fieldsOf<Type>() {
   return <Shape extends z.ZodType>(
     schema: Shape & (Same<keyof z.output<Shape>, keyof Type> extends true ? unknown : never),
@@ -19,7 +19,7 @@ type Issue = z.core.$ZodIssue;
 export function schemaProblems(schema: Schema, value: unknown): readonly string[] {
   const read = z.core.safeParse(schema, value);
   if (!read.success) return read.error.issues.flatMap((issue) => lines(issue, []));
-  // Schemas that are not strict leave out what they do not know.
+  // A schema that is not strict drops unknown fields from its result.
   return unknownFields(value, read.data, []);
 }
 
@@ -32,7 +32,7 @@ function lines(issue: Issue, above: readonly PropertyKey[]): readonly string[] {
   return [problem(path, issue.message)];
 }
 
-/** An alternative whose `type` is another is further away than one with whatever else is wrong. */
+/** Ranks the alternatives of a union: one with another `type` is the least likely to be meant. */
 function distance(issues: readonly Issue[]): number {
   const otherType = issues.some(({ code, path }) => {
     return path.length === 0 ? code === 'invalid_type' : path.at(-1) === 'type' && path.length === 1;

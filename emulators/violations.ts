@@ -1,26 +1,26 @@
-/** Collects what an emulator finds wrong in the requests of a test; a violation fails the test unless the test expects it. */
+/** Collects the violations that an emulator finds in the bot's requests; an unexpected one fails the test. */
 
 export interface Violations {
-  /** @param where the endpoint, or what else was sent */
+  /** @param where the endpoint, or the kind of frame */
   readonly add: (where: string, what: readonly string[]) => void;
-  /** The test breaks this rule on purpose; it has to be broken before the end. */
+  /** Expects a violation that matches; without one, `throwUnexpected` throws. */
   readonly expect: (rule: RegExp) => void;
-  /** Throws where something was found that was not expected, or was expected and not found. */
-  readonly settle: () => void;
+  /** Throws if there was an unexpected violation, or if an expected one is missing. */
+  readonly throwUnexpected: () => void;
 }
 
-/** The part of it that an emulator hands to its tests. */
+/** The method of `Violations` that an emulator offers to its tests. */
 export interface ExpectViolations {
-  /** This test sends on purpose what breaks a rule, said by the message of the violation. */
+  /** Expects a violation whose message matches, because the test breaks this rule on purpose. */
   readonly expectViolations: (rule: RegExp) => void;
 }
 
-/** Enough to see what is wrong. */
+/** The most violations in one error message. */
 const SHOWN_MAX = 10;
 
 /**
- * @param platform whose rules they are
- * @param ignored what a test cannot help, and need not happen
+ * @param platform the platform whose rules are checked
+ * @param ignored violations that are neither an error nor required
  */
 export function createViolations(platform: string, ignored?: RegExp): Violations {
   const found = new Set<string>();
@@ -32,7 +32,7 @@ export function createViolations(platform: string, ignored?: RegExp): Violations
     expect: (rule) => {
       expected.push(rule);
     },
-    settle: () => {
+    throwUnexpected: () => {
       const unexpected = [...found].filter((one) => {
         return ignored?.test(one) !== true && !expected.some((rule) => rule.test(one));
       });

@@ -1,22 +1,22 @@
-/** The server's side of a WebSocket (RFC 6455), as far as the emulators need it: text, ping and close. */
+/** The server side of a WebSocket (RFC 6455) with the frames that the emulators need: text, ping and close. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 export interface WebSocketHandlers {
   readonly onText: (text: string) => void;
-  /** The client's close frame with its code; true answers it, as a healthy peer does. */
+  /** Called with the code of the client's close frame; true answers the frame, as a healthy peer does. */
   readonly onClose: (code: number) => boolean;
-  /** Once, however the connection ended. */
+  /** Called once when the connection has ended in any way. */
   readonly onGone: () => void;
-  /** Whether to answer the client's ping; always, if not given. */
+  /** Whether to answer the client's ping; always by default. */
   readonly answersPing?: () => boolean;
 }
 
 export interface ServerWebSocket {
-  /** What is sent in one turn leaves in one piece. */
+  /** Sends a text frame; frames of one turn of the event loop leave in one write. */
   readonly send: (text: string) => void;
-  /** Sends a close frame with a code, and leaves it to the client to end the TCP connection. */
+  /** Sends a close frame with a code; the client then ends the TCP connection. */
   readonly close: (code: number) => void;
   /** Cuts the connection without a close frame. */
   readonly drop: () => void;
@@ -32,7 +32,7 @@ const OPCODES = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const NO_CODE = 1005;
 
-/** Completes the handshake of an `upgrade` request; extensions that the client offers are not taken. */
+/** Completes the handshake of an `upgrade` request, without extensions. */
 export function acceptWebSocket(
   request: IncomingMessage,
   socket: Duplex,
@@ -60,7 +60,7 @@ export function acceptWebSocket(
       answer(frame);
     }
   });
-  // A client that is stopped cuts the connection; that is no fault of the emulator.
+  // A client that stops may cut the connection.
   socket.on('error', () => undefined);
   // Sockets of an HTTP server stay half open otherwise.
   socket.once('end', () => socket.end());

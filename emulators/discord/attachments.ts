@@ -1,4 +1,4 @@
-/** Attached files of the Discord emulator, served from its own port. */
+/** Serves the files that people attach in the Discord emulator, in place of Discord's CDN. */
 import { Readable } from 'node:stream';
 import type { FakeAttachment, KeptAttachment } from './seen.ts';
 import type { Route } from './route.ts';
@@ -6,8 +6,8 @@ import { snowflake } from './payloads.ts';
 
 export interface FakeAttachments {
   readonly routes: readonly Route[];
-  /** Gives a file an id and an address. */
-  readonly keep: (attachment: FakeAttachment) => KeptAttachment;
+  /** Stores a file, and gives it an id and a URL. */
+  readonly addAttachment: (attachment: FakeAttachment) => KeptAttachment;
 }
 
 /** @param origin scheme, host and port of the emulator */
@@ -26,7 +26,7 @@ export function createFakeAttachments(origin: () => string): FakeAttachments {
         },
       },
     ],
-    keep: (attachment) => {
+    addAttachment: (attachment) => {
       const id = snowflake();
       kept.set(id, attachment);
       const url = `${origin()}/attachments/${id}/${encodeURIComponent(attachment.name)}?ex=1`;

@@ -1,4 +1,4 @@
-/** Channels of the Discord emulator: direct messages, and public posts of the bot. */
+/** The channel endpoints of the Discord emulator: direct messages, posts, edits and deletions. */
 import type { Answer, Call, Route } from './route.ts';
 import { createJournal } from './journal.ts';
 import {
@@ -17,11 +17,11 @@ const UPLOAD_MAX_BYTES = 10_485_760;
 
 export interface FakeChannels {
   readonly routes: readonly Route[];
-  /** Makes a channel of a server known. */
-  readonly know: (channelId: string) => void;
+  /** Adds a channel of a server. */
+  readonly addChannel: (channelId: string) => void;
   /** Awaits the `count`th message in a channel of a server. */
   readonly posted: (channelId: string, count?: number) => Promise<ReadMessage>;
-  /** What stands in a channel of a server now, oldest first. */
+  /** The current messages in a channel of a server, oldest first. */
   readonly standing: (channelId: string) => readonly ReadMessage[];
   /** A person deletes a message. */
   readonly deleteMessage: (message: ReadMessage) => void;
@@ -29,8 +29,8 @@ export interface FakeChannels {
 }
 
 /**
- * @param onDirect called with every message to a person
- * @param onStanding called with every message
+ * @param onDirect called with every direct message
+ * @param onStanding called with every new message
  */
 export function createFakeChannels(
   onDirect: (userId: string, message: ReadMessage) => void,
@@ -44,7 +44,7 @@ export function createFakeChannels(
 
   /** Messages with `enforce_nonce`, by channel and nonce. */
   const nonces = new Map<string, string>();
-  /** By channel and id. */
+  /** The current messages by channel id and message id. */
   const standing = new Map<string, Map<string, ReadMessage>>();
   const standingIn = (channelId: string): Map<string, ReadMessage> => {
     const found = standing.get(channelId) ?? new Map<string, ReadMessage>();
@@ -61,12 +61,12 @@ export function createFakeChannels(
   };
   const once = (call: Call, channelId: string, take: (message: ReadMessage) => void): Answer => {
     const { nonce, enforce_nonce: enforced } = call.body as MessageBody;
-    if (enforced !== true) return takeMessage(call, take);
-    // To the same person, whichever channel was opened for it.
+    if (enforced !== true) return acceptMessage(call, take);
+    // Two channels with one person count as one for the nonce.
     const key = `${direct.get(channelId) ?? channelId} ${String(nonce)}`;
     const before = nonces.get(key);
     if (before !== undefined) return { status: 200, body: { id: before, channel_id: '1', content: '' } };
-    return takeMessage(call, (message) => {
+    return acceptMessage(call, (message) => {
       nonces.set(key, message.messageId);
       take(message);
     });
@@ -88,7 +88,7 @@ export function createFakeChannels(
   const edit = (call: Call, channelId: string, messageId: string): Answer => {
     const before = standingIn(channelId).get(messageId);
     if (before === undefined) return UNKNOWN_MESSAGE;
-    return takeMessage(
+    return acceptMessage(
       call,
       (message) => {
         standingIn(channelId).set(messageId, message);
@@ -116,7 +116,7 @@ export function createFakeChannels(
       { name: 'edit-post', method: 'PATCH', path: messagePath, bot: true, answer: edit },
       { name: 'delete-post', method: 'DELETE', path: messagePath, bot: true, answer: remove },
     ],
-    know: (channelId) => known.add(channelId),
+    addChannel: (channelId) => known.add(channelId),
     posted: async (channelId, count = 1) => {
       const before = () => messages.entries.filter((one) => one.channelId === channelId);
       const found = await messages.find(`message ${count} in ${channelId}`, (one) => {
@@ -134,29 +134,29 @@ export function createFakeChannels(
 
 const UNKNOWN_MESSAGE: Answer = { status: 404, body: { code: 10008, message: 'Unknown Message' } };
 
-export interface Taking {
+export interface AcceptOptions {
   readonly messageId?: string;
-  /** What stands in it, where it is edited. */
+  /** The message before an edit. */
   readonly before?: Edited | undefined;
-  /** For one file. */
+  /** The largest size of one file. */
   readonly uploadMaxBytes?: number;
 }
 
-/** Takes the message of a call, or says what is wrong with it. */
-export function takeMessage(
+/** Validates the message of a call, then calls `take` with it; otherwise answers with Discord's error. */
+export function acceptMessage(
   call: Call,
   take: (message: ReadMessage) => void,
-  { messageId = snowflake(), before, uploadMaxBytes = UPLOAD_MAX_BYTES }: Taking = {},
+  { messageId = snowflake(), before, uploadMaxBytes = UPLOAD_MAX_BYTES }: AcceptOptions = {},
 ): Answer {
   const body = call.body as MessageBody;
   if (call.files.some(({ content }) => Buffer.byteLength(content) > uploadMaxBytes))
     return { status: 413, body: { code: 40005, message: 'Request entity too large' } };
   const wrong = fault(body, call.files, before);
-  if (wrong !== undefined) return invalid(wrong);
+  if (wrong !== undefined) return invalidForm(wrong);
   take(readMessage(body, filesAfter(body, call.files, before), messageId));
   return { status: 200, body: { id: messageId, channel_id: '1', content: '' } };
 }
 
-export function invalid(what: string): Answer {
+export function invalidForm(what: string): Answer {
   return { status: 400, body: { code: 50035, message: `Invalid Form Body: ${what}` } };
 }

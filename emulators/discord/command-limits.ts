@@ -1,14 +1,14 @@
-/** Discord's documented limits of a list of commands. https://docs.discord.com/developers/interactions/application-commands */
+/** Checks a list of commands against Discord's documented limits. https://docs.discord.com/developers/interactions/application-commands */
 
-/** Of one kind in one server. */
+/** The most commands of each type in one server. */
 const COMMANDS_MAX: Readonly<Record<number, number>> = { 1: 100, 2: 15, 3: 15 };
-/** Name, description and values of a command and all of its options, each counted with its longest localisation. */
+/** The most characters in names, descriptions and values of a command and its options, each in its longest localisation. */
 const CHARACTERS_MAX = 8_000;
 const TYPED = 1;
 const TYPED_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-/** Of a subcommand and of a group of them; they are in no order. */
+/** The option types of a subcommand and of a subcommand group; their order is free. */
 const NESTED = [1, 2];
-/** Only for commands that are registered for every server. */
+/** Fields that only global commands may have. */
 const GLOBAL_ONLY = ['contexts', 'integration_types', 'dm_permission'];
 
 interface Described {
@@ -25,7 +25,7 @@ interface Described {
   readonly options?: readonly Described[];
 }
 
-/** What is wrong with the list that a server's commands are replaced by. */
+/** Lists the problems of a request that replaces a server's commands. */
 export function commandProblems(body: unknown): readonly string[] {
   const commands = (body ?? []) as readonly Described[];
   const kinds = Object.entries(COMMANDS_MAX).flatMap(([kind, max]) => {

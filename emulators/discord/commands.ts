@@ -1,4 +1,4 @@
-/** The command registry of the Discord emulator: one list for each guild. */
+/** The command endpoints of the Discord emulator, with one list of commands for each server. */
 import type { Answer, Call, Route } from './route.ts';
 import { createJournal } from './journal.ts';
 import { type FakeGuild, snowflake } from './payloads.ts';
@@ -24,9 +24,9 @@ export interface RegisteredCommand {
 
 export interface FakeCommands {
   readonly routes: readonly Route[];
-  /** The list of a guild, awaited until there is one. */
+  /** Awaits the list of a server. */
   readonly registered: (guildId: string) => Promise<readonly RegisteredCommand[]>;
-  /** Replaces a guild's list, as if an earlier version of the bot had registered it. */
+  /** Replaces the list of a server, as if an earlier version of the bot had registered it. */
   readonly register: (guildId: string, commands: readonly RegisteredCommand[]) => void;
   readonly close: () => void;
 }
@@ -45,7 +45,10 @@ export function createFakeCommands(applicationId: string, guilds: readonly FakeG
   const list = (call: Call, guildId: string): Answer =>
     inGuild(guildId, () => {
       const localized = call.query.get('with_localizations') === 'true';
-      return { status: 200, body: (lists.get(guildId) ?? []).map((command) => told(command, localized)) };
+      return {
+        status: 200,
+        body: (lists.get(guildId) ?? []).map((command) => returnedCommand(command, localized)),
+      };
     });
   const put = (call: Call, guildId: string): Answer =>
     inGuild(guildId, () => {
@@ -77,12 +80,12 @@ export function createFakeCommands(applicationId: string, guilds: readonly FakeG
   };
 }
 
-/** Discord leaves out what is false, and the localisations unless they are asked for. */
-function told(command: RegisteredCommand, localized: boolean): RegisteredCommand {
+/** A command as Discord returns it: without fields that are false, and with localisations only on request. */
+function returnedCommand(command: RegisteredCommand, localized: boolean): RegisteredCommand {
   const kept = Object.entries(command).filter(([name, value]) => {
     return value !== false && (localized || !name.endsWith('_localizations'));
   });
-  const options = command.options?.map((option) => told(option, localized));
+  const options = command.options?.map((option) => returnedCommand(option, localized));
   return { ...(Object.fromEntries(kept) as RegisteredCommand), ...(options ? { options } : {}) };
 }
 
@@ -95,7 +98,7 @@ function acceptable({ type = TYPED, ...command }: RegisteredCommand): boolean {
   return short && (description ?? '') === '' && options.length === 0;
 }
 
-/** Either subcommands, with options of their own, or options. */
+/** Checks that the options are either all subcommands or none. */
 function optionsFit(options: readonly RegisteredCommand[]): boolean {
   const subcommands = options.filter(({ type }) => type === SUBCOMMAND);
   const names = new Set(options.map(({ name }) => name));

@@ -1,4 +1,4 @@
-/** Message components in the Discord emulator: validity, and what a moderator can click. */
+/** Reads and validates message components in the Discord emulator: texts, files, buttons and menus. */
 
 /** https://docs.discord.com/developers/components/reference */
 const TYPE = { row: 1, button: 2, select: 3, text: 10, file: 13, container: 17 };
@@ -28,7 +28,7 @@ export interface Component {
 export interface FakeChoice {
   readonly label: string;
   readonly value: string;
-  /** Whether it is chosen already. */
+  /** Whether the choice is preselected. */
   readonly default?: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface ReadSelect {
   readonly options: readonly FakeChoice[];
 }
 
-/** The components and those inside of them, in the order in which they are seen. */
+/** The components and all nested ones, in visible order. */
 function flatten(components: readonly Component[] = []): readonly Component[] {
   return components.flatMap((component) => [component, ...flatten(component.components)]);
 }
@@ -60,7 +60,7 @@ export function textsOf(components: readonly Component[] | undefined): readonly 
   return ofType(components, TYPE.text).map(({ content = '' }) => content);
 }
 
-/** Addresses of the files that components show. */
+/** The URLs of the files that components show. */
 export function filesOf(components: readonly Component[] | undefined): readonly (string | undefined)[] {
   return ofType(components, TYPE.file).map(({ file }) => file?.url);
 }
@@ -81,7 +81,7 @@ export function selectsOf(components: readonly Component[] | undefined): readonl
   }));
 }
 
-/** Why Discord would refuse these components, or undefined where it takes them. */
+/** The reason for which Discord would refuse these components; undefined if they are valid. */
 export function componentsFault(components: readonly Component[] = []): string | undefined {
   const all = flatten(components);
   const texts = textsOf(components);

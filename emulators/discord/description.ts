@@ -2,7 +2,7 @@
 import type { Call } from './route.ts';
 import { type Schema, schemaProblems } from '../schema-problems.ts';
 
-/** By name; generated from https://github.com/discord/discord-api-spec */
+/** Schemas by name, generated from https://github.com/discord/discord-api-spec */
 type Schemas = Readonly<Record<string, Schema>>;
 
 type Paths = Readonly<Record<string, readonly string[] | undefined>>;
@@ -10,14 +10,14 @@ type Paths = Readonly<Record<string, readonly string[] | undefined>>;
 type Form = 'boolean' | 'snowflake';
 
 interface Endpoint {
-  /** Name of the schema of its body; where there is none, the endpoint takes no body. */
+  /** The name of the body's schema; undefined for an endpoint without a body. */
   readonly body?: string | readonly string[];
-  /** The body is a list of these. */
+  /** Whether the body is a list of such objects. */
   readonly list?: boolean;
   readonly query?: Readonly<Record<string, Form>>;
 }
 
-/** The description has endpoints and schemas, and in this package not which belongs to which: so for those in use. */
+/** The schemas of the endpoints that the bot uses; the package does not say which schema belongs to which endpoint. */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /applications/@me': {},
   'GET /applications/{application_id}/guilds/{guild_id}/commands': {
@@ -64,20 +64,20 @@ const QUERY: Readonly<Record<Form, RegExp>> = {
 };
 
 export interface Description {
-  /** What the description has against a request; nothing for one that is right. */
+  /** Lists the problems of a request; empty for a valid one. */
   readonly problems: (call: Pick<Call, 'method' | 'path' | 'query' | 'body'>) => readonly string[];
 }
 
 let loading: Promise<Description> | undefined;
 
-/** Loaded at the first use, once a process. */
+/** Loads the description at the first use, once in a process. */
 export function loadDescription(): Promise<Description> {
   loading ??= load();
   return loading;
 }
 
 async function load(): Promise<Description> {
-  // Named by variables, since the package is written in TypeScript that our compiler's options refuse.
+  // The names are in variables so that TypeScript does not check the package, whose code our compiler options refuse.
   const [schemasName, pathsName]: readonly string[] = ['discord-api-spec/zod', 'discord-api-spec'];
   const schemas = (await import(String(schemasName))) as Schemas;
   const { pathsList } = (await import(String(pathsName))) as { readonly pathsList: Paths };
@@ -85,7 +85,7 @@ async function load(): Promise<Description> {
   const templateOf = (method: string, path: string): string | undefined => {
     const known = paths.get(method) ?? (pathsList[method.toLowerCase()] ?? []).map(compile);
     paths.set(method, known);
-    // A fixed part is nearer than a parameter: /users/@me is no /users/{user_id}.
+    // A template with fewer parameters comes first: /users/@me is not /users/{user_id}.
     return known.filter(({ pattern }) => pattern.test(path)).sort(byParameters)[0]?.template;
   };
   return {
@@ -132,7 +132,7 @@ function bodyProblems(schemas: Schemas, { body, list = false }: Endpoint, sent: 
     if (schema === undefined) throw new Error(`Discord's description has no ${name}`);
     return schemaProblems(schema, sent);
   });
-  // Of several forms the one with the right type is meant, which has the least against it.
+  // Of several alternatives, report the one with the right type and the fewest problems.
   const ofType = alternatives.filter((problems) => !problems.some((one) => one.startsWith('type: ')));
   return (
     (ofType.length > 0 ? ofType : alternatives).toSorted((one, other) => one.length - other.length)[0] ?? []

@@ -9,55 +9,55 @@ import {
   messageOf,
 } from './seen.ts';
 
-/** Who uses the bot, and where; everything has a default. */
+/** The person who uses the bot, and the place; all fields are optional. */
 export interface FakeInvoker {
-  /** The invoker's roles; all roles of the guild where nothing else is said. */
+  /** The invoker's roles; all roles of the server by default. */
   readonly roles?: readonly string[];
   readonly guildId?: string;
   readonly userId?: string;
   readonly channelId?: string;
-  /** `channelId` is a thread of this channel. */
+  /** The parent channel, if `channelId` is a thread. */
   readonly threadOf?: string;
   /** A Discord locale: `en-US`, `zh-CN`, … */
   readonly locale?: string;
-  /** Typed in a direct message to the bot. */
+  /** Whether the command was typed in a direct message to the bot. */
   readonly dm?: boolean;
-  /** The invoker installed the bot for themselves; the server did not. */
+  /** Whether the invoker, and not the server, has installed the bot. */
   readonly userInstall?: boolean;
-  /** How long ago it was typed, in milliseconds. */
+  /** The age of the interaction, in milliseconds. */
   readonly ageMs?: number;
-  /** The invoker's name in the server, and everywhere; none where nothing is said. */
+  /** The invoker's name in the server; the invoker has none by default. */
   readonly nickname?: string;
   readonly globalName?: string;
-  /** What one file of the bot may have; 10 MiB where nothing else is said. */
+  /** The limit of one file of the bot; 10 MiB by default. */
   readonly uploadMaxBytes?: number;
 }
 
-/** A slash command; everything but the name has a default. */
+/** A slash command; all fields but the name are optional. */
 export interface FakeInvocation extends FakeInvoker {
-  /** One word, or two where it is a subcommand. */
+  /** One word; two words for a subcommand. */
   readonly name: string;
-  /** As typed, by name, or whether it was switched on; only those given are sent. */
+  /** Typed text or a boolean, by the option's name. */
   readonly options?: Readonly<Record<string, string | boolean>>;
-  /** Ids of people that were picked, by the option's name. */
+  /** Ids of picked people, by the option's name. */
   readonly people?: Readonly<Record<string, string>>;
   /** Attached files, by the option's name. */
   readonly attachments?: Readonly<Record<string, FakeAttachment>>;
 }
 
 export interface FakeUserMenu extends FakeInvoker {
-  /** Of the entry, in English. */
+  /** The English name of the menu entry. */
   readonly name: string;
-  /** The user on whom it is used. */
+  /** The id of the person whose menu is used. */
   readonly targetId: string;
 }
 
-/** An entry of the menu on a message, with that message. */
+/** A use of an entry in a message's menu, with that message. */
 export interface FakeMessageMenu extends FakeInvoker, FakeSeenMessage {
   readonly name: string;
 }
 
-/** A message as an interaction tells of it that comes from a control of it. */
+/** The message in the payload of a click. */
 export interface ClickedMessage {
   readonly id: string;
   readonly flags: number;
@@ -72,7 +72,7 @@ export interface FakeInteraction {
   readonly channelId: string;
   readonly payload: object;
   readonly clicked: ClickedMessage | undefined;
-  /** It is the submission of a form, which opens no other one. */
+  /** Whether the interaction is the submission of a form, which must not open another form. */
   readonly submitted: boolean;
   readonly uploadMaxBytes: number;
 }
@@ -90,12 +90,12 @@ const BOT_DM = 1;
 
 export type Send = (by: FakeInvoker, type: number, data: object, clicked?: ClickedMessage) => FakeInteraction;
 
-/** Makes interactions of one bot and its servers. */
+/** Builds the interactions of one bot and its servers. */
 export function createEvents(applicationId: string, guilds: readonly FakeGuild[]) {
   const make: Send = (by, type, data, clicked) =>
     interactionCreate({ applicationId, guilds, by, type, data, clicked });
   return {
-    /** A slash command, or one that is being typed when `focused` names an option. */
+    /** A slash command, or its autocomplete if `focused` names an option. */
     command: (
       invocation: FakeInvocation,
       files: Readonly<Record<string, KeptAttachment>>,
@@ -120,7 +120,7 @@ export function createEvents(applicationId: string, guilds: readonly FakeGuild[]
       const resolved = { messages: { [message.id]: message } };
       return make(menu, INTERACTION.command, { ...data, resolved });
     },
-    /** A form is submitted, its fields filled in with these texts. */
+    /** The submission of a form with these texts in its fields. */
     modal: (customId: string, texts: Readonly<Record<string, string>>, by: FakeInvoker) =>
       make(by, INTERACTION.modal, {
         custom_id: customId,
@@ -130,7 +130,7 @@ export function createEvents(applicationId: string, guilds: readonly FakeGuild[]
           component: { type: COMPONENT.text, id: 2 * index + 2, custom_id: field, value },
         })),
       }),
-    /** A click on a button, or values picked in a select. */
+    /** A click on a button, or a choice in a select menu. */
     component: (
       customId: string,
       values: readonly string[] | undefined,
@@ -199,7 +199,7 @@ function interactionCreate({ applicationId, guilds, by, type, data, clicked }: M
   const joined = { joined_at: '2020-01-01T00:00:00Z', deaf: false, mute: false, flags: 0 };
   const member = { user, roles, permissions: '0', nick: nickname, ...joined };
   const owners = userInstall ? { 1: userId } : { 0: dm ? '0' : guildId };
-  // A channel's parent is a category, and a thread's is a channel.
+  // The parent of a channel is a category; the parent of a thread is a channel.
   const thread = threadOf && { type: CHANNEL.thread, parent_id: threadOf, thread_metadata: {} };
   const payload = {
     id,

@@ -1,4 +1,4 @@
-/** The frames that a bot may send to Discord's gateway; the compiler checks them against discord.js's types. */
+/** Validates the frames that the bot sends to Discord's gateway; the compiler compares the schemas with discord.js's types. */
 import type {
   GatewayHeartbeatData,
   GatewayIdentifyData,
@@ -12,7 +12,7 @@ import { fieldsOf, schemaProblems } from '../schema-problems.ts';
 const FRAME_MAX_BYTES = 4_096;
 /** https://docs.discord.com/developers/events/gateway#list-of-intents: the highest is 1 << 25; some numbers below are unused. */
 const INTENTS_MAX = (1 << 26) - 1;
-/** https://docs.discord.com/developers/events/gateway-events#activity-object: what a bot may say of an activity. */
+/** https://docs.discord.com/developers/events/gateway-events#activity-object: the fields that a bot may set. */
 const activity = z.strictObject({
   name: z.string().min(1).max(128),
   state: z.string().max(128).nullable().optional(),
@@ -29,7 +29,7 @@ const presence = fieldsOf<GatewayPresenceUpdateData>()(
 );
 const sequence = z.number().int().min(0);
 
-/** What each op carries. */
+/** The schema of each op's frame. */
 const FRAMES: Readonly<Record<number, z.ZodType>> = {
   1: sequence.nullable() satisfies z.ZodType<GatewayHeartbeatData>,
   2: fieldsOf<GatewayIdentifyData>()(
@@ -50,7 +50,7 @@ const FRAMES: Readonly<Record<number, z.ZodType>> = {
   ),
 };
 
-/** @param text a frame as it was sent */
+/** @param text a frame of the bot */
 export function frameProblems(text: string): readonly string[] {
   const frame = JSON.parse(text) as { readonly op: number; readonly d?: unknown };
   const size = Buffer.byteLength(text);

@@ -22,9 +22,9 @@ const AUTHENTICATION_FAILED = 4004;
 /** Something that happened to a connection. */
 export interface GatewayEvent {
   readonly kind: 'connected' | 'refused' | 'identified' | 'asked to resume' | 'resumed' | 'closed' | 'gone';
-  /** Of an `identified`: the IDENTIFY payload. */
+  /** The IDENTIFY payload of an `identified` event. */
   readonly identify?: Identify;
-  /** Of a `closed`: the client's close code. */
+  /** The client's close code of a `closed` event. */
   readonly code?: number;
 }
 
@@ -34,9 +34,9 @@ export interface Identify {
   readonly shard: readonly [number, number];
 }
 
-/** How the gateway misbehaves; may be changed at any time. */
+/** The faults of the gateway; a test may change them at any time. */
 export interface GatewayBehaviour {
-  /** Nothing is said after the connection is made (`hello`) or after IDENTIFY (`ready`). */
+  /** The gateway sends no HELLO (`hello`), or no READY after IDENTIFY (`ready`). */
   silentBefore: 'hello' | 'ready' | undefined;
   /** IDENTIFY and RESUME are answered with this close code. */
   refuseWith: number | undefined;
@@ -48,9 +48,9 @@ export interface GatewayBehaviour {
   ignoreClose: boolean;
   /** Heartbeats are never acknowledged. */
   ignoreHeartbeats: boolean;
-  /** How often a connection that is made from now on has to send heartbeats. */
+  /** The heartbeat interval of new connections. */
   heartbeatMs: number;
-  /** How many events are replayed on RESUME that the client says it has already. */
+  /** How many events are replayed on RESUME although the client has received them. */
   repeated: number;
 }
 
@@ -59,21 +59,21 @@ export interface FakeGateway {
   readonly events: readonly GatewayEvent[];
   /** Awaits the `count`th event of a kind, counted from the start. */
   readonly happened: (kind: GatewayEvent['kind'], count?: number) => Promise<GatewayEvent>;
-  /** Connections that are open now. */
+  /** The number of open connections. */
   readonly connections: () => number;
-  /** Sends an event to every bot; one whose connection was lost gets it when it resumes. Throws when there is no bot. */
+  /** Sends an event to every bot; a disconnected bot gets the event when it resumes. Throws if there is no bot. */
   readonly dispatch: (type: string, data: unknown) => void;
-  /** Sends a frame as it stands to every bot. */
+  /** Sends a raw frame to every bot. */
   readonly frame: (text: string) => void;
   /** Closes every connection with a code. */
   readonly closeWith: (code: number) => void;
-  /** Cuts every connection, as a network does. */
+  /** Cuts every TCP connection without a close frame. */
   readonly drop: () => void;
   /** Asks every bot to reconnect (op 7). */
   readonly askToReconnect: () => void;
-  /** Tells every bot that its session is invalid (op 9); one that is not `resumable` is over. */
+  /** Tells every bot that its session is invalid (op 9), and whether the session can be resumed. */
   readonly invalidate: (resumable: boolean) => void;
-  /** No session can be resumed any more. */
+  /** Ends all sessions, so that none can be resumed. */
   readonly forgetSessions: () => void;
 }
 
@@ -92,7 +92,7 @@ export interface GatewayDeps {
   readonly token: string;
   /** READY's data for a session. */
   readonly ready: (sessionId: string) => object;
-  /** GUILD_CREATEs after READY. */
+  /** The data of the GUILD_CREATE events after READY. */
   readonly guilds: () => readonly object[];
   /** Called with every frame of a client. */
   readonly onFrame: (text: string) => void;
@@ -214,7 +214,7 @@ export function createFakeGateway(deps: GatewayDeps): FakeGateway & {
           onPayload(peer, JSON.parse(text) as Payload);
         },
         onClose: (code) => {
-          // What only answers our own close frame says nothing.
+          // A code that answers our own close frame does not end the session.
           forget(peer, !closing.has(peer) && (code === 1000 || code === 1001));
           journal.add({ kind: 'closed', code });
           return !behaviour.ignoreClose;

@@ -1,9 +1,9 @@
-/** HTTP resources about the bot, its guilds and their channels. */
+/** The REST endpoints of the Discord emulator about the bot, its servers, members and channels. */
 import type { Answer, Route } from './route.ts';
 import { type FakeGuild, type FakeGuildChannel, rolesOf } from './payloads.ts';
 
 export interface FakeApplication {
-  /** Where interactions go in place of the gateway. */
+  /** The interactions endpoint URL, which Discord uses in place of the gateway. */
   readonly interactionsUrl?: string;
 }
 
@@ -24,7 +24,7 @@ export function createFakeGuilds(
   };
   const inGuild = (guildId: string, answer: (guild: FakeGuild) => unknown): Answer => {
     const guild = guilds.find(({ id, member = true }) => id === guildId && member);
-    // As Discord has it, which does not say whether there is such a server.
+    // Discord answers the same for a server that does not exist.
     if (guild === undefined) return { status: 404, body: { code: 10004, message: 'Unknown Guild' } };
     return { status: 200, body: answer(guild) };
   };
@@ -32,7 +32,7 @@ export function createFakeGuilds(
     for (const guild of guilds) {
       const found = guild.channels?.find(({ id }) => id === channelId);
       if (found !== undefined)
-        return found.hidden === true ? NO_ACCESS : { status: 200, body: told(guild, found) };
+        return found.hidden === true ? NO_ACCESS : { status: 200, body: channelPayload(guild, found) };
     }
     return { status: 404, body: { code: 10003, message: 'Unknown Channel' } };
   };
@@ -75,7 +75,7 @@ export function createFakeGuilds(
   ];
 }
 
-function told({ id: guildId }: FakeGuild, { id, overwrites = [] }: FakeGuildChannel): object {
+function channelPayload({ id: guildId }: FakeGuild, { id, overwrites = [] }: FakeGuildChannel): object {
   const common = { id, guild_id: guildId, name: `channel-${id}`, type: overwrites === 'thread' ? 11 : 0 };
   if (overwrites === 'thread') return common;
   const listed = overwrites.map(({ allow = 0n, deny = 0n, ...one }) => ({

@@ -11,9 +11,9 @@ import type { Answer, Call, Failure, Route, RouteName } from './route.ts';
 export interface FakeHttp {
   readonly server: Server;
   readonly calls: readonly Call[];
-  /** Awaits the `count`th call of a route, counted from the start, as soon as it has arrived. */
+  /** Awaits the arrival of the `count`th call of a route, counted from the start. */
   readonly called: (route: RouteName, count?: number) => Promise<Call>;
-  /** The next calls of a route fail; failures of one route are used up in order. Returns a function that mends it. */
+  /** Makes the next calls of a route fail; several failures of one route are used in order. Returns a function that ends the failure. */
   readonly fail: (route: RouteName, failure: Failure) => () => void;
   readonly close: () => Promise<void>;
 }
@@ -73,7 +73,7 @@ export function createFakeHttp(
       .end(json);
   };
   const server = createServer((request, response) => {
-    // A client that gave up, or the end of the test.
+    // The client gave up, or the test has ended.
     handle(request, response).catch(() => request.socket.destroy());
   });
   return {
@@ -131,7 +131,7 @@ async function readCall(request: IncomingMessage, routes: readonly Route[]) {
   return { call, route, parameters, unreadable: read === undefined };
 }
 
-/** Undefined for what is no JSON. */
+/** Reads the body of a call; undefined if it is not JSON. */
 function readBody(raw: Buffer, type: string): Pick<Call, 'body' | 'files' | 'form'> | undefined {
   try {
     if (type.startsWith('multipart/')) return readUpload(raw, type);
@@ -154,7 +154,7 @@ function answerOf(
       body: { code: 0, message: `the emulator has no route ${call.method} ${call.path}` },
     };
   }
-  // Routes of an interaction carry their own token; sending the bot's there would be a leak.
+  // The path of an interaction's route holds its token; the bot token must not be sent there.
   const wanted = route.bot ? `Bot ${token}` : undefined;
   if (call.authorization !== wanted) return { status: 401, body: { code: 0, message: '401: Unauthorized' } };
   return route.answer(call, ...parameters);

@@ -2,7 +2,7 @@
  * An emulator for Discord: its REST API and its gateway on one port of 127.0.0.1, for tests and benchmarks that drive the
  * real discord.js.
  *
- *     const discord = await createFakeDiscord({ guilds: [{ id: GUILD, roles: [MODERATOR] }] });
+ *     const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR] }] });
  *     // … start the bot with discord.apiUrl and discord.token …
  *     const command = discord.command({ name: 'unwhitelist', options: { users: '1 2' }, roles: [MODERATOR] });
  *     const reply = await command.reply();
@@ -10,9 +10,9 @@
  *     const { text } = await clicked.reply();
  *     await discord.close();
  *
- * It holds the bot to Discord's rules: one acknowledgement within 3 s of an interaction's creation, messages within
- * their limits, the bot token where it belongs; `close` rejects where the bot has sent anything that Discord's own
- * description of its API does not have. Nothing has to be slept for: whatever the bot does can be awaited.
+ * The emulator checks Discord's rules: one acknowledgement within 3 s of an interaction's creation, messages within
+ * their limits, the bot token only where it belongs; `close` rejects if the bot has sent anything that Discord's own
+ * description of its API does not have. A test can await every action of the bot, so it never has to sleep.
  */
 import type { AddressInfo } from 'node:net';
 import { createFakeAttachments } from './attachments.ts';
@@ -53,18 +53,18 @@ export type { CommandHandle, ReadModal, ReadReply, Suggestion } from './interact
 export type { FakeGuild } from './payloads.ts';
 
 export interface DiscordEmulatorOptions {
-  /** The servers that there are; the first is where commands are typed when nothing else is said. */
+  /** The servers; commands are typed in the first one by default. */
   readonly guilds: readonly FakeGuild[];
   /** The bot token that is accepted. */
   readonly token?: string;
   readonly application?: FakeApplication;
-  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  /** The messages of violations that the test causes itself, for example by changing ids in payloads. */
   readonly ignored?: RegExp;
-  /** Milliseconds in which an interaction can be acknowledged, in place of Discord's 3 s. */
+  /** The deadline of an acknowledgement, in place of Discord's 3 s. */
   readonly windowMs?: number;
-  /** Those that it gives out, where it is reached by others than its own. */
+  /** The addresses that the emulator gives out, if the bot reaches it through a proxy. */
   readonly addresses?: { readonly gateway?: string; readonly files?: string };
-  /** Called with each message that the bot makes, and with each change of one. */
+  /** Called with each new message of the bot, and after each edit. */
   readonly onStanding?: OnStanding;
   /** Called with each call, before it is answered. */
   readonly onCall?: (call: Call) => void;
@@ -79,52 +79,52 @@ export interface DiscordEmulator
     ExpectViolations {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
-  /** Where attached files are kept, in place of `https://cdn.discordapp.com`. */
+  /** The origin of attached files, in place of `https://cdn.discordapp.com`. */
   readonly filesOrigin: string;
   readonly token: string;
   readonly applicationId: string;
   readonly gateway: FakeGateway & FakePort;
-  /** A slash command, sent to every bot that is connected; throws when there is none. */
+  /** Sends a slash command to every connected bot; throws if there is none. */
   readonly command: (invocation: FakeInvocation) => CommandHandle;
-  /** What is offered while `focused` is being typed. */
+  /** Awaits the suggestions for the option `focused`. */
   readonly autocomplete: (
     invocation: FakeInvocation & { readonly focused: string },
   ) => Promise<readonly Suggestion[]>;
-  /** Awaits the form that a press of a button opens. */
+  /** Awaits the form that a click opens. */
   readonly form: (handle: Pick<CommandHandle, 'id'>) => Promise<ReadModal>;
   /** Submits a form with this text in its first field. */
   readonly submit: (form: ReadModal, text: string, by?: FakeInvoker) => CommandHandle;
   /**
-   * A click on the only button of a message, on that with a label or a custom id, or on one that is known by its custom id
-   * alone, seen or not.
+   * Clicks the only button of a message, the one with a label or a custom id, or, without a message, a button with this
+   * custom id.
    */
   readonly click: (
     on: ReadMessage | string,
     by?: FakeClicker & { readonly label?: string; readonly customId?: string },
   ) => CommandHandle;
   /**
-   * Leaves these values picked in the select of a message that has them all, in that with a placeholder or a custom id, or in
-   * one that is known by its custom id alone.
+   * Chooses these values in the select menu of a message that has them all, in the one with a placeholder or a custom id,
+   * or, without a message, in a menu with this custom id.
    */
   readonly select: (
     on: ReadMessage | string,
     values: readonly string[],
     by?: FakeClicker & { readonly placeholder?: string; readonly customId?: string },
   ) => CommandHandle;
-  /** An entry of the menu on a person. */
+  /** Uses an entry of a person's menu. */
   readonly userMenu: (menu: FakeUserMenu) => CommandHandle;
-  /** An entry of the menu on a message. */
+  /** Uses an entry of a message's menu. */
   readonly messageMenu: (menu: FakeMessageMenu) => CommandHandle;
-  /** A person adds the bot to a server that it was not in. */
+  /** Adds the bot to a server. */
   readonly join: (guildId: string) => void;
-  /** From now on every interaction is changed on its way to the bot. */
-  readonly twist: (change: (payload: object) => unknown) => void;
-  /** Ends every connection. Rejects when the bot sent what Discord does not describe, or called what the emulator does not have. */
+  /** Changes every later interaction before it is sent to the bot. */
+  readonly changeInteractions: (change: (payload: object) => unknown) => void;
+  /** Ends every connection. Rejects if the bot sent anything that Discord does not describe, or called an unknown route. */
   readonly close: () => Promise<void>;
 }
 
 export interface FakeClicker extends FakeInvoker {
-  /** Not only the invoker sees the message, of which nothing but the custom id of a control is known. */
+  /** Whether a message that is only known by a custom id is public. */
   readonly seenByAll?: boolean;
 }
 
@@ -145,9 +145,9 @@ export async function createDiscordEmulator({
   const inspection = createInspection(await loadDescription(), violations);
   const interactions = createFakeInteractions(windowMs, onStanding);
   const channels = createFakeChannels(interactions.direct, onStanding);
-  channels.know(DEFAULT_CHANNEL_ID);
+  channels.addChannel(DEFAULT_CHANNEL_ID);
   for (const { id, hidden } of guilds.flatMap((guild) => guild.channels ?? []))
-    if (!hidden) channels.know(id);
+    if (!hidden) channels.addChannel(id);
   const commands = createFakeCommands(APPLICATION_ID, guilds);
   const attachments = createFakeAttachments(() => addresses.files ?? `http://127.0.0.1:${port()}`);
   const events = createEvents(APPLICATION_ID, guilds);
@@ -174,14 +174,14 @@ export async function createDiscordEmulator({
 
   let twist = (payload: object): unknown => payload;
   const send = (interaction: FakeInteraction): CommandHandle => {
-    channels.know(interaction.channelId);
+    channels.addChannel(interaction.channelId);
     const handle = interactions.sent(interaction);
     gateway.dispatch('INTERACTION_CREATE', twist(interaction.payload));
     return handle;
   };
   const command = (invocation: FakeInvocation, focused?: string): FakeInteraction => {
     const files = Object.entries(invocation.attachments ?? {}).map(([option, attachment]) => {
-      return [option, attachments.keep(attachment)] as const;
+      return [option, attachments.addAttachment(attachment)] as const;
     });
     return events.command(invocation, Object.fromEntries(files), focused);
   };
@@ -223,22 +223,22 @@ export async function createDiscordEmulator({
       return send(events.component(id, values, clicked, by));
     },
     userMenu: (menu) => send(events.userMenu(menu)),
-    messageMenu: (menu) => send(events.messageMenu(menu, attachments.keep)),
+    messageMenu: (menu) => send(events.messageMenu(menu, attachments.addAttachment)),
     join: (guildId) => {
       const guild = guilds.find(({ id }) => id === guildId);
       if (guild === undefined) throw new Error(`no guild ${guildId}`);
       Object.assign(guild, { member: true });
-      for (const { id } of guild.channels ?? []) channels.know(id);
+      for (const { id } of guild.channels ?? []) channels.addChannel(id);
       for (const payload of guildCreates([guild])) gateway.dispatch('GUILD_CREATE', payload);
     },
-    twist: (change) => {
+    changeInteractions: (change) => {
       twist = change;
     },
     close: async () => {
       for (const part of [gateway, commands, interactions, channels]) part.close();
       gatewayPort.shut();
       await http.close();
-      violations.settle();
+      violations.throwUnexpected();
     },
   };
 }
@@ -270,7 +270,7 @@ function selectId(
 }
 
 function gatewayRoute(url: () => string): Route {
-  // Many logins a second: the identify throttle of discord.js would make tests of reconnection slow.
+  // Allows many logins a second, so that discord.js's identify throttle does not slow tests of reconnection.
   const limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 };
   const answer = () => ({ status: 200, body: { url: url(), shards: 1, session_start_limit: limit } });
   return { name: 'gateway', method: 'GET', path: /^\/gateway\/bot$/u, bot: true, answer };

@@ -8,20 +8,20 @@ import type { Violations } from '../violations.ts';
 
 export interface Inspection {
   readonly request: (call: Omit<Call, 'status'>) => void;
-  /** A request whose body could not be read. */
+  /** Records a request with an unreadable body. */
   readonly unreadable: (call: Omit<Call, 'status'>) => void;
-  /** A request that the emulator itself refused as malformed. */
+  /** Records a request that the emulator has refused as malformed. */
   readonly answer: (call: Omit<Call, 'status'>, answer: Answer) => void;
-  /** A frame that the bot has sent to the gateway. */
+  /** Validates a frame that the bot has sent to the gateway. */
   readonly frame: (text: string) => void;
 }
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json: Invalid Form Body, Request entity too large. */
 const REFUSALS = [50035, 40005];
 
-/** What is wrong in a request. */
-export function requestProblems(description: Description, call: Omit<Call, 'status'>): readonly string[] {
-  // An uploaded file's address is no part of the API.
+/** Lists the problems of a request. */
+function requestProblems(description: Description, call: Omit<Call, 'status'>): readonly string[] {
+  // The URL of an attached file does not belong to the API.
   if (call.route === 'attachment') return [];
   const leak = WITHOUT_BOT.includes(call.route) && call.authorization !== undefined;
   const described = description.problems(call);
@@ -29,7 +29,7 @@ export function requestProblems(description: Description, call: Omit<Call, 'stat
   return [...described, ...limits, ...(leak ? ["authorization: the bot's token, where none belongs"] : [])];
 }
 
-/** What is wrong in a reply that takes the place of "thinking". */
+/** Lists the problems of a reply that replaces "thinking …". */
 export function editProblems(
   description: Description,
   body: MessageBody,
@@ -67,12 +67,12 @@ export function createInspection(description: Description, violations: Violation
   };
 }
 
-/** Ids and tokens are not what an endpoint is known by. */
+/** Names an endpoint without its ids and tokens. */
 function whereOf({ method, path }: Pick<Call, 'method' | 'path'>): string {
   return `${method} ${path.replaceAll(/\/(?:\d{15,}|interaction-token-\d+)/gu, '/…')}`;
 }
 
-/** A check that throws is a bug of the check, and must be seen. */
+/** Runs a check; if the check itself throws, reports that as a problem. */
 function problemsIn(check: () => readonly string[]): readonly string[] {
   try {
     return check();

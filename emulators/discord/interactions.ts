@@ -1,5 +1,5 @@
-/** The life of an interaction in the Discord emulator: one callback within 3 s, then edits for 15 minutes. */
-import { invalid, takeMessage } from './channels.ts';
+/** The interaction endpoints of the Discord emulator: one callback within 3 s, then edits and follow-ups for 15 minutes. */
+import { invalidForm, acceptMessage } from './channels.ts';
 import { createKeptMessages, type KeptMessage, type KeptMessages } from './kept.ts';
 import type { FakeInteraction } from './events.ts';
 import type { Answer, Call, Route } from './route.ts';
@@ -19,24 +19,24 @@ const SUGGESTIONS = 8;
 const MODAL = 9;
 /** https://docs.discord.com/developers/resources/message */
 const EPHEMERAL = 1 << 6;
-/** The bot is thinking. */
+/** The flag of a message that shows "thinking …". */
 const LOADING = 1 << 7;
 
 export interface Acknowledgement {
-  /** Whether the answer takes the place of the message that was clicked. */
+  /** Whether the answer replaces the clicked message. */
   readonly inPlace: boolean;
   readonly ephemeral: boolean;
-  /** Milliseconds since the interaction was sent. */
+  /** Milliseconds from the interaction to its acknowledgement. */
   readonly afterMs: number;
 }
 
 export interface ReadReply extends ReadMessage {
-  /** Whether only the invoker sees it; a direct message is seen by one person, and is not ephemeral. */
+  /** Whether only the invoker sees the message in the channel; false for a direct message. */
   readonly ephemeral: boolean;
   readonly via: 'callback' | 'edit' | 'follow-up' | 'direct-message';
 }
 
-/** What is offered while an option is being typed. */
+/** A suggestion of autocomplete. */
 export interface Suggestion {
   readonly name: string;
   readonly value: string;
@@ -45,21 +45,21 @@ export interface Suggestion {
 /** An interaction that was sent to the bot. */
 export interface CommandHandle {
   readonly id: string;
-  /** Resolves when an acknowledgement was accepted. */
+  /** Resolves when Discord has accepted an acknowledgement. */
   readonly acknowledged: Promise<Acknowledgement>;
-  /** Awaits the `count`th message that was accepted, counted from the start; the first, where nothing else is said. */
+  /** Awaits the `count`th accepted message, counted from the start; the first by default. */
   readonly reply: (count?: number) => Promise<ReadReply>;
-  /** What can be read now, after the last edit. */
+  /** The reply after the last edit. */
   readonly shown: () => ReadReply | undefined;
-  /** All that could be read at some time, oldest first. */
+  /** All versions of the reply, oldest first. */
   readonly history: () => readonly ReadReply[];
 }
 
-/** A form that the bot has opened, as a person sees it. */
+/** The visible parts of a form that the bot has opened. */
 export interface ReadModal {
   readonly customId: string;
   readonly title: string;
-  /** Of its fields, with their own custom ids. */
+  /** The fields with their labels and custom ids. */
   readonly fields: readonly { readonly label: string; readonly customId: string }[];
 }
 
@@ -74,15 +74,15 @@ interface ModalData {
 
 export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
   readonly routes: readonly Route[];
-  /** To be called before the interaction is dispatched. */
+  /** Registers an interaction; call it before the interaction is dispatched. */
   readonly sent: (interaction: FakeInteraction) => CommandHandle;
-  /** Awaits the form that is opened for an interaction. */
+  /** Awaits the form that the bot opens for an interaction. */
   readonly opened: (id: string) => Promise<ReadModal>;
-  /** Awaits what is offered for an interaction. */
+  /** Awaits the suggestions for an interaction. */
   readonly suggested: (interaction: FakeInteraction) => Promise<readonly Suggestion[]>;
-  /** A direct message reached a person. */
+  /** Records a direct message to a person. */
   readonly direct: (userId: string, message: ReadMessage) => void;
-  /** The direct messages that have reached a person, without those that answer an interaction in another way. */
+  /** All direct messages to a person. */
   readonly directMessages: (userId: string) => readonly ReadMessage[];
   readonly close: () => void;
 }
@@ -90,7 +90,7 @@ export interface FakeInteractions extends Pick<KeptMessages, 'clickable'> {
 interface State extends FakeInteraction {
   readonly sentAt: number;
   acknowledgement: Acknowledgement | undefined;
-  /** The message that the acknowledgement is about. */
+  /** The message of the acknowledgement (`@original`). */
   original: KeptMessage | undefined;
   answered: boolean;
 }
@@ -107,7 +107,7 @@ const UNKNOWN_WEBHOOK: Answer = { status: 404, body: { code: 10015, message: 'Un
 const EXPIRED: Answer = { status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } };
 
 /**
- * @param windowMs for how long an interaction can be acknowledged
+ * @param windowMs the deadline of an acknowledgement
  * @param onStanding called with each answer and each edit
  */
 export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStanding): FakeInteractions {
@@ -138,7 +138,7 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
         [name, value].some((text) => text === '' || text.length > CHOICE_MAX_LENGTH),
       )
     ) {
-      return invalid('choices');
+      return invalidForm('choices');
     }
     const acknowledge = (original: KeptMessage, inPlace: boolean): void => {
       const ephemeral = (original.flags & EPHEMERAL) !== 0;
@@ -147,16 +147,16 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
       acknowledged.add(state);
     };
     if (type === MESSAGE) {
-      const original = kept.make((data.flags ?? 0) & EPHEMERAL);
+      const original = kept.create((data.flags ?? 0) & EPHEMERAL);
       const shown = shownIn(state, original, 'callback', { ...call, body: data });
       if (shown.status !== 200) return shown;
       acknowledge(original, false);
     } else if (type === DEFERRED) {
-      const original = kept.make(((data.flags ?? 0) & EPHEMERAL) | LOADING);
+      const original = kept.create(((data.flags ?? 0) & EPHEMERAL) | LOADING);
       acknowledge(original, false);
       tell(state, original);
     } else if (type === DEFERRED_UPDATE && state.clicked !== undefined) {
-      acknowledge(kept.take(state.clicked), true);
+      acknowledge(kept.findOrCreate(state.clicked), true);
     } else if (type === MODAL && !state.submitted) {
       const { custom_id: customId = '', title = '', components = [] } = data;
       const fields = components.map(({ label = '', component }) => ({
@@ -167,12 +167,12 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
     } else if (type === SUGGESTIONS) {
       suggestions.add({ id, choices });
     } else {
-      return invalid('type');
+      return invalidForm('type');
     }
     state.answered = true;
     return { status: 204 };
   };
-  /** Under a token that was acknowledged and is still good. */
+  /** Answers a call with an interaction's token, if that is acknowledged and not expired. */
   const under = (token: string, answer: (state: State, original: KeptMessage) => Answer): Answer => {
     const state = states.get(token);
     if (state?.original === undefined) return UNKNOWN_WEBHOOK;
@@ -181,7 +181,7 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
   const shownIn = (state: State, message: KeptMessage, via: ReadReply['via'], call: Call): Answer => {
     const { uploadMaxBytes } = state;
     const before = kept.standing(message);
-    return takeMessage(
+    return acceptMessage(
       call,
       (read) => {
         kept.change(message, read);
@@ -197,7 +197,7 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
   const followUp = (call: Call, token: string): Answer =>
     under(token, (state) => {
       const { flags = 0 } = call.body as { readonly flags?: number };
-      return shownIn(state, kept.make(flags & EPHEMERAL), 'follow-up', call);
+      return shownIn(state, kept.create(flags & EPHEMERAL), 'follow-up', call);
     });
   const original = (_call: Call, token: string): Answer =>
     under(token, (_state, { id, flags, editedAt }) => ({
@@ -247,12 +247,12 @@ export function createFakeInteractions(windowMs = WINDOW_MS, onStanding?: OnStan
         answered: false,
       };
       states.set(token, state);
-      // Direct messages name a person and not an interaction: one from before is about something else.
+      // A direct message names no interaction: one that came before this interaction belongs to another one.
       const isReply = ({ to, at }: { to: string; at: number }): boolean =>
         to === id || (to === userId && at >= state.sentAt);
       return {
         id,
-        // Looked at only when awaited, so that a benchmark's thousands of handles wait for nothing.
+        // A getter, so that the thousands of handles of a benchmark create no waiting promise.
         get acknowledged() {
           return acknowledgement(acknowledged.find(`acknowledgement of ${id}`, (one) => one.id === id));
         },

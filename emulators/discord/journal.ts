@@ -4,14 +4,14 @@ export interface Journal<T> {
   readonly entries: readonly T[];
   readonly add: (entry: T) => void;
   /**
-   * The first entry that `matches`, of those already there or yet to come. Rejects after `WAIT_MS` with the entries
-   * that there were, or when the journal is closed.
+   * Awaits the first entry, past or future, that `matches`. Rejects after `WAIT_MS`, with the entries in the message, and
+   * when the journal is closed.
    */
   readonly find: (what: string, matches: (entry: T) => boolean) => Promise<T>;
   readonly close: () => void;
 }
 
-/** Longer than any wait in a test that works, shorter than Vitest's own limit, whose message says nothing. */
+/** Longer than any wait of a passing test, and shorter than Vitest's limit, whose message does not list the entries. */
 const WAIT_MS = 50_000;
 
 interface Waiter<T> {
@@ -20,7 +20,7 @@ interface Waiter<T> {
   readonly fail: (why: string) => void;
 }
 
-/** @param describe one line for an entry, for the message of a wait that failed */
+/** @param describe describes an entry in one line, for the message of a failed wait */
 export function createJournal<T>(describe: (entry: T) => string): Journal<T> {
   const entries: T[] = [];
   const waiters = new Set<Waiter<T>>();
@@ -44,7 +44,7 @@ export function createJournal<T>(describe: (entry: T) => string): Journal<T> {
         clearTimeout(timer);
         waiters.delete(waiter);
       });
-      // A test may end, or fail elsewhere, without having awaited this.
+      // A test may end without awaiting this promise.
       settled.catch(() => undefined);
       return settled;
     },

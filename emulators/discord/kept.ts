@@ -1,4 +1,4 @@
-/** Messages that interactions created: their content, and what a click on one sends. */
+/** Stores the messages that answer interactions, and builds the message in the payload of a click. */
 import type { ClickedMessage } from './events.ts';
 import type { Edited, ReadMessage } from './messages.ts';
 import { snowflake } from './payloads.ts';
@@ -15,13 +15,13 @@ export interface KeptMessage {
 }
 
 export interface KeptMessages {
-  /** A new one. */
-  readonly make: (flags: number) => KeptMessage;
-  /** The one that was clicked. */
-  readonly take: (clicked: ClickedMessage) => KeptMessage;
+  /** Creates a message. */
+  readonly create: (flags: number) => KeptMessage;
+  /** Finds the clicked message, or creates it if the test only knows its custom id. */
+  readonly findOrCreate: (clicked: ClickedMessage) => KeptMessage;
   readonly standing: (message: KeptMessage) => Edited | undefined;
   readonly change: (message: KeptMessage, shown: ReadMessage) => void;
-  /** What a click on a message tells of it; of one that is only known by the custom id, as much as there is. */
+  /** The message in the payload of a click; almost empty if the test only knows a custom id. */
   readonly clickable: (on: ReadMessage | string, seenByAll: boolean) => ClickedMessage;
 }
 
@@ -33,13 +33,13 @@ export function createKeptMessages(): KeptMessages {
     return message;
   };
   return {
-    make: (flags) => keep(snowflake(), flags),
-    take: ({ id, flags }) => messages.get(id) ?? keep(id, flags),
+    create: (flags) => keep(snowflake(), flags),
+    findOrCreate: ({ id, flags }) => messages.get(id) ?? keep(id, flags),
     standing: ({ shown }) => shown,
     change: (message, shown) => {
       const { flags = 0 } = shown.body;
       message.flags = (message.flags & ~LOADING) | flags;
-      // Discord tells microseconds: no two edits are of one time.
+      // Discord's times have microseconds, so two edits never have the same time.
       const last = message.editedAt === null ? 0 : Date.parse(message.editedAt);
       message.editedAt = new Date(Math.max(Date.now(), last + 1)).toISOString();
       message.shown = shown;

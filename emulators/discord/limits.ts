@@ -1,4 +1,4 @@
-/** Discord's limits that are documented in words and missing in its OpenAPI description. */
+/** Checks requests against the limits that Discord documents in words only, not in its OpenAPI description. */
 import { componentsFault, type Component } from './components.ts';
 import type { Call, RouteName } from './route.ts';
 import type { MessageBody } from './messages.ts';
@@ -17,7 +17,7 @@ const FLAG_NAMES = new Map([
   [FLAG.suppressNotifications, 'SUPPRESS_NOTIFICATIONS'],
   [FLAG.components, 'IS_COMPONENTS_V2'],
 ]);
-/** https://docs.discord.com/developers/resources/message#create-message: the description's 4,000 is what a person with Nitro has. */
+/** https://docs.discord.com/developers/resources/message#create-message: 4,000 in the description is for people with Nitro. */
 const CONTENT_MAX_LENGTH = 2_000;
 /** https://docs.discord.com/developers/resources/message#create-message-jsonform-params */
 const FILES_MAX = 10;
@@ -27,7 +27,7 @@ const ROWS_MAX = 5;
 const CALLBACK = { message: 4, deferred: 5, deferredUpdate: 6, update: 7, suggestions: 8 };
 const CHOICE_MAX_LENGTH = 100;
 
-/** Which flags a message may have, by the way in which it is sent; each is documented at its endpoint. */
+/** The flags that a message may have, by the route that sends it; each route's page documents them. */
 const FLAGS: Partial<Readonly<Record<Call['route'], number>>> = {
   'send-direct-message': FLAG.suppressEmbeds | FLAG.suppressNotifications | FLAG.components,
   post: FLAG.suppressEmbeds | FLAG.suppressNotifications | FLAG.components,
@@ -36,7 +36,7 @@ const FLAGS: Partial<Readonly<Record<Call['route'], number>>> = {
   'edit-post': FLAG.suppressEmbeds | FLAG.components,
 };
 
-/** What is wrong in a request beyond Discord's description of it. */
+/** Lists the problems of a request that Discord's OpenAPI description does not cover. */
 export function limitProblems(call: Omit<Call, 'status'>): readonly string[] {
   const { route, body } = call;
   if (route === 'register') return commandProblems(body);
@@ -90,7 +90,7 @@ function messageProblems(body: MessageBody, flags: number): readonly string[] {
   return [...problems, ...old, ...(wrong === undefined ? [] : [wrong])];
 }
 
-/** Without IS_COMPONENTS_V2 there are only rows. */
+/** Checks that a message without IS_COMPONENTS_V2 has only action rows. */
 function rowProblems(components: readonly Component[]): readonly string[] {
   if (components.length > ROWS_MAX) return ['components: 5 rows are the most'];
   return components.every(({ type }) => type === 1) ? [] : ['components: only with IS_COMPONENTS_V2'];
@@ -119,5 +119,5 @@ function uploadProblems({ files, form, body }: Omit<Call, 'status'>): readonly s
   ];
 }
 
-/** Routes that are called with the token of an interaction, where the bot's own would be a leak. */
+/** Routes with an interaction's token in the path, to which the bot token must not be sent. */
 export const WITHOUT_BOT: readonly (RouteName | 'unknown')[] = ['callback', 'edit', 'original', 'follow-up'];

@@ -1,4 +1,4 @@
-/** Messages in the Discord emulator: which ones Discord refuses, and what a moderator reads. */
+/** Reads and validates messages in the Discord emulator: the visible text, and the reasons for which Discord refuses one. */
 
 import {
   buttonsOf,
@@ -29,28 +29,28 @@ export interface MessageBody {
   readonly [other: string]: unknown;
 }
 
-/** A message as it is read. */
+/** A message with its visible text. */
 export interface ReadMessage {
   readonly messageId: string;
-  /** What the moderator reads, in Discord's mark-up. */
+  /** The visible text, in Discord's mark-up. */
   readonly text: string;
-  /** The message as it arrived. */
+  /** The message in the request. */
   readonly body: MessageBody;
   readonly files: readonly FakeFile[];
   readonly buttons: readonly ReadButton[];
   readonly selects: readonly ReadSelect[];
 }
 
-/** A message as it stands now, for those who draw channels. */
+/** The current state of a message, from which the playground draws channels. */
 export interface StandingMessage {
   readonly id: string;
   /** Undefined for a direct message. */
   readonly channelId: string | undefined;
-  /** Who alone sees it; undefined where everybody does. */
+  /** The only person who sees the message; undefined if all do. */
   readonly userId: string | undefined;
-  /** The interaction that it answers. */
+  /** The interaction that the message answers. */
   readonly interactionId?: string;
-  /** Undefined while the bot is thinking. */
+  /** Undefined while Discord shows "thinking …". */
   readonly shown: ReadMessage | undefined;
 }
 
@@ -62,23 +62,23 @@ export function readMessage(body: MessageBody, files: readonly FakeFile[], messa
   return { messageId, text: visibleText(body), body, files, ...controls };
 }
 
-/** What stood in a message before an edit. */
+/** The content of a message before an edit. */
 export interface Edited {
   readonly body?: MessageBody;
   readonly files: readonly FakeFile[];
 }
 
-/** The files of a message after an edit, which keeps those that it says nothing about. */
+/** The files of a message after an edit; without `attachments` in the edit, the earlier files stay. */
 export function filesAfter({ attachments }: MessageBody, sent: readonly FakeFile[], before?: Edited) {
   return attachments === undefined ? [...(before?.files ?? []), ...sent] : sent;
 }
 
-/** Everything that a moderator reads in a message: its text displays, or its content, one after another. */
+/** The visible text of a message: its content, or its text displays one after another. */
 export function visibleText(body: MessageBody): string {
   return [body.content, ...textsOf(body.components)].filter(Boolean).join('\n');
 }
 
-/** Why Discord would answer `50035 Invalid Form Body`, or undefined where it takes the message. */
+/** The reason for which Discord would answer `50035 Invalid Form Body`; undefined for a valid message. */
 export function fault(body: MessageBody, sent: readonly FakeFile[], before?: Edited): string | undefined {
   const uploads = new Set(sent.map((_file, index) => String(index)));
   if (body.attachments?.some(({ id }) => !uploads.has(id))) return 'attachments: no such file';
@@ -102,7 +102,7 @@ function newFormFault({ content, components }: MessageBody, files: readonly Fake
   if (content) return 'content: cannot be used with IS_COMPONENTS_V2';
   const wrong = componentsFault(components);
   if (wrong !== undefined) return wrong;
-  // Discord renames a file with other characters in its name, which the component then does not find.
+  // Discord removes other characters from a file's name, and the component then does not find the file.
   const sent = files.map(({ name }) => `attachment://${name.replace(/[^\w.-]/g, '')}`);
   const shown = filesOf(components);
   if (shown.some((url) => url === undefined || !sent.includes(url))) return 'file: no such attachment';

@@ -1,12 +1,12 @@
-/** Reads a multipart upload: the message and its files. */
+/** Reads a multipart request of the bot: the message and its files. */
 import type { FakeFile } from './messages.ts';
 
 export interface Upload {
   /** The JSON of the part `payload_json`. */
   readonly body: unknown;
-  /** In the order of `files[0]`, `files[1]`, …, as UTF-8 text; in Base64, where compressed. */
+  /** The files in the order of `files[0]`, `files[1]`, …, as UTF-8 text, or in Base64 if compressed. */
   readonly files: readonly FakeFile[];
-  /** The names of its parts. */
+  /** The names of the parts. */
   readonly form: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const BREAK = '\r\n';
 /** @param type the request's Content-Type, which names the boundary between the parts */
 export function readUpload(raw: Buffer, type: string): Upload {
   const boundary = /boundary="?([^";]+)/u.exec(type)?.[1] ?? '';
-  // Latin-1 keeps every byte one character, so that text can be cut where bytes were.
+  // In Latin-1 every byte is one character, so text can be split by bytes.
   const parts = raw.toString('latin1').split(`--${boundary}`).slice(1, -1).map(readPart);
   return {
     body: JSON.parse(parts.find(({ field }) => field === 'payload_json')?.content ?? 'null') as unknown,

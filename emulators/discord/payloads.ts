@@ -1,4 +1,4 @@
-/** What Discord sends about the bot and its guilds: the smallest payloads that discord.js 14.28 understands. */
+/** Builds the payloads about the bot, its servers and people, with the fields that discord.js 14.28 needs. */
 
 /** 2015-01-01, the first millisecond of a snowflake: https://docs.discord.com/developers/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
@@ -19,27 +19,27 @@ export interface FakeGuild {
   /** Ids of members besides the bot, with their names. */
   readonly people?: Readonly<Record<string, string>>;
   readonly id: string;
-  /** Ids of the roles that there are, @everyone not among them. */
+  /** Ids of the server's roles, without @everyone. */
   readonly roles: readonly string[];
-  /** False for a server that the bot is not in: it is in no payload, so members come in Discord's own shape. */
+  /** False for a server that the bot is not in. */
   readonly member?: boolean;
-  /** False for a server with an outage: it never reports its roles. */
+  /** False for a server with an outage, which sends no GUILD_CREATE. */
   readonly available?: boolean;
-  /** What each role may do, @everyone's being under the guild's own id; nothing where nothing is said. */
+  /** The permissions of each role, with those of @everyone under the server's id; none by default. */
   readonly permissions?: Readonly<Record<string, bigint>>;
-  /** Roles that the bot has. */
+  /** The bot's roles. */
   readonly botRoles?: readonly string[];
   readonly channels?: readonly FakeGuildChannel[];
   readonly ownerId?: string;
-  /** `en-US`, if not given. */
+  /** `en-US` by default. */
   readonly locale?: string;
 }
 
 export interface FakeGuildChannel {
   readonly id: string;
-  /** By role or, with type 1, by member; none for a thread. */
+  /** Permission overwrites for roles or, with type 1, for members; `thread` makes the channel a thread, which has none. */
   readonly overwrites?: readonly FakeOverwrite[] | 'thread';
-  /** The bot may not see it. */
+  /** Whether the bot may not see the channel. */
   readonly hidden?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface FakeOverwrite {
   readonly deny?: bigint;
 }
 
-/** READY; every guild is announced as unavailable, and reports later. */
+/** The data of READY, in which every server is unavailable until its GUILD_CREATE. */
 export function ready(
   applicationId: string,
   guilds: readonly FakeGuild[],
@@ -67,7 +67,7 @@ export function ready(
   };
 }
 
-/** GUILD_CREATE of the guilds that report. */
+/** The data of GUILD_CREATE for each available server. */
 export function guildCreates(guilds: readonly FakeGuild[]): readonly object[] {
   return guilds
     .filter(({ member = true, available = true }) => member && available)
@@ -83,7 +83,7 @@ export function guildCreates(guilds: readonly FakeGuild[]): readonly object[] {
     }));
 }
 
-/** The role @everyone has the guild's own id. */
+/** The roles of a server; the id of @everyone is the server's id. */
 export function rolesOf({ id, roles, permissions = {} }: FakeGuild): readonly object[] {
   return [id, ...roles].map((role) => ({
     id: role,
@@ -93,7 +93,7 @@ export function rolesOf({ id, roles, permissions = {} }: FakeGuild): readonly ob
   }));
 }
 
-/** A person. */
+/** A user object. */
 export function userOf(id: string) {
   return { id, username: `user-${id}`, discriminator: '0', avatar: null, global_name: null };
 }

@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream';
 
 export interface FakePort {
   readonly url: () => string;
-  /** Listens, always at the same address. */
+  /** Listens; the address is the same after `shut`. */
   readonly open: () => Promise<void>;
-  /** From now on connections are refused (ECONNREFUSED); those that there are stay. */
+  /** Refuses new connections (ECONNREFUSED); open connections stay. */
   readonly shut: () => void;
 }
 

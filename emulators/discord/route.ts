@@ -1,4 +1,4 @@
-/** Routes of the Discord emulator, the calls that they answer, and how these can fail. */
+/** Types of the Discord emulator's HTTP routes, calls, answers and failures. */
 import type { Readable } from 'node:stream';
 import type { FakeFile } from './messages.ts';
 
@@ -22,27 +22,27 @@ export type RouteName =
   | 'member'
   | 'channel';
 
-/** One request, as it arrived. */
+/** One request that arrived. */
 export interface Call {
   readonly route: RouteName | 'unknown';
   readonly method: string;
-  /** Decoded, without `/api/v10` and query. */
+  /** The decoded path, without `/api/v10` and query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
-  /** The JSON of it, for an upload its `payload_json`. */
+  /** The JSON body; for an upload its `payload_json`. */
   readonly body: unknown;
   readonly files: readonly FakeFile[];
   /** The names of an upload's parts. */
   readonly form: readonly string[];
-  /** What was answered; undefined until then, and for a connection that was cut. */
+  /** The status of the answer; undefined before that, and if the connection was cut. */
   readonly status: number | undefined;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  /** In place of a JSON body. */
+  /** Sent in place of a JSON body. */
   readonly stream?: Readable;
 }
 
@@ -50,14 +50,14 @@ export interface Route {
   readonly name: RouteName;
   readonly method: string;
   readonly path: RegExp;
-  /** Of routes with the same path, the first that applies is taken. */
+  /** Of several routes with the same path, the first that applies answers. */
   readonly applies?: (...parameters: string[]) => boolean;
-  /** Whether the bot token is asked for. */
+  /** Whether the route requires the bot token. */
   readonly bot: boolean;
   readonly answer: (call: Call, ...parameters: string[]) => Answer;
 }
 
-/** How calls of a route go wrong. With `delayMs` or `until` alone they are only late. */
+/** A failure of calls. With `delayMs` or `until` alone, calls succeed late. */
 export interface Failure {
   readonly status?: number;
   /** Discord's JSON error code. */
@@ -65,12 +65,12 @@ export interface Failure {
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
-  /** The call waits for it; as with `delayMs`. */
+  /** The call waits for this promise. */
   readonly until?: Promise<unknown>;
-  /** The connection is cut instead of an answer. */
+  /** Cuts the connection instead of answering. */
   readonly drop?: boolean;
   /** The call takes effect before it fails. */
   readonly processed?: boolean;
-  /** How many calls; 1 where nothing else is said. */
+  /** The number of calls that fail; 1 by default. */
   readonly times?: number;
 }

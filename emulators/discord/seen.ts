@@ -1,32 +1,32 @@
-/** Messages that people wrote in a channel, with files, as interactions refer to them. */
+/** Messages of people with their files, as they stand in the payload of a message menu. */
 import { snowflake, userOf } from './payloads.ts';
 
 export interface FakeAttachment {
   readonly name: string;
   readonly content?: string | Uint8Array;
-  /** Its media type, as Discord tells it; none where nothing is said. */
+  /** The media type in the payload; none by default. */
   readonly type?: string;
-  /** What comes after the content: nothing (the connection stays open), or the content again and again. */
+  /** After the content: the end, no more bytes on an open connection (`nothing`), or the content in a loop (`more`). */
   readonly then?: 'end' | 'nothing' | 'more';
-  /** In bytes, as Discord would tell the bot; the truth where nothing else is said. */
+  /** The size in the payload, in bytes; the real size by default. */
   readonly size?: number;
-  /** False where Discord tells its id and nothing else. */
+  /** False if the payload has only the id of the file. */
   readonly resolved?: boolean;
-  /** The emulator's own where nothing else is said. */
+  /** The URL in the payload; the emulator's own by default. */
   readonly url?: string;
 }
 
-/** An attachment that is kept at `url`. */
+/** An attachment that the emulator serves at `url`. */
 export type KeptAttachment = FakeAttachment & { readonly id: string; readonly url: string };
 
-/** A message in a channel, in Discord's own words where nothing else is said. */
+/** A message in a channel; all fields have defaults. */
 export interface FakeSeenMessage {
   readonly content?: string;
   readonly embeds?: readonly object[];
   readonly components?: readonly object[];
   readonly poll?: object;
   readonly files?: readonly FakeAttachment[];
-  /** Messages that it forwards. */
+  /** The messages that this one forwards. */
   readonly forwarded?: readonly Omit<FakeSeenMessage, 'forwarded'>[];
 }
 
@@ -34,7 +34,7 @@ export type KeepAttachment = (attachment: FakeAttachment) => KeptAttachment;
 
 const FORWARD = 1;
 
-/** As a payload has it. */
+/** The message object of a payload. */
 export function messageOf(
   channelId: string,
   { forwarded = [], ...seen }: FakeSeenMessage,
@@ -63,7 +63,7 @@ function seenAs(
   return { content, embeds, components, attachments, ...(poll && { poll }) };
 }
 
-/** As a payload has it. */
+/** The attachment object of a payload. */
 export function attachmentOf({ id, name, size, url, type }: KeptAttachment) {
   return { id, filename: name, size, url, ...(type !== undefined && { content_type: type }) };
 }

@@ -1,4 +1,4 @@
-/** Validates the acknowledgement of a delivery, for Socket Mode and HTTP. */
+/** Validates the bot's acknowledgements of Slack's deliveries, in Socket Mode and over HTTP. */
 import * as z from 'zod';
 import { options } from './elements.ts';
 import type { Envelope } from './links.ts';
@@ -21,18 +21,18 @@ const submitted = z.discriminatedUnion('response_action', [
 
 const suggested = z.strictObject({ options });
 
-/** By the type of an interaction's payload; nothing may be said to any other. */
+/** The schema of an acknowledgement by the payload's type; to any other type it must be empty. */
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   view_submission: submitted,
   block_suggestion: suggested,
 };
 
-/** @param text a frame of Socket Mode as the bot has sent it */
+/** @param text a Socket Mode frame of the bot */
 export function frameProblems(text: string): readonly string[] {
   return schemaProblems(frame, JSON.parse(text));
 }
 
-/** @param body of the answer, `''` for an empty one */
+/** @param body the body of the acknowledgement, `''` if empty */
 export function answerProblems({ type, payload }: Envelope, body: string): readonly string[] {
   const kind = String(payload['type']);
   if (body === '') return kind === 'block_suggestion' ? ['a search that is answered with nothing'] : [];

@@ -1,4 +1,4 @@
-/** The Web API and the response_urls of the Slack emulator. */
+/** Answers calls of Slack's Web API and uses of response_urls in the emulator. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerWithFault, sendJson, type Faults } from './faults.ts';
 import type { Conversations } from './conversations.ts';
@@ -15,9 +15,9 @@ import { validateBlocks } from './validate.ts';
 export interface Call {
   readonly method: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** From the Authorization header; empty where there is none. */
+  /** The token of the Authorization header; empty without the header. */
   readonly token: string;
-  /** Its place among all calls and acknowledgements, for "before" and "after". */
+  /** The position among all calls and acknowledgements, to compare what came first. */
   readonly order: number;
 }
 
@@ -33,21 +33,21 @@ export interface ApiState extends Pick<Deliveries, 'takeResponseUrl' | 'onMessag
   readonly appToken: string;
   readonly userGroups: Map<string, readonly string[]>;
   readonly users: Map<string, FakeUser>;
-  /** What `auth.test` says of the installation. */
+  /** The installation's fields in the answer to `auth.test`. */
   readonly installation: Readonly<Record<string, unknown>>;
   readonly faults: Faults;
   readonly nextOrder: () => number;
   readonly onCall: (call: Call) => void;
-  /** What is wrong in a request beside its arguments. */
+  /** Called with each problem of a request apart from its arguments. */
   readonly onViolation: (where: string, what: string) => void;
   /** The channels that the bot is in. */
   readonly channels: ReadonlySet<string>;
-  /** Of the bot token; told with each answer. Not told, and nothing is refused for them, if not given. */
+  /** The scopes of the bot token, in a header of each answer; undefined: no header, and no call is refused for a scope. */
   readonly scopes: readonly string[] | undefined;
   readonly conversations: Conversations;
   readonly files: Files;
   readonly modals: Modals['methods'] & Homes['methods'];
-  /** A fresh address for Socket Mode. */
+  /** Returns a new URL for Socket Mode. */
   readonly linkUrl: () => string;
 }
 
@@ -97,7 +97,10 @@ export function createApiHandler(
     if (state.scopes !== undefined && token === state.botToken)
       response.setHeader('x-oauth-scopes', state.scopes.join(','));
     const refused = tokenProblem(state, method, token) ?? scopeProblem(state, method);
-    const answer = refused === undefined ? (methods[method]?.(args) ?? no('unknown_method')) : no(refused);
+    const answer =
+      refused === undefined
+        ? (methods[method]?.(args) ?? errorAnswer('unknown_method'))
+        : errorAnswer(refused);
     await state.faults.released(method);
     sendJson(response, 200, answer);
   };
@@ -109,7 +112,7 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
     'apps.connections.open': () => ({ ok: true, url: state.linkUrl() }),
     'usergroups.users.list': ({ usergroup = '' }) => {
       const users = state.userGroups.get(usergroup);
-      return users === undefined ? no('no_such_subteam') : { ok: true, users };
+      return users === undefined ? errorAnswer('no_such_subteam') : { ok: true, users };
     },
     'users.info': ({ user = '', include_locale: withLocale }) => {
       const found: FakeUser = state.users.get(user) ?? { locale: 'en-US' };
@@ -118,7 +121,7 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
     },
     'conversations.info': ({ channel: id = '' }) =>
       id.startsWith('CNONE')
-        ? no('channel_not_found')
+        ? errorAnswer('channel_not_found')
         : { ok: true, channel: { id, name: `name-of-${id}`, is_member: state.channels.has(id) } },
     'conversations.open': ({ users = '' }) => ({ ok: true, channel: { id: `D${users}` } }),
     'chat.postEphemeral': (args) => {
@@ -131,17 +134,17 @@ function createMethods(state: ApiState): Readonly<Record<string, Method>> {
         return post(state, args, { via: 'direct-message', channelId, userId: channelId.slice(1) });
       return state.channels.has(channelId)
         ? post(state, args, { via: 'channel', channelId, userId: '' })
-        : no('not_in_channel');
+        : errorAnswer('not_in_channel');
     },
     'chat.update': (args) => {
       const { channel = '', ts = '' } = args;
       const { content, problem } = readMessage(args);
-      if (problem !== undefined) return no(problem);
+      if (problem !== undefined) return errorAnswer(problem);
       const found = state.conversations.edit(channel, ts, content);
-      return found ? { ok: true, ts, channel } : no('message_not_found');
+      return found ? { ok: true, ts, channel } : errorAnswer('message_not_found');
     },
     'chat.delete': ({ channel = '', ts = '' }) =>
-      state.conversations.remove(channel, ts) ? { ok: true, ts, channel } : no('message_not_found'),
+      state.conversations.remove(channel, ts) ? { ok: true, ts, channel } : errorAnswer('message_not_found'),
     'blocks.validate': validateBlocks,
     ...state.modals,
     ...createFileMethods(state),
@@ -155,13 +158,13 @@ function createFileMethods({ files, channels }: ApiState): Readonly<Record<strin
       ...files.newUpload(filename, Number(length)),
     }),
     'files.completeUploadExternal': ({ files: text = '[]', channel_id: channelId = '' }) => {
-      if (!channelId.startsWith('D') && !channels.has(channelId)) return no('not_in_channel');
+      if (!channelId.startsWith('D') && !channels.has(channelId)) return errorAnswer('not_in_channel');
       const listed = JSON.parse(text) as readonly { readonly id: string }[];
       const problem = files.complete(
         listed.map(({ id }) => id),
         channelId,
       );
-      return problem === undefined ? { ok: true, files: listed } : no(problem);
+      return problem === undefined ? { ok: true, files: listed } : errorAnswer(problem);
     },
   };
 }
@@ -170,15 +173,15 @@ interface Destination {
   readonly via: Via;
   readonly channelId: string;
   readonly userId: string;
-  /** Path of the one that it came by. */
+  /** The path of the response_url that the message came by. */
   readonly responseUrl?: string;
-  /** The message that it takes the place of. */
+  /** The message that this one replaces. */
   readonly replaced?: Message;
 }
 
 function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Destination): Answer {
   const { content, problem } = readMessage(args);
-  if (problem !== undefined) return no(problem);
+  if (problem !== undefined) return errorAnswer(problem);
   const { responseUrl, replaced, ...where } = to;
   const thread = replaced?.threadTs ?? args['thread_ts'];
   const hidden =
@@ -188,7 +191,7 @@ function post(state: ApiState, args: Readonly<Record<string, unknown>>, to: Dest
     ...where,
     inPlace: replaced !== undefined,
     ts: replaced?.ts ?? state.conversations.nextTs(),
-    // A message stays visible to whom it was.
+    // A replacement is visible to the same readers as the replaced message.
     ephemeral: replaced?.ephemeral ?? hidden,
     ...(typeof thread === 'string' && { threadTs: thread }),
   };
@@ -206,7 +209,7 @@ async function answerResponseUrl(
   const args = readObject(body);
   if (args === undefined) {
     state.onViolation('response_url', 'the body is no JSON');
-    sendJson(response, 400, no('invalid_payload'));
+    sendJson(response, 400, errorAnswer('invalid_payload'));
     return;
   }
   state.onCall({ method: 'response_url', args, token, order: state.nextOrder() });
@@ -217,11 +220,11 @@ async function answerResponseUrl(
   }
   const owner = state.takeResponseUrl(path);
   if (owner === undefined || owner.expired) {
-    sendJson(response, 404, no('used_url'));
+    sendJson(response, 404, errorAnswer('used_url'));
     return;
   }
   const { userId, channelId, clicked } = owner;
-  // For a slash command there is nothing to replace: a new message comes of it (bolt-js#2287).
+  // A slash command has no message to replace, so Slack posts a new message (bolt-js#2287).
   const replaces = args['replace_original'] === true && clicked !== undefined;
   const answer = post(state, args, {
     via: 'response_url',
@@ -235,6 +238,6 @@ async function answerResponseUrl(
   else response.writeHead(400).end(String(answer['error']));
 }
 
-function no(error: string): Answer {
+function errorAnswer(error: string): Answer {
   return { ok: false, error };
 }

@@ -1,19 +1,19 @@
-/** Arguments of the Web API methods that the bot calls: names that the SDK's types have (else the compiler stops), Slack's limits. */
+/** Schemas of the arguments of the Web API methods that the bot calls: the SDK's names (checked by the compiler), Slack's limits. */
 import type { RespondArguments, webApi } from '@slack/bolt';
 import * as z from 'zod';
 import { homeView, messageBlocks, modalView } from './schemas.ts';
 
-/** Of every alternative of a type. */
+/** The property names of all alternatives of a union type. */
 type Names<Type> = Type extends unknown ? keyof Type : never;
 
-/** Names that Slack's method has, and no others; each is sent as text. */
+/** A schema with argument names of Slack's method only; all arguments are sent as text. */
 function method<Arguments>() {
   return <Shape extends Readonly<Partial<Record<Names<Arguments> & string, z.ZodType>>>>(
     shape: Shape & Readonly<Record<Exclude<keyof Shape, Names<Arguments>>, never>>,
   ) => z.strictObject(shape);
 }
 
-/** A list or an object is sent as JSON. */
+/** An argument that is a list or an object, sent as JSON. */
 function json<Schema extends z.ZodType>(schema: Schema) {
   const parsed = z.string().transform((text, context): unknown => {
     try {
@@ -105,7 +105,7 @@ export const METHODS: Readonly<Record<string, z.ZodType>> = {
   }),
 };
 
-/** A message by a response_url, as JSON. https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
+/** The JSON body of a message to a response_url. https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 export const responseUrl = method<RespondArguments>()({
   text: text(SHORT_TEXT_MAX).optional(),
   blocks: z.exactOptional(messageBlocks.min(1)),

@@ -1,4 +1,4 @@
-/** Blocks in the Slack emulator: which ones Slack refuses, and what a person sees. */
+/** Validates Slack's blocks, and reads their visible text, buttons and mentions. */
 import type { types } from '@slack/bolt';
 
 export type Block = types.KnownBlock;
@@ -31,13 +31,13 @@ export function isValidBlock(block: Block): boolean {
   }
 }
 
-/** Whether Slack says `msg_blocks_too_long`. */
+/** Whether Slack would answer `msg_blocks_too_long`. */
 export function areTooLong(blocks: readonly Block[]): boolean {
   const characters = blocks.flatMap(textsIn).join('').length;
   return characters + blocks.length * BLOCK_SIZE > SIZE_MAX || JSON.stringify(blocks).length > JSON_MAX;
 }
 
-/** What is on the screen; a list has `• `, a date is shown as its fallback. */
+/** The visible text of a block; a list item begins with `• `, a date is its fallback. */
 export function blockText(block: Block): readonly string[] {
   switch (block.type) {
     case 'rich_text':
@@ -55,7 +55,7 @@ export function blockText(block: Block): readonly string[] {
   }
 }
 
-/** mrkdwn as Slack displays it, but for its styles. */
+/** mrkdwn as Slack displays it, without styles. */
 export function mrkdwnText(text: string): string {
   return text
     .replaceAll(/<!date\^\d+\^[^|>]*\|([^>]*)>/gu, '$1')
@@ -64,12 +64,12 @@ export function mrkdwnText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Every button, in order. */
+/** All buttons, in order. */
 export function buttonsOf(blocks: readonly Block[]): readonly types.Button[] {
   return blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as types.Button[]) : []));
 }
 
-/** Whom the message mentions: `U1`, `!channel`, …; they are notified where they see it. */
+/** The mentions in a message, whose readers Slack notifies: `U1`, `!channel`, …. */
 export function mentionsIn(text: string, blocks: readonly Block[]): readonly string[] {
   const mrkdwn = blocks.length === 0 ? [text] : blocks.flatMap(mrkdwnIn);
   const elements = blocks.flatMap((block) =>
@@ -162,7 +162,7 @@ function mrkdwnIn(block: Block): readonly string[] {
     : [];
 }
 
-/** Every text anywhere in a block, as Slack escapes it. */
+/** All texts at any depth of a block, with Slack's escapes. */
 function textsIn(node: unknown): readonly string[] {
   if (Array.isArray(node)) return node.flatMap(textsIn);
   if (typeof node !== 'object' || node === null) return [];

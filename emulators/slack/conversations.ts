@@ -1,23 +1,23 @@
-/** The current content of each conversation in the Slack emulator, after edits and replacements. */
+/** Stores the current messages of each conversation in the Slack emulator, after edits and replacements. */
 import type { Message } from './messages.ts';
 
 export interface Conversations {
   readonly nextTs: () => string;
-  /** A new message, or one in the place of that with the same `ts`. */
+  /** Adds a message, or replaces the one with the same `ts`. */
   readonly put: (message: Message) => void;
-  /** False where there is no such message. */
+  /** Returns false if there is no such message. */
   readonly edit: (channelId: string, ts: string, change: Partial<Message>) => boolean;
-  /** False where there is no such message. */
+  /** Returns false if there is no such message. */
   readonly remove: (channelId: string, ts: string) => boolean;
-  /** The messages in a channel that all its members see. */
+  /** The public messages in a channel. */
   readonly standing: (channelId: string) => readonly Message[];
-  /** The texts in a channel or, for `D` and a user id, a direct conversation; ephemeral messages are not among them. */
+  /** The texts in a channel or, for `D` and a user id, in a direct conversation, without ephemeral messages. */
   readonly texts: (channelId: string) => readonly string[];
-  /** What one person alone is shown now, direct and ephemeral messages, in the order in which their places were made. */
+  /** The current direct and ephemeral messages of one person, in the order of their creation. */
   readonly shownTo: (userId: string) => readonly Message[];
 }
 
-/** @param onStanding called with each message and each change of one */
+/** @param onStanding called with each new message, and after each edit */
 export function createConversations(onStanding?: (message: Message) => void): Conversations {
   const entries: Message[] = [];
   let last = 100;

@@ -1,4 +1,4 @@
-/** Delivers what people do to the bot, and records what they are shown. */
+/** Delivers commands, interactions and events to the bot, and assigns the bot's messages and modals to them. */
 import { randomUUID } from 'node:crypto';
 import { createHistory, type History } from './history.ts';
 import type { Envelope, Links } from './links.ts';
@@ -6,59 +6,59 @@ import { acknowledgedMessage, type Message } from './messages.ts';
 import { sendSigned, type HttpAnswer } from './requests.ts';
 import type { Modal } from './views.ts';
 
-/** A slash command as typed; everything but the text can be left out. */
+/** A typed slash command; all fields but the text are optional. */
 export interface TypedCommand {
   readonly text: string;
   readonly userId?: string;
   readonly channelId?: string;
-  /** With its slash. */
+  /** The command's name with the slash. */
   readonly command?: string;
-  /** Fields of the payload to replace. */
+  /** Replaces fields of the payload. */
   readonly payload?: Readonly<Record<string, string>>;
-  /** Socket Mode only: the number of the connection to send it by. */
+  /** Socket Mode only: the number of the connection that carries the command. */
   readonly link?: number;
   /** HTTP mode only: a wrong secret or an old timestamp. */
   readonly signing?: { readonly secret?: string; readonly timestamp?: number };
 }
 
 export interface Acknowledgement {
-  /** From sending the command. */
+  /** Milliseconds since the command was sent. */
   readonly ms: number;
-  /** Of HTTP; 200 in Socket Mode. */
+  /** The HTTP status; 200 in Socket Mode. */
   readonly status: number;
-  /** `''` for an empty one. */
+  /** The body, `''` if empty. */
   readonly body: string;
-  /** Its place among all calls and acknowledgements. */
+  /** The position among all calls and acknowledgements. */
   readonly order: number;
 }
 
 /** An interaction on its way to the bot. */
 export interface Delivery {
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Rejects when the bot is not connected. */
+  /** Rejects if the bot is not connected. */
   readonly acknowledged: Promise<Acknowledgement>;
-  /** What the moderator has been shown so far because of it. */
+  /** The messages that the person has seen because of this interaction. */
   readonly shown: readonly Message[];
-  /** The first message that the moderator is shown. */
+  /** Awaits the first message to the person. */
   readonly reply: () => Promise<Message>;
   readonly replies: (count: number) => Promise<readonly Message[]>;
   readonly modals: readonly Modal[];
-  /** What is shown in the modal that is opened because of it, once that says more than that it waits or that it is over. */
+  /** Awaits the modal that the interaction opens, once the modal shows more than a waiting or closing text. */
   readonly modal: () => Promise<Modal>;
 }
 
-/** An interaction, before Slack adds its common fields. */
-export interface Deed {
+/** An interaction or command of a person, without the fields that Slack adds to all payloads. */
+export interface UserAction {
   readonly type: Envelope['type'];
   readonly userId: string;
-  /** Undefined for what happens in a modal. */
+  /** Undefined for an action in a modal. */
   readonly channelId: string | undefined;
-  /** Whether Slack gives it a response_url, and with which path. */
+  /** The first part of the response_url's path; undefined if Slack adds no response_url. */
   readonly responsePath?: 'commands' | 'actions';
   readonly payload: Readonly<Record<string, unknown>>;
-  /** The message whose button was clicked. */
+  /** The clicked message. */
   readonly clicked?: Message;
-  /** Of a submission: what the modal holds, where the bot may have kept the response_url of what opened it. */
+  /** The metadata of a submitted modal, in which the bot may have stored the response_url of the command. */
   readonly metadata?: string;
   readonly link?: number;
   readonly signing?: Signing;
@@ -68,24 +68,24 @@ export interface ResponseUrl {
   readonly userId: string;
   readonly channelId: string;
   readonly expired: boolean;
-  /** The message whose button was clicked: it alone can be replaced. */
+  /** The clicked message, which is the only one that the response_url can replace. */
   readonly clicked: Message | undefined;
 }
 
 export interface Deliveries {
-  /** Whose response_url this path is, whether it may still be used, and what was clicked; undefined for an unknown one. */
+  /** Counts one use of a response_url; undefined for an unknown path. */
   readonly takeResponseUrl: (path: string) => ResponseUrl | undefined;
-  /** `responseUrl`: the path of the one that it came by. */
+  /** Assigns a message to a delivery; `responseUrl` is the path of the response_url that it came by. */
   readonly onMessage: (message: Message, responseUrl?: string) => void;
-  /** From now on, commands and events are HTTP requests to this port. */
+  /** Sends later deliveries as HTTP requests to this port. */
   readonly useHttp: (port: number) => void;
   readonly command: (typed: TypedCommand) => Delivery;
-  readonly deliver: (deed: Deed) => Delivery;
-  /** Delivers the very same thing once more; what it shows is counted with the first delivery's. */
+  readonly deliver: (deed: UserAction) => Delivery;
+  /** Delivers the same payload again; its messages are added to those of the first delivery. */
   readonly redeliver: (delivery: Delivery) => Delivery;
-  /** Delivers an event of the Events API; resolves when it has been acknowledged. */
+  /** Delivers an event of the Events API; resolves when the bot has acknowledged it. */
   readonly event: (event: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Uses up a trigger id: what was done with it, or Slack's error code. */
+  /** Uses a trigger id once: returns its person and modal history, or Slack's error code. */
   readonly takeTrigger: (
     id: string,
   ) => { readonly userId: string; readonly onModal: (modal: Modal) => void } | string;
@@ -94,19 +94,19 @@ export interface Deliveries {
 interface DeliveryOptions {
   readonly links: Links;
   readonly nextOrder: () => number;
-  /** Of the emulator, once it listens. */
+  /** The origin of the emulator, once it listens. */
   readonly origin: () => string;
   readonly secret: string;
-  /** How long a trigger id is good for. */
+  /** How long a trigger id is valid. */
   readonly triggerMs: number;
-  /** Called with every answer that is no refusal. */
+  /** Called with every acknowledgement of status 200. */
   readonly onAnswer: (envelope: Envelope, body: string) => void;
 }
 
-/** Something that was delivered. */
+/** A delivered payload with the messages and modals that it has caused. */
 interface Sent {
-  readonly deed: Deed;
-  /** Of its response_url. */
+  readonly deed: UserAction;
+  /** The path of the response_url. */
   readonly path: string | undefined;
   readonly envelope: Envelope;
   readonly messages: History<Message>;
@@ -129,7 +129,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   const transmit = async (
     envelope: Envelope,
-    { link, signing }: Pick<Deed, 'link' | 'signing'> = {},
+    { link, signing }: Pick<UserAction, 'link' | 'signing'> = {},
   ): Promise<HttpAnswer> => {
     if (httpPort === undefined) return { status: 200, body: await links.deliver(envelope, link) };
     return sendSigned({ port: httpPort, secret, ...encode(envelope), ...signing });
@@ -147,23 +147,23 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
       if (type !== 'slash_commands' || status !== 200) return;
       const shown = acknowledgedMessage(body, { userId, channelId, ts: randomUUID() });
       if (shown !== undefined) messages.add(shown);
-    }, ignore);
-    // A test that never looks at it should fail by what it does look at.
-    acknowledged.catch(ignore);
+    }, doNothing);
+    // A test that does not await the acknowledgement must not fail by an unhandled rejection.
+    acknowledged.catch(doNothing);
     const delivery: Delivery = {
       payload: envelope.payload,
       acknowledged,
       shown: messages.items,
-      reply: () => first(messages),
+      reply: () => firstItem(messages),
       replies: (count) => messages.first(count),
       modals: modals.items,
-      modal: () => first(modals, ({ view }) => view.callback_id?.startsWith('aside:') !== true),
+      modal: () => firstItem(modals, ({ view }) => view.callback_id?.startsWith('aside:') !== true),
     };
     sentAs.set(delivery, one);
     return delivery;
   };
 
-  const deliver = (deed: Deed): Delivery => {
+  const deliver = (deed: UserAction): Delivery => {
     const path = deed.responsePath && `/${deed.responsePath}/T1/${randomUUID()}`;
     const payload = {
       token: 'fake-verification-token',
@@ -222,7 +222,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
       return { userId, channelId, expired: one.uses > RESPONSE_URL_USES_MAX, clicked };
     },
     onMessage: (message, responseUrl) => {
-      // Only a response_url says what it belongs to; what comes by another way is taken for the latest.
+      // Only a response_url names its delivery; other messages are assigned to the latest delivery.
       const one = sent.findLast(({ path, deed: { userId, channelId = message.channelId, metadata = '' } }) =>
         message.via === 'response_url'
           ? path === responseUrl || metadata.includes(responseUrl ?? '?')
@@ -234,7 +234,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   };
 }
 
-async function first<Item>(history: History<Item>, wanted?: (item: Item) => boolean): Promise<Item> {
+async function firstItem<Item>(history: History<Item>, wanted?: (item: Item) => boolean): Promise<Item> {
   const [item] = await history.first(1, wanted);
   if (item === undefined) throw new Error('unreachable');
   return item;
@@ -255,7 +255,9 @@ export function encode({
 }
 
 /** Fields: https://docs.slack.dev/interactivity/implementing-slash-commands */
-function commandPayload(typed: TypedCommand & Pick<Deed, 'userId' | 'channelId'>): Deed['payload'] {
+function commandPayload(
+  typed: TypedCommand & Pick<UserAction, 'userId' | 'channelId'>,
+): UserAction['payload'] {
   return {
     team_id: 'T1',
     team_domain: 'fake',
@@ -270,6 +272,6 @@ function commandPayload(typed: TypedCommand & Pick<Deed, 'userId' | 'channelId'>
   };
 }
 
-function ignore(): void {
-  // Shown by what the test does look at.
+function doNothing(): void {
+  // The test sees the error in the promise that it awaits.
 }

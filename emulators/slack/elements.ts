@@ -1,6 +1,6 @@
 /**
- * Texts, options and elements of Slack's blocks as schemas: the fields of the SDK's types (else the compiler stops), and the
- * lengths that Slack documents.
+ * Schemas of the texts, options and elements in Slack's blocks: the fields of the SDK's types (checked by the compiler), and
+ * the lengths that Slack documents.
  */
 import type { types } from '@slack/bolt';
 import * as z from 'zod';
@@ -18,7 +18,7 @@ export function plainText(max: number) {
   );
 }
 
-export function mrkdwnText(max: number) {
+function mrkdwnText(max: number) {
   return fieldsOf<types.MrkdwnElement>()(
     z.strictObject({ type: z.literal('mrkdwn'), text: z.string().min(1).max(max), verbatim: flag }),
   );

@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * How something goes wrong: Slack says no (`error`, its code); HTTP fails (`status`, with `body`); the call is rate limited
- * (`rateLimited`, in seconds); nothing is ever answered (`hang`); the connection is cut (`drop`).
+ * A fault of a call: Slack answers with an error code (`error`); HTTP fails (`status`, with `body`); the call is rate limited
+ * (`rateLimited`, in seconds); the call is never answered (`hang`); the connection is cut (`drop`).
  */
 export type Fault =
   | { readonly error: string }
@@ -13,13 +13,13 @@ export type Fault =
   | 'drop';
 
 export interface Faults {
-  /** Makes the next `times` uses of `target` fail, or all of them; returns a function that mends it. */
+  /** Makes the next `times` uses of `target` fail, or all of them; returns a function that ends the fault. */
   readonly add: (target: string, fault: Fault, times?: number) => () => void;
-  /** Keeps back the answer to the next use of `target`, until the returned function is called. */
+  /** Delays the answer to the next use of `target` until the returned function is called. */
   readonly hold: (target: string) => () => void;
   /** Resolves when this use of `target` may be answered. */
   readonly released: (target: string) => Promise<void>;
-  /** The fault that hits this use of `target`, if any; counts as one use. */
+  /** The fault of this use of `target`, if there is one. */
   readonly next: (target: string) => Fault | undefined;
 }
 
@@ -55,7 +55,7 @@ export function createFaults(): Faults {
   };
 }
 
-/** Answers an HTTP request as the fault says; a request that hangs is left to the end of the server. */
+/** Answers an HTTP request with a fault; a request that hangs stays open until the server closes. */
 export function answerWithFault(fault: Fault, response: ServerResponse): void {
   if (fault === 'hang') return;
   if (fault === 'drop') {

@@ -1,40 +1,40 @@
-/** Files in the Slack emulator: uploads of the bot and of people. */
+/** The file endpoints of the Slack emulator: uploads of the bot, and downloads of files that people have uploaded. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
 import { createHistory, type History } from './history.ts';
 
-/** A file that the bot has put into a conversation. */
+/** A file that the bot has uploaded to a conversation. */
 export interface Upload {
   readonly name: string;
   readonly content: string;
   readonly channelId: string;
 }
 
-/** How a file comes when it is fetched. */
+/** A person's file, and how the emulator sends it. */
 export interface Hosted {
   readonly name?: string;
   readonly bytes: Uint8Array;
-  /** Says so many bytes instead; `null`: does not say. */
+  /** The Content-Length in place of the real one; `null` for none. */
   readonly declares?: number | null;
-  /** Sends the reader there. */
+  /** Redirects the download to this URL. */
   readonly redirect?: string;
 }
 
 export interface Files {
   readonly uploads: History<Upload>;
-  /** Puts a file there to be fetched with the bot's token; returns its file object. Fault: `file`. */
+  /** Stores a file that the bot can download with its token; returns Slack's file object. Fault: `file`. */
   readonly host: (file: Hosted) => Readonly<Record<string, unknown>>;
-  /** The paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly asked: readonly string[];
-  /** Takes a request under `/files/`. */
+  /** Answers a request under `/files/`. */
   readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Takes the bytes of an upload, sent to `/upload/…`; false where the address is unknown. */
+  /** Stores the bytes that were sent to `/upload/…`; returns false for an unknown URL. */
   readonly receive: (path: string, body: Buffer, type: string) => boolean;
   readonly newUpload: (
     name: string,
     length: number,
   ) => { readonly upload_url: string; readonly file_id: string };
-  /** Why Slack would not complete it; undefined when it did. */
+  /** Completes uploads; returns Slack's error code, or undefined on success. */
   readonly complete: (ids: readonly string[], channelId: string) => string | undefined;
 }
 
@@ -45,8 +45,7 @@ interface Pending {
 }
 
 /**
- * `origin`: of the emulator, once it listens.
- *
+ * @param origin returns the origin of the emulator, once it listens
  * @param onUpload called with each file of the bot
  */
 export function createFiles(
@@ -103,7 +102,7 @@ export function createFiles(
       if (fault === 'hang') return;
       if (fault === 'drop') response.destroy();
       else if (file === undefined || fault !== undefined) response.writeHead(404).end();
-      // Slack shows its log-in page to callers who may not read a file.
+      // Slack sends its log-in page to callers who may not read the file.
       else if (request.headers.authorization !== `Bearer ${botToken}`)
         response.writeHead(302, { location: '/files/log-in' }).end();
       else if (file.redirect !== undefined) response.writeHead(302, { location: file.redirect }).end();

@@ -1,10 +1,10 @@
 /** A list whose entries can be awaited, so that no test has to sleep. */
 
 export interface History<Item> {
-  /** All so far, oldest first. */
+  /** All items so far, oldest first. */
   readonly items: readonly Item[];
   readonly add: (item: Item) => void;
-  /** The first `count` that `wanted` is true for, as soon as there are so many. */
+  /** Awaits the first `count` items for which `wanted` is true. */
   readonly first: (count: number, wanted?: (item: Item) => boolean) => Promise<readonly Item[]>;
 }
 

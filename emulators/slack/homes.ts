@@ -1,4 +1,4 @@
-/** The page of the bot that each person sees at the Slack stand-in: `views.publish`, and what is read and pressed there. */
+/** App Home in the Slack emulator: validates `views.publish`, and opens, reads and clicks the page of each person. */
 import type { types } from '@slack/bolt';
 import { buttonsOf } from './blocks.ts';
 import type { Deliveries, Delivery } from './deliveries.ts';
@@ -8,16 +8,16 @@ import { visibleText } from './messages.ts';
 export interface Home {
   readonly userId: string;
   readonly text: string;
-  /** The labels of its buttons, in order. */
+  /** The labels of the page's buttons, in order. */
   readonly buttons: readonly string[];
   readonly view: types.HomeView;
 }
 
 export interface Homes {
   readonly methods: Readonly<Record<'views.publish', (args: Readonly<Record<string, string>>) => Answer>>;
-  /** A person opens the page: resolves to what is shown then. */
+  /** Opens the page as a person; resolves to the page that the bot publishes. */
   readonly openHome: (userId: string) => Promise<Home>;
-  /** Presses the button with this label; the first, or that at `index` among those. */
+  /** Clicks the button with this label; the one at `index` if there are several. */
   readonly clickHome: (home: Home, label: string, index?: number) => Delivery;
 }
 

@@ -1,7 +1,7 @@
 /**
  * An emulator for Slack on one port of 127.0.0.1: Web API, response_urls, Socket Mode, and signed requests for HTTP mode.
  *
- *     const slack = await createFakeSlack({ userGroups: { S1: ['U1'] }, users: { U1: { locale: 'zh-CN' } } });
+ *     const slack = await createSlackEmulator({ userGroups: { S1: ['U1'] }, users: { U1: { locale: 'zh-CN' } } });
  *     // … connect the bot to slack.apiUrl with slack.botToken and slack.appToken, then:
  *     const delivery = slack.command({ text: '1, 2', userId: 'U1' });
  *     await delivery.acknowledged;
@@ -34,25 +34,25 @@ export type { Call, Delivery, Fault, Home, Message, Modal, Upload };
 export interface SlackEmulatorOptions {
   /** User-group ids and the ids of their members. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
-  /** Users who are not listed exist too, with `en-US`. */
+  /** Users with other values than the default, which is `en-US`. */
   readonly users?: Readonly<Record<string, FakeUser>>;
-  /** Channels that the bot is in; it can post in no others. */
+  /** The channels of the bot; it cannot post in other channels. */
   readonly channels?: readonly string[];
-  /** Of the bot token; Slack does not tell them, if not given. */
+  /** The scopes of the bot token; by default Slack does not send them. */
   readonly scopes?: readonly string[];
-  /** What `auth.test` says of the installation; that of workspace `T1`, in no organization, if not given. */
+  /** The installation's fields in `auth.test`; workspace `T1` without an organization by default. */
   readonly installation?: Readonly<Record<string, unknown>>;
-  /** How long a trigger id is good for; 3 s. */
+  /** How long a trigger id is valid; 3 s by default. */
   readonly triggerMs?: number;
-  /** The origin of the addresses that it gives out, where it is reached by another one than its own. */
+  /** The origin of the URLs that the emulator gives out, if the bot reaches it through a proxy. */
   readonly address?: string;
-  /** Violations that the test cannot help, as where it changes the ids of payloads: by their message. */
+  /** The messages of violations that the test causes itself, for example by changing ids in payloads. */
   readonly ignored?: RegExp;
-  /** Called with each message as it stands, and with each change of one. */
+  /** Called with each new message, and after each edit. */
   readonly onStanding?: (message: Message) => void;
-  /** Called with each modal that is opened, and with each that takes the place of one. */
+  /** Called with each opened modal, and after each update. */
   readonly onModal?: (modal: Modal) => void;
-  /** Called with each file that the bot has put into a conversation. */
+  /** Called with each file that the bot uploads to a conversation. */
   readonly onUpload?: (upload: Upload) => void;
   /** Called with each call, before it is answered. */
   readonly onCall?: (call: Call) => void;
@@ -74,38 +74,38 @@ export interface SlackEmulator
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;
-  /** Live: set or delete members at any time. No event is sent for it. */
+  /** The user groups; a test may change members at any time, for which no event is sent. */
   readonly userGroups: Map<string, readonly string[]>;
   readonly users: Map<string, FakeUser>;
-  /** Every modal that was opened, and whatever took its place, in order. */
+  /** Every opened modal and every update, in order. */
   readonly views: readonly Modal[];
-  /** The first `count` messages in channels, which everybody sees. */
+  /** Awaits the first `count` public messages. */
   readonly posts: (count: number) => Promise<readonly Message[]>;
-  /** What stands in a conversation now; `DU1` is the one between `U1` and the bot. */
+  /** The current texts of a conversation; `DU1` is the one between `U1` and the bot. */
   readonly texts: Conversations['texts'];
   readonly standing: Conversations['standing'];
   /** A person deletes a message. */
   readonly deleteMessage: (message: Pick<Message, 'channelId' | 'ts'>) => void;
   readonly shownTo: Conversations['shownTo'];
-  /** The first `count` files that the bot has put into conversations. */
+  /** Awaits the first `count` files that the bot uploads to conversations. */
   readonly uploads: (count: number) => Promise<readonly Upload[]>;
   readonly uploaded: readonly Upload[];
   /** Every call of the Web API and use of a response_url, in order, unknown methods included. */
   readonly calls: readonly Call[];
   readonly callsOf: (method: string) => readonly Call[];
-  /** The first `count` calls of a method, as soon as there are so many. */
+  /** Awaits the first `count` calls of a method. */
   readonly called: (method: string, count?: number) => Promise<readonly Call[]>;
   /**
    * Makes a method, `response_url`, or a part of Socket Mode (`link`, `hello`, `pong`, `close`), `upload` or `file` fail the next `times` times, or
-   * always. Returns a function that mends it. An `error` in place of `hello` is the reason of a `disconnect` frame.
+   * always. Returns a function that ends the fault. An `error` in place of `hello` is the reason of a `disconnect` frame.
    */
   readonly fail: (target: string, fault: Fault, times?: number) => () => void;
   /**
-   * Answers the next call of a method only after the returned function has been called, but with what is true when it comes
-   * in: an answer that is old when it arrives.
+   * Delays the answer to the next call of a method until the returned function is called. The answer has the state at the
+   * time of the call, so it is outdated when it arrives.
    */
   readonly hold: (method: string) => () => void;
-  /** Ends everything, requests that hang included. Rejects when the bot has sent what Slack does not document. */
+  /** Ends all connections and requests. Rejects if the bot has sent anything that Slack does not document. */
   readonly close: () => Promise<void>;
 }
 
@@ -176,7 +176,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
     },
   });
   const server = createServer((request, response) => {
-    // The client went away in the middle of its request.
+    // The client has closed the connection during its request.
     handle(request, response).catch(() => response.destroy());
   });
   server.on('upgrade', links.accept);
@@ -230,7 +230,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions = {}): P
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      violations.settle();
+      violations.throwUnexpected();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Validates everything that the bot sends against the SDK's types and Slack's documented limits. */
+/** Validates the bot's calls and acknowledgements against the SDK's types and Slack's documented limits. */
 import { answerProblems, frameProblems } from './acknowledgements.ts';
 import type { Call } from './api.ts';
 import { METHODS, responseUrl } from './arguments.ts';
@@ -15,17 +15,17 @@ type Inspected = Pick<Call, 'method' | 'args'> & Partial<Pick<Call, 'token'>>;
 
 export interface Inspection {
   readonly call: (call: Inspected) => void;
-  /** A frame of Socket Mode. */
+  /** Validates a Socket Mode frame. */
   readonly frame: (text: string) => void;
-  /** The answer to something that was delivered. */
+  /** Validates the acknowledgement of a delivery. */
   readonly answer: (envelope: Envelope, body: string) => void;
 }
 
-/** What is wrong in a call of the Web API, or in the use of a response_url. */
+/** Lists the problems of a call of the Web API, or of a use of a response_url. */
 export function callProblems({ method, args, token = '' }: Inspected): readonly string[] {
-  // The address alone gives the right.
+  // A response_url needs no token.
   if (method === 'response_url' && token !== '') return ['a token, where none belongs'];
-  // The bytes of a file, to an address that Slack has given.
+  // An upload has the bytes of a file and no arguments.
   if (method === 'upload') return [];
   const schema = method === 'response_url' ? responseUrl : METHODS[method];
   if (schema === undefined) return ['the emulator does not know the arguments of this method'];
@@ -47,7 +47,7 @@ export function createInspection(violations: Violations): Inspection {
     try {
       violations.add(where, check());
     } catch (error) {
-      // A check that throws is a bug of the check, and must be seen.
+      // An error of the check itself is a bug, and must fail the test.
       violations.add(where, [`the check itself failed: ${String(error)}`]);
     }
   };

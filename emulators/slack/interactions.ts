@@ -1,4 +1,4 @@
-/** Clicks, submissions, searches and shortcuts of people in the Slack emulator. */
+/** Sends clicks, modal submissions, searches and message shortcuts of people in the Slack emulator. */
 import { randomUUID } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Deliveries, Delivery } from './deliveries.ts';
@@ -7,7 +7,7 @@ import type { Message } from './messages.ts';
 import { filledIn, readOptions, type Filled, type Modal, type ModalOption } from './views.ts';
 
 export interface Shortcut {
-  /** As Slack's message object has it; `thread_ts` is of the thread that it is in. */
+  /** Fields of Slack's message object; `thread_ts` names the thread of the message. */
   readonly message: Readonly<Record<string, unknown>>;
   readonly callbackId?: string;
   readonly userId?: string;
@@ -16,24 +16,24 @@ export interface Shortcut {
 }
 
 export interface Clicked {
-  /** The reader of the message, if not given. */
+  /** The person who clicks; the reader of the message by default. */
   readonly userId?: string;
-  /** Of the button, as an older version of the bot would have made it. */
+  /** The button's value, to imitate an older version of the bot. */
   readonly value?: string;
 }
 
 export interface Interactions {
   /** Clicks the button with this label. */
   readonly click: (message: Message, label: string, clicked?: Clicked) => Delivery;
-  /** Fills in a modal and submits it; throws where it cannot be submitted. */
+  /** Fills in a modal and submits it; throws if the modal cannot be submitted. */
   readonly submit: (modal: Modal, filled?: Filled & { readonly metadata?: string }) => Delivery;
-  /** The options that a person (the modal's user, if not given) gets for `query` in the modal's search; by one link, where given. */
+  /** Searches the modal's options for `query` as a person (the modal's user by default), by the connection `link` if given. */
   readonly suggest: (
     modal: Modal,
     query: string,
     by?: { readonly userId?: string; readonly link?: number | undefined },
   ) => Promise<readonly ModalOption[]>;
-  /** Uses an entry in the menu of a message. */
+  /** Uses a shortcut in a message's menu. */
   readonly shortcut: (shortcut: Shortcut) => Delivery;
 }
 
@@ -60,7 +60,7 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         payload: {
           type: 'block_actions',
           team: TEAM,
-          user: person(userId),
+          user: userPayload(userId),
           container: {
             type: 'message',
             message_ts: ts,
@@ -77,13 +77,17 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
       if (modal.submit === undefined) throw new Error('the modal has nothing to submit');
       const { userId } = modal;
       const kept = metadata ?? modal.view.private_metadata ?? '';
-      const view = { ...seen(modal), private_metadata: kept, state: { values: filledIn(modal, filled) } };
+      const view = {
+        ...viewPayload(modal),
+        private_metadata: kept,
+        state: { values: filledIn(modal, filled) },
+      };
       return deliver({
         type: 'interactive',
         userId,
         channelId: undefined,
         metadata: kept,
-        payload: { type: 'view_submission', team: TEAM, user: person(userId), view, response_urls: [] },
+        payload: { type: 'view_submission', team: TEAM, user: userPayload(userId), view, response_urls: [] },
       });
     },
     suggest: async (modal, query, { userId = modal.userId, link } = {}) => {
@@ -100,8 +104,8 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
         payload: {
           type: 'block_suggestion',
           team: TEAM,
-          user: person(userId),
-          view: seen(modal),
+          user: userPayload(userId),
+          view: viewPayload(modal),
           container: { type: 'view', view_id: modal.id },
           value: query,
           block_id: input.block_id,
@@ -128,7 +132,7 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
           type: 'message_action',
           callback_id: callbackId,
           team: TEAM,
-          user: person(userId),
+          user: userPayload(userId),
           channel: { id: channelId, name: 'general' },
           message_ts: '1.2',
           action_ts: randomUUID(),
@@ -139,10 +143,10 @@ export function createInteractions({ deliver }: Pick<Deliveries, 'deliver'>): In
   };
 }
 
-function person(id: string) {
+function userPayload(id: string) {
   return { id, name: 'moderator', username: 'moderator', team_id: TEAM.id };
 }
 
-function seen({ id, view }: Modal) {
+function viewPayload({ id, view }: Modal) {
   return { ...view, id, hash: randomUUID(), state: { values: {} } };
 }

@@ -9,7 +9,7 @@ import { acceptWebSocket, type ServerWebSocket } from '../websocket.ts';
 export interface Envelope {
   readonly type: 'slash_commands' | 'events_api' | 'interactive';
   readonly payload: Readonly<Record<string, unknown>>;
-  /** The same for a second delivery. */
+  /** The envelope's id; a second delivery has the same. */
   readonly id?: string;
 }
 
@@ -17,39 +17,39 @@ export interface Envelope {
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
 export interface Links {
-  /** Takes an HTTP upgrade. Faults: `link` (the upgrade itself), `hello`, `pong`, `close` (any fault: not sent). */
+  /** Accepts an HTTP upgrade. Faults: `link` (the upgrade itself), `hello`, `pong`, `close` (any fault: not sent). */
   readonly accept: (request: IncomingMessage, socket: Duplex) => void;
   /**
-   * Resolves with the acknowledgement's payload as JSON, `''` for an empty one. Sent by `link`, or like Slack by any one of
-   * the connections that deliver commands, used in turn.
+   * Sends an envelope by the connection `link`, or by the live connections in turn, as Slack does. Resolves with the
+   * acknowledgement's payload as JSON, `''` if empty.
    */
   readonly deliver: (envelope: Envelope, link?: number) => Promise<string>;
-  /** Sends a frame as it stands, by any one of the connections. */
+  /** Sends a raw frame by one of the connections. */
   readonly frame: (text: string) => void;
-  /** The payload of the next acknowledgement of an envelope, as `deliver` has it. */
+  /** Awaits the payload of the next acknowledgement of an envelope, in the form of `deliver`. */
   readonly acknowledged: (id: string) => Promise<string>;
-  /** Sends a `disconnect` frame to one connection, or to every one; nothing more is sent by it unless a test says so. */
+  /** Sends a `disconnect` frame to one connection, or to all; later deliveries do not use that connection by themselves. */
   readonly disconnect: (reason: DisconnectReason, link?: number) => void;
-  /** Starts to close one connection, or every one, and leaves the TCP connection open, as Slack does (node-slack-sdk#2752). */
+  /** Sends a close frame to one connection, or to all, and leaves TCP open, as Slack does (node-slack-sdk#2752). */
   readonly closeLink: (link?: number) => void;
-  /** Cuts one connection, or every one, without a word. */
+  /** Cuts one connection, or all, without a close frame. */
   readonly drop: (link?: number) => void;
-  /** Resolves when the bot has been greeted `count` times since the start. */
+  /** Resolves when `count` connections have received `hello` since the start. */
   readonly greeted: (count: number) => Promise<void>;
   /** Resolves when `count` connections have ended since the start. */
   readonly ended: (count: number) => Promise<void>;
-  /** How many connections are open, whatever their state. */
+  /** The number of open connections in any state. */
   readonly open: () => number;
-  /** The most that were ever open at once. */
+  /** The largest number of connections that were open at once. */
   readonly mostOpen: () => number;
-  /** The connections that commands come by now; each has a number, from 1, in the order in which they were made. */
+  /** The numbers of the connections that deliver commands now, counted from 1 in the order of their creation. */
   readonly live: () => readonly number[];
 }
 
 interface Link {
   readonly number: number;
   readonly socket: ServerWebSocket;
-  /** Whether commands come by it: greeted, and neither side has announced its end. */
+  /** Whether the connection delivers commands: `hello` was sent, and no side has announced the end. */
   live: boolean;
 }
 
@@ -59,9 +59,9 @@ const GOING_AWAY = 1001;
 /** @param onFrame called with every frame that the bot sends */
 export function createLinks(faults: Faults, onFrame: (text: string) => void): Links {
   const links = new Set<Link>();
-  /** Those that this side has begun to close. */
+  /** Connections to which the emulator has sent a close frame. */
   const closing = new WeakSet<ServerWebSocket>();
-  /** By envelope, in the order of delivery: the same envelope may be under way twice. */
+  /** Waiting deliveries by envelope id; one envelope may be delivered twice at the same time. */
   const awaited = new Map<string, ((payload: string) => void)[]>();
   const greetings = createHistory<true>();
   const endings = createHistory<true>();
@@ -103,7 +103,7 @@ export function createLinks(faults: Faults, onFrame: (text: string) => void): Li
         },
         answersPing: () => faults.next('pong') === undefined,
         onClose: () => {
-          // It may only answer the close frame of this side.
+          // The client's frame only answers the emulator's close frame.
           if (closing.has(webSocket)) return false;
           link.live = false;
           return faults.next('close') === undefined;
@@ -177,7 +177,7 @@ export function createLinks(faults: Faults, onFrame: (text: string) => void): Li
 function failUpgrade(fault: Fault, socket: Duplex): void {
   if (fault === 'drop') socket.destroy();
   else if (fault !== 'hang') socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
-  // Whatever else: read to the end, or its end would never be seen.
+  // The socket has to be read, otherwise its end is not noticed.
   socket.on('error', () => undefined).on('end', () => socket.end());
   socket.resume();
 }

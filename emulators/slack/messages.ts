@@ -1,4 +1,4 @@
-/** Messages in the Slack emulator: which ones Slack refuses, and what a person reads. */
+/** Reads and validates messages in the Slack emulator: the visible text, and Slack's error codes. */
 import type { types } from '@slack/bolt';
 import {
   areTooLong,
@@ -14,28 +14,28 @@ import {
 export type Via = 'acknowledgement' | 'response_url' | 'ephemeral' | 'direct-message' | 'channel';
 
 export interface Message {
-  /** What is on the screen: the blocks where there are any, else the text as Slack displays it. Lists have `• `. */
+  /** The visible text: that of the blocks, or without blocks the text as Slack displays it. List items begin with `• `. */
   readonly text: string;
   /** The top-level `text`, exactly as sent. */
   readonly fallback: string;
   readonly blocks: readonly Block[];
   readonly via: Via;
-  /** Whether only one person sees it in a channel. */
+  /** Whether only one person in the channel sees the message. */
   readonly ephemeral: boolean;
-  /** Who reads it; empty where everybody in the channel does. */
+  /** The only reader; empty for a public message. */
   readonly userId: string;
   readonly channelId: string;
-  /** Of the thread that it is in. */
+  /** The `ts` of the message's thread. */
   readonly threadTs?: string;
-  /** Its id in the channel. */
+  /** The id in the channel. */
   readonly ts: string;
-  /** Whether it has taken the place of another one, and its `ts`. */
+  /** Whether the message has replaced another one, whose `ts` it then has. */
   readonly inPlace: boolean;
-  /** The labels of its buttons. */
+  /** The labels of the buttons. */
   readonly buttons: readonly string[];
-  /** Who is mentioned: `U1`, `!channel`, …. */
+  /** The mentions: `U1`, `!channel`, …. */
   readonly mentions: readonly string[];
-  /** Everything that was sent. */
+  /** All arguments of the call. */
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -44,7 +44,7 @@ const BLOCKS_MAX = 50;
 /** `msg_too_long` of https://docs.slack.dev/reference/methods/chat.postEphemeral; text is cut elsewhere. */
 const TEXT_MAX = 4_000;
 
-/** Slack's error code for a message that it would refuse, as far as our messages could be refused; else undefined. */
+/** Slack's error code for a message that Slack would refuse, as far as the bot's messages can be refused. */
 export function messageProblem(text: string, blocks: readonly Block[]): string | undefined {
   if (text === '' && blocks.length === 0) return 'no_text';
   if (text.length > TEXT_MAX) return 'msg_too_long';
@@ -57,7 +57,7 @@ export function visibleText(text: string, blocks: readonly Block[]): string {
   return blocks.length === 0 ? mrkdwnText(text) : blocks.flatMap(blockText).join('\n');
 }
 
-/** What was sent, read as the call of a method or as the body of a response_url. */
+/** Reads the message in the arguments of a call, or in the body for a response_url. */
 export function readMessage(args: Readonly<Record<string, unknown>>) {
   const fallback = typeof args['text'] === 'string' ? args['text'] : '';
   const sent = args['blocks'] ?? [];
@@ -70,7 +70,7 @@ export function readMessage(args: Readonly<Record<string, unknown>>) {
   return { problem: messageProblem(fallback, blocks), content: { fallback, blocks, args, ...shown } };
 }
 
-/** What Slack shows of the acknowledgement of a command: nothing of an empty one. */
+/** The message in the acknowledgement of a command; undefined if that is empty. */
 export function acknowledgedMessage(
   body: string,
   { userId, channelId, ts }: Pick<Message, 'userId' | 'channelId' | 'ts'>,

@@ -1,4 +1,4 @@
-/** Open modals in the Slack emulator: `views.open`, `views.update`, and how they close. */
+/** Stores the open modals of the Slack emulator: `views.open`, `views.update`, and closing. */
 import { randomUUID } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Deliveries } from './deliveries.ts';
@@ -6,9 +6,9 @@ import { readView, viewProblem, type Modal } from './views.ts';
 
 export interface Modals {
   readonly methods: Readonly<Record<'views.open' | 'views.update', Method>>;
-  /** The person closes the modal, in any state. */
+  /** Closes the modal as a person does. */
   readonly dismiss: (modal: Pick<Modal, 'id'>) => void;
-  /** What a modal shows now; undefined where it is closed. */
+  /** The current content of a modal; undefined if the modal is closed. */
   readonly shown: (modal: Pick<Modal, 'id'>) => Modal | undefined;
 }
 
@@ -17,24 +17,24 @@ type Method = (args: Readonly<Record<string, string>>) => Answer;
 
 interface Open {
   readonly modal: Modal;
-  /** Tells those who wait for it. */
-  readonly tell: (modal: Modal) => void;
+  /** Adds the modal to the history of its delivery. */
+  readonly onModal: (modal: Modal) => void;
 }
 
 export interface ModalsOptions {
   readonly takeTrigger: Deliveries['takeTrigger'];
-  /** Each modal that is opened, and each that takes the place of one. */
+  /** Called with each opened modal, and after each update. */
   readonly onModal: (modal: Modal) => void;
 }
 
 export function createModals({ takeTrigger, onModal }: ModalsOptions): Modals {
   const open = new Map<string, Open>();
-  const show = (text: string, id: string, userId: string, tell: Open['tell']): Answer => {
+  const show = (text: string, id: string, userId: string, tell: Open['onModal']): Answer => {
     const view = JSON.parse(text) as types.ModalView;
     const problem = viewProblem(view);
     if (problem !== undefined) return refusal(problem);
     const modal = readView(view, id, userId);
-    open.set(id, { modal, tell });
+    open.set(id, { modal, onModal: tell });
     tell(modal);
     onModal(modal);
     return { ok: true, view: { id } };
@@ -51,7 +51,7 @@ export function createModals({ takeTrigger, onModal }: ModalsOptions): Modals {
         const one = open.get(id);
         return one === undefined
           ? { ok: false, error: 'not_found' }
-          : show(view, id, one.modal.userId, one.tell);
+          : show(view, id, one.modal.userId, one.onModal);
       },
     },
     dismiss: ({ id }) => {

@@ -7,7 +7,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The object that JSON stands for, an empty one for an empty body; undefined for what is no JSON. */
+/** The object in a JSON body, `{}` for an empty body; undefined if the body is not JSON. */
 export function readObject(body: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;

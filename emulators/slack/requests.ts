@@ -1,4 +1,4 @@
-/** Builds Slack's HTTP requests: signed, with Slack's content types. */
+/** Sends HTTP requests to the bot as Slack does: signed, with Slack's content types. */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 
@@ -6,9 +6,9 @@ export interface SignedRequest {
   readonly port: number;
   readonly secret: string;
   readonly body: string;
-  /** Of a form, or of JSON; Slack's pages name no parameter, which a proxy may add. */
+  /** The type of a form or of JSON; Slack's pages show no parameter, but a proxy may add one. */
   readonly contentType: `application/x-www-form-urlencoded${string}` | 'application/json';
-  /** In seconds; now, if not given. */
+  /** In seconds since 1970; now by default. */
   readonly timestamp?: number;
 }
 

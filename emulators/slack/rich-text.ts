@@ -1,4 +1,4 @@
-/** Rich text of Slack as schemas: the fields of the SDK's types, else the compiler stops. */
+/** Schemas of Slack's rich text blocks: the fields of the SDK's types (checked by the compiler). */
 import type { types } from '@slack/bolt';
 import * as z from 'zod';
 import { blockId } from './elements.ts';
@@ -37,7 +37,7 @@ const link = fieldsOf<types.RichTextLink>()(
   }),
 ) satisfies z.ZodType<types.RichTextLink>;
 
-/** Those of Slack's that this bot has a use for; a mention of many people is none of them. */
+/** The elements that the bot may use; mentions of many people are not among them. */
 const elements = z.array(z.discriminatedUnion('type', [text, user, date, link])).min(1);
 
 const section = fieldsOf<types.RichTextSection>()(

@@ -1,4 +1,4 @@
-/** Slack's blocks, messages and modals as schemas: the fields of the SDK's types (else the compiler stops), and Slack's limits. */
+/** Schemas of Slack's blocks, messages, modals and App Home: the SDK's fields (checked by the compiler), and Slack's limits. */
 import type { types } from '@slack/bolt';
 import * as z from 'zod';
 import {
@@ -80,10 +80,10 @@ const input = fieldsOf<types.InputBlock>()(
   }),
 ) satisfies z.ZodType<types.InputBlock>;
 
-/** https://docs.slack.dev/reference/block-kit/blocks: one that is new to this bot gets its schema here. */
+/** https://docs.slack.dev/reference/block-kit/blocks: add a schema here when the bot uses another block. */
 const BLOCKS = [section, header, context, divider, actions, richText] as const;
 
-/** 50 in a message, which takes no inputs here. */
+/** The blocks of a message: at most 50, without inputs. */
 export const messageBlocks = z
   .array(z.discriminatedUnion('type', BLOCKS))
   .max(50)

@@ -1,13 +1,13 @@
-/** The tokens that the Slack emulator accepts, and their scopes. */
+/** Checks the token of a Web API call and its scopes in the Slack emulator. */
 
 export interface Tokens {
   readonly botToken: string;
   readonly appToken: string;
-  /** Of the bot token; nothing is refused for them, if not given. */
+  /** The scopes of the bot token; if undefined, no call is refused for a scope. */
   readonly scopes: readonly string[] | undefined;
 }
 
-/** The code with which Slack refuses a token for a method; undefined where it takes it. */
+/** Slack's error code for a token that does not fit the method; undefined if the token is right. */
 export function tokenProblem(
   { botToken, appToken }: Tokens,
   method: string,
@@ -19,13 +19,13 @@ export function tokenProblem(
   return token === wrong ? 'not_allowed_token_type' : 'invalid_auth';
 }
 
-/** https://docs.slack.dev/reference/methods, as far as it is asked about. */
+/** https://docs.slack.dev/reference/methods: the scopes of the methods that the bot calls. */
 const SCOPE_OF: Readonly<Record<string, string>> = {
   'usergroups.users.list': 'usergroups:read',
   'conversations.info': 'channels:read',
 };
 
-/** The same for a scope that the bot token lacks. */
+/** Slack's error code if the bot token lacks the method's scope. */
 export function scopeProblem({ scopes }: Pick<Tokens, 'scopes'>, method: string): string | undefined {
   const needed = SCOPE_OF[method];
   return needed === undefined || (scopes?.includes(needed) ?? true) ? undefined : 'missing_scope';

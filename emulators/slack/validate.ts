@@ -1,9 +1,9 @@
-/** `blocks.validate` of the Slack emulator. https://docs.slack.dev/reference/methods/blocks.validate */
+/** Answers `blocks.validate` in the Slack emulator. https://docs.slack.dev/reference/methods/blocks.validate */
 import type { types } from '@slack/bolt';
 import { messageProblem } from './messages.ts';
 import { viewProblem } from './views.ts';
 
-/** Exactly one of `message` and `view`, each as JSON. */
+/** Validates exactly one of `message` and `view`, which are JSON. */
 export function validateBlocks({
   message,
   view,

@@ -1,4 +1,4 @@
-/** Modals in the Slack emulator: which ones Slack refuses, what a person sees, and what a submission sends. */
+/** Reads and validates the views of modals in the Slack emulator, and builds the state of a submission. */
 import type { types } from '@slack/bolt';
 import { isPlainText, isValidBlock } from './blocks.ts';
 import { visibleText } from './messages.ts';
@@ -8,34 +8,34 @@ export interface ModalOption {
   readonly text: string;
 }
 
-/** A modal as it is on the screen. */
+/** A modal with its visible parts. */
 export interface Modal {
   readonly id: string;
   readonly userId: string;
   readonly title: string;
   readonly text: string;
-  /** Of the button that submits it; undefined where there is none. */
+  /** The label of the submit button; undefined without one. */
   readonly submit: string | undefined;
   readonly close: string | undefined;
-  /** The labels of its inputs, in order. */
+  /** The labels of the inputs, in order. */
   readonly labels: readonly string[];
-  /** What can be picked without searching; undefined where Slack asks the bot (see `suggest`), or there is nothing to pick. */
+  /** The options of the select; undefined if Slack asks the bot for options (see `suggest`), or without a select. */
   readonly options: readonly ModalOption[] | undefined;
-  /** The values that are picked when it opens. */
+  /** The preselected values. */
   readonly initial: readonly string[];
-  /** As it was sent. */
+  /** The view in the bot's call. */
   readonly view: types.ModalView;
 }
 
 /** What a person fills in before submitting. */
 export interface Filled {
-  /** Values of options; those that were picked when it opened, if not given. */
+  /** The values of the picked options; the preselected ones by default. */
   readonly selected?: readonly string[];
   readonly pasted?: string;
-  /** What is chosen, and what is typed, as the reason; what is filled in already, if not given. */
+  /** The chosen reason (`knownReason`) and the typed one; the prefilled values by default. */
   readonly knownReason?: string;
   readonly reason?: string;
-  /** Members of the file object: see `slack.host`. */
+  /** The uploaded file's object: see `slack.host`. */
   readonly file?: Readonly<Record<string, unknown>>;
 }
 
@@ -52,7 +52,7 @@ const OPTIONS_MAX = 100;
 const OPTION_MAX = 75;
 const PLACEHOLDER_MAX = 150;
 
-/** What Slack complains of, in words; undefined for a modal that it opens. */
+/** The reason for which Slack would refuse a modal; undefined for a valid one. */
 export function viewProblem(view: types.ModalView): string | undefined {
   const { title, submit, close, blocks, private_metadata: metadata = '', callback_id: callback = '' } = view;
   const inputs = inputsOf(view);
@@ -94,7 +94,7 @@ export function readView(view: types.ModalView, id: string, userId: string): Mod
   };
 }
 
-/** Options of a select, or of the answer to a search; throws where Slack would show none of them. */
+/** Reads the options of a select or of the answer to a search; throws if Slack would refuse them. */
 export function readOptions(options: readonly types.Option[]): readonly ModalOption[] {
   if (!areValidOptions(options)) throw new Error('Slack does not take these options');
   return options.map(({ text, value = '' }) => ({ text: text.text, value }));
@@ -190,7 +190,7 @@ function areValidOptions(options: readonly types.Option[]): boolean {
   );
 }
 
-/** Each has to be exactly one of the options, where they are known. */
+/** Checks that each preselected option equals one of the options, if these are in the view. */
 function isValidInitially({ initial_options: initial }: Select, options?: readonly types.Option[]): boolean {
   if (initial === undefined) return true;
   const known = options && new Set(options.map((option) => JSON.stringify(option)));

@@ -1,4 +1,4 @@
-/** The three whitelist actions of the emulated service. */
+/** Performs the three whitelist actions of the emulated Volcengine service. */
 import { integer, isInt64, parseExactly, type Int64 } from '../../src/volcengine/int64-json.ts';
 import type { EmulatedGroup, EmulatedGroups, Participant } from './whitelists.ts';
 
@@ -21,11 +21,11 @@ export interface ActionInput {
   readonly groups: EmulatedGroups;
   readonly appId: number;
   readonly body: string;
-  /** Users whom the service will not change this time. */
+  /** Users whom the service does not change, and names as failed. */
   readonly refused: readonly string[];
 }
 
-/** Performs `action`; undefined where there is no such action. */
+/** Performs `action`; undefined for an unknown action. */
 export function perform(action: string, input: ActionInput): ActionResult | undefined {
   const run = ACTIONS[action];
   if (run === undefined) return undefined;
@@ -79,7 +79,7 @@ function parseBody(text: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-/** Changes each user of the request; those for whom `one` is false are named as failed. */
+/** Changes each user of the request; users for whom `one` returns false are named as failed. */
 function change({ group, body }: Target, one: (group: EmulatedGroup, id: Int64) => boolean): ActionResult {
   if (body['Operator'] !== group.ownerId) return error('OnlyOwnerCanOperator');
   const ids: unknown = body['ParticipantUserIds'];

@@ -1,22 +1,22 @@
-/** Faults that can be injected into the emulated service. */
+/** Faults that a test or the sandbox can inject into the emulated Volcengine service. */
 
 export type Fault =
   /** Refuses with `FlowLimitExceeded.QPSOverLimit`. */
   | { readonly kind: 'throttle' }
-  /** Does its work, then waits before it answers. */
+  /** Performs the action, then waits before the answer. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Waits, whether the client does or not, and only then does its work and answers. */
+  /** Waits before it performs the action, even if the client gives up, and answers. */
   | { readonly kind: 'late'; readonly ms: number }
-  /** Closes the connection instead of answering, before or after the work; with a TCP reset, where it says so. */
+  /** Closes the connection instead of answering, before or after the action; `reset` sends a TCP reset. */
   | { readonly kind: 'drop'; readonly work: 'done' | 'not-done'; readonly reset?: true }
-  /** Answers with this instead, e.g. a proxy's page; the work is done only where it says so. */
+  /** Answers with this status and body, for example a proxy's page; performs the action only with `work: 'done'`. */
   | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly work?: 'done' }
-  /** Refuses with a code of the service's, before the work. */
+  /** Refuses with an error code of the service, without performing the action. */
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   /** Names these users as failed and leaves them on the whitelist. */
   | { readonly kind: 'refuse-users'; readonly userIds: readonly string[] };
 
-/** When a fault strikes: for so many requests, or so long; only requests of that action, if one is given. */
+/** When a fault applies: to a number of requests or for a time, and to all actions or to one. */
 export interface Occasion {
   readonly times?: number;
   readonly forMs?: number;
@@ -24,9 +24,9 @@ export interface Occasion {
 }
 
 export interface Faults {
-  /** Returns a function that takes it back. */
+  /** Adds a fault; returns a function that removes it. */
   readonly add: (fault: Fault, occasion?: Occasion) => () => void;
-  /** The fault that strikes a request of this action now; each is used up as its occasion says. */
+  /** The fault of a request of this action now; counts one use of it. */
   readonly strike: (action: string) => Fault | undefined;
   readonly clear: () => void;
 }

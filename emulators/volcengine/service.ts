@@ -11,14 +11,14 @@ import type { EmulatedGroups } from './whitelists.ts';
 export interface ServiceOptions {
   readonly credentials: Credentials;
   readonly appId: number;
-  /** Requests in any 1,000 ms; more are throttled. */
+  /** The most requests in any 1,000 ms; further ones are throttled. */
   readonly qps: number;
   readonly groups: EmulatedGroups;
-  /** Sees every request as it arrived, throttled and unsigned ones too. */
+  /** Called with every request, including throttled and unsigned ones. */
   readonly onRequest?: (request: Arrival) => void;
-  /** Sees how each request ended. */
+  /** Called with the end of each request. */
   readonly onEnd?: (request: Arrival, end: End) => void;
-  /** How it misbehaves; as it is asked to later, if not given. */
+  /** The faults of the service; by default new ones, which a test can add to later. */
   readonly faults?: Faults;
   /** The service's clock, in milliseconds since 1970. */
   readonly now?: () => number;
@@ -26,13 +26,13 @@ export interface ServiceOptions {
 
 export interface Arrival extends ArrivedRequest {
   readonly action: string;
-  /** `performance.now()` when its head had arrived. */
+  /** `performance.now()` when the head of the request had arrived. */
   readonly atMs: number;
   /** The client's port: requests on one connection share it. */
   readonly port: number | undefined;
 }
 
-/** What was answered; nothing, where the connection was closed instead. */
+/** The answer to a request, or that the connection was closed instead. */
 export type End =
   | {
       readonly kind: 'answered';
@@ -55,7 +55,7 @@ export async function startService(options: ServiceOptions): Promise<EmulatedSer
   const admit = createSlidingWindow(options.qps);
   let count = 0;
   const server = createServer((request, response) => {
-    // The moment of arrival, before the body is read.
+    // The time of arrival, before the body is read.
     const atMs = performance.now();
     const requestId = `sandbox${String((count += 1)).padStart(6, '0')}`;
     void serve({ request, response, atMs, requestId, options, faults, admit });
@@ -188,7 +188,7 @@ function createSlidingWindow(limit: number): (atMs: number) => boolean {
   };
 }
 
-/** Undefined where the client went away. */
+/** Reads the body; undefined if the client has closed the connection. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   try {
     const chunks: Buffer[] = [];

@@ -1,11 +1,11 @@
-/** Checks the signature of a request, from the bytes that arrived. */
+/** Checks the signature of a request to the emulated Volcengine service, as its gateway does. */
 import { timingSafeEqual, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { deriveKey, payloadHash, type Credentials } from '../../src/volcengine/signer.ts';
 
 export interface ArrivedRequest {
   readonly method: string;
-  /** Path and query as they stood in the request line. */
+  /** Path and query, unchanged from the request line. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -22,7 +22,7 @@ export interface GatewayError {
 /** Docs 6369/67268: a signature is valid for 900 s. Future dates are refused too; the margin is not documented. */
 const VALID_MS = 900_000;
 
-/** What the gateway would refuse in this request, or undefined where the signature is right. */
+/** The gateway's refusal of this request; undefined if the signature is right. */
 export function checkSignature(
   request: ArrivedRequest,
   credentials: Credentials,

@@ -1,4 +1,4 @@
-/** The state of the emulated service: live groups and their whitelists. */
+/** The state of the emulated Volcengine service: live groups and their whitelists. */
 import { isInt64, type Int64 } from '../../src/volcengine/int64-json.ts';
 
 export interface Participant {
@@ -11,15 +11,15 @@ export interface Participant {
 
 export interface EmulatedGroup {
   readonly ownerId: Int64;
-  /** A conversation that is no live group has no whitelist (`OnlyLiveConversationSupport`). */
+  /** False for another conversation, which has no whitelist (`OnlyLiveConversationSupport`). */
   readonly isLive: boolean;
-  /** Of everybody who was ever seen here. */
+  /** Nicknames of all users who were ever on the whitelist. */
   readonly nicknames: ReadonlyMap<Int64, string>;
-  /** In the order added. */
+  /** The users of the whitelist, in the order of their addition. */
   readonly whitelist: Map<Int64, Participant>;
 }
 
-/** By conversation id. */
+/** Live groups by conversation id. */
 export type EmulatedGroups = ReadonlyMap<Int64, EmulatedGroup>;
 
 export interface GroupSeed {
@@ -30,7 +30,7 @@ export interface GroupSeed {
   readonly whitelist: Readonly<Record<string, string>>;
 }
 
-/** Groups with the given whitelists; throws on an id that is none. */
+/** Creates live groups with these whitelists; throws on an invalid id. */
 export function createGroups(seeds: readonly GroupSeed[]): EmulatedGroups {
   return new Map(
     seeds.map((seed) => {

@@ -141,7 +141,7 @@ export function createTerminal(options: TerminalOptions, dispatch: Dispatch): Te
 }
 
 /**
- * Where somebody types, readline reads key by key: the terminal's own line buffer would cut a pasted line after 4,095
+ * In an interactive terminal readline reads key by key: the terminal's own line buffer would cut a pasted line after 4,095
  * bytes (termios(3), canonical mode).
  */
 function openLines(options: TerminalOptions, { commands }: Pick<Dispatch, 'commands'>): Interface {

@@ -21,7 +21,7 @@ type Post = NonNullable<Platform['post']>;
 /** Nothing: the post is accepted. */
 type Answer = (...post: Parameters<Post>) => Promise<PostOutcome | undefined>;
 
-export interface Bench {
+export interface AuditHarness {
   readonly audit: Audit;
   readonly store: Store;
   /** What was accepted, as `channel: summary`. */
@@ -33,19 +33,22 @@ export interface Bench {
   /** Adds the message of a change to the outbox, for each channel, and tells the audit. */
   readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
   /** Another audit over the same outbox, as after a restart. */
-  readonly again: () => Audit;
+  readonly restart: () => Audit;
 }
 
 const stores: Store[] = [];
 
-export interface BenchParts extends Partial<AuditDeps> {
+export interface AuditHarnessDeps extends Partial<AuditDeps> {
   readonly store?: Store;
 }
 
 /** No job is ever left, and a look each 10 ms would take long on a clock that runs through days. */
 const NEVER_LOOK = { lookMs: 24 * HOUR_MS };
 
-export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: BenchParts = {}): Bench {
+export function createAuditHarness({
+  store = memoryStore({ times: NEVER_LOOK }),
+  ...parts
+}: AuditHarnessDeps = {}): AuditHarness {
   stores.push(store);
   const log = createTestLog();
   const accepted: string[] = [];
@@ -68,7 +71,7 @@ export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: 
     if (outcome.kind === 'accepted') accepted.push(line);
     return outcome;
   };
-  const made: Bench = {
+  const made: AuditHarness = {
     audit: create(),
     store,
     accepted,
@@ -79,14 +82,14 @@ export function bench({ store = memoryStore({ times: NEVER_LOOK }), ...parts }: 
       await keepMessages(store, auditMessages(channels, reply));
       made.audit.wake();
     },
-    again: create,
+    restart: create,
   };
   return made;
 }
 
 export const reply = (text: string): Reply => notice('done', [{ kind: 'own', text }]);
-export const refuse = (): Promise<undefined> => Promise.reject(new Error('no connection'));
-export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+export const failToPost = (): Promise<undefined> => Promise.reject(new Error('no connection'));
+export const advanceClock = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Call it once in a test file. */
 export function useFakeClock(): void {

@@ -7,7 +7,7 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createBot } from '../discord/harness.ts';
-import { createBench } from '../slack/harness.ts';
+import { createHarness } from '../slack/harness.ts';
 import { createTestLog } from '../support/log.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
 import { keepMessages } from '../support/store/store.ts';
@@ -54,7 +54,7 @@ const untilEmpty = (store: Store) => vi.waitUntil(async () => (await store.outbo
 
 describe('on Slack', () => {
   const create = () =>
-    createBench({ mode: 'socket', fake: { channels: ['C5'] }, times: { rateLimitMaxMs: 0 } });
+    createHarness({ mode: 'socket', emulator: { channels: ['C5'] }, times: { rateLimitMaxMs: 0 } });
 
   test('a message that is refused for good is logged with all that it says, and the next one arrives', async () => {
     const { slack, platform } = await create();

@@ -38,8 +38,8 @@ export async function benchDisk(): Promise<readonly string[]> {
   flusher.stdout.setEncoding('utf8').on('data', (text: string) => (flushes += text));
   try {
     const begun = performance.now();
-    const rows = await withBot({ users: 4_000, moderators: MODERATORS }, (setting) =>
-      burst(setting, COMMANDS, GOAL_MS),
+    const rows = await withBot({ users: 4_000, moderators: MODERATORS }, (bot) =>
+      burst(bot, COMMANDS, GOAL_MS),
     );
     const seconds = (performance.now() - begun) / 1_000;
     const closed = once(flusher, 'close');

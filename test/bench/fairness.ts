@@ -1,7 +1,7 @@
 /** Commands of one id each while a command of 5,000 ids runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, withBot, type Setting } from './harness.ts';
+import { FIRST_ID, withBot, type MeasuredBot } from './harness.ts';
 import { goal, quantile, median, row } from './statistics.ts';
 
 const LONG = 5_000;
@@ -14,21 +14,21 @@ const [ONE, OTHER] = ['UONE', 'UOTHER'] as const;
 
 export function benchFairness(): Promise<readonly string[]> {
   const wanted = { users: LONG + SHORT, moderators: [ONE, OTHER], env: { CONFIRM_ABOVE: String(LONG) } };
-  return withBot(wanted, async (setting) => {
-    setting.service.faults.add({ kind: 'delay', ms: ANSWER_MS }, { times: Number.POSITIVE_INFINITY });
+  return withBot(wanted, async (bot) => {
+    bot.service.faults.add({ kind: 'delay', ms: ANSWER_MS }, { times: Number.POSITIVE_INFINITY });
     const begun = performance.now();
     const ids = Array.from({ length: LONG }, (_, index) => FIRST_ID + index);
-    const long = setting.slack.command({ text: ids.join(' '), userId: ONE });
+    const long = bot.slack.command({ text: ids.join(' '), userId: ONE });
     let longMs = Number.NaN;
     const ended = until(() => long.shown.find(({ text }) => text.includes(`Removed ${LONG} users`))).then(
       () => {
         longMs = performance.now() - begun;
       },
     );
-    await setting.service.arrived(1);
+    await bot.service.arrived(1);
     const took: Promise<number>[] = [];
     for (let command = 0; command < SHORT; command++) {
-      took.push(answerMs(setting, command));
+      took.push(answerMs(bot, command));
       await sleep(EVERY_MS);
     }
     const lastAt = performance.now() - begun;
@@ -51,7 +51,7 @@ export function benchFairness(): Promise<readonly string[]> {
   });
 }
 
-async function answerMs({ discord, slack }: Setting, number: number): Promise<number> {
+async function answerMs({ discord, slack }: MeasuredBot, number: number): Promise<number> {
   const users = String(FIRST_ID + LONG + number);
   const begun = performance.now();
   if (number % 2 === 0) {

@@ -9,14 +9,14 @@ import { freePort } from '../support/network/free-port.ts';
 import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
 import { BOT, startMeasured, type Measured, type Program } from './measured.ts';
 
-export interface Setting {
+export interface MeasuredBot {
   readonly service: TestService;
   readonly discord: DiscordEmulator;
   readonly slack: SlackEmulator;
   readonly bot: Measured;
 }
 
-export interface Wanted {
+export interface MeasuredBotOptions {
   /** Users on the whitelist, from `FIRST_ID` on. */
   readonly users?: number;
   /** The members of the moderators' user group in Slack. */
@@ -31,7 +31,10 @@ export const FIRST_ID = 10_001;
 export const SLACK_MODERATOR = 'UMOD';
 
 /** What `measure` resolves to; everything is gone by then. */
-export async function withBot<T>(wanted: Wanted, measure: (setting: Setting) => Promise<T>): Promise<T> {
+export async function withBot<T>(
+  wanted: MeasuredBotOptions,
+  measure: (bot: MeasuredBot) => Promise<T>,
+): Promise<T> {
   const { users = 0, moderators = [SLACK_MODERATOR], http = false, program = BOT } = wanted;
   const ids = Array.from({ length: users }, (_, index) => String(FIRST_ID + index));
   const service = await startTestService([seed(ids)]);

@@ -1,7 +1,7 @@
 /** From an interaction being sent to the bot to its acknowledgement, and to its first signed request arriving at the service. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, SLACK_MODERATOR, withBot, type Setting } from './harness.ts';
+import { FIRST_ID, SLACK_MODERATOR, withBot, type MeasuredBot } from './harness.ts';
 import { goal, median, row, spread } from './statistics.ts';
 
 const COMMANDS = 200;
@@ -20,11 +20,11 @@ interface Figures {
 export async function benchLatency(): Promise<readonly string[]> {
   const each = COMMANDS + WARM_UP;
   const users = each * 2;
-  const [discord, socket] = await withBot({ users }, async (setting) => [
-    await measure(setting, onDiscord, FIRST_ID),
-    await measure(setting, onSlack, FIRST_ID + each),
+  const [discord, socket] = await withBot({ users }, async (bot) => [
+    await measure(bot, onDiscord, FIRST_ID),
+    await measure(bot, onSlack, FIRST_ID + each),
   ]);
-  const http = await withBot({ users, http: true }, (setting) => measure(setting, onSlack, FIRST_ID));
+  const http = await withBot({ users, http: true }, (bot) => measure(bot, onSlack, FIRST_ID));
   return [
     `latency: from an interaction being sent, ${COMMANDS} commands each after ${WARM_UP} that do not count, one every ${EVERY_MS} ms at most`,
     describe('Discord', discord),
@@ -41,24 +41,24 @@ function describe(name: string, figures: Figures | undefined): string {
 }
 
 /** When it was acknowledged, in ms since it was sent; resolves once it is answered. */
-type Give = (setting: Setting, users: string) => Promise<number>;
+type GiveCommand = (bot: MeasuredBot, users: string) => Promise<number>;
 
-const onDiscord: Give = async ({ discord }, users) => {
+const onDiscord: GiveCommand = async ({ discord }, users) => {
   const command = discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
   const { afterMs } = await command.acknowledged;
   await command.reply();
   return afterMs;
 };
 
-const onSlack: Give = async ({ slack }, users) => {
+const onSlack: GiveCommand = async ({ slack }, users) => {
   const command = slack.command({ text: users, userId: SLACK_MODERATOR });
   const { ms } = await command.acknowledged;
   await command.reply();
   return ms;
 };
 
-async function measure(setting: Setting, give: Give, firstId: number): Promise<Figures> {
-  const { service } = setting;
+async function measure(bot: MeasuredBot, give: GiveCommand, firstId: number): Promise<Figures> {
+  const { service } = bot;
   const figures: Figures = { acknowledgedMs: [], requestMs: [] };
   // The bot sends nothing in its first second; and the slots of whatever came before are free then.
   await sleep(1_500);
@@ -66,7 +66,7 @@ async function measure(setting: Setting, give: Give, firstId: number): Promise<F
     const before = service.arrivals.length;
     const pause = sleep(EVERY_MS);
     const sentAt = performance.now();
-    const acknowledgedMs = await give(setting, String(firstId + command));
+    const acknowledgedMs = await give(bot, String(firstId + command));
     const requestMs = (service.arrivals[before]?.atMs ?? Number.NaN) - sentAt;
     if (command >= WARM_UP) {
       figures.acknowledgedMs.push(acknowledgedMs);

@@ -1,7 +1,7 @@
 /** 1,000 commands in one second, and memory over 10,000. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, withBot, type Setting } from './harness.ts';
+import { FIRST_ID, withBot, type MeasuredBot } from './harness.ts';
 import { goal, mebi, quantile, row } from './statistics.ts';
 
 const BURST = 1_000;
@@ -22,7 +22,7 @@ const ACKNOWLEDGED_MS = 3_000;
 const wanted = { users: 4_000, moderators: MODERATORS };
 
 export const benchOverload = (): Promise<readonly string[]> =>
-  withBot(wanted, (setting) => burst(setting, BURST, 100));
+  withBot(wanted, (bot) => burst(bot, BURST, 100));
 export const benchMemory = (): Promise<readonly string[]> => withBot(wanted, memory);
 
 /** A command that was given, and what its moderator has been shown so far. */
@@ -31,7 +31,7 @@ interface Given {
   readonly shown: () => string | undefined;
 }
 
-function give({ discord, slack }: Setting, index: number, users: string): Given {
+function giveCommand({ discord, slack }: MeasuredBot, index: number, users: string): Given {
   if (index % 2 === 0) {
     const command = discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
     return {
@@ -48,14 +48,14 @@ function give({ discord, slack }: Setting, index: number, users: string): Given 
 }
 
 /** What was shown first of each; of some, nothing in time. */
-async function answered(commands: readonly Given[]): Promise<readonly (string | undefined)[]> {
+async function firstReplies(commands: readonly Given[]): Promise<readonly (string | undefined)[]> {
   const until = performance.now() + ANSWERED_MS;
   while (commands.some(({ shown }) => shown() === undefined) && performance.now() < until) await sleep(50);
   return commands.map(({ shown }) => shown());
 }
 
 /** So many commands in one second; `goalMs`: for the acknowledgement of 99 in 100. */
-export async function burst(setting: Setting, count: number, goalMs: number): Promise<readonly string[]> {
+export async function burst(bot: MeasuredBot, count: number, goalMs: number): Promise<readonly string[]> {
   const commands: Given[] = [];
   const acknowledgements: Promise<number>[] = [];
   const begun = performance.now();
@@ -63,19 +63,19 @@ export async function burst(setting: Setting, count: number, goalMs: number): Pr
     const due = begun + (commands.length * BURST_MS) / count;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
-    const given = give(setting, commands.length, String(FIRST_ID + commands.length));
+    const given = giveCommand(bot, commands.length, String(FIRST_ID + commands.length));
     commands.push(given);
     // One that never comes took for ever.
     acknowledgements.push(given.acknowledgedMs.catch(() => Number.POSITIVE_INFINITY));
   }
   const sentMs = performance.now() - begun;
   const took = await Promise.all(acknowledgements);
-  const texts = await answered(commands);
+  const texts = await firstReplies(commands);
   const allMs = performance.now() - begun;
   const matching = (pattern: RegExp): number =>
     texts.filter((text) => text !== undefined && pattern.test(text)).length;
   const [removed, busy, any] = [matching(/Removed 1 user/u), matching(/is busy/u), matching(/./u)];
-  const most = setting.service.maxInAnySecond();
+  const most = bot.service.maxInAnySecond();
   return [
     `${count} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, there of a moderator each`,
     ...acknowledgementRows(took, goalMs),
@@ -101,18 +101,22 @@ function acknowledgementRows(took: readonly number[], goalMs: number): readonly 
 }
 
 /** In waves, so that it is memory that is measured and not a queue. */
-async function memory(setting: Setting): Promise<readonly string[]> {
+async function memory(bot: MeasuredBot): Promise<readonly string[]> {
   const marks: string[] = [];
   const heaps: number[] = [];
   for (let given = 0; given < COMMANDS; given += WAVE) {
     const wave = Array.from({ length: WAVE }, (_, index) => {
       const removal = index % EVERY === 0;
-      return give(setting, index, removal ? String(FIRST_ID + Math.floor((given + index) / EVERY)) : 'no id');
+      return giveCommand(
+        bot,
+        index,
+        removal ? String(FIRST_ID + Math.floor((given + index) / EVERY)) : 'no id',
+      );
     });
-    const texts = await answered(wave);
+    const texts = await firstReplies(wave);
     if (texts.includes(undefined)) throw new Error('some commands were not answered');
     if (!MARKS.includes(given + WAVE)) continue;
-    const { heapBytes, rssBytes } = await setting.bot.memory();
+    const { heapBytes, rssBytes } = await bot.bot.memory();
     heaps.push(heapBytes);
     marks.push(`${given + WAVE}: ${mebi(heapBytes)} (${mebi(rssBytes)})`);
   }

@@ -1,7 +1,7 @@
 /** Commands of moderators while strangers, who are refused, send 200 a second on the same platform. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
-import { FIRST_ID, SLACK_MODERATOR, withBot, type Setting } from './harness.ts';
+import { FIRST_ID, SLACK_MODERATOR, withBot, type MeasuredBot } from './harness.ts';
 import { goal, median, quantile, row } from './statistics.ts';
 
 const PER_SECOND = 200;
@@ -14,9 +14,9 @@ const ANSWERED_MS = 1_000;
 interface Chat {
   readonly name: string;
   /** Resolves once the stranger is refused. */
-  readonly refuse: (setting: Setting, stranger: number) => Promise<unknown>;
+  readonly refuse: (bot: MeasuredBot, stranger: number) => Promise<unknown>;
   /** Resolves once the moderator is answered. */
-  readonly remove: (setting: Setting, users: string) => Promise<unknown>;
+  readonly remove: (bot: MeasuredBot, users: string) => Promise<unknown>;
 }
 
 const discord: Chat = {
@@ -38,27 +38,27 @@ export async function benchStrangers(): Promise<readonly string[]> {
   const rows: string[] = [];
   // A process each: strangers of one platform leave nothing behind that the other could suffer from.
   for (const chat of [discord, slack])
-    rows.push(...(await withBot({ users: 2 * COMMANDS }, (setting) => flood(setting, chat))));
+    rows.push(...(await withBot({ users: 2 * COMMANDS }, (bot) => flood(bot, chat))));
   return [
     `strangers: ${PER_SECOND} commands a second of people who are refused, for ${SECONDS} s, and one of a moderator after every ${EVERY}`,
     ...rows,
   ];
 }
 
-async function flood(setting: Setting, { name, refuse, remove }: Chat): Promise<readonly string[]> {
+async function flood(bot: MeasuredBot, { name, refuse, remove }: Chat): Promise<readonly string[]> {
   const moderators: Promise<number>[] = [];
   const strangers: Promise<unknown>[] = [];
   // The members of the user group are read by then.
-  await remove(setting, String(FIRST_ID));
+  await remove(bot, String(FIRST_ID));
   const begun = performance.now();
   while (strangers.length < PER_SECOND * SECONDS) {
     const early = begun + (strangers.length * 1_000) / PER_SECOND - performance.now();
     if (early > 0) await sleep(early);
-    strangers.push(refuse(setting, strangers.length));
+    strangers.push(refuse(bot, strangers.length));
     if (strangers.length % EVERY !== 0) continue;
     const users = String(FIRST_ID + 1 + moderators.length);
     const asked = performance.now();
-    moderators.push(remove(setting, users).then(() => performance.now() - asked));
+    moderators.push(remove(bot, users).then(() => performance.now() - asked));
   }
   const took = await Promise.all(moderators);
   await Promise.all(strangers);

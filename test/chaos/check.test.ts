@@ -7,13 +7,13 @@ import { createTestLog } from '../support/log.ts';
 import { takeJob } from '../support/store/store.ts';
 import { check } from './check.ts';
 import type { Given } from './commands.ts';
-import { readFolder, type Kept } from './engine.ts';
+import { readFolder, type StoredState } from './engine.ts';
 import { readCheck, readOutcomes, readText, type Shown } from './outcomes.ts';
 
 const folder = temporaryFolders();
 const IDS = ['10001', '10002', '10003'];
 
-const NOTHING: Kept = { jobs: [], users: [], passes: [], guests: [], messages: 0 };
+const NOTHING: StoredState = { jobs: [], users: [], passes: [], guests: [], messages: 0 };
 
 interface Case {
   readonly shown?: Partial<Shown>;
@@ -38,7 +38,7 @@ function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Ca
     readings: () => readOutcomes({ texts: [], files: [], ...shown }, IDS),
   };
   const violations = check(
-    { record: NOTHING, told: new Map(), service: { whitelist: () => now } },
+    { record: NOTHING, reportedEnds: new Map(), service: { whitelist: () => now } },
     [command],
     IDS,
   );
@@ -200,7 +200,7 @@ describe('a lie is found', () => {
     await claim.begin('{}', [{ ...action, moderator, userIds: ['10001'] }], undefined);
     await store.close();
     const violations = check(
-      { record: await readFolder(dataDir), told: new Map(), service: { whitelist: () => [] } },
+      { record: await readFolder(dataDir), reportedEnds: new Map(), service: { whitelist: () => [] } },
       [],
       [],
     );
@@ -220,7 +220,11 @@ describe('a lie is found', () => {
     ['', [], ['10001']],
   ])('a guest pass of which was told: %j', (told, now, lies) => {
     const record = { ...NOTHING, guests: ['10001'] };
-    const violations = check({ record, told: readText(told), service: { whitelist: () => now } }, [], []);
+    const violations = check(
+      { record, reportedEnds: readText(told), service: { whitelist: () => now } },
+      [],
+      [],
+    );
     expect(violations.map(({ invariant, id }) => [invariant, id])).toEqual(
       lies.map((id) => ['a guest pass ended otherwise than told', id]),
     );
@@ -228,7 +232,7 @@ describe('a lie is found', () => {
 
   test('a guest pass that has not ended', () => {
     const record = { ...NOTHING, passes: ['10001'] };
-    const violations = check({ record, told: new Map(), service: { whitelist: () => [] } }, [], []);
+    const violations = check({ record, reportedEnds: new Map(), service: { whitelist: () => [] } }, [], []);
     expect(violations.map(({ invariant, id }) => [invariant, id])).toEqual([
       ['left open in the record', '10001'],
     ]);

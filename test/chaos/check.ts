@@ -1,8 +1,8 @@
 /** Whether what was reported is true: the invariants, each violation in words. */
 import type { Given } from './commands.ts';
-import type { Kept } from './engine.ts';
+import type { StoredState } from './engine.ts';
 import type { Reading, Report } from './outcomes.ts';
-import type { World } from './harness.ts';
+import type { TestBed } from './harness.ts';
 
 export type Invariant =
   | 'without an outcome'
@@ -23,10 +23,10 @@ export interface Violation {
 
 /** What of a world the truth is read from. */
 interface Truth {
-  readonly record: Kept;
+  readonly record: StoredState;
   /** What the audit channel was told of the end of guest passes. */
-  readonly told: ReadonlyMap<string, Report>;
-  readonly service: Pick<World['service'], 'whitelist'>;
+  readonly reportedEnds: ReadonlyMap<string, Report>;
+  readonly service: Pick<TestBed['service'], 'whitelist'>;
 }
 
 export function check(
@@ -45,9 +45,9 @@ export function check(
 }
 
 /** Whoever had a pass has none any more, and is on the whitelist only where that was said. */
-function checkPasses({ record, told }: Truth, now: ReadonlySet<string>): readonly Violation[] {
+function checkPasses({ record, reportedEnds }: Truth, now: ReadonlySet<string>): readonly Violation[] {
   const lies = record.guests.flatMap((id): readonly string[] => {
-    const report = told.get(id);
+    const report = reportedEnds.get(id);
     if (report === undefined) return [`${id} nothing was told`];
     const isOff = report.outcome === 'removed' || report.wasOff === true;
     if (report.outcome === 'unconfirmed' || isOff === !now.has(id)) return [];
@@ -80,7 +80,7 @@ function checkCommand(
     ...command.ids.flatMap((id) => {
       const report = last.reports.get(id);
       if (report === undefined) return violate('without an outcome', [id], 'named nowhere');
-      return violate(...lie(id, report, isGone, now));
+      return violate(...falseReport(id, report, isGone, now));
     }),
     ...readings.flatMap((other) => {
       const before = other.kind === 'refused' ? other.text : `${other.counted} removed`;
@@ -93,7 +93,7 @@ function checkCommand(
   ];
 }
 
-function lie(
+function falseReport(
   id: string,
   { outcome, reason }: Report,
   isGone: (id: string) => boolean,

@@ -4,7 +4,7 @@ import type { CommandHandle } from '../../emulators/discord/index.ts';
 import type { Delivery } from '../../emulators/slack/index.ts';
 import { readCheck, readOutcomes, type Reading } from './outcomes.ts';
 import type { Random } from './random.ts';
-import { MODERATORS, type World } from './harness.ts';
+import { MODERATORS, type TestBed } from './harness.ts';
 
 export interface Given {
   readonly platform: 'Discord' | 'Slack';
@@ -28,7 +28,7 @@ export interface Given {
 }
 
 /** A command or a press, and what was shown because of it. */
-interface Deed {
+interface UserAction {
   readonly at: number;
   readonly acknowledged: () => boolean;
   readonly messages: () => readonly ShownMessage[];
@@ -39,7 +39,7 @@ interface ShownMessage {
   readonly text: string;
   readonly buttons: readonly string[];
   /** Undefined where the platform has no connection to the bot. */
-  readonly press: (label: string) => Deed | undefined;
+  readonly press: (label: string) => UserAction | undefined;
 }
 
 /** After this, a platform takes no acknowledgement any more. */
@@ -49,9 +49,9 @@ const CONFIRM = /^Remove \d+ users?$/u;
 const LOOK_AGAIN = 'Check again';
 
 /** Undefined where the platform has no connection to the bot. */
-export function giveCommand(world: World, random: Random, ids: readonly string[]): Given | undefined {
+export function giveCommand(testBed: TestBed, random: Random, ids: readonly string[]): Given | undefined {
   const users = pasted(random, ids);
-  return random.chance(0.5) ? onDiscord(world, ids, users) : onSlack(world, ids, users);
+  return random.chance(0.5) ? onDiscord(testBed, ids, users) : onSlack(testBed, ids, users);
 }
 
 /** As people paste: any separator, a word in between, an id twice. */
@@ -63,10 +63,10 @@ function pasted(random: Random, ids: readonly string[]): string {
   return tokens.join(separator);
 }
 
-function onDiscord({ discord }: World, ids: readonly string[], users: string): Given | undefined {
+function onDiscord({ discord }: TestBed, ids: readonly string[], users: string): Given | undefined {
   const roles = [MODERATOR_ROLE];
   const handles: CommandHandle[] = [];
-  const send = (act: () => CommandHandle): Deed | undefined => {
+  const send = (act: () => CommandHandle): UserAction | undefined => {
     const handle = orUndefined(act);
     if (handle === undefined) return undefined;
     handles.push(handle);
@@ -75,7 +75,7 @@ function onDiscord({ discord }: World, ids: readonly string[], users: string): G
       acknowledged: watch(handle.acknowledged),
       messages: () =>
         handle.history().map((reply) => ({
-          text: plain(reply.text),
+          text: withoutMarkUp(reply.text),
           buttons: reply.buttons.map(({ label }) => label),
           press: (label) => send(() => discord.click(reply, { label, roles })),
         })),
@@ -98,9 +98,9 @@ function orUndefined(act: () => CommandHandle): CommandHandle | undefined {
   }
 }
 
-function onSlack({ slack }: World, ids: readonly string[], users: string): Given | undefined {
+function onSlack({ slack }: TestBed, ids: readonly string[], users: string): Given | undefined {
   const userId = MODERATORS[Number(ids[0]?.slice(-4)) % MODERATORS.length] ?? '';
-  const send = (act: () => Delivery): Deed | undefined => {
+  const send = (act: () => Delivery): UserAction | undefined => {
     if (slack.open() === 0) return undefined;
     const delivery = act();
     return {
@@ -108,7 +108,7 @@ function onSlack({ slack }: World, ids: readonly string[], users: string): Given
       acknowledged: watch(delivery.acknowledged),
       messages: () =>
         delivery.shown.map((message) => ({
-          text: plain(message.text),
+          text: withoutMarkUp(message.text),
           buttons: message.buttons,
           press: (label) => send(() => slack.click(message, label, { userId })),
         })),
@@ -121,15 +121,15 @@ function onSlack({ slack }: World, ids: readonly string[], users: string): Given
 function createGiven(
   platform: Given['platform'],
   ids: readonly string[],
-  command: Deed,
+  command: UserAction,
   files: () => readonly string[],
 ): Given {
   const deeds = [command];
-  const last = (): Deed => deeds.at(-1) ?? command;
+  const last = (): UserAction => deeds.at(-1) ?? command;
   const messages = (): readonly ShownMessage[] => deeds.flatMap((deed) => deed.messages());
   const mayBeTaken = (): boolean => last().acknowledged() || performance.now() - last().at < WINDOW_MS;
-  const question = (): ShownMessage | undefined => command.messages().findLast(asks);
-  let look: Deed | undefined;
+  const question = (): ShownMessage | undefined => command.messages().findLast(isQuestion);
+  let look: UserAction | undefined;
   return {
     platform,
     ids,
@@ -139,7 +139,7 @@ function createGiven(
     isOpen: () => mayBeTaken() || question() !== undefined,
     readings: () => {
       const texts = messages()
-        .filter((message) => !asks(message))
+        .filter((message) => !isQuestion(message))
         .map(({ text }) => text);
       return readOutcomes({ texts, files: files() }, ids);
     },
@@ -161,7 +161,7 @@ function createGiven(
   };
 }
 
-function asks({ buttons }: ShownMessage): boolean {
+function isQuestion({ buttons }: ShownMessage): boolean {
   return buttons.some((label) => CONFIRM.test(label));
 }
 
@@ -176,7 +176,7 @@ function watch(promise: Promise<unknown>): () => boolean {
 }
 
 /** Every list with the same bullets. */
-function plain(text: string): string {
+function withoutMarkUp(text: string): string {
   return text
     .replaceAll(/`|\*\*|^-# /gmu, '')
     .replaceAll(/^[-•] /gmu, '• ')

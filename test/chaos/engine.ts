@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createDatabase, type TestPostgres } from '../support/postgres/server.ts';
 
 /** What has not come to its end. */
-export interface Kept {
+export interface StoredState {
   /** Ids of jobs that are not finished. */
   readonly jobs: readonly string[];
   /** Users whose outcome is none. */
@@ -24,7 +24,7 @@ export interface Engine {
   readonly processes: number;
   /** What a bot needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly record: () => Promise<Kept>;
+  readonly record: () => Promise<StoredState>;
   /** Lets the time of guest passes go by, also that before their end is tried again, but for those tried so often. */
   readonly endPasses: (attemptsMax: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -44,7 +44,7 @@ const endPasses = (attemptsMax: number): string =>
 
 type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
-async function readRecord(query: Query): Promise<Kept> {
+async function readRecord(query: Query): Promise<StoredState> {
   return {
     jobs: (await query(OPEN_JOBS)).map(({ id }) => String(id)),
     users: (await query(OPEN_USERS)).map(({ user_id: id, outcome }) => ({
@@ -58,11 +58,11 @@ async function readRecord(query: Query): Promise<Kept> {
 }
 
 /** What a bot has kept in the folder `dataDir`. */
-export async function readFolder(dataDir: string): Promise<Kept> {
-  return inFolder(dataDir, true, readRecord);
+export async function readFolder(dataDir: string): Promise<StoredState> {
+  return queryFolder(dataDir, true, readRecord);
 }
 
-async function inFolder<T>(
+async function queryFolder<T>(
   dataDir: string,
   readOnly: boolean,
   work: (query: Query) => Promise<T>,
@@ -83,7 +83,7 @@ export async function sqliteEngine(): Promise<Engine> {
     record: () => readFolder(dataDir),
     endPasses: (attemptsMax) =>
       // Before the first start there is none.
-      inFolder(dataDir, false, (query) => query(endPasses(attemptsMax))).then(nothing, nothing),
+      queryFolder(dataDir, false, (query) => query(endPasses(attemptsMax))).then(nothing, nothing),
     close: () => rm(dataDir, { recursive: true }),
   };
 }
@@ -91,15 +91,17 @@ export async function sqliteEngine(): Promise<Engine> {
 /** A database of its own in a server that may be restarted meanwhile. */
 export async function postgresEngine(server: TestPostgres): Promise<Engine> {
   const stops: (() => Promise<void>)[] = [];
-  const { url, query } = await patiently(() => createDatabase(server.superUrl, (stop) => stops.push(stop)));
+  const { url, query } = await retryWhileAway(() =>
+    createDatabase(server.superUrl, (stop) => stops.push(stop)),
+  );
   return {
     processes: 2,
     env: { DATABASE_URL: url },
-    record: () => patiently(() => readRecord(query)),
+    record: () => retryWhileAway(() => readRecord(query)),
     // Not while the server is being restarted, or before the first start.
     endPasses: (attemptsMax) => query(endPasses(attemptsMax)).then(nothing, nothing),
     close: async () => {
-      for (const stop of stops) await patiently(stop);
+      for (const stop of stops) await retryWhileAway(stop);
     },
   };
 }
@@ -107,7 +109,7 @@ export async function postgresEngine(server: TestPostgres): Promise<Engine> {
 const nothing = (): void => undefined;
 
 /** Tries again while the server is being restarted. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function retryWhileAway<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import { createChaoticFaults, type ChaoticFaults } from './faults.ts';
 import type { Random } from './random.ts';
 
-export interface World {
+export interface TestBed {
   readonly service: TestService;
   readonly faults: ChaoticFaults;
   readonly discord: DiscordEmulator;
@@ -33,7 +33,11 @@ export const AUDIT_CHANNEL = 'CAUDIT';
 /** Several, since one person may have few commands in hand at once. */
 export const MODERATORS = Array.from({ length: 40 }, (_, index) => `UMOD${index}`);
 
-export async function createWorld(random: Random, listed: readonly string[], engine: Engine): Promise<World> {
+export async function createTestBed(
+  random: Random,
+  listed: readonly string[],
+  engine: Engine,
+): Promise<TestBed> {
   const faults = createChaoticFaults(random);
   // Without nicknames, in which an id could be read.
   const whitelist = Object.fromEntries(listed.map((id) => [id, '']));

@@ -1,7 +1,7 @@
 /** Guest passes of a run: given on Slack, ended by the bots, and what the audit channel was told of each end. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../emulators/slack/index.ts';
-import { AUDIT_CHANNEL, MODERATORS, type World } from './harness.ts';
+import { AUDIT_CHANNEL, MODERATORS, type TestBed } from './harness.ts';
 import type { Violation } from './check.ts';
 import { readText, type Report } from './outcomes.ts';
 import type { Random } from './random.ts';
@@ -25,7 +25,7 @@ interface Deed {
 }
 
 /** Undefined where the platform has no connection to the bot. */
-export function givePasses({ slack }: World, ids: readonly string[]): GivenPasses | undefined {
+export function givePasses({ slack }: TestBed, ids: readonly string[]): GivenPasses | undefined {
   if (slack.open() === 0) return undefined;
   const userId = MODERATORS[Number(ids[0]?.slice(-4)) % MODERATORS.length] ?? '';
   const begin = (delivery: Delivery): Deed => {
@@ -57,7 +57,7 @@ export function givePasses({ slack }: World, ids: readonly string[]): GivenPasse
 }
 
 /** What the audit channel was told last of the end of each user's pass. */
-export function toldOfPasses({ slack }: Pick<World, 'slack'>): ReadonlyMap<string, Report> {
+export function reportedPassEnds({ slack }: Pick<TestBed, 'slack'>): ReadonlyMap<string, Report> {
   const texts = slack
     .texts(AUDIT_CHANNEL)
     .map((text) =>
@@ -80,7 +80,7 @@ export function passIds(random: Random, first: number): readonly string[] {
 }
 
 /** Lets the time of passes go by again and again, until it is aborted. */
-export function endPassesInStorm({ endPasses }: World): AbortController {
+export function endPassesInStorm({ endPasses }: TestBed): AbortController {
   const ending = new AbortController();
   const { signal } = ending;
   const run = async (): Promise<void> => {
@@ -95,7 +95,7 @@ export function endPassesInStorm({ endPasses }: World): AbortController {
 
 /** Waits until every pass was given or not, and has ended; resolves to the commands that were never answered. */
 export async function settlePasses(
-  { record, endPasses }: World,
+  { record, endPasses }: TestBed,
   passes: readonly GivenPasses[],
 ): Promise<readonly Violation[]> {
   const until = performance.now() + SETTLED_MS;

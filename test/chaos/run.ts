@@ -10,11 +10,11 @@ import {
   givePasses,
   passIds,
   settlePasses,
-  toldOfPasses,
+  reportedPassEnds,
   type GivenPasses,
 } from './passes.ts';
 import { createRandom, type Random } from './random.ts';
-import { createWorld, type World } from './harness.ts';
+import { createTestBed, type TestBed } from './harness.ts';
 
 export interface RunResult {
   readonly seed: number;
@@ -56,42 +56,42 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
   const listed = ids.filter(() => random.chance(0.9));
   // Given passes, on the whitelist before or not.
   const guests = [passIds(random, 60_000), passIds(random, 61_000)];
-  const world = await createWorld(random, listed, engine);
+  const testBed = await createTestBed(random, listed, engine);
   const interruptions = new Map<string, number>();
   try {
-    world.start();
-    const storm = endPassesInStorm(world);
-    const { commands, passes } = await playTimeline(world, random, groups, guests, interruptions);
-    await settle(commands);
-    world.faults.calm();
-    await sleep(Math.max(0, world.faults.doneAt() - performance.now()) + 50);
-    await lookAgain(commands);
+    testBed.start();
+    const storm = endPassesInStorm(testBed);
+    const { commands, passes } = await playTimeline(testBed, random, groups, guests, interruptions);
+    await waitForOutcomes(commands);
+    testBed.faults.calm();
+    await sleep(Math.max(0, testBed.faults.doneAt() - performance.now()) + 50);
+    await pressCheckAgain(commands);
     storm.abort();
-    const unanswered = await settlePasses(world, passes);
-    const exitCodes = [...(await world.stop())];
+    const unanswered = await settlePasses(testBed, passes);
+    const exitCodes = [...(await testBed.stop())];
     // A PostgreSQL that was away during the stop lacks the last words; whoever starts next finds out.
-    if (engine.processes > 1 && (await world.record()).jobs.length > 0) {
-      world.start();
-      await recordSettled(world);
-      exitCodes.push(...(await world.stop()));
+    if (engine.processes > 1 && (await testBed.record()).jobs.length > 0) {
+      testBed.start();
+      await waitForRecord(testBed);
+      exitCodes.push(...(await testBed.stop()));
     }
-    const record = await world.record();
+    const record = await testBed.record();
     const violations = [
-      ...check({ ...world, record, told: toldOfPasses(world) }, commands, listed),
+      ...check({ ...testBed, record, reportedEnds: reportedPassEnds(testBed) }, commands, listed),
       ...unanswered,
     ];
     const passesEnded = record.guests.length - record.passes.length;
     return {
       seed,
-      ...summary(world, commands),
+      ...summary(testBed, commands),
       passesEnded,
       interruptions,
       exitCodes,
       violations,
-      log: world.log(),
+      log: testBed.log(),
     };
   } finally {
-    await world.close();
+    await testBed.close();
   }
 }
 
@@ -107,7 +107,7 @@ function idGroups(random: Random): readonly (readonly string[])[] {
 }
 
 async function playTimeline(
-  world: World,
+  testBed: TestBed,
   random: Random,
   groups: readonly (readonly string[])[],
   guests: readonly (readonly string[])[],
@@ -118,12 +118,12 @@ async function playTimeline(
   const interrupt = (): Promise<void> => {
     const [name, act] = random.pick(INTERRUPTIONS);
     interruptions.set(name, (interruptions.get(name) ?? 0) + 1);
-    act(world, random);
+    act(testBed, random);
     return Promise.resolve();
   };
   const give = (ids: readonly string[]) => async (): Promise<void> => {
     for (;;) {
-      const command = giveCommand(world, random, ids);
+      const command = giveCommand(testBed, random, ids);
       if (command !== undefined) {
         commands.push(command);
         return;
@@ -134,7 +134,7 @@ async function playTimeline(
   };
   const givePass = (ids: readonly string[]) => async (): Promise<void> => {
     for (;;) {
-      const given = givePasses(world, ids);
+      const given = givePasses(testBed, ids);
       if (given !== undefined) {
         passes.push(given);
         return;
@@ -176,7 +176,7 @@ const INTERRUPTIONS = weighted({
   'Slack refresh of one link': [
     1,
     ({ slack }, random) => {
-      slack.disconnect('refresh_requested', anyLink(slack, random));
+      slack.disconnect('refresh_requested', randomConnection(slack, random));
     },
   ],
   'Slack drop': [
@@ -188,7 +188,7 @@ const INTERRUPTIONS = weighted({
   'Slack drop of one link': [
     1,
     ({ slack }, random) => {
-      slack.drop(anyLink(slack, random));
+      slack.drop(randomConnection(slack, random));
     },
   ],
   'Discord op 7': [
@@ -216,7 +216,7 @@ const INTERRUPTIONS = weighted({
     },
   ],
 });
-type Act = (world: World, random: Random) => void;
+type Act = (testBed: TestBed, random: Random) => void;
 
 function weighted(table: Readonly<Record<string, readonly [weight: number, act: Act]>>) {
   const [first, ...others] = Object.entries(table).flatMap(([name, [weight, act]]) =>
@@ -227,18 +227,18 @@ function weighted(table: Readonly<Record<string, readonly [weight: number, act: 
 }
 
 /** By the number of one that is there; where there is none, by one that never was. */
-function anyLink({ live }: World['slack'], random: Random): number {
+function randomConnection({ live }: TestBed['slack'], random: Random): number {
   return random.pick([0, ...live()]);
 }
 
 /** Waits until no job is open in the record, or will be for ever. */
-async function recordSettled({ record }: World): Promise<void> {
+async function waitForRecord({ record }: TestBed): Promise<void> {
   const until = performance.now() + SETTLED_MS;
   while ((await record()).jobs.length > 0 && performance.now() < until) await sleep(200);
 }
 
 /** Waits until every command has its outcome, or never will. */
-async function settle(commands: readonly Given[]): Promise<void> {
+async function waitForOutcomes(commands: readonly Given[]): Promise<void> {
   const until = performance.now() + ANSWERED_MS;
   const isOpen = (command: Given): boolean => {
     if (command.readings().length > 0) {
@@ -252,7 +252,7 @@ async function settle(commands: readonly Given[]): Promise<void> {
 }
 
 /** As a moderator does who was told that nobody knows yet: now it can be known. */
-async function lookAgain(commands: readonly Given[]): Promise<void> {
+async function pressCheckAgain(commands: readonly Given[]): Promise<void> {
   const until = performance.now() + LOOKED_MS;
   const unclear = commands.filter((command) => {
     const last = command.readings().at(-1);
@@ -266,7 +266,7 @@ async function lookAgain(commands: readonly Given[]): Promise<void> {
 }
 
 function summary(
-  { service, faults }: World,
+  { service, faults }: TestBed,
   commands: readonly Given[],
 ): Pick<
   RunResult,

@@ -4,7 +4,7 @@ import type { Receipt } from '../../src/chat/dispatch.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { say } from '../../src/chat/sentence.ts';
 import type { Store } from '../../src/store/store.ts';
-import { command, group, never, setUp, type Setting } from './harness.ts';
+import { command, group, neverRun, setUp, type SetUpOptions } from './harness.ts';
 import { memoryDatabase, memoryStore } from '../support/store/memory-store.ts';
 
 describe('an invocation', () => {
@@ -19,10 +19,10 @@ describe('an invocation', () => {
 
   test('in the language of the moderator, or in English where that is unknown', async () => {
     const typed = { command: 'other' };
-    const chinese = setUp({ typed, contact: { locale: () => Promise.resolve('zh-CN') } });
+    const chinese = setUp({ typed, responder: { locale: () => Promise.resolve('zh-CN') } });
     await chinese.handle();
     expect(chinese.replies).toEqual(['refused: 此机器人没有这个命令。']);
-    const unknown = setUp({ typed, contact: { locale: () => Promise.reject(new Error('users.info')) } });
+    const unknown = setUp({ typed, responder: { locale: () => Promise.reject(new Error('users.info')) } });
     await unknown.handle();
     expect(unknown.replies).toEqual(['refused: This bot has no such command.']);
   });
@@ -42,7 +42,7 @@ describe('an invocation', () => {
       steps.push('run');
       return Promise.resolve(notice('done', say`fine`));
     };
-    const { handle } = setUp({ command: command(run), parts: { store: { ...store, jobs } } });
+    const { handle } = setUp({ command: command(run), deps: { store: { ...store, jobs } } });
     await handle('i1', () => {
       steps.push('acknowledged');
       return Promise.resolve();
@@ -77,7 +77,7 @@ describe('an invocation', () => {
       await held.promise;
       return notice('done', say`fine`);
     });
-    const { dispatch, invocation, replies } = setUp({ command: busy, parts: { runningMax: 3 } });
+    const { dispatch, invocation, replies } = setUp({ command: busy, deps: { runningMax: 3 } });
     const receive = (id: string): Promise<Receipt> =>
       dispatch.receive(invocation(id), () => Promise.resolve());
     expect([await receive('1'), await receive('2'), await receive('3')]).toEqual(['taken', 'taken', 'taken']);
@@ -94,7 +94,7 @@ describe('an invocation', () => {
 
 test('refusals of strangers that the platform is slow to take make the bot busy for no moderator', async () => {
   const held = Promise.withResolvers<undefined>();
-  const { dispatch, invocation, replies } = setUp({ parts: { runningMax: 1 } });
+  const { dispatch, invocation, replies } = setUp({ deps: { runningMax: 1 } });
   const refused = { refusal: 'not-moderator', locale: 'en', answer: () => held.promise } as const;
   const refusing = ['1', '2', '3'].map((id) => dispatch.refuse(invocation(id), refused));
   expect(await dispatch.receive(invocation('4'), () => Promise.resolve())).toBe('taken');
@@ -129,7 +129,7 @@ describe('commands of one person', () => {
   });
 
   test('that could not be acknowledged do not count', async () => {
-    const { dispatch, handle, invocation } = setUp({ parts: { perPersonMax: 1 } });
+    const { dispatch, handle, invocation } = setUp({ deps: { perPersonMax: 1 } });
     const refuse = (): Promise<void> => Promise.reject(new Error('too late'));
     expect(await dispatch.receive(invocation('1'), refuse)).toBe('not-acknowledged');
     expect(await handle('2')).toBe('taken');
@@ -138,15 +138,15 @@ describe('commands of one person', () => {
 });
 
 describe('a command does not run', () => {
-  test.each<[string, Setting, RegExp]>([
+  test.each<[string, SetUpOptions, RegExp]>([
     [
       'for somebody who is refused',
-      { contact: { authorise: () => Promise.resolve('not-moderator') } },
+      { responder: { authorise: () => Promise.resolve('not-moderator') } },
       /^refused: You are not one/u,
     ],
     [
       'when the check fails',
-      { contact: { authorise: () => Promise.reject(new Error('down')) } },
+      { responder: { authorise: () => Promise.reject(new Error('down')) } },
       /^refused: I couldn't check/u,
     ],
     [
@@ -166,7 +166,7 @@ describe('a command does not run', () => {
       /^refused: group is given twice/u,
     ],
   ])('%s', async (_name, setting, expected) => {
-    const { handle, replies } = setUp({ ...setting, command: { ...never, options: [group] } });
+    const { handle, replies } = setUp({ ...setting, command: { ...neverRun, options: [group] } });
     await handle();
     expect(replies).toEqual([expect.stringMatching(expected)]);
   });
@@ -192,7 +192,7 @@ describe('a reply that cannot be delivered', () => {
       failures += 1;
       return failures < 4 ? expired() : Promise.resolve();
     };
-    const { handle, logged } = setUp({ contact: { deliver }, parts: { times: { deliveryPauseMs: 1 } } });
+    const { handle, logged } = setUp({ responder: { deliver }, deps: { times: { deliveryPauseMs: 1 } } });
     await handle();
     expect(logged.complaints()).toMatchObject([
       { msg: 'reply could not be delivered', reply: 'fine', outcome: 'done' },
@@ -202,7 +202,7 @@ describe('a reply that cannot be delivered', () => {
 
   test('is given up in the end', async () => {
     const times = { deliveryPauseMs: 1, deliveryPauseMaxMs: 1, deliveryMs: 20 };
-    const { handle, logged } = setUp({ contact: { deliver: expired }, parts: { times } });
+    const { handle, logged } = setUp({ responder: { deliver: expired }, deps: { times } });
     await handle();
     expect(logged.complaints().at(-1)).toMatchObject({ msg: 'reply delivery abandoned', reply: 'fine' });
     // It is finished: of the same invocation there is no second job.
@@ -211,11 +211,11 @@ describe('a reply that cannot be delivered', () => {
 
   test('is left to the next start when the bot stops', async () => {
     const database = memoryDatabase();
-    const first = setUp({ contact: { deliver: expired }, parts: { store: memoryStore({}, database) } });
+    const first = setUp({ responder: { deliver: expired }, deps: { store: memoryStore({}, database) } });
     await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
     await first.dispatch.stop();
     await first.dispatch.idle();
-    const next = setUp({ parts: { store: memoryStore({}, database) } });
+    const next = setUp({ deps: { store: memoryStore({}, database) } });
     await expect.poll(() => next.replies).toEqual(['done: fine']);
   });
 });

@@ -4,7 +4,7 @@ import type { Access } from '../../src/chat/access.ts';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
 import { StoreError, type Claim, type Store } from '../../src/store/store.ts';
-import { command, never, setUp, type Setting } from './harness.ts';
+import { command, neverRun, setUp, type SetUpOptions } from './harness.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
 
 /** Jobs are handed out again after their first end, as though the process had died just before that. */
@@ -23,14 +23,14 @@ function forgetful(): Store {
 }
 
 /** What the moderator has been told, twice. */
-async function toldTwice(setting: Setting): Promise<readonly string[]> {
+async function toldTwice(setting: SetUpOptions): Promise<readonly string[]> {
   const twice = Promise.withResolvers<undefined>();
   const told: string[] = [];
   const { dispatch, invocation } = setUp({
     ...setting,
-    parts: { store: forgetful(), ...setting.parts },
-    contact: {
-      ...setting.contact,
+    deps: { store: forgetful(), ...setting.deps },
+    responder: {
+      ...setting.responder,
       deliver: ({ tone, summary }) => {
         if (told.push(`${tone}: ${plainText(summary)}`) === 2) twice.resolve(undefined);
         return Promise.resolve();
@@ -47,8 +47,8 @@ test('where the rights of the moderator could not be checked, and can be later',
   const answers: Access[] = ['check-unavailable', 'allowed'];
   const refusal = expect.stringMatching(/^refused: .*Nothing has changed/u) as string;
   const told = await toldTwice({
-    command: never,
-    contact: { authorise: () => Promise.resolve(answers.shift() ?? 'allowed') },
+    command: neverRun,
+    responder: { authorise: () => Promise.resolve(answers.shift() ?? 'allowed') },
   });
   expect(told).toEqual([refusal, refusal]);
   expect(told[0]).toBe(told[1]);

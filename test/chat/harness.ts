@@ -24,16 +24,16 @@ export const group: CommandOption = {
   maxLength: 64,
 };
 const succeed = command(() => Promise.resolve(notice('done', say`fine`)));
-export const never = command(() => Promise.reject(new Error('it ran')));
+export const neverRun = command(() => Promise.reject(new Error('it ran')));
 
-export interface Setting {
+export interface SetUpOptions {
   readonly typed?: Partial<CommandInput>;
-  readonly contact?: Partial<Responder>;
+  readonly responder?: Partial<Responder>;
   readonly command?: Command;
-  readonly parts?: Partial<DispatchDeps>;
+  readonly deps?: Partial<DispatchDeps>;
 }
 
-export function setUp({ typed, contact, command: given = succeed, parts }: Setting = {}) {
+export function setUp({ typed, responder, command: given = succeed, deps }: SetUpOptions = {}) {
   const logged: TestLog = createTestLog();
   const replies: string[] = [];
   const terminal = (): Responder => ({
@@ -43,9 +43,9 @@ export function setUp({ typed, contact, command: given = succeed, parts }: Setti
       replies.push(`${tone}: ${plainText(summary)}`);
       return Promise.resolve();
     },
-    ...contact,
+    ...responder,
   });
-  const dispatch = createTestDispatch([given], logged.log, { ...parts, terminal });
+  const dispatch = createTestDispatch([given], logged.log, { ...deps, terminal });
   const invocation = (id: string): Invocation => ({
     id,
     invoker: { platform: 'terminal', id: 'm1' },

@@ -53,7 +53,7 @@ test('a delivery, and progress that others tell of, are of the command', async (
     currentLogger(log).info('delivered');
     return Promise.resolve();
   };
-  const { handle } = setUp({ command: run, contact: { showProgress, deliver }, parts: { log } });
+  const { handle } = setUp({ command: run, responder: { showProgress, deliver }, deps: { log } });
   const handled = handle();
   (await waiting.promise)();
   await handled;

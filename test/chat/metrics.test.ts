@@ -1,10 +1,10 @@
 /** Every invocation is counted once, with what became of it. */
 import { expect, test } from 'vitest';
 import type { ChatMetrics } from '../../src/chat/metrics.ts';
-import { setUp, type Setting } from './harness.ts';
+import { setUp, type SetUpOptions } from './harness.ts';
 import { memoryDatabase, memoryStore } from '../support/store/memory-store.ts';
 
-function counting({ parts, ...setting }: Setting = {}) {
+function counting({ deps, ...setting }: SetUpOptions = {}) {
   const ended: string[] = [];
   const acknowledged: number[] = [];
   const metrics: ChatMetrics = {
@@ -14,7 +14,7 @@ function counting({ parts, ...setting }: Setting = {}) {
     },
     ended: (_platform, outcome) => ended.push(outcome),
   };
-  return { ...setUp({ ...setting, parts: { ...parts, metrics } }), ended, acknowledged };
+  return { ...setUp({ ...setting, deps: { ...deps, metrics } }), ended, acknowledged };
 }
 
 test('answered, and delivered again', async () => {
@@ -32,7 +32,7 @@ test('not acknowledged', async () => {
 });
 
 test('turned away, which is acknowledged too', async () => {
-  const { handle, ended, acknowledged } = counting({ parts: { runningMax: 0 } });
+  const { handle, ended, acknowledged } = counting({ deps: { runningMax: 0 } });
   await handle();
   expect([ended, acknowledged.length]).toEqual([['turned-away'], 1]);
 });
@@ -40,7 +40,7 @@ test('turned away, which is acknowledged too', async () => {
 test('never delivered', async () => {
   const times = { deliveryPauseMs: 1, deliveryPauseMaxMs: 1, deliveryMs: 20 };
   const deliver = (): Promise<void> => Promise.reject(new Error('expired'));
-  const { handle, ended } = counting({ contact: { deliver }, parts: { times } });
+  const { handle, ended } = counting({ responder: { deliver }, deps: { times } });
   await handle();
   expect(ended).toEqual(['undelivered']);
 });
@@ -48,11 +48,11 @@ test('never delivered', async () => {
 test('left to the next start by a stop, and counted there', async () => {
   const database = memoryDatabase();
   const deliver = (): Promise<void> => Promise.reject(new Error('expired'));
-  const first = counting({ contact: { deliver }, parts: { store: memoryStore({}, database) } });
+  const first = counting({ responder: { deliver }, deps: { store: memoryStore({}, database) } });
   await first.dispatch.receive(first.invocation('i1'), () => Promise.resolve());
   await first.dispatch.stop();
   await first.dispatch.idle();
-  const next = counting({ parts: { store: memoryStore({}, database) } });
+  const next = counting({ deps: { store: memoryStore({}, database) } });
   await expect.poll(() => [first.ended, next.ended]).toEqual([[], ['done']]);
 });
 
@@ -64,7 +64,7 @@ test('measured from the arrival, whatever the store takes of it', async () => {
     return accept(...job);
   };
   const { handle, acknowledged } = counting({
-    parts: { store: { ...store, jobs: { ...store.jobs, accept: slow } } },
+    deps: { store: { ...store, jobs: { ...store.jobs, accept: slow } } },
   });
   await handle();
   expect(acknowledged[0]).toBeGreaterThanOrEqual(55);

@@ -5,7 +5,7 @@ import { resolveCommand } from '../../src/chat/resolve-command.ts';
 import { readStandingKey, standingButtons, standingKey } from '../../src/chat/standing-button.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
-import { command as stub, never } from './harness.ts';
+import { command as stub, neverRun } from './harness.ts';
 
 const STANDING = { command: 'whitelist show', argument: '7234567890123456789' };
 const KEY = '/whitelist+show/7234567890123456789';
@@ -32,7 +32,7 @@ test.each(['a:b', 'a b/c', '<@1>', 'a+b', 'a#2', ' a', 'a  b', '1'.repeat(70)])(
 
 describe('a key that is pressed', () => {
   const standing = {
-    ...stub(() => never.run({} as never)),
+    ...stub(() => neverRun.run({} as never)),
     name: 'whitelist show',
     standing: { option: 'group' },
   };
@@ -45,7 +45,7 @@ describe('a key that is pressed', () => {
         act: { kind: 'click', key, values: [] },
         handle: null,
       },
-      { commands: [standing, never], offers: memoryStore().offers, now: Date.now, texts: catalogues.en },
+      { commands: [standing, neverRun], offers: memoryStore().offers, now: Date.now, texts: catalogues.en },
     );
 
   test('runs its command with that one option', async () => {

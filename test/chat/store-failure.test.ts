@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { notice } from '../../src/chat/reply.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
 import { StoreError, type Store } from '../../src/store/store.ts';
-import { command, never, setUp } from './harness.ts';
+import { command, neverRun, setUp } from './harness.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
 
 describe('a store that fails', () => {
@@ -17,8 +17,8 @@ describe('a store that fails', () => {
     const fatal: unknown[] = [];
     const onStoreFailure = (error: unknown): unknown => fatal.push(error);
     const { handle, replies } = setUp({
-      command: never,
-      parts: { store: failing('accept'), onStoreFailure },
+      command: neverRun,
+      deps: { store: failing('accept'), onStoreFailure },
     });
     expect(await handle()).toBe('turned-away');
     expect(replies).toEqual([
@@ -37,7 +37,7 @@ describe('a store that fails', () => {
         return store.jobs.accept(...given);
       },
     };
-    const { handle, replies } = setUp({ command: never, parts: { store: { ...store, jobs }, keepMs: 5 } });
+    const { handle, replies } = setUp({ command: neverRun, deps: { store: { ...store, jobs }, keepMs: 5 } });
     expect(await handle()).toBe('turned-away');
     late.resolve(undefined);
     await new Promise(setImmediate);
@@ -56,8 +56,8 @@ describe('a store that fails', () => {
     const told: string[] = [];
     const { handle } = setUp({
       command: flaky,
-      parts: { store: memoryStore() },
-      contact: {
+      deps: { store: memoryStore() },
+      responder: {
         deliver: ({ tone, summary }) => {
           told.push(`${tone}: ${plainText(summary)}`);
           if (tone === 'done') done.resolve(undefined);
@@ -92,8 +92,8 @@ describe('a store that fails', () => {
         ran.resolve(undefined);
         return Promise.resolve(notice('done', say`fine`));
       }),
-      parts: { store: { ...store, jobs } },
-      contact: {
+      deps: { store: { ...store, jobs } },
+      responder: {
         deliver: async ({ tone, summary }) => {
           if (tone === 'refused') {
             telling.resolve(undefined);

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { NewMessage } from '../../src/store/store.ts';
-import { readReply, rowsOf, setUp, type Situation } from '../support/chat/commands.ts';
+import { readReply, rowsOf, setUp, type SetUpOptions } from '../support/chat/commands.ts';
 
 const eve = { platform: 'slack', id: 'U9', name: 'Eve' } as const;
 
 /** With what the audit channels are told. */
-function audited(list: readonly string[], { work, ...situation }: Situation = {}) {
+function audited(list: readonly string[], { work, ...situation }: SetUpOptions = {}) {
   const entries: Reply[] = [];
   const messages = (entry: Reply): readonly NewMessage[] => {
     entries.push(entry);

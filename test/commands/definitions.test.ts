@@ -7,7 +7,7 @@ import { COMMANDS } from '../../commands/index.ts';
 import { notice } from '../../src/chat/reply.ts';
 import type { OptionValues, Request } from '../../src/chat/command.ts';
 import { plainText, say } from '../../src/chat/sentence.ts';
-import { workOf } from '../support/chat/commands.ts';
+import { createTestContext } from '../support/chat/commands.ts';
 
 const shown = COMMANDS.filter(({ hidden }) => hidden !== true);
 
@@ -73,7 +73,7 @@ describe('the options of a request', () => {
     const { run } = defineCommand(definition, ({ options }) =>
       Promise.resolve(notice('done', say`It is ${options.id}.`)),
     );
-    const given = (options: OptionValues) => run({ options } as Request, workOf(), []);
+    const given = (options: OptionValues) => run({ options } as Request, createTestContext(), []);
     expect((await given({ group: 'main' })).tone).toBe('refused');
     expect(plainText((await given({ id: '7' })).summary)).toBe('It is 7.');
   });

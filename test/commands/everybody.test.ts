@@ -1,6 +1,12 @@
 /** `/unwhitelist all`, and `all except <users>`: always asked about, and whoever may be meant to stay stays. */
 import { describe, expect, test } from 'vitest';
-import { moderator, setUp, textFile, twoServices, workOf } from '../support/chat/commands.ts';
+import {
+  createModerator,
+  setUp,
+  textFile,
+  twoServices,
+  createTestContext,
+} from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const ROUNDED = '7301234567890123456';
@@ -40,7 +46,7 @@ describe('everybody', () => {
 
   test('of every live group', async () => {
     const [main, vip] = [fakeService(['10001', '20202']), fakeService(['10001'])];
-    const { type } = moderator(workOf(twoServices(main, vip)));
+    const { type } = createModerator(createTestContext(twoServices(main, vip)));
     const asked = await type('/unwhitelist all group:all');
     expect(asked.text).toContain('[info] Remove 2 users from the main and vip whitelists?');
     expect((await asked.press('Remove 2')).text).toContain(

@@ -1,6 +1,13 @@
 /** Which live group is meant: asked with a button for each, which keeps what was given, and the conversation. */
 import { describe, expect, test } from 'vitest';
-import { liveGroup, moderator, setUp, textFile, twoServices, workOf } from '../support/chat/commands.ts';
+import {
+  liveGroup,
+  createModerator,
+  setUp,
+  textFile,
+  twoServices,
+  createTestContext,
+} from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const ELSEWHERE = { channelId: 'C9' };
@@ -11,7 +18,7 @@ const labels = ({ buttons = [] }: { buttons?: readonly { readonly label: string 
 function setUpTwo() {
   const main = fakeService(['10001', '10002', '10003'], [], true, { 10001: '小明' });
   const vip = fakeService(['10001', '10004'], [], true, { 10001: '小明' });
-  return { main, vip, ...moderator(workOf(twoServices(main, vip))) };
+  return { main, vip, ...createModerator(createTestContext(twoServices(main, vip))) };
 }
 
 describe('where no group is named, and the channel has none', () => {

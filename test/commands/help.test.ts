@@ -1,7 +1,7 @@
 /** Help, made from what the commands say of themselves, as they are typed on the reader's platform. */
 import { describe, expect, test } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
-import { setUp, workOf } from '../support/chat/commands.ts';
+import { setUp, createTestContext } from '../support/chat/commands.ts';
 
 const slack = { invoker: { platform: 'slack', id: 'U1' } } as const;
 const discord = { invoker: { platform: 'discord', id: '1' } } as const;
@@ -101,7 +101,7 @@ test('has every command that can be typed', async () => {
   const { type } = setUp([]);
   const { press } = await type('/whitelist help', slack);
   const { text } = await press('All commands');
-  const shown = createCommands(workOf()).filter(({ hidden }) => hidden !== true);
+  const shown = createCommands(createTestContext()).filter(({ hidden }) => hidden !== true);
   expect(shown.length).toBeGreaterThan(6);
   for (const { name } of shown) expect(text).toContain(`- /${name}`);
 });

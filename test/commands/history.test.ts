@@ -1,7 +1,14 @@
 /** `/whitelist history`: whom, by whom, when, why, with what outcome. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
-import { moderator, NOW, rowsOf, setUp, twoServices, workOf } from '../support/chat/commands.ts';
+import {
+  createModerator,
+  NOW,
+  rowsOf,
+  setUp,
+  twoServices,
+  createTestContext,
+} from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const AT = '2026-01-02 03:04 UTC';
@@ -14,7 +21,9 @@ describe('the latest changes to the group', () => {
       fakeService(['30303']),
     ];
     let now = NOW;
-    const { type } = moderator(workOf(twoServices(main, vip), { now: () => (now += 60_000) }));
+    const { type } = createModerator(
+      createTestContext(twoServices(main, vip), { now: () => (now += 60_000) }),
+    );
     await type('/unwhitelist 10001 99999 reason: left the show');
     await type('/whitelist add 10001', { invoker: bob });
     await type('/unwhitelist 30303 group:vip');

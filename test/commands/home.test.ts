@@ -5,7 +5,7 @@ import type { CommandContext } from '../../commands/context.ts';
 import { createHome } from '../../commands/home.ts';
 import { plainText } from '../../src/chat/sentence.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
-import { moderator, workOf } from '../support/chat/commands.ts';
+import { createModerator, createTestContext } from '../support/chat/commands.ts';
 import { createTestLog } from '../support/log.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
@@ -26,16 +26,16 @@ async function look(context: CommandContext): Promise<string> {
 
 test('a change by another process is shown at the next look', async () => {
   const service = fakeService(['10001', '10002']);
-  const here = workOf(service);
-  const there = workOf(service, { store: here.store });
+  const here = createTestContext(service);
+  const there = createTestContext(service, { store: here.store });
   expect(await look(here)).toContain('2 users are on it');
-  await moderator(there).type('/unwhitelist 10001');
+  await createModerator(there).type('/unwhitelist 10001');
   expect(await look(here)).toContain('1 user is on it');
 });
 
 test('without a change the list is not read again at every look', async () => {
   const service = fakeService(['10001']);
-  const context = workOf(service);
+  const context = createTestContext(service);
   await look(context);
   const pages = service.pages();
   await look(context);

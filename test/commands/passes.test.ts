@@ -1,6 +1,6 @@
 /** `/whitelist add … for:2h | until:22:30`: who gets a guest pass, what is asked first, and what else changes passes. */
 import { describe, expect, test } from 'vitest';
-import { NOW, rowsOf, setUp, type Asking, type Situation } from '../support/chat/commands.ts';
+import { NOW, rowsOf, setUp, type AskOptions, type SetUpOptions } from '../support/chat/commands.ts';
 import { concludedAction } from '../support/store/store.ts';
 
 const MAIN = '11';
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const IN_SHANGHAI = { timeZone: () => Promise.resolve('Asia/Shanghai') };
 
 /** A moderator, and until when each guest of `main` is one, in minutes from now. */
-function passesOf(list: readonly string[], situation: Situation = {}) {
+function passesOf(list: readonly string[], situation: SetUpOptions = {}) {
   const given = setUp(list, situation);
   return {
     ...given,
@@ -205,7 +205,7 @@ describe('a guest pass', () => {
 });
 
 describe('nothing is done, and it is said what to do,', () => {
-  test.each<[string, string, Asking?]>([
+  test.each<[string, string, AskOptions?]>([
     ['for:5', 'How long is 5? Give it with a unit: for:5m, for:5h, for:5d.'],
     ['for:５', 'How long is ５?'],
     ['for:soon', 'I cannot read soon as a length of time.'],

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createCommands } from '../../commands/index.ts';
 import type { CommandContext } from '../../commands/context.ts';
-import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { liveGroup, createModerator, setUp, createTestContext } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['10001', '20202', '30303'];
@@ -89,7 +89,7 @@ describe('choosing in menus', () => {
 
   test('turns pages of a list of 5,000 without reading it anew', async () => {
     const service = fakeService(Array.from({ length: 5_000 }, (_, index) => String(10_001 + index)));
-    const { type, ask } = moderator(workOf(service));
+    const { type, ask } = createModerator(createTestContext(service));
     const { reply } = await type('/unwhitelist');
     const pages = service.pages();
     const turned = await ask('unwhitelist', { picking: 'yes', group: 'main', offset: '4990' });
@@ -132,8 +132,8 @@ describe('suggestions while users are typed', () => {
     names: Readonly<Record<string, string>> = nicknames,
   ) => {
     const service = fakeService(list, [], true, names);
-    const context = workOf(service);
-    const { type, log } = moderator(context);
+    const context = createTestContext(service);
+    const { type, log } = createModerator(context);
     const users = optionsOf(context).find(({ name }) => name === 'users');
     const suggest = async (typed: string, channelId = 'C1', options: Record<string, string> = {}) =>
       (await users?.suggest?.(typed, { access: 'allowed', channelId, options, log: log.log })) ?? [];
@@ -193,8 +193,8 @@ describe('suggestions while users are typed', () => {
   });
 
   test('of groups are by any part of their name, with all of them at the end', async () => {
-    const { log } = moderator(workOf());
-    const group = optionsOf(workOf()).find(({ name }) => name === 'group');
+    const { log } = createModerator(createTestContext());
+    const group = optionsOf(createTestContext()).find(({ name }) => name === 'group');
     const names = async (typed: string) =>
       (await group?.suggest?.(typed, { access: 'allowed', channelId: null, options: {}, log: log.log }))?.map(
         ({ value }) => value,

@@ -1,6 +1,6 @@
 /** What acts at once: nothing but ids and linked mentions, few, of one live group, nobody protected. */
 import { describe, expect, test } from 'vitest';
-import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { liveGroup, createModerator, setUp, createTestContext } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['10001', '10002', '10003', '7301234567890123456'];
@@ -89,7 +89,7 @@ test('ids after a reason on a line of its own are read, and both reasons are kep
 
 test('a whitelist that was read a moment ago is not read again, and what was changed since then is known', async () => {
   const service = fakeService(LIST);
-  const { type } = moderator(workOf(service));
+  const { type } = createModerator(createTestContext(service));
   await type('/unwhitelist 10001');
   await type('/whitelist add 20202');
   const { text } = await type('/unwhitelist 10001 20202 abc');
@@ -101,9 +101,9 @@ test('a whitelist that was read a moment ago is not read again, and what was cha
 test('a whitelist that does not answer holds a removal up for a second, no longer', async () => {
   const service = fakeService(LIST);
   const { promise: never } = Promise.withResolvers<never>();
-  const context = workOf({ api: { ...service.api, page: () => never } });
+  const context = createTestContext({ api: { ...service.api, page: () => never } });
   const begun = performance.now();
-  const { text } = await moderator(context).type('/unwhitelist 10001 10002');
+  const { text } = await createModerator(context).type('/unwhitelist 10001 10002');
   expect(performance.now() - begun).toBeLessThan(5_000);
   expect(text).toContain('[done] Removed 2 users');
 });

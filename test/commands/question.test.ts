@@ -1,7 +1,7 @@
 /** What is not plain is asked about first, and a button does exactly what its question said. */
 import { describe, expect, test } from 'vitest';
 import { OFFER_LIFE_MS } from '../../src/chat/offer.ts';
-import { liveGroup, moderator, setUp, workOf } from '../support/chat/commands.ts';
+import { liveGroup, createModerator, setUp, createTestContext } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const LIST = ['1', '2', '3', '10', '10001', '10002', '10003'];
@@ -119,7 +119,7 @@ describe('the button', () => {
   test('that has expired does nothing', async () => {
     let now = Date.UTC(2026, 0, 2);
     const service = fakeService(LIST);
-    const { type, log } = moderator(workOf(service, { now: () => now }));
+    const { type, log } = createModerator(createTestContext(service, { now: () => now }));
     const asked = await type('/unwhitelist 10001 abc');
     now += OFFER_LIFE_MS;
     expect((await asked.press('Remove')).text).toContain('[refused] This button is too old.');

@@ -4,7 +4,7 @@ import { resolveCommand } from '../../src/chat/resolve-command.ts';
 import { standingKey } from '../../src/chat/standing-button.ts';
 import { catalogues } from '../../src/chat/texts/index.ts';
 import { createCommands } from '../../commands/index.ts';
-import { setUp, workOf } from '../support/chat/commands.ts';
+import { setUp, createTestContext } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 const COMMANDS = ['unwhitelist', 'whitelist add', 'whitelist show', 'whitelist history'];
@@ -26,7 +26,7 @@ test.each(COMMANDS)('%s is about the live group of the button, and not of the ch
 
 test.each(COMMANDS)('%s can be given by a button that stays', async (command) => {
   const key = standingKey({ command, argument: '12' }) ?? '';
-  const context = workOf(fakeService([]));
+  const context = createTestContext(fakeService([]));
   const resolved = await resolveCommand(
     {
       id: 'i',

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import { takeJob } from '../support/store/store.ts';
 import {
-  moderator,
+  createModerator,
   NOW,
   rowsOf,
   setUp,
   twoServices,
-  workOf,
-  type Situation,
+  createTestContext,
+  type SetUpOptions,
 } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
@@ -20,7 +20,7 @@ const BY_EVE = { invoker: eve };
 const AT = '2026-01-02 03:04 UTC';
 
 /** With what the audit channels are told, the latest last. */
-function audited(list: readonly string[], { work, ...situation }: Situation = {}) {
+function audited(list: readonly string[], { work, ...situation }: SetUpOptions = {}) {
   const told: Reply[] = [];
   const messages = (entry: Reply) => {
     told.push(entry);
@@ -132,7 +132,7 @@ describe('undo asks first', () => {
       told.push(entry);
       return [];
     };
-    const { type, press } = moderator(workOf(twoServices(main, vip), { auditMessages: messages }));
+    const { type, press } = createModerator(createTestContext(twoServices(main, vip), { auditMessages: messages }));
     await (await type('/unwhitelist 10001 group:all', BY_BOB)).press('Remove 1');
     const [message] = told;
     if (message === undefined) throw new Error('nothing was told');

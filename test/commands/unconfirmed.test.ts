@@ -1,7 +1,13 @@
 /** Of whom nobody knows yet: a state of its own, with one step, to look again. */
 import { describe, expect, test } from 'vitest';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { moderator, setUp, twoServices, workOf, type Moderator } from '../support/chat/commands.ts';
+import {
+  createModerator,
+  setUp,
+  twoServices,
+  createTestContext,
+  type Moderator,
+} from '../support/chat/commands.ts';
 import { fakeService, type FakeService, type Step } from '../support/volcengine/whitelist-api.ts';
 
 interface Away extends Moderator {
@@ -23,7 +29,7 @@ function unreadable(
   const mend = (): void => {
     page = service.api.page;
   };
-  return { service, mend, ...moderator(workOf({ api })) };
+  return { service, mend, ...createModerator(createTestContext({ api })) };
 }
 
 const LOST: Step = { kind: 'problem', problem: 'unreachable', worked: true };
@@ -158,7 +164,7 @@ describe('looking again', () => {
 
   test('of several groups tries somebody again only where they still are', async () => {
     const [main, vip] = [fakeService(['10001']), fakeService(['10001'], [UNKNOWN])];
-    const { type } = moderator(workOf(twoServices(main, vip)));
+    const { type } = createModerator(createTestContext(twoServices(main, vip)));
     const result = await (await type('/unwhitelist 10001 group:all')).press('Remove 1');
     expect(result.text).toContain('[unconfirmed] Removed 1 user from the main and vip whitelists');
     const checked = await result.press('Check again');

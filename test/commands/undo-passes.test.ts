@@ -1,13 +1,13 @@
 /** [Undo] of an addition that only gave users who were on the whitelist already another end, or none any more. */
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
-import { NOW, setUp, type Situation } from '../support/chat/commands.ts';
+import { NOW, setUp, type SetUpOptions } from '../support/chat/commands.ts';
 
 const HOUR_MS = 3_600_000;
 const EVE = { invoker: { platform: 'slack', id: 'U9', name: 'Eve' } } as const;
 
 /** A moderator of `main`, until when each guest is one, in hours from the first moment, and what the audit channel is told. */
-function guestsOf(list: readonly string[], situation: Situation = {}) {
+function guestsOf(list: readonly string[], situation: SetUpOptions = {}) {
   const told: Reply[] = [];
   const messages = (entry: Reply) => {
     told.push(entry);

@@ -1,6 +1,6 @@
 /** The buttons under a result: undo, retry, and everybody as a file. */
 import { describe, expect, test } from 'vitest';
-import { moderator, rowsOf, setUp, twoServices, workOf } from '../support/chat/commands.ts';
+import { createModerator, rowsOf, setUp, twoServices, createTestContext } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 describe('undo', () => {
@@ -138,7 +138,9 @@ describe('everybody as a file', () => {
 
   test('of several groups names them', async () => {
     const ids = Array.from({ length: 21 }, (_, index) => String(10_001 + index));
-    const { type } = moderator(workOf(twoServices(fakeService(ids), fakeService(ids.slice(0, 1)))));
+    const { type } = createModerator(
+      createTestContext(twoServices(fakeService(ids), fakeService(ids.slice(0, 1)))),
+    );
     const asked = await type(`/unwhitelist ${ids.join(' ')} group:all`);
     const { reply } = await (await asked.press('Remove 21')).press('Download');
     expect(reply.file?.name).toBe('unwhitelist-groups.csv');
@@ -147,16 +149,16 @@ describe('everybody as a file', () => {
 });
 
 test('nothing is done that cannot be kept before', async () => {
-  const { begin, work: context, service } = setUp(['10001']);
-  const removal = await begin('unwhitelist', { users: '10001' });
+  const { prepare, work: context, service } = setUp(['10001']);
+  const removal = await prepare('unwhitelist', { users: '10001' });
   await context.store.close();
   await expect(removal()).rejects.toMatchObject({ code: 'STORE_FAILED' });
   expect([service.batches, [...service.list]]).toEqual([[], ['10001']]);
 });
 
 test('an offer that cannot be kept does not hide what was done', async () => {
-  const context = workOf(fakeService(['10001']));
-  const { ask, log } = moderator(context, () => Promise.reject(new Error('disk full')));
+  const context = createTestContext(fakeService(['10001']));
+  const { ask, log } = createModerator(context, () => Promise.reject(new Error('disk full')));
   expect((await ask('unwhitelist', { users: '10001' })).text).toBe(
     '[done] Removed 1 user from the main whitelist.\nRemoved (1)\n- 10001',
   );

@@ -102,7 +102,7 @@ describe('a moderator of some live groups', () => {
     const [invocation] = before.received;
     if (invocation === undefined) throw new Error('nothing was received');
     const later = async (named: typeof groupModerators): Promise<unknown> =>
-      (await startBot({ groupModerators: named })).contactOf(invocation).authorise();
+      (await startBot({ groupModerators: named })).responderOf(invocation).authorise();
     expect(await later(groupModerators)).toEqual({ conversations: ['11', '12'] });
     expect(await later(new Map([[MEMBER, ['12']]]))).toEqual({ conversations: ['12'] });
     expect(await later(new Map())).toBe('not-moderator');

@@ -38,11 +38,11 @@ export interface RunningBot {
   /** What the dispatch was handed. */
   readonly received: readonly Invocation[];
   /** The way to whoever is behind an invocation, as any process makes it that has kept it. */
-  readonly contactOf: (invocation: Invocation) => Responder;
+  readonly responderOf: (invocation: Invocation) => Responder;
   /** The requests that the stub command was run with. */
   readonly runs: readonly Request[];
   /** What was known when suggestions were asked for. */
-  readonly asked: readonly SuggestContext[];
+  readonly suggestContexts: readonly SuggestContext[];
   readonly fatal: readonly PlatformError[];
   readonly logs: readonly LogLine[];
   /** Awaits a line of the log. */
@@ -72,7 +72,7 @@ export interface BotOptions {
 /** Short, so that tests of failures are quick. */
 const TIMES: Partial<DiscordTimes> = { guilds: 50, retryPause: 1, backOffFirst: 1, backOffMax: 2 };
 
-export async function createStandIn(
+export async function createEmulator(
   guilds: readonly FakeGuild[] = [OUR_GUILD],
   whenFinished = onTestFinished,
 ): Promise<DiscordEmulator> {
@@ -84,7 +84,7 @@ export async function createStandIn(
 /** A bot that was not started yet. */
 export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const whenFinished = options.onTestFinished ?? onTestFinished;
-  const discord = options.discord ?? (await createStandIn(options.guilds, whenFinished));
+  const discord = options.discord ?? (await createEmulator(options.guilds, whenFinished));
   const { token = discord.token, guildIds = [GUILD], moderatorRoles = [MODERATOR], times } = options;
   const { groupModerators = new Map() } = options;
   const runs: Request[] = [];
@@ -108,7 +108,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   );
   const { store = memoryStore(), serve } = options;
   const ownDispatch = createTestDispatch(options.commands?.(stub) ?? [stub], log, { store });
-  const { dispatch, received, contactOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
+  const { dispatch, received, responderOf } = recording(serve ? serving(ownDispatch, serve) : ownDispatch);
   const { auditChannel } = options;
   const settings = { token, guildIds, moderatorRoles, groupModerators, apiUrl: discord.apiUrl, auditChannel };
   const platform = createDiscord(settings, dispatch, log, (error) => fatal.push(error), {
@@ -125,15 +125,26 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   });
   const logged = (message: RegExp) => lines.find(`log ${String(message)}`, ({ msg }) => message.test(msg));
   const logs = lines.entries;
-  return { discord, platform, dispatch, received, contactOf, runs, asked, fatal, logs, logged };
+  return {
+    discord,
+    platform,
+    dispatch,
+    received,
+    responderOf,
+    runs,
+    suggestContexts: asked,
+    fatal,
+    logs,
+    logged,
+  };
 }
 
-function recording(dispatch: Dispatch): Pick<RunningBot, 'dispatch' | 'received' | 'contactOf'> {
+function recording(dispatch: Dispatch): Pick<RunningBot, 'dispatch' | 'received' | 'responderOf'> {
   const received: Invocation[] = [];
   const factories: ResponderFactory[] = [];
   return {
     received,
-    contactOf: (invocation) => {
+    responderOf: (invocation) => {
       const [factory] = factories;
       if (factory === undefined) throw new Error('no platform was connected');
       const kept = JSON.parse(JSON.stringify(invocation)) as Invocation;
@@ -171,18 +182,18 @@ export function stubCommand(
 ): Command {
   return {
     name: 'unwhitelist',
-    label: text('unwhitelist', '移出白名单'),
-    description: text(description, '将用户移出'),
+    label: localized('unwhitelist', '移出白名单'),
+    description: localized(description, '将用户移出'),
     options: [
-      stubOption('users', 'leading', { label: text('users', '用户'), maxLength: 9_000 }),
+      stubOption('users', 'leading', { label: localized('users', '用户'), maxLength: 9_000 }),
       stubOption('group', 'word', {
-        label: text('group', '直播群'),
+        label: localized('group', '直播群'),
         suggest: (typed, context) => {
           asked.push(context);
           return suggestGroups(typed);
         },
       }),
-      stubOption('reason', 'tail', { description: text('Why', '为何') }),
+      stubOption('reason', 'tail', { description: localized('Why', '为何') }),
     ],
     run: async (request) => await run(request),
   };
@@ -193,11 +204,11 @@ export function stubOption(
   form: CommandOption['form'],
   more: Partial<CommandOption> = {},
 ): CommandOption {
-  const words = text(name, name);
+  const words = localized(name, name);
   return { name, form, label: words, description: words, maxLength: 100, ...more };
 }
 
-export function text(en: string, zh: string): Localized {
+export function localized(en: string, zh: string): Localized {
   return { en, 'zh-CN': zh };
 }
 

@@ -1,7 +1,7 @@
 /** A setting in which everything is well: every check is there, and nothing is changed by looking. */
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createWorld, look } from './harness.ts';
+import { setUp, check } from './harness.ts';
 
 const IDS = [
   'configuration.environment',
@@ -33,7 +33,7 @@ const IDS = [
 ];
 
 test('every check is ok, in a fixed order, and the exit code is 0', async () => {
-  const seen = await look(await createWorld());
+  const seen = await check(await setUp());
   expect(seen.checks.map(({ id }) => id)).toEqual(IDS);
   expect(seen.ids('warning').concat(seen.ids('problem'))).toEqual([]);
   // No read-only call shows it.
@@ -48,16 +48,16 @@ test('every check is ok, in a fixed order, and the exit code is 0', async () => 
 });
 
 test('nothing is changed anywhere', async () => {
-  const world = await createWorld();
-  await look(world);
-  expect(await readdir(world.dataDir)).toEqual([]);
-  expect(world.service.arrivals.map(({ action }) => action)).toEqual([
+  const setup = await setUp();
+  await check(setup);
+  expect(await readdir(setup.dataDir)).toEqual([]);
+  expect(setup.service.arrivals.map(({ action }) => action)).toEqual([
     '',
     'BatchGetWhitelistParticipant',
     'BatchGetWhitelistParticipant',
   ]);
-  expect(new Set(world.discord.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
-  expect(new Set(world.slack.calls.map(({ method }) => method))).toEqual(
+  expect(new Set(setup.discord.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
+  expect(new Set(setup.slack.calls.map(({ method }) => method))).toEqual(
     new Set([
       'auth.test',
       'apps.connections.open',
@@ -66,15 +66,15 @@ test('nothing is changed anywhere', async () => {
       'blocks.validate',
     ]),
   );
-  expect(world.slack.open()).toBe(0);
+  expect(setup.slack.open()).toBe(0);
 });
 
 test('the limit is kept: five requests a second, however many live groups there are', async () => {
-  const world = await createWorld();
+  const setup = await setUp();
   const LIVE_GROUPS = Array.from({ length: 8 }, (_, n) => `g${n}=7234567890123456789`).join(',');
-  const seen = await look(world, { env: { LIVE_GROUPS, CHANNEL_GROUPS: '' } });
+  const seen = await check(setup, { env: { LIVE_GROUPS, CHANNEL_GROUPS: '' } });
   expect(seen.ids('ok').filter((id) => id.startsWith('volcengine.group:'))).toHaveLength(8);
-  const signed = world.service.arrivals.filter(({ action }) => action !== '');
+  const signed = setup.service.arrivals.filter(({ action }) => action !== '');
   expect(signed).toHaveLength(8);
   const [first, , , , , sixth] = signed;
   expect((sixth?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(1_000);

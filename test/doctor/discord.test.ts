@@ -5,7 +5,7 @@ import { inviteLink } from '../../src/discord/registration/invite.ts';
 import { missingToPost } from '../../src/discord/registration/permissions.ts';
 import type { FakeGuild, RouteName } from '../../emulators/discord/index.ts';
 import { DISCORD_CHANNEL, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { AUDIT_CHANNEL, createWorld, look, nobody, WELL_SET_GUILD, type World } from './harness.ts';
+import { AUDIT_CHANNEL, setUp, check, unusedOrigin, VALID_GUILD, type Setup } from './harness.ts';
 
 const OTHER = '100000000000000009';
 const SERVER = `discord.server:${GUILD}`;
@@ -14,8 +14,8 @@ const ROLE = `discord.role:${MODERATOR_ROLE}`;
 const CHANNEL = `discord.channel:${DISCORD_CHANNEL}`;
 const ALL = ['discord.application', 'discord.audit-channel', SERVER, COMMANDS, ROLE, CHANNEL];
 
-const withGuild = (change: Partial<FakeGuild>): Promise<World> =>
-  createWorld({ guilds: [{ ...WELL_SET_GUILD, ...change }] });
+const withGuild = (change: Partial<FakeGuild>): Promise<Setup> =>
+  setUp({ guilds: [{ ...VALID_GUILD, ...change }] });
 
 describe('the token', () => {
   test.each([
@@ -26,7 +26,7 @@ describe('the token', () => {
     ],
     ['one that no header takes', /^problem DISCORD_TOKEN: it has characters that no token has/u, '秘密'],
   ])('%s', async (_why, line, DISCORD_TOKEN) => {
-    const seen = await look(await createWorld(), { env: { DISCORD_TOKEN } });
+    const seen = await check(await setUp(), { env: { DISCORD_TOKEN } });
     expect(seen.line('discord.token')).toMatch(line);
     for (const id of ALL) expect(seen.line(id)).toBe('skipped needs token');
     expect(seen.ids('problem')).toEqual(['discord.token']);
@@ -35,7 +35,7 @@ describe('the token', () => {
 });
 
 test('an application whose interactions go elsewhere', async () => {
-  const seen = await look(await createWorld({ application: { interactionsUrl: 'https://bot.example/' } }));
+  const seen = await check(await setUp({ application: { interactionsUrl: 'https://bot.example/' } }));
   expect(seen.line('discord.application')).toMatch(
     /^problem .*none comes to this bot → empty Interactions Endpoint URL/u,
   );
@@ -43,14 +43,14 @@ test('an application whose interactions go elsewhere', async () => {
 
 describe('servers', () => {
   test('one that the bot is not in: with the address to invite it', async () => {
-    const world = await createWorld({ guilds: [WELL_SET_GUILD, { id: OTHER, roles: [], member: false }] });
-    const seen = await look(world, { env: { DISCORD_GUILD_IDS: `${GUILD},${OTHER}` } });
+    const setup = await setUp({ guilds: [VALID_GUILD, { id: OTHER, roles: [], member: false }] });
+    const seen = await check(setup, { env: { DISCORD_GUILD_IDS: `${GUILD},${OTHER}` } });
     const line = seen.line(`discord.server:${OTHER}`) ?? '';
     expect(line).toMatch(
       new RegExp(`^problem DISCORD_GUILD_IDS: the bot is not in the server ${OTHER} → invite it: `, 'u'),
     );
     const invite = new URL(/https:\S+/u.exec(line)?.[0] ?? '');
-    expect(invite.href).toBe(inviteLink(world.discord.applicationId, OTHER));
+    expect(invite.href).toBe(inviteLink(setup.discord.applicationId, OTHER));
     expect(invite.searchParams.get('guild_id')).toBe(OTHER);
     expect(seen.line(`discord.commands:${OTHER}`)).toBe(`skipped needs server:${OTHER}`);
     expect(seen.ids('problem')).toEqual([`discord.server:${OTHER}`]);
@@ -58,8 +58,8 @@ describe('servers', () => {
   });
 
   test('one without a moderator', async () => {
-    const world = await createWorld({ guilds: [WELL_SET_GUILD, { id: OTHER, roles: [] }] });
-    const seen = await look(world, { env: { DISCORD_GUILD_IDS: `${GUILD},${OTHER}` } });
+    const setup = await setUp({ guilds: [VALID_GUILD, { id: OTHER, roles: [] }] });
+    const seen = await check(setup, { env: { DISCORD_GUILD_IDS: `${GUILD},${OTHER}` } });
     expect(seen.line(`discord.server:${OTHER}`)).toMatch(
       /^warning DISCORD_MODERATOR_ROLES: none is a role of guild-/u,
     );
@@ -69,7 +69,7 @@ describe('servers', () => {
 
 describe('roles', () => {
   test('one that no server has', async () => {
-    const seen = await look(await createWorld(), {
+    const seen = await check(await setUp(), {
       env: { DISCORD_MODERATOR_ROLES: `${MODERATOR_ROLE},77` },
     });
     expect(seen.line('discord.role:77')).toMatch(
@@ -79,24 +79,24 @@ describe('roles', () => {
   });
   test('one that may be in a server that could not be looked at', async () => {
     const env = { DISCORD_GUILD_IDS: `${GUILD},${OTHER}`, DISCORD_MODERATOR_ROLES: `${MODERATOR_ROLE},77` };
-    const seen = await look(await createWorld(), { env });
+    const seen = await check(await setUp(), { env });
     expect(seen.line('discord.role:77')).toMatch(/^skipped needs every server/u);
   });
 });
 
 describe('commands', () => {
   test('not registered yet: npm start does it', async () => {
-    const world = await createWorld();
-    world.discord.register(GUILD, []);
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.register(GUILD, []);
+    const seen = await check(setup);
     expect(seen.line(COMMANDS)).toMatch(/^ok none of the 4 commands is registered yet: npm start does/u);
     expect(seen.exitCode).toBe(0);
   });
   test('one of them not registered yet', async () => {
-    const world = await createWorld();
-    const [, ...others] = await world.discord.registered(GUILD);
-    world.discord.register(GUILD, others);
-    const seen = await look(world);
+    const setup = await setUp();
+    const [, ...others] = await setup.discord.registered(GUILD);
+    setup.discord.register(GUILD, others);
+    const seen = await check(setup);
     expect(seen.line(COMMANDS)).toMatch(
       /^warning DISCORD_GUILD_IDS: \d+: commands not registered yet: unwhitelist → .*npm start registers them$/u,
     );
@@ -104,17 +104,17 @@ describe('commands', () => {
     expect(seen.exitCode).toBe(1);
   });
   test('of another version, and one that is not ours', async () => {
-    const world = await createWorld();
-    const [first, ...rest] = await world.discord.registered(GUILD);
+    const setup = await setUp();
+    const [first, ...rest] = await setup.discord.registered(GUILD);
     if (first === undefined) throw new Error('nothing was registered');
-    world.discord.register(GUILD, [{ ...first, description: 'old' }, ...rest, { ...first, name: 'older' }]);
-    const seen = await look(world);
+    setup.discord.register(GUILD, [{ ...first, description: 'old' }, ...rest, { ...first, name: 'older' }]);
+    const seen = await check(setup);
     expect(seen.line(COMMANDS)).toContain('commands of another version: unwhitelist; not of this bot: older');
   });
   test('the bot was invited without its scope', async () => {
-    const world = await createWorld();
-    world.discord.fail('list-commands', { status: 403, code: 50001 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail('list-commands', { status: 403, code: 50001 });
+    const seen = await check(setup);
     expect(seen.line(COMMANDS)).toMatch(
       /^problem .* → invite it again, with the scope applications\.commands too/u,
     );
@@ -123,7 +123,7 @@ describe('commands', () => {
 
 describe('channels', () => {
   test('there are none', async () => {
-    const seen = await look(await withGuild({ channels: [] }));
+    const seen = await check(await withGuild({ channels: [] }));
     expect(seen.line('discord.audit-channel')).toMatch(
       /^problem DISCORD_AUDIT_CHANNEL: \d+: there is no such channel/u,
     );
@@ -134,7 +134,7 @@ describe('channels', () => {
       { id: DISCORD_CHANNEL, hidden: true },
       { id: AUDIT_CHANNEL, hidden: true },
     ];
-    const seen = await look(await withGuild({ channels }));
+    const seen = await check(await withGuild({ channels }));
     expect(seen.line('discord.audit-channel')).toMatch(
       /^problem DISCORD_AUDIT_CHANNEL: \d+: the bot lacks View Channel → /u,
     );
@@ -148,7 +148,7 @@ describe('channels', () => {
       { id: DISCORD_CHANNEL, overwrites },
       { id: AUDIT_CHANNEL, overwrites },
     ];
-    const seen = await look(
+    const seen = await check(
       await withGuild({ channels, botRoles: [], permissions: { [GUILD]: PermissionFlagsBits.ViewChannel } }),
     );
     expect(seen.line('discord.audit-channel')).toMatch(
@@ -158,9 +158,9 @@ describe('channels', () => {
     expect(seen.exitCode).toBe(2);
   });
   test('one of a server that could not be looked at', async () => {
-    const world = await createWorld();
-    world.discord.fail('guild', { status: 418 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail('guild', { status: 418 });
+    const seen = await check(setup);
     expect(seen.line(SERVER)).toMatch(/^problem /u);
     for (const id of [CHANNEL, 'discord.audit-channel', COMMANDS]) {
       expect(seen.line(id)).toBe(`skipped needs server:${GUILD}`);
@@ -168,8 +168,8 @@ describe('channels', () => {
   });
   test('one of another server, and a thread', async () => {
     const elsewhere = { id: OTHER, roles: [], channels: [{ id: AUDIT_CHANNEL }] };
-    const own = { ...WELL_SET_GUILD, channels: [{ id: DISCORD_CHANNEL, overwrites: 'thread' as const }] };
-    const seen = await look(await createWorld({ guilds: [own, elsewhere] }));
+    const own = { ...VALID_GUILD, channels: [{ id: DISCORD_CHANNEL, overwrites: 'thread' as const }] };
+    const seen = await check(await setUp({ guilds: [own, elsewhere] }));
     expect(seen.line('discord.audit-channel')).toMatch(
       /^problem .*: it is in no server of DISCORD_GUILD_IDS/u,
     );
@@ -244,16 +244,16 @@ describe('what a member lacks to post', () => {
 
 describe('Discord itself', () => {
   test('has a fault', async () => {
-    const world = await createWorld();
-    world.discord.fail('self', { status: 503, times: 10 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail('self', { status: 503, times: 10 });
+    const seen = await check(setup);
     expect(seen.line('discord.token')).toMatch(/^warning DISCORD_API_URL .* \(HTTP 503\)/u);
     expect(seen.exitCode).toBe(1);
   });
   test('refuses one thing in its own way', async () => {
-    const world = await createWorld();
-    world.discord.fail('application', { status: 418, code: 12 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail('application', { status: 418, code: 12 });
+    const seen = await check(setup);
     expect(seen.line('discord.application')).toMatch(
       /^problem .*rejected the request \(HTTP 418, code 12\)/u,
     );
@@ -261,15 +261,15 @@ describe('Discord itself', () => {
     expect(seen.line(SERVER)).toMatch(/^ok /u);
   });
   test('never answers', async () => {
-    const world = await createWorld();
-    world.discord.fail('self', { delayMs: 60_000 });
-    const seen = await look(world, { answerMs: 1_000 });
+    const setup = await setUp();
+    setup.discord.fail('self', { delayMs: 60_000 });
+    const seen = await check(setup, { answerMs: 1_000 });
     expect(seen.line('discord.token')).toMatch(/^problem DISCORD_API_URL .*: no answer within 1 s/u);
   });
   test('is another page', async () => {
-    const world = await createWorld();
-    world.discord.fail('self', { status: 200 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail('self', { status: 200 });
+    const seen = await check(setup);
     expect(seen.line('discord.token')).toMatch(
       /^problem DISCORD_API_URL .*: the answer is none of Discord's/u,
     );
@@ -280,9 +280,9 @@ describe('Discord itself', () => {
     ['list-commands', COMMANDS, /^ok /u],
     ['application', 'discord.application', /^ok /u],
   ])('gives an answer to %s that nobody expected: that is what this check finds', async (route, id, role) => {
-    const world = await createWorld();
-    world.discord.fail(route, { status: 200 });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.discord.fail(route, { status: 200 });
+    const seen = await check(setup);
     expect(seen.ids('problem')).toEqual([id]);
     expect(seen.line(id)).toMatch(/^problem an answer was not of the documented form/u);
     expect(seen.line('discord.token')).toMatch(/^ok /u);
@@ -291,11 +291,11 @@ describe('Discord itself', () => {
     expect(seen.line('store.folder')).toMatch(/^ok /u);
   });
   test('is not there', async () => {
-    const seen = await look(await createWorld(), { env: { DISCORD_API_URL: `${await nobody()}/api` } });
+    const seen = await check(await setUp(), { env: { DISCORD_API_URL: `${await unusedOrigin()}/api` } });
     expect(seen.line('discord.token')).toMatch(/^problem DISCORD_API_URL .*: it refuses the connection/u);
   });
   test('is at an address that cannot be asked at all', async () => {
-    const seen = await look(await createWorld(), { env: { DISCORD_API_URL: 'http://127.0.0.1:1/api' } });
+    const seen = await check(await setUp(), { env: { DISCORD_API_URL: 'http://127.0.0.1:1/api' } });
     expect(seen.line('discord.token')).toMatch(/^problem DISCORD_API_URL .*: it could not be reached/u);
   });
 });

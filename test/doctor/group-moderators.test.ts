@@ -1,18 +1,18 @@
 /** Who may act on one live group only: who is named for which, and whether they exist. */
 import { expect, test } from 'vitest';
 import { MODERATOR_ROLE, VIP_ROLE } from '../support/environment.ts';
-import { createWorld, look, WELL_SET_GUILD } from './harness.ts';
+import { setUp, check, VALID_GUILD } from './harness.ts';
 
 const PERSON = '300000000000000007';
 const world = () =>
-  createWorld({
-    guilds: [{ ...WELL_SET_GUILD, roles: [...WELL_SET_GUILD.roles, VIP_ROLE], people: { [PERSON]: 'Mina' } }],
+  setUp({
+    guilds: [{ ...VALID_GUILD, roles: [...VALID_GUILD.roles, VIP_ROLE], people: { [PERSON]: 'Mina' } }],
     slack: { userGroups: { S1: ['UMOD'], S2: ['U2', 'U3'], S4: [] } },
   });
 
 test('are listed by live group, each with a look at its platform', async () => {
   const env = { GROUP_MODERATORS: `vip=${VIP_ROLE}+S2+U9, main=${PERSON}+S2` };
-  const seen = await look(await world(), { env });
+  const seen = await check(await world(), { env });
   expect(seen.line('configuration.GROUP_MODERATORS')).toBe(
     `ok may act on one live group only: main: S2, ${PERSON}; vip: ${VIP_ROLE}, S2, U9`,
   );
@@ -23,7 +23,7 @@ test('are listed by live group, each with a look at its platform', async () => {
 });
 
 test('that do not exist are a problem each', async () => {
-  const seen = await look(await world(), { env: { GROUP_MODERATORS: 'vip=77+S3+S4' } });
+  const seen = await check(await world(), { env: { GROUP_MODERATORS: 'vip=77+S3+S4' } });
   expect(seen.line('discord.group-moderator:77')).toMatch(
     /^problem GROUP_MODERATORS: 77 is neither a role nor a member of any server .* → copy the id again/u,
   );
@@ -38,10 +38,10 @@ test('of a platform that is not configured are a warning, and those of Discord a
   const env = { GROUP_MODERATORS: `vip=${VIP_ROLE}+S2` };
   const all = Object.entries((await world()).env);
   const rest = Object.fromEntries(all.filter(([name]) => !name.startsWith('DISCORD_')));
-  const without = await look({ ...(await world()), env: rest }, { env });
+  const without = await check({ ...(await world()), env: rest }, { env });
   expect(without.line('configuration.GROUP_MODERATORS')).toBe(
     `warning GROUP_MODERATORS: of a platform that is not configured: ${VIP_ROLE} → configure the platform, or take the ids out`,
   );
-  const refused = await look(await world(), { env: { ...env, DISCORD_TOKEN: 'other' } });
+  const refused = await check(await world(), { env: { ...env, DISCORD_TOKEN: 'other' } });
   expect(refused.line(`discord.group-moderator:${VIP_ROLE}`)).toBe('skipped needs token');
 });

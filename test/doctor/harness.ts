@@ -39,7 +39,7 @@ export const BOT_ROLE = '100000000000000003';
 const log = pino({ level: 'silent' });
 
 const POST = new PermissionsBitField(['ViewChannel', 'SendMessages', 'AttachFiles']).bitfield;
-export const WELL_SET_GUILD: FakeGuild = {
+export const VALID_GUILD: FakeGuild = {
   id: GUILD,
   roles: [MODERATOR_ROLE, BOT_ROLE],
   permissions: { [GUILD]: PermissionFlagsBits.ViewChannel, [BOT_ROLE]: POST },
@@ -47,7 +47,7 @@ export const WELL_SET_GUILD: FakeGuild = {
   channels: [{ id: DISCORD_CHANNEL }, { id: AUDIT_CHANNEL }],
 };
 
-export interface WorldOptions {
+export interface SetupOptions {
   readonly guilds?: readonly FakeGuild[];
   readonly application?: FakeApplication;
   readonly slack?: Partial<SlackEmulatorOptions>;
@@ -59,7 +59,7 @@ export interface WorldOptions {
   };
 }
 
-export interface World {
+export interface Setup {
   readonly service: TestService;
   readonly slack: SlackEmulator;
   readonly discord: DiscordEmulator;
@@ -69,8 +69,8 @@ export interface World {
 }
 
 /** With everything well, and nothing that would be skipped. */
-export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { guilds = [WELL_SET_GUILD], application, http = false, secrets } = options;
+export async function setUp(options: SetupOptions = {}): Promise<Setup> {
+  const { guilds = [VALID_GUILD], application, http = false, secrets } = options;
   const service = await startTestService(
     [seed(['10001', '10002']), seed([], { conversationShortId: VIP_CONVERSATION_ID })],
     options.service,
@@ -111,7 +111,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   return { service, slack, discord, dataDir, env };
 }
 
-export interface Examined {
+export interface DoctorResult {
   readonly checks: readonly Check[];
   readonly exitCode: number;
   /** `status what` and, after an arrow, what to do; undefined where there is no such check. */
@@ -120,20 +120,20 @@ export interface Examined {
   readonly ids: (status: Check['status']) => readonly string[];
 }
 
-export interface LookOptions {
+export interface CheckOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly answerMs?: number;
   readonly now?: () => number;
 }
 
-export async function look(
-  world: World,
-  { env, answerMs = 20_000, now }: LookOptions = {},
-): Promise<Examined> {
-  return examined(await runChecks({ env: { ...world.env, ...env }, log, answerMs, ...(now && { now }) }));
+export async function check(
+  setup: Setup,
+  { env, answerMs = 20_000, now }: CheckOptions = {},
+): Promise<DoctorResult> {
+  return resultOf(await runChecks({ env: { ...setup.env, ...env }, log, answerMs, ...(now && { now }) }));
 }
 
-export function examined(checks: readonly Check[]): Examined {
+export function resultOf(checks: readonly Check[]): DoctorResult {
   return {
     checks,
     exitCode: EXIT_CODE_OF[verdictOf(checks)],
@@ -146,7 +146,7 @@ export function examined(checks: readonly Check[]): Examined {
 }
 
 /** The origin of a port on which nobody listens. */
-export async function nobody(): Promise<string> {
+export async function unusedOrigin(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

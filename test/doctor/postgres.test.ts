@@ -9,7 +9,7 @@ import { createSharedRateLimiter } from '../../src/volcengine/limit/shared.ts';
 import { createTestLog } from '../support/log.ts';
 import { freshDatabase } from '../support/postgres/database.ts';
 import { POSTGRES_PASSWORD, type TestDatabase } from '../support/postgres/server.ts';
-import { createWorld, examined, look, nobody, type Examined, type World } from './harness.ts';
+import { setUp, resultOf, check, unusedOrigin, type DoctorResult, type Setup } from './harness.ts';
 
 const SETTINGS = [
   ...[
@@ -37,16 +37,16 @@ async function start(url: string): Promise<Postgres> {
 }
 
 /** Everything, as `npm run doctor` does. */
-async function lookAt(DATABASE_URL: string, world: World): Promise<Examined> {
-  return withoutPassword(await look(world, { env: { DATABASE_URL } }));
+async function lookAt(DATABASE_URL: string, setup: Setup): Promise<DoctorResult> {
+  return withoutPassword(await check(setup, { env: { DATABASE_URL } }));
 }
 
 /** The PostgreSQL alone. */
-async function lookAtAlone(url: string): Promise<Examined> {
-  return withoutPassword(examined((await examinePostgres(url, ANSWER_MS)).checks));
+async function lookAtAlone(url: string): Promise<DoctorResult> {
+  return withoutPassword(resultOf((await examinePostgres(url, ANSWER_MS)).checks));
 }
 
-function withoutPassword(seen: Examined): Examined {
+function withoutPassword(seen: DoctorResult): DoctorResult {
   expect(JSON.stringify(seen.checks)).not.toContain(POSTGRES_PASSWORD);
   return seen;
 }
@@ -119,11 +119,11 @@ describe('what PostgreSQL says of itself', () => {
 
 describe('a PostgreSQL that cannot be used', () => {
   test('is not there: no request is sent whose limit it would keep', async () => {
-    const world = await createWorld();
-    const origin = (await nobody()).replace('http', 'postgres');
+    const setup = await setUp();
+    const origin = (await unusedOrigin()).replace('http', 'postgres');
     const seen = await lookAt(
       `${origin.replace('//', '//planted-user:planted-password@')}/planted-name`,
-      world,
+      setup,
     );
     expect(seen.line('store.postgres')).toBe(
       `problem DATABASE_URL (${origin}): it refuses the connection: nothing listens there (ECONNREFUSED) → check the address and the port`,
@@ -132,7 +132,7 @@ describe('a PostgreSQL that cannot be used', () => {
     expect(seen.line('store.folder')).toBe('skipped not used, since DATABASE_URL is set');
     expect(seen.line('volcengine.endpoint')).toMatch(/^ok /u);
     expect(seen.line('volcengine.credentials')).toMatch(/^skipped .*DATABASE_URL, which cannot be used/u);
-    expect(world.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
+    expect(setup.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
     expect(JSON.stringify(seen.checks)).not.toContain('planted');
   });
 
@@ -182,7 +182,7 @@ describe('a PostgreSQL that cannot be used', () => {
     onTestFinished(() => void silent.close());
     const { port } = silent.address() as AddressInfo;
     const DATABASE_URL = `postgres://user:password@127.0.0.1:${port}/name`;
-    const seen = await look(await createWorld(), { env: { DATABASE_URL }, answerMs: 1_000 });
+    const seen = await check(await setUp(), { env: { DATABASE_URL }, answerMs: 1_000 });
     expect(seen.line('store.postgres')).toMatch(/^problem .*: no answer within 1 s/u);
   });
 });
@@ -191,7 +191,7 @@ describe('over a real PostgreSQL', () => {
   test('that a bot has used: all is well, under the limit that it keeps', async () => {
     const { url, query } = await freshDatabase();
     await start(url);
-    const seen = await lookAt(url, await createWorld());
+    const seen = await lookAt(url, await setUp());
     expect(seen.ids('problem').concat(seen.ids('warning'))).toEqual([]);
     expect(seen.line('store.version')).toMatch(/^ok PostgreSQL \d+/u);
     expect(seen.line('store.schema')).toBe('ok the tables are of this version');
@@ -203,12 +203,12 @@ describe('over a real PostgreSQL', () => {
 
   test('that is new: nothing is made in it, and one request a second is sent', async () => {
     const { url, query } = await freshDatabase();
-    const world = await createWorld();
-    const seen = await lookAt(url, world);
+    const setup = await setUp();
+    const seen = await lookAt(url, setup);
     expect(seen.line('store.schema')).toBe('ok the database is new; its tables are made at npm start');
     expect(seen.exitCode).toBe(0);
     expect(await query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
-    const [first, second] = world.service.arrivals.filter(({ action }) => action !== '');
+    const [first, second] = setup.service.arrivals.filter(({ action }) => action !== '');
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(1_000);
   });
 
@@ -216,7 +216,7 @@ describe('over a real PostgreSQL', () => {
     const { url, query } = await freshDatabase();
     await (await start(url)).database.close();
     await query('UPDATE schema_version SET version = $1', [KNOWN - 1]);
-    const seen = await lookAt(url, await createWorld());
+    const seen = await lookAt(url, await setUp());
     expect(seen.line('store.schema')).toMatch(/^ok .*npm start brings them up to this one$/u);
     expect(seen.line('volcengine.group:main')).toMatch(/^ok /u);
     expect(await query('SELECT version FROM schema_version')).toEqual([{ version: KNOWN - 1 }]);
@@ -226,19 +226,19 @@ describe('over a real PostgreSQL', () => {
     const { url, query } = await freshDatabase();
     await (await start(url)).database.close();
     await query('UPDATE schema_version SET version = $1', [KNOWN + 1]);
-    const world = await createWorld();
-    const seen = await lookAt(url, world);
+    const setup = await setUp();
+    const seen = await lookAt(url, setup);
     expect(seen.line('store.schema')).toMatch(
       /^problem .*this bot knows \d+: a newer bot .* → start the newer/u,
     );
     expect(seen.line('volcengine.group:main')).toMatch(/^skipped .*DATABASE_URL, which cannot be used/u);
-    expect(world.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
+    expect(setup.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
   });
 
   test('whose limit lets nothing through yet', async () => {
     const { url } = await freshDatabase();
     const { single: query } = await start(url);
-    const world = await createWorld();
+    const setup = await setUp();
     // A process whose requests may take longer asks for a longer quiet time.
     const { log, entries } = createTestLog();
     const limiter = createSharedRateLimiter({ query, limit: 50, timeoutMs: 30_000, log });
@@ -247,11 +247,11 @@ describe('over a real PostgreSQL', () => {
       .poll(() => entries.map(({ msg }) => msg))
       .toContainEqual(expect.stringMatching(/^one limit/u));
     const env = { DATABASE_URL: url, VOLC_TIMEOUT_MS: '100' };
-    const seen = await look(world, { env, answerMs: 3_000 });
+    const seen = await check(setup, { env, answerMs: 3_000 });
     expect(seen.line('volcengine.group:main')).toMatch(
       /^skipped no request was allowed by the limit in DATABASE_URL/u,
     );
-    expect(world.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
+    expect(setup.service.bodies('BatchGetWhitelistParticipant')).toEqual([]);
   });
 
   test('that does not wait for the disk, and has few connections', async () => {

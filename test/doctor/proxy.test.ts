@@ -1,7 +1,7 @@
 /** A proxy as the doctor sees it: whether it is set, and whether the services are reached through it. */
 import { expect, test } from 'vitest';
 import { startProxy, trustCertificate, type Proxy } from '../support/network/http-proxy.ts';
-import { createWorld, look, type Examined } from './harness.ts';
+import { setUp, check, type DoctorResult } from './harness.ts';
 
 const HOSTS = {
   volcengine: 'rtc.example.test',
@@ -12,12 +12,12 @@ const ENDPOINTS = ['volcengine.endpoint', 'slack.bot-token', 'discord.token'];
 
 async function lookThrough(
   prepare: (proxy: Proxy) => void = () => undefined,
-): Promise<Examined & { readonly proxy: Proxy }> {
-  const world = await createWorld();
+): Promise<DoctorResult & { readonly proxy: Proxy }> {
+  const setup = await setUp();
   const proxy = await startProxy({
-    [HOSTS.volcengine]: world.service.origin,
-    [HOSTS.slack]: world.slack.apiUrl,
-    [HOSTS.discord]: world.discord.apiUrl,
+    [HOSTS.volcengine]: setup.service.origin,
+    [HOSTS.slack]: setup.slack.apiUrl,
+    [HOSTS.discord]: setup.discord.apiUrl,
   });
   prepare(proxy);
   const env = {
@@ -27,7 +27,7 @@ async function lookThrough(
     HTTPS_PROXY: proxy.url,
     NO_PROXY: 'db.example.test',
   };
-  return { ...(await look(world, { env })), proxy };
+  return { ...(await check(setup, { env })), proxy };
 }
 
 test('every service is looked at through it', async () => {
@@ -59,8 +59,8 @@ test('where a certificate is not trusted, the variable that helps is named', asy
 });
 
 test('plain addresses of this machine are said to be reached directly', async () => {
-  const world = await createWorld();
-  const { line, ids } = await look(world, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
-  expect(line('configuration.proxy')).toContain(`; plain http takes no proxy: ${world.service.origin}, `);
+  const setup = await setUp();
+  const { line, ids } = await check(setup, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
+  expect(line('configuration.proxy')).toContain(`; plain http takes no proxy: ${setup.service.origin}, `);
   expect(ids('problem')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { signingSecretFinding } from '../../src/doctor/slack.ts';
 import { BOT_SCOPES } from '../../src/slack/manifest.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
-import { createWorld, look, nobody, type WorldOptions } from './harness.ts';
+import { setUp, check, unusedOrigin, type SetupOptions } from './harness.ts';
 
 const NEEDS_TOKEN = ['scopes', 'forms', 'user-group:S1', 'audit-channel', 'channel:C1'].map(
   (name) => `slack.${name}`,
@@ -32,9 +32,9 @@ describe('the bot token', () => {
       /Slack refuses the token \(novelty\)/u,
     ],
   ])('%s', async (_why, breakIt, line) => {
-    const world = await createWorld();
-    breakIt(world.slack);
-    const seen = await look(world);
+    const setup = await setUp();
+    breakIt(setup.slack);
+    const seen = await check(setup);
     expect(seen.line('slack.bot-token')).toMatch(/^problem SLACK_BOT_TOKEN: /u);
     expect(seen.line('slack.bot-token')).toMatch(line);
     for (const id of NEEDS_TOKEN) expect(seen.line(id)).toBe('skipped needs bot-token');
@@ -43,7 +43,7 @@ describe('the bot token', () => {
   });
 
   test('an app token in its place', async () => {
-    const seen = await look(await createWorld(), { env: { SLACK_BOT_TOKEN: 'xoxb-other' } });
+    const seen = await check(await setUp(), { env: { SLACK_BOT_TOKEN: 'xoxb-other' } });
     expect(seen.line('slack.bot-token')).toContain('invalid_auth');
   });
 });
@@ -53,9 +53,9 @@ describe('an answer that nobody expected is what this check finds, and all else 
     ['auth.test', '{"ok":true,"team":{"name":"x"},"user":"bot"}', 'bot-token', 'app-token'],
     ['conversations.info', '{"ok":true,"channel":{"name":{},"is_member":true}}', 'channel:C1', 'bot-token'],
   ])('%s', async (method, body, wrong, well) => {
-    const world = await createWorld();
-    world.slack.fail(method, { status: 200, body });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.slack.fail(method, { status: 200, body });
+    const seen = await check(setup);
     expect(seen.line(`slack.${wrong}`)).toMatch(/^problem an answer was not of the documented form/u);
     expect(seen.line(`slack.${well}`)).toMatch(/^ok /u);
     expect(seen.line('slack.all')).toBeUndefined();
@@ -68,9 +68,9 @@ describe('the app token', () => {
     ['missing_scope', /the token lacks a scope .* connections:write/u],
     ['not_allowed_token_type', /token of another kind/u],
   ])('%s', async (error, line) => {
-    const world = await createWorld();
-    world.slack.fail('apps.connections.open', { error });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.slack.fail('apps.connections.open', { error });
+    const seen = await check(setup);
     expect(seen.line('slack.app-token')).toMatch(/^problem SLACK_APP_TOKEN: /u);
     expect(seen.line('slack.app-token')).toMatch(line);
     expect(seen.ids('problem')).toEqual(['slack.app-token']);
@@ -79,7 +79,7 @@ describe('the app token', () => {
 
 describe('over HTTP', () => {
   test('the form of the signing secret stands in its place', async () => {
-    const seen = await look(await createWorld({ http: true }));
+    const seen = await check(await setUp({ http: true }));
     expect(seen.line('slack.signing-secret')).toMatch(/^ok has the form/u);
     expect(seen.line('slack.app-token')).toBeUndefined();
     expect(seen.exitCode).toBe(0);
@@ -97,26 +97,26 @@ describe('over HTTP', () => {
 describe('scopes', () => {
   test('each that the manifest asks for and the token lacks is named', async () => {
     const scopes = BOT_SCOPES.filter((scope) => scope !== 'files:read' && scope !== 'im:write');
-    const seen = await look(await createWorld({ slack: { scopes } }));
+    const seen = await check(await setUp({ slack: { scopes } }));
     expect(seen.line('slack.scopes')).toMatch(
       /^problem SLACK_BOT_TOKEN: scopes are missing: files:read, im:write → .*install the app again$/u,
     );
     expect(seen.ids('problem')).toEqual(['slack.scopes']);
   });
   test('Slack does not say which there are', async () => {
-    const world = await createWorld();
-    world.slack.fail('auth.test', { status: 200, body: '{"ok":true,"team":"T","user":"u"}' });
-    const seen = await look(world);
+    const setup = await setUp();
+    setup.slack.fail('auth.test', { status: 200, body: '{"ok":true,"team":"T","user":"u"}' });
+    const seen = await check(setup);
     expect(seen.line('slack.scopes')).toMatch(/^warning SLACK_BOT_TOKEN: Slack did not say/u);
     expect(seen.exitCode).toBe(1);
   });
 });
 
 describe('user groups', () => {
-  const scoped = (): WorldOptions => ({
+  const scoped = (): SetupOptions => ({
     slack: { scopes: BOT_SCOPES.filter((scope) => scope !== 'usergroups:read') },
   });
-  test.each<[string, RegExp, () => WorldOptions]>([
+  test.each<[string, RegExp, () => SetupOptions]>([
     [
       'there is none',
       /^problem SLACK_MODERATOR_GROUPS: S1: there is no such user group \(no_such_subteam\)/u,
@@ -133,14 +133,14 @@ describe('user groups', () => {
       scoped,
     ],
   ])('%s', async (_why, line, options) => {
-    const seen = await look(await createWorld(options()));
+    const seen = await check(await setUp(options()));
     expect(seen.line('slack.user-group:S1')).toMatch(line);
   });
 });
 
 describe('channels', () => {
   test('without a scope for it, that is said, and the bot is to be invited', async () => {
-    const seen = await look(await createWorld({ slack: { scopes: BOT_SCOPES } }));
+    const seen = await check(await setUp({ slack: { scopes: BOT_SCOPES } }));
     expect(seen.line('slack.audit-channel')).toMatch(
       /^skipped not looked at: without channels:read .*; invite the bot to CAUDIT$/u,
     );
@@ -148,7 +148,7 @@ describe('channels', () => {
     expect(seen.exitCode).toBe(0);
   });
   test('the bot is not in the audit channel', async () => {
-    const seen = await look(await createWorld({ slack: { channels: [] } }));
+    const seen = await check(await setUp({ slack: { channels: [] } }));
     expect(seen.line('slack.audit-channel')).toMatch(
       /^problem SLACK_AUDIT_CHANNEL: CAUDIT: the bot is not in #name-of-CAUDIT → invite it/u,
     );
@@ -156,7 +156,7 @@ describe('channels', () => {
   });
   test('there is no such channel', async () => {
     const env = { SLACK_AUDIT_CHANNEL: 'CNONE1', CHANNEL_GROUPS: 'CNONE2=main' };
-    const seen = await look(await createWorld(), { env });
+    const seen = await check(await setUp(), { env });
     expect(seen.line('slack.audit-channel')).toMatch(
       /^problem SLACK_AUDIT_CHANNEL: CNONE1: there is no such channel/u,
     );
@@ -169,13 +169,13 @@ describe('channels', () => {
 describe('commands', () => {
   test('other names are in the manifest that is printed for them', async () => {
     const env = { SLACK_COMMAND: '/off-the-list', SLACK_WHITELIST_COMMAND: '/the-list' };
-    const seen = await look(await createWorld(), { env });
+    const seen = await check(await setUp(), { env });
     expect(seen.line('slack.commands')).toMatch(
       /^ok the manifest has \/off-the-list, \/the-list; Slack does not tell a bot/u,
     );
   });
   test('one name for both', async () => {
-    const seen = await look(await createWorld(), { env: { SLACK_COMMAND: '/whitelist' } });
+    const seen = await check(await setUp(), { env: { SLACK_COMMAND: '/whitelist' } });
     expect(seen.line('configuration.SLACK_COMMAND+SLACK_WHITELIST_COMMAND')).toMatch(
       /^problem SLACK_COMMAND, SLACK_WHITELIST_COMMAND: must be two different names/u,
     );
@@ -215,29 +215,29 @@ describe('Slack itself', () => {
       2,
     ],
   ])('%s', async (_why, breakIt, line, exitCode) => {
-    const world = await createWorld();
-    breakIt(world.slack);
-    const seen = await look(world, { answerMs: 1_000 });
+    const setup = await setUp();
+    breakIt(setup.slack);
+    const seen = await check(setup, { answerMs: 1_000 });
     expect(seen.line('slack.bot-token')).toMatch(line);
     expect(seen.exitCode).toBe(exitCode);
   });
 
   test.each([
-    ['is not there', nobody, /^problem SLACK_API_URL \(.*\): it refuses the connection/u],
+    ['is not there', unusedOrigin, /^problem SLACK_API_URL \(.*\): it refuses the connection/u],
     [
       'is at an address that cannot be asked at all',
       () => 'http://127.0.0.1:1',
       /^problem SLACK_API_URL \(.*\): it could not be reached/u,
     ],
   ])('%s', async (_why, origin, line) => {
-    const seen = await look(await createWorld(), { env: { SLACK_API_URL: `${await origin()}/api` } });
+    const seen = await check(await setUp(), { env: { SLACK_API_URL: `${await origin()}/api` } });
     for (const id of ['slack.bot-token', 'slack.app-token']) expect(seen.line(id)).toMatch(line);
   });
 
   test('is not configured', async () => {
-    const { env, ...world } = await createWorld();
+    const { env, ...world } = await setUp();
     const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('SLACK_')));
-    const seen = await look({ ...world, env: rest });
+    const seen = await check({ ...world, env: rest });
     expect(seen.line('slack.all')).toBe('skipped not configured');
     expect(seen.line('configuration.CHANNEL_GROUPS')).toMatch(
       /^warning CHANNEL_GROUPS: of a platform that is not configured: C1 → /u,

@@ -8,7 +8,7 @@ import { lockFolder } from '../../src/store/sqlite/folder.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestLog } from '../support/log.ts';
-import { createWorld, look } from './harness.ts';
+import { setUp, check } from './harness.ts';
 
 const DATABASE = 'unwhitelist.sqlite';
 
@@ -18,34 +18,34 @@ async function openFolder(dataDir: string): Promise<Store> {
 
 describe('the folder', () => {
   test('is made at the start: its parent can be written to', async () => {
-    const world = await createWorld();
-    const DATA_DIR = join(world.dataDir, 'a', 'b');
-    const seen = await look(world, { env: { DATA_DIR } });
+    const setup = await setUp();
+    const DATA_DIR = join(setup.dataDir, 'a', 'b');
+    const seen = await check(setup, { env: { DATA_DIR } });
     expect(seen.line('store.folder')).toMatch(
       /^ok .* can be written to; the database is made at npm start$/u,
     );
-    expect(await readdir(world.dataDir)).toEqual([]);
+    expect(await readdir(setup.dataDir)).toEqual([]);
   });
 
   test('holds a database of a bot that has stopped', async () => {
-    const world = await createWorld();
-    await (await openFolder(world.dataDir)).close();
-    const before = await readFile(join(world.dataDir, DATABASE));
-    const seen = await look(world);
+    const setup = await setUp();
+    await (await openFolder(setup.dataDir)).close();
+    const before = await readFile(join(setup.dataDir, DATABASE));
+    const seen = await check(setup);
     expect(seen.line('store.folder')).toMatch(/^ok .*: the database is whole and can be written to$/u);
-    expect(await readdir(world.dataDir)).toEqual([DATABASE]);
-    expect((await readFile(join(world.dataDir, DATABASE))).equals(before)).toBe(true);
+    expect(await readdir(setup.dataDir)).toEqual([DATABASE]);
+    expect((await readFile(join(setup.dataDir, DATABASE))).equals(before)).toBe(true);
   });
 
   test('is in use by a bot, which is not disturbed: it can go on writing while it is looked at', async () => {
-    const world = await createWorld();
-    const lock = await lockFolder(world.dataDir, 0, () => undefined);
-    const store = await openFolder(world.dataDir);
+    const setup = await setUp();
+    const lock = await lockFolder(setup.dataDir, 0, () => undefined);
+    const store = await openFolder(setup.dataDir);
     const [seen] = await Promise.all([
-      look(world),
+      check(setup),
       store.links.set({ platform: 'slack', id: 'U1' }, '1', { platform: 'slack', id: 'U2' }),
     ]);
-    expect(seen.line('store.folder')).toBe(`ok ${world.dataDir} is in use: a bot runs there`);
+    expect(seen.line('store.folder')).toBe(`ok ${setup.dataDir} is in use: a bot runs there`);
     expect(seen.exitCode).toBe(0);
     expect(await store.links.find({ platform: 'slack', id: 'U1' })).toBe('1');
     await store.close();
@@ -53,20 +53,20 @@ describe('the folder', () => {
   });
 
   test('can be locked by a bot right after it was looked at', async () => {
-    const world = await createWorld();
-    (await lockFolder(world.dataDir, 0, () => undefined))?.[Symbol.dispose]();
-    await look(world);
-    const lock = await lockFolder(world.dataDir, 0, () => undefined);
+    const setup = await setUp();
+    (await lockFolder(setup.dataDir, 0, () => undefined))?.[Symbol.dispose]();
+    await check(setup);
+    const lock = await lockFolder(setup.dataDir, 0, () => undefined);
     expect(lock).toBeDefined();
     lock?.[Symbol.dispose]();
   });
 
   test('beside a bot, one request a second is sent', async () => {
-    const world = await createWorld();
-    const lock = await lockFolder(world.dataDir, 0, () => undefined);
-    await look(world);
+    const setup = await setUp();
+    const lock = await lockFolder(setup.dataDir, 0, () => undefined);
+    await check(setup);
     lock?.[Symbol.dispose]();
-    const [first, second] = world.service.arrivals.filter(({ action }) => action !== '');
+    const [first, second] = setup.service.arrivals.filter(({ action }) => action !== '');
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(1_000);
   });
 
@@ -103,19 +103,19 @@ describe('the folder', () => {
       /^ok .*; npm start brings it up to this version$/u,
     ],
   ])('is %s', async (what, prepare, line) => {
-    const world = await createWorld();
-    await prepare(world.dataDir);
-    const DATA_DIR = what === 'a file' ? join(world.dataDir, 'file') : world.dataDir;
-    const seen = await look(world, { env: { DATA_DIR } });
+    const setup = await setUp();
+    await prepare(setup.dataDir);
+    const DATA_DIR = what === 'a file' ? join(setup.dataDir, 'file') : setup.dataDir;
+    const seen = await check(setup, { env: { DATA_DIR } });
     expect(seen.line('store.folder')).toMatch(line);
     expect(seen.exitCode).toBe(line.source.startsWith('^ok') ? 0 : 2);
   });
 
   test.skipIf(process.getuid?.() === 0)('may not be written to', async () => {
-    const world = await createWorld();
-    await chmod(world.dataDir, 0o500);
-    onTestFinished(() => chmod(world.dataDir, 0o700));
-    const seen = await look(world);
+    const setup = await setUp();
+    await chmod(setup.dataDir, 0o500);
+    onTestFinished(() => chmod(setup.dataDir, 0o700));
+    const seen = await check(setup);
     expect(seen.line('store.folder')).toMatch(/^problem DATA_DIR .*EACCES/u);
   });
 });

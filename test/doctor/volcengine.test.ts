@@ -6,11 +6,11 @@ import { clockFinding, skewS } from '../../src/doctor/endpoint.ts';
 import { networkCode, networkFault } from '../../src/doctor/network.ts';
 import type { Fault } from '../../emulators/volcengine/faults.ts';
 import { OPERATOR_ID } from '../support/volcengine/service.ts';
-import { createWorld, look, type Examined, type LookOptions, type World } from './harness.ts';
+import { setUp, check, type DoctorResult, type CheckOptions, type Setup } from './harness.ts';
 
 const ALWAYS = { times: Number.POSITIVE_INFINITY, action: 'BatchGetWhitelistParticipant' };
 
-function refusing(code: string, status = 400): (world: World) => LookOptions {
+function refusing(code: string, status = 400): (setup: Setup) => CheckOptions {
   return ({ service }) => {
     service.faults.add({ kind: 'error', status, code }, ALWAYS);
     return {};
@@ -18,18 +18,18 @@ function refusing(code: string, status = 400): (world: World) => LookOptions {
 }
 
 const setting =
-  (env: Record<string, string>): (() => LookOptions) =>
+  (env: Record<string, string>): (() => CheckOptions) =>
   () => ({ env });
 
-async function lookAt(breakIt: (world: World) => LookOptions): Promise<Examined> {
-  const world = await createWorld();
-  return look(world, breakIt(world));
+async function lookAt(breakIt: (setup: Setup) => CheckOptions): Promise<DoctorResult> {
+  const setup = await setUp();
+  return check(setup, breakIt(setup));
 }
 
 const ACCOUNT = ['credentials', 'permission', 'application'];
 
 describe('what the service refuses is told apart', () => {
-  test.each<[why: string, refusedAt: string, line: RegExp, breakIt: (world: World) => LookOptions]>([
+  test.each<[why: string, refusedAt: string, line: RegExp, breakIt: (setup: Setup) => CheckOptions]>([
     [
       'another access key',
       'credentials',
@@ -85,12 +85,12 @@ describe('what the service refuses is told apart', () => {
   });
 
   test('a refusal that all groups share is met once', async () => {
-    const world = await createWorld();
-    await look(world, { env: { VOLC_ACCESSKEY: 'AKOTHER' } });
-    expect(world.service.bodies('BatchGetWhitelistParticipant')).toHaveLength(1);
+    const setup = await setUp();
+    await check(setup, { env: { VOLC_ACCESSKEY: 'AKOTHER' } });
+    expect(setup.service.bodies('BatchGetWhitelistParticipant')).toHaveLength(1);
   });
 
-  test.each<[string, RegExp, (world: World) => LookOptions]>([
+  test.each<[string, RegExp, (setup: Setup) => CheckOptions]>([
     [
       'a conversation that there is not',
       /^problem LIVE_GROUPS: vip=1: there is no such conversation in the application \(ConversationNotFound/u,
@@ -137,9 +137,9 @@ describe('what the service refuses is told apart', () => {
     [{ kind: 'drop', work: 'not-done' }, /^problem VOLC_ENDPOINT .*: the connection was cut off \(/u],
     [{ kind: 'delay', ms: 60_000 }, /^problem VOLC_ENDPOINT .*: (?:a signed request got )?no answer/u],
   ])('%o', async (fault, line) => {
-    const world = await createWorld();
-    world.service.faults.add(fault, ALWAYS);
-    const seen = await look(world, { answerMs: 5_000, env: { VOLC_TIMEOUT_MS: '300' } });
+    const setup = await setUp();
+    setup.service.faults.add(fault, ALWAYS);
+    const seen = await check(setup, { answerMs: 5_000, env: { VOLC_TIMEOUT_MS: '300' } });
     expect(seen.line('volcengine.group:main')).toMatch(line);
     expect(seen.line('volcengine.credentials')).toMatch(/^skipped needs an answer of the service/u);
     expect(seen.exitCode).toBe(line.source.startsWith('^warning') ? 1 : 2);
@@ -147,7 +147,7 @@ describe('what the service refuses is told apart', () => {
 });
 
 describe('the endpoint', () => {
-  const allSkipped = (seen: Examined): void => {
+  const allSkipped = (seen: DoctorResult): void => {
     expect(seen.ids('skipped')).toEqual([
       'volcengine.clock',
       ...['credentials', 'permission', 'application', 'group:main', 'group:vip', 'changes'].map(
@@ -173,8 +173,10 @@ describe('the endpoint', () => {
   });
 
   test('it speaks no TLS', async () => {
-    const world = await createWorld();
-    const seen = await look(world, { env: { VOLC_ENDPOINT: world.service.origin.replace('http', 'https') } });
+    const setup = await setUp();
+    const seen = await check(setup, {
+      env: { VOLC_ENDPOINT: setup.service.origin.replace('http', 'https') },
+    });
     expect(seen.line('volcengine.endpoint')).toMatch(
       /^problem .*: no trusted encrypted connection \(ERR_SSL/u,
     );
@@ -185,8 +187,8 @@ describe('the endpoint', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void silent.close());
     const origin = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const world = await createWorld();
-    const seen = await look(world, { env: { VOLC_ENDPOINT: origin }, answerMs: 500 });
+    const setup = await setUp();
+    const seen = await check(setup, { env: { VOLC_ENDPOINT: origin }, answerMs: 500 });
     expect(seen.line('volcengine.endpoint')).toMatch(/^problem .*: no answer within 1 s → /u);
     allSkipped(seen);
   });
@@ -199,14 +201,14 @@ describe('the clocks', () => {
     [-120_000, /^warning this machine's clock is 1(?:19|20) s behind/u, 1],
     [870_000, /^problem this machine's clock is 8(?:69|70) s ahead/u, 2],
   ])('off by %i ms', async (offMs, line, exitCode) => {
-    const seen = await look(await createWorld(), { now: () => Date.now() + offMs });
+    const seen = await check(await setUp(), { now: () => Date.now() + offMs });
     expect(seen.line('volcengine.clock')).toMatch(line);
     expect(seen.line('volcengine.credentials')).toMatch(/^ok /u);
     expect(seen.exitCode).toBe(exitCode);
   });
 
   test('so much that the service refuses it', async () => {
-    const seen = await look(await createWorld(), { now: () => Date.now() - 3_600_000 });
+    const seen = await check(await setUp(), { now: () => Date.now() - 3_600_000 });
     expect(seen.ids('problem')).toEqual(['volcengine.clock', 'volcengine.credentials']);
     expect(seen.line('volcengine.credentials')).toMatch(
       /refuses the time of the signature \(InvalidTimestamp/u,
@@ -221,7 +223,7 @@ describe('the clocks', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const VOLC_ENDPOINT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const seen = await look(await createWorld(), { env: { VOLC_ENDPOINT } });
+    const seen = await check(await setUp(), { env: { VOLC_ENDPOINT } });
     expect(seen.line('volcengine.clock')).toMatch(/^warning VOLC_ENDPOINT: the answer has no date/u);
   });
 

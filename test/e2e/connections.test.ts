@@ -4,7 +4,7 @@ import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { DiscordEmulator } from '../../emulators/discord/index.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { seed, type TestService } from '../support/volcengine/service.ts';
-import { fakeDiscord, fakeSlack, wire, type WiredBot } from './harness.ts';
+import { fakeDiscord, fakeSlack, startWithChats, type BotWithChats } from './harness.ts';
 
 const ids = Array.from({ length: 10 }, (_, index) => String(10_001 + index));
 /** Two removals, the second a second after the whitelist was read for the first. */
@@ -18,7 +18,7 @@ const ALL_REMOVED = /^✅ Removed 10 users from the `?main`? whitelist\.$/mu;
 const HISTORY = /removed .* and 7 more/u;
 
 /** Awaits the `count`th line of this message. */
-async function logged({ log }: WiredBot, message: string, count: number): Promise<void> {
+async function logged({ log }: BotWithChats, message: string, count: number): Promise<void> {
   await vi.waitUntil(() => log.entries.filter(({ msg }) => msg === message).length >= count, {
     timeout: 5_000,
   });
@@ -40,7 +40,7 @@ describe('Discord', () => {
   /** A removal whose first request is being answered. */
   async function startRemoval() {
     const discord = await fakeDiscord();
-    const bot = await wire({ discord, discordTimes: { backOffFirst: 1 } }, options);
+    const bot = await startWithChats({ discord, discordTimes: { backOffFirst: 1 } }, options);
     bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
     const command = discord.command({ name: 'unwhitelist', options: { users: ids.join(' ') } });
     await bot.service.arrived(1, REMOVE);
@@ -141,7 +141,7 @@ describe('Slack', () => {
   /** A removal that came by the first connection of two, and whose first request is being answered. */
   async function startRemoval() {
     const slack = await fakeSlack();
-    const bot = await wire({ slack }, options);
+    const bot = await startWithChats({ slack }, options);
     await both(bot, 1);
     bot.service.faults.add({ kind: 'delay', ms: 300 }, { times: 99 });
     const command = slack.command({ text: ids.join(' '), userId: 'UMOD', channelId: SLACK_CHANNEL, link: 1 });
@@ -150,7 +150,7 @@ describe('Slack', () => {
   }
   type Removal = Awaited<ReturnType<typeof startRemoval>>;
 
-  const both = (bot: WiredBot, count: number) => logged(bot, 'both connections to Slack are open', count);
+  const both = (bot: BotWithChats, count: number) => logged(bot, 'both connections to Slack are open', count);
 
   async function expectToldOnce({ slack, command, service, stop }: Removal): Promise<void> {
     expect((await command.reply()).text).toMatch(ALL_REMOVED);

@@ -7,7 +7,14 @@ import type {
 } from '../../emulators/discord/index.ts';
 import type { Delivery, SlackEmulator, Message, Modal } from '../../emulators/slack/index.ts';
 import { MODERATOR_ROLE, VIP_ROLE } from '../support/environment.ts';
-import { fakeDiscord, fakeSlack, wire, withoutMarkUp, type BotOptions, type WiredBot } from './harness.ts';
+import {
+  fakeDiscord,
+  fakeSlack,
+  startWithChats,
+  withoutMarkUp,
+  type BotOptions,
+  type BotWithChats,
+} from './harness.ts';
 
 export const PLATFORMS = ['Discord', 'Slack'] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
@@ -28,13 +35,13 @@ export interface Shown {
 
 export interface Conversation {
   /** `/unwhitelist`, with these users and options. */
-  readonly typed: (users: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
+  readonly unwhitelist: (users: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
   /** A subcommand of `/whitelist`, with its options. */
   readonly whitelist: (subcommand: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
   /** The entry in the menu of a message. */
-  readonly message: (content: string) => Promise<Shown>;
+  readonly messageMenu: (content: string) => Promise<Shown>;
   /** `/unwhitelist` with a file. */
-  readonly file: (name: string, bytes: Uint8Array) => Promise<Shown>;
+  readonly unwhitelistFile: (name: string, bytes: Uint8Array) => Promise<Shown>;
   /** `/whitelist save` with a file. */
   readonly saveFile: (setName: string, name: string, bytes: Uint8Array) => Promise<Shown>;
 }
@@ -42,15 +49,15 @@ export interface Conversation {
 /** On which live groups the moderator may act. */
 export type Rights = 'all' | 'vip' | 'none';
 
-export interface Talk extends WiredBot {
+export interface StartedConversation extends BotWithChats {
   readonly moderator: Conversation;
   /** Gives the moderator other rights, from now on. */
-  readonly become: (rights: Rights) => Promise<void>;
+  readonly setRights: (rights: Rights) => Promise<void>;
   readonly discord: DiscordEmulator | undefined;
   readonly slack: SlackEmulator | undefined;
 }
 
-export interface TalkOptions extends BotOptions {
+export interface ConversationOptions extends BotOptions {
   readonly chinese?: boolean;
   /** In a channel that is bound to no group. */
   readonly elsewhere?: boolean;
@@ -59,28 +66,31 @@ export interface TalkOptions extends BotOptions {
 }
 
 /** Starts the bot with one chat; everything ends with the test. Above 20 users the bot asks, as it does by itself. */
-export async function talk(platform: PlatformName, options: TalkOptions = {}): Promise<Talk> {
+export async function startConversation(
+  platform: PlatformName,
+  options: ConversationOptions = {},
+): Promise<StartedConversation> {
   const env = { CONFIRM_ABOVE: '20', ...options.env };
   if (platform === 'Discord') {
     const discord = await fakeDiscord();
-    const bot = await wire({ discord }, { ...options, env });
+    const bot = await startWithChats({ discord }, { ...options, env });
     let { rights = 'all' } = options;
     const moderator = onDiscord(discord, options, () => ROLES_OF[rights]);
     const become = (now: Rights): Promise<void> => {
       rights = now;
       return Promise.resolve();
     };
-    return { ...bot, discord, slack: undefined, moderator, become };
+    return { ...bot, discord, slack: undefined, moderator, setRights: become };
   }
   const slack = await fakeSlack();
-  const bot = await wire({ slack }, { ...options, env });
+  const bot = await startWithChats({ slack }, { ...options, env });
   const become = async (rights: Rights): Promise<void> => {
     const { all, vip } = USER_GROUPS_OF[rights];
     slack.userGroups.set('S1', all).set('S2', vip);
     for (const id of ['S1', 'S2']) await slack.event({ type: 'subteam_updated', subteam: { id } });
   };
   if (options.rights !== undefined) await become(options.rights);
-  return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options), become };
+  return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options), setRights: become };
 }
 
 /** With VIP_MODERATORS as GROUP_MODERATORS. */
@@ -93,7 +103,7 @@ const USER_GROUPS_OF = {
 
 function onDiscord(
   discord: DiscordEmulator,
-  { chinese = false, elsewhere = false }: TalkOptions,
+  { chinese = false, elsewhere = false }: ConversationOptions,
   roles: () => readonly string[],
 ): Conversation {
   const by = (): FakeClicker & Pick<FakeInvocation, 'channelId'> => ({
@@ -120,11 +130,11 @@ function onDiscord(
     return show(await discord.command({ name, options: given, ...people, ...by() }).reply(), false);
   };
   return {
-    typed: (users, options = {}) => command('unwhitelist', { users, ...options }),
+    unwhitelist: (users, options = {}) => command('unwhitelist', { users, ...options }),
     whitelist: (subcommand, options = {}) => command(`whitelist ${subcommand}`, options),
-    message: async (content) =>
+    messageMenu: async (content) =>
       show(await discord.messageMenu({ name: 'Remove from whitelist', content, ...by() }).reply(), false),
-    file: async (name, bytes) => {
+    unwhitelistFile: async (name, bytes) => {
       const attachments = { file: { name, content: bytes } };
       return show(await discord.command({ name: 'unwhitelist', attachments, ...by() }).reply(), false);
     },
@@ -136,7 +146,10 @@ function onDiscord(
   };
 }
 
-function onSlack(slack: SlackEmulator, { chinese = false, elsewhere = false }: TalkOptions): Conversation {
+function onSlack(
+  slack: SlackEmulator,
+  { chinese = false, elsewhere = false }: ConversationOptions,
+): Conversation {
   const userId = chinese ? 'UMODZH' : 'UMOD';
   const by = { userId, ...(elsewhere && { channelId: 'C9' }) };
   const show = (message: Message): Shown => ({
@@ -176,15 +189,15 @@ function onSlack(slack: SlackEmulator, { chinese = false, elsewhere = false }: T
     return shown(slack.submit(modal, { file: slack.host({ name, bytes }) }));
   };
   return {
-    typed: (users, options = {}) => shown(slack.command({ text: line(users, options), ...by })),
+    unwhitelist: (users, options = {}) => shown(slack.command({ text: line(users, options), ...by })),
     whitelist: (subcommand, { users = '', name = '', ...options } = {}) => {
       const given = name !== '' && users !== '' ? `${name} users:${users}` : `${name}${users}`;
       const text = `${subcommand} ${line(given, options)}`;
       return shown(slack.command({ command: '/whitelist', text, ...by }));
     },
-    message: (content) =>
+    messageMenu: (content) =>
       shown(slack.shortcut({ message: { type: 'message', text: content, ts: '1.1' }, ...by })),
-    file: (name, bytes) => upload(slack.command({ text: '', ...by }), name, bytes),
+    unwhitelistFile: (name, bytes) => upload(slack.command({ text: '', ...by }), name, bytes),
     saveFile: (setName, name, bytes) => {
       const text = `save ${setName} users:file`;
       return upload(slack.command({ command: '/whitelist', text, ...by }), name, bytes);

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle, DiscordEmulator, ReadReply } from '../../emulators/discord/index.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { fakeDiscord, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
+import { fakeDiscord, testService, startWithChats, withoutMarkUp, type BotOptions } from './harness.ts';
 
 const NAME = 'unwhitelist';
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -16,7 +16,7 @@ const hundred = Array.from({ length: 100 }, (_, index) => String(10_001 + index)
 
 async function start(options: BotOptions = {}) {
   const discord = await fakeDiscord();
-  const bot = await wire({ discord }, { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } });
+  const bot = await startWithChats({ discord }, { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } });
   return { discord, ...bot };
 }
 
@@ -92,10 +92,10 @@ describe('3. buttons on the result', () => {
     onTestFinished(() => rm(dataDir, { recursive: true }));
     const service = await testService();
     const discord = await fakeDiscord();
-    const before = await wire({ discord }, { running: service, dataDir });
+    const before = await startWithChats({ discord }, { running: service, dataDir });
     const result = await typed(discord, '10001 99999');
     await before.stop();
-    await wire({ discord }, { running: service, dataDir });
+    await startWithChats({ discord }, { running: service, dataDir });
 
     const label = { label: 'Undo' };
     const byStranger = await read(discord.click(result, { ...label, roles: [] }));

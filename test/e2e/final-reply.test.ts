@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DISCORD_CHANNEL, VIP_CONVERSATION_ID } from '../support/environment.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { withoutMarkUp } from './harness.ts';
-import { PLATFORMS, talk, type Talk } from './conversation.ts';
+import { PLATFORMS, startConversation, type StartedConversation } from './conversation.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const PAGE = 'BatchGetWhitelistParticipant';
@@ -11,7 +11,7 @@ const ids = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(10_001 + index));
 
 /** What the audit channel shows. */
-async function audited({ discord, slack }: Talk, count: number): Promise<string> {
+async function audited({ discord, slack }: StartedConversation, count: number): Promise<string> {
   if (discord !== undefined) return withoutMarkUp((await discord.posted(DISCORD_CHANNEL, count)).text);
   const posts = (await slack?.posts(count)) ?? [];
   return withoutMarkUp(posts[count - 1]?.text ?? '');
@@ -19,7 +19,7 @@ async function audited({ discord, slack }: Talk, count: number): Promise<string>
 
 describe.each(PLATFORMS)('%s tells', (platform) => {
   test('who was on the list before an addition, and undoes only what was new', async () => {
-    const bot = await talk(platform);
+    const bot = await startConversation(platform);
     const added = await bot.moderator.whitelist('add', { users: '10001 10002 77777' });
     expect(added.text).toContain('Added 1 user to the main whitelist; 2 were already on it.');
     expect(added.text).toContain(
@@ -34,8 +34,8 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
 
   test('how many users, and in how many places, where there are several live groups', async () => {
     const vip = seed(['10001', '20001'], { conversationShortId: VIP_CONVERSATION_ID });
-    const bot = await talk(platform, { seeds: [seed(['10001', '10002']), vip] });
-    const asked = await bot.moderator.typed('10001 10002 20001', { group: 'all' });
+    const bot = await startConversation(platform, { seeds: [seed(['10001', '10002']), vip] });
+    const asked = await bot.moderator.unwhitelist('10001 10002 20001', { group: 'all' });
     const done = await asked.press('Remove 3 users');
     expect(done.text).toContain('✅ Removed 3 users (4 entries) from the main and vip whitelists.');
     expect(done.text).toContain('• main: user 10001 · 10001');
@@ -43,13 +43,13 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
   });
 
   test('what is not known as not known, with one step, and then what is true', async () => {
-    const bot = await talk(platform);
+    const bot = await startConversation(platform);
     bot.service.faults.add({ kind: 'drop', work: 'done' }, { action: REMOVE, times: 9 });
     bot.service.faults.add(
       { kind: 'error', status: 500, code: 'InternalError' },
       { action: PAGE, times: 99 },
     );
-    const told = await bot.moderator.typed('10001 10002');
+    const told = await bot.moderator.unwhitelist('10001 10002');
     expect(told.text).toContain('❓ Not known yet for 2 users of the main whitelist.');
     expect(told.text).not.toMatch(/Removed|Nobody was removed/u);
     expect(told.buttons).toEqual(['Check again']);
@@ -60,9 +60,9 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
   });
 
   test('that somebody is still on the list, who can then be tried again', async () => {
-    const bot = await talk(platform);
+    const bot = await startConversation(platform);
     bot.service.faults.add({ kind: 'drop', work: 'not-done' }, { action: REMOVE, times: 9 });
-    const told = await bot.moderator.typed('10001');
+    const told = await bot.moderator.unwhitelist('10001');
     expect(told.text).toContain('❓ Not known yet for 1 user of the main whitelist.');
     bot.service.faults.clear();
     const checked = await told.press('Check again');
@@ -76,12 +76,15 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
     'a list of %i in one message, buttons included, and the rest in a file',
     async (count) => {
       // Few requests, so that no progress is shown in between.
-      const bot = await talk(platform, { seeds: [seed(ids(count))], env: { VOLC_BATCH_SIZE: '100' } });
+      const bot = await startConversation(platform, {
+        seeds: [seed(ids(count))],
+        env: { VOLC_BATCH_SIZE: '100' },
+      });
       const file = new TextEncoder().encode(ids(count).join('\n'));
       const asked =
         count <= 300
-          ? await bot.moderator.typed(ids(count).join(' '))
-          : await bot.moderator.file('ids.txt', file);
+          ? await bot.moderator.unwhitelist(ids(count).join(' '))
+          : await bot.moderator.unwhitelistFile('ids.txt', file);
       expect(asked.text).toContain(`Remove ${count} users from the main whitelist?`);
       expect(asked.buttons).toEqual([`Remove ${count} users`]);
       const done = await asked.press('Remove');
@@ -106,9 +109,9 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
       platform === 'Discord'
         ? { DISCORD_AUDIT_CHANNEL: env.DISCORD_AUDIT_CHANNEL }
         : { SLACK_AUDIT_CHANNEL: env.SLACK_AUDIT_CHANNEL };
-    const bot = await talk(platform, { env: only });
+    const bot = await startConversation(platform, { env: only });
     const account = platform === 'Discord' ? '300000000000000042' : 'UBOB';
-    await bot.moderator.typed('10001', { reason: 'spam' });
+    await bot.moderator.unwhitelist('10001', { reason: 'spam' });
     const removal = await audited(bot, 1);
     expect(removal).toMatch(
       /^✅ .+: Removed 1 user from the main whitelist\.\nRemoved \(1\)\n• user 10001 · 10001\nReason: spam$/u,
@@ -125,7 +128,7 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
   });
 
   test('who is on the whitelist of a group that is named by one word', async () => {
-    const bot = await talk(platform);
+    const bot = await startConversation(platform);
     if (platform === 'Slack')
       expect((await bot.moderator.whitelist('show vip')).text).toContain('1 user is on the vip whitelist.');
     expect((await bot.moderator.whitelist('show', { group: 'vip' })).text).toContain(
@@ -134,17 +137,20 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
   });
 
   test.each(['show', 'undo', '?', '帮助'])('/unwhitelist %s: what there is', async (word) => {
-    const bot = await talk(platform);
-    const { text } = await bot.moderator.typed(word);
+    const bot = await startConversation(platform);
+    const { text } = await bot.moderator.unwhitelist(word);
     expect(text).toContain('• /whitelist show — ');
     expect(bot.service.arrivals).toEqual([]);
   });
 
   test('a file of 60,000 words quickly, and in one message', async () => {
-    const bot = await talk(platform);
+    const bot = await startConversation(platform);
     const words = Array.from({ length: 60_000 }, (_, index) => `word${index}`).join(' ');
     const begun = performance.now();
-    const { text } = await bot.moderator.file('ids.txt', new TextEncoder().encode(`10001 ${words}`));
+    const { text } = await bot.moderator.unwhitelistFile(
+      'ids.txt',
+      new TextEncoder().encode(`10001 ${words}`),
+    );
     expect(performance.now() - begun).toBeLessThan(5_000);
     expect(text).toContain('Remove 1 user from the main whitelist?');
     expect(text).toContain('Skipped (60000): not user IDs');
@@ -153,7 +159,9 @@ describe.each(PLATFORMS)('%s tells', (platform) => {
 });
 
 test('a renamed Slack command is named in the help', async () => {
-  const bot = await talk('Slack', { env: { SLACK_COMMAND: '/uw', SLACK_WHITELIST_COMMAND: '/wl' } });
+  const bot = await startConversation('Slack', {
+    env: { SLACK_COMMAND: '/uw', SLACK_WHITELIST_COMMAND: '/wl' },
+  });
   const command = bot.slack?.command({ command: '/wl', text: 'foo', userId: 'UMOD' });
   const text = withoutMarkUp((await command?.reply())?.text ?? '');
   expect(text).toContain('⛔ I do not know foo.');

@@ -6,11 +6,11 @@ import { ENGINES, openDatabase } from './engines.ts';
 import { withoutMarkUp } from './harness.ts';
 import {
   PLATFORMS,
-  talk,
+  startConversation,
   type PlatformName,
   type Shown,
-  type Talk,
-  type TalkOptions,
+  type StartedConversation,
+  type ConversationOptions,
 } from './conversation.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -21,26 +21,26 @@ const UNCONFIRMED = '10005';
 const MANY = Array.from({ length: 30 }, (_, index) => String(11_001 + index));
 
 /** A moderator of `vip` in a channel that means `main`. */
-const start = (platform: PlatformName, options: TalkOptions = {}): Promise<Talk> =>
-  talk(platform, {
+const start = (platform: PlatformName, options: ConversationOptions = {}): Promise<StartedConversation> =>
+  startConversation(platform, {
     rights: 'vip',
     ...options,
     env: { GROUP_MODERATORS: VIP_MODERATORS, CONFIRM_ABOVE: '2', ...options.env },
   });
 
-type Way = (bot: Talk) => Promise<Shown>;
+type Way = (bot: StartedConversation) => Promise<Shown>;
 
 /** Each is about `main`. */
 const TYPED: Readonly<Record<string, Way>> = {
-  users: ({ moderator }) => moderator.typed('10001'),
-  'users and the group': ({ moderator }) => moderator.typed('10001', { group: 'main' }),
-  'the group in other letters': ({ moderator }) => moderator.typed('10001', { group: 'MAIN' }),
-  'all groups': ({ moderator }) => moderator.typed('10001', { group: 'all' }),
-  'the group among the users': ({ moderator }) => moderator.typed('10001 main', { group: 'vip' }),
-  'a preview': ({ moderator }) => moderator.typed('10001', { group: 'main', preview: 'yes' }),
-  everybody: ({ moderator }) => moderator.typed('all'),
-  'everybody but one': ({ moderator }) => moderator.typed('all except 10001', { group: 'main' }),
-  'a choice by name': ({ moderator }) => moderator.typed('', { group: 'main' }),
+  users: ({ moderator }) => moderator.unwhitelist('10001'),
+  'users and the group': ({ moderator }) => moderator.unwhitelist('10001', { group: 'main' }),
+  'the group in other letters': ({ moderator }) => moderator.unwhitelist('10001', { group: 'MAIN' }),
+  'all groups': ({ moderator }) => moderator.unwhitelist('10001', { group: 'all' }),
+  'the group among the users': ({ moderator }) => moderator.unwhitelist('10001 main', { group: 'vip' }),
+  'a preview': ({ moderator }) => moderator.unwhitelist('10001', { group: 'main', preview: 'yes' }),
+  everybody: ({ moderator }) => moderator.unwhitelist('all'),
+  'everybody but one': ({ moderator }) => moderator.unwhitelist('all except 10001', { group: 'main' }),
+  'a choice by name': ({ moderator }) => moderator.unwhitelist('', { group: 'main' }),
   'an addition': ({ moderator }) => moderator.whitelist('add', { users: '10009' }),
   'an addition to the group': ({ moderator }) => moderator.whitelist('add', { users: '1', group: 'main' }),
   'the list': ({ moderator }) => moderator.whitelist('show', { group: 'main' }),
@@ -50,7 +50,7 @@ const TYPED: Readonly<Record<string, Way>> = {
   'a link, which counts in every group': ({ moderator }) =>
     moderator.whitelist('link', { account: LINKED, id: '20001' }),
   'the end of a link': ({ moderator }) => moderator.whitelist('unlink', { account: LINKED }),
-  'the menu of a message': ({ moderator }) => moderator.message('10001'),
+  'the menu of a message': ({ moderator }) => moderator.messageMenu('10001'),
   'a set of the list': ({ moderator }) => moderator.whitelist('save', { name: 'a', group: 'main' }),
   'the list made equal to a set': ({ moderator }) => moderator.whitelist('set', { name: 'a', group: 'main' }),
   'the sets': ({ moderator }) => moderator.whitelist('sets', { group: 'main' }),
@@ -58,33 +58,33 @@ const TYPED: Readonly<Record<string, Way>> = {
 
 /** What a moderator of all is shown, and the button that is pressed once they may act on `vip` only. */
 const PRESSED: Readonly<Record<string, readonly [Way, string]>> = {
-  'the answer to a question': [({ moderator }) => moderator.typed('10001 10002 10003'), 'Remove 3'],
+  'the answer to a question': [({ moderator }) => moderator.unwhitelist('10001 10002 10003'), 'Remove 3'],
   'the answer to one about an addition': [
     ({ moderator }) => moderator.whitelist('add', { users: '10009 x' }),
     'Add 1',
   ],
   'the answer to one about all groups': [
-    ({ moderator }) => moderator.typed('10001 20001', { group: 'all' }),
+    ({ moderator }) => moderator.unwhitelist('10001 20001', { group: 'all' }),
     'Remove 2',
   ],
   'the second answer, about a protected user': [
-    async ({ moderator }) => (await moderator.typed(OPERATOR_ID)).press('Remove 1'),
+    async ({ moderator }) => (await moderator.unwhitelist(OPERATOR_ID)).press('Remove 1'),
     'Remove 1',
   ],
-  'the choice of a group': [({ moderator }) => moderator.typed('10001', { group: 'mani' }), 'main'],
-  'somebody who may be meant': [({ moderator }) => moderator.typed('user10001'), 'Remove user 10001'],
-  'Choose by name': [({ moderator }) => moderator.typed('nobody'), 'Choose'],
-  Undo: [({ moderator }) => moderator.typed('10002'), 'Undo'],
+  'the choice of a group': [({ moderator }) => moderator.unwhitelist('10001', { group: 'mani' }), 'main'],
+  'somebody who may be meant': [({ moderator }) => moderator.unwhitelist('user10001'), 'Remove user 10001'],
+  'Choose by name': [({ moderator }) => moderator.unwhitelist('nobody'), 'Choose'],
+  Undo: [({ moderator }) => moderator.unwhitelist('10002'), 'Undo'],
   'Undo in the history': [
     async ({ moderator }) => {
-      await moderator.typed('10002');
+      await moderator.unwhitelist('10002');
       return moderator.whitelist('history', { user: '10002' });
     },
     'Undo',
   ],
   Details: [
     async ({ moderator }) => {
-      await moderator.typed('10002');
+      await moderator.unwhitelist('10002');
       return moderator.whitelist('history');
     },
     'Details',
@@ -92,7 +92,7 @@ const PRESSED: Readonly<Record<string, readonly [Way, string]>> = {
   Retry: [
     (bot) => {
       bot.service.faults.add({ kind: 'throttle' }, { action: REMOVE, times: 3 });
-      return bot.moderator.typed('10003');
+      return bot.moderator.unwhitelist('10003');
     },
     'Retry 1',
   ],
@@ -103,12 +103,12 @@ const PRESSED: Readonly<Record<string, readonly [Way, string]>> = {
         { kind: 'error', status: 500, code: 'InternalError' },
         { action: PAGE, times: 99 },
       );
-      return bot.moderator.typed(UNCONFIRMED);
+      return bot.moderator.unwhitelist(UNCONFIRMED);
     },
     'Check again',
   ],
   'the file of a result': [
-    async ({ moderator }) => (await moderator.typed(MANY.join(' '))).press('Remove 30'),
+    async ({ moderator }) => (await moderator.unwhitelist(MANY.join(' '))).press('Remove 30'),
     'Download',
   ],
 };
@@ -117,7 +117,7 @@ describe.each(PLATFORMS)('a moderator of vip on %s', (platform) => {
   test.each(ENGINES)('may act on vip, which is meant where none is named, on %s', async (engine) => {
     const bot = await start(platform, { elsewhere: true, database: await openDatabase(engine) });
     const { moderator } = bot;
-    expect((await moderator.typed('20001')).text).toContain('Removed 1 user from the vip whitelist.');
+    expect((await moderator.unwhitelist('20001')).text).toContain('Removed 1 user from the vip whitelist.');
     const added = await moderator.whitelist('add', { users: '20001', group: 'vip' });
     expect(added.text).toContain('Added 1 user to the vip whitelist.');
     expect((await added.press('Undo')).text).toContain('Undone: 1 user is off the vip whitelist.');
@@ -139,7 +139,7 @@ describe.each(PLATFORMS)('a moderator of vip on %s', (platform) => {
 
   test('is refused in Chinese, too', async () => {
     const { moderator } = await start(platform, { chinese: true });
-    expect((await moderator.typed('10001')).text).toBe('⛔ 你只能管理直播群 vip。未做任何更改。');
+    expect((await moderator.unwhitelist('10001')).text).toBe('⛔ 你只能管理直播群 vip。未做任何更改。');
   });
 
   test.each(Object.entries(PRESSED))('cannot press %s any more', async (_, [way, label]) => {
@@ -148,22 +148,26 @@ describe.each(PLATFORMS)('a moderator of vip on %s', (platform) => {
     const bot = await start(platform, { rights: 'all', seeds: [main, vip] });
     const shown = await way(bot);
     const { length } = bot.service.arrivals;
-    await bot.become('vip');
+    await bot.setRights('vip');
     const pressed = await shown.press(label);
     expect([pressed.text, pressed.inPlace]).toEqual([ONLY_VIP, false]);
     expect(bot.service.arrivals).toHaveLength(length);
-    await bot.become('none');
+    await bot.setRights('none');
     expect((await shown.press(label)).text).toBe('⛔ You are not one of the moderators who may use this.');
     expect(bot.service.arrivals).toHaveLength(length);
     bot.service.faults.clear();
-    await bot.become('all');
+    await bot.setRights('all');
     expect((await shown.press(label)).text).not.toContain('⛔');
   });
 
   test('with the other right, too, may act on all', async () => {
     const bot = await start(platform, { rights: 'all', env: { GROUP_MODERATORS: both(platform) } });
-    expect((await bot.moderator.typed('10001')).text).toContain('Removed 1 user from the main whitelist.');
-    expect((await bot.moderator.typed('10002 20001', { group: 'all' })).text).toContain('Remove 2 users');
+    expect((await bot.moderator.unwhitelist('10001')).text).toContain(
+      'Removed 1 user from the main whitelist.',
+    );
+    expect((await bot.moderator.unwhitelist('10002 20001', { group: 'all' })).text).toContain(
+      'Remove 2 users',
+    );
   });
 });
 
@@ -176,11 +180,11 @@ const PANEL_BUTTONS = ['Remove…', 'Add…', 'Who is on it', 'History'];
 
 describe('a moderator of vip on Discord', () => {
   test('cannot press the buttons of a panel of another live group, and those of vip', async () => {
-    const { moderator, discord, service, become } = await start('Discord', { rights: 'all' });
+    const { moderator, discord, service, setRights } = await start('Discord', { rights: 'all' });
     if (discord === undefined) return;
     await moderator.whitelist('panel');
     await moderator.whitelist('panel', { group: 'vip' });
-    await become('vip');
+    await setRights('vip');
     const panels = discord.standing(DISCORD_CHANNEL);
     const { length } = service.arrivals;
     const press = async (panel: number, label: string): Promise<string> => {
@@ -230,20 +234,22 @@ describe('a moderator of vip on Discord', () => {
 
   test('cannot give a file', async () => {
     const { moderator, service } = await start('Discord');
-    expect((await moderator.file('ids.txt', new TextEncoder().encode('10001\n'))).text).toBe(ONLY_VIP);
+    expect((await moderator.unwhitelistFile('ids.txt', new TextEncoder().encode('10001\n'))).text).toBe(
+      ONLY_VIP,
+    );
     expect(service.arrivals).toEqual([]);
   });
 });
 
 describe('a moderator of vip on Slack', () => {
   test('cannot press the buttons of a panel of another live group, or submit its form', async () => {
-    const { moderator, slack, service, become } = await start('Slack', { rights: 'all' });
+    const { moderator, slack, service, setRights } = await start('Slack', { rights: 'all' });
     if (slack === undefined) return;
     await moderator.whitelist('panel');
     const [panel] = slack.standing(SLACK_CHANNEL);
     if (panel === undefined) throw new Error('no panel');
     const form = await slack.click(panel, 'Add…', { userId: 'UMOD' }).modal();
-    await become('vip');
+    await setRights('vip');
     const { length } = service.arrivals;
     for (const label of PANEL_BUTTONS)
       expect((await slack.click(panel, label, { userId: 'UMOD' }).reply()).text).toContain(ONLY_VIP);
@@ -252,10 +258,10 @@ describe('a moderator of vip on Slack', () => {
   });
 
   test('sees vip alone on the page of the bot, where buttons of another live group do nothing any more', async () => {
-    const { slack, service, become } = await start('Slack', { rights: 'all' });
+    const { slack, service, setRights } = await start('Slack', { rights: 'all' });
     if (slack === undefined) return;
     const before = await slack.openHome('UMOD');
-    await become('vip');
+    await setRights('vip');
     const { length } = service.arrivals;
     const page = await slack.openHome('UMOD');
     expect(page.buttons).toEqual([...PANEL_BUTTONS, 'All commands', 'Good to know']);
@@ -269,11 +275,11 @@ describe('a moderator of vip on Slack', () => {
 
   test('cannot search or submit the choice by name any more', async () => {
     const ids = Array.from({ length: 150 }, (_, index) => String(10_001 + index));
-    const { slack, become, service } = await start('Slack', { rights: 'all', seeds: [seed(ids)] });
+    const { slack, setRights, service } = await start('Slack', { rights: 'all', seeds: [seed(ids)] });
     if (slack === undefined) return;
     const modal = await slack.command({ text: '', userId: 'UMOD', channelId: 'C1' }).modal();
     expect(await slack.suggest(modal, '10001', { userId: 'UMOD' })).toHaveLength(1);
-    await become('vip');
+    await setRights('vip');
     const { length } = service.arrivals;
     expect(await slack.suggest(modal, '10001', { userId: 'UMOD' })).toEqual([]);
     const file = slack.host({ name: 'ids.txt', bytes: new TextEncoder().encode('10001') });
@@ -289,9 +295,9 @@ describe('a moderator of vip on Slack', () => {
     const { slack, moderator, service } = bot;
     slack?.userGroups.delete('S1');
     await slack?.event({ type: 'subteam_updated', subteam: { id: 'S1' } });
-    const other = await moderator.typed('10001', { group: 'main' });
+    const other = await moderator.unwhitelist('10001', { group: 'main' });
     expect(other.text).toContain("⛔ I couldn't check whether you are a moderator.");
-    const asked = await moderator.typed('20001');
+    const asked = await moderator.unwhitelist('20001');
     expect([asked.text, asked.buttons]).toEqual(['ℹ️ Which live group? Nothing has changed yet.', ['vip']]);
     expect(service.arrivals).toEqual([]);
     expect((await asked.press('vip')).text).toContain('Removed 1 user from the vip whitelist.');

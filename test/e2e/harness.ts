@@ -113,7 +113,7 @@ export async function startBot(chat: ChatName, options: BotOptions = {}): Promis
   const discord = chat === 'Discord' ? await fakeDiscord() : undefined;
   const slack = chat === 'Discord' ? undefined : await fakeSlack();
   const http = chat === 'Slack over HTTP';
-  const { service, log, stop } = await wire(
+  const { service, log, stop } = await startWithChats(
     { ...(discord && { discord }), ...(slack && { slack }), http },
     options,
   );
@@ -129,13 +129,13 @@ export interface Chats {
   readonly discordTimes?: Partial<DiscordTimes>;
 }
 
-export interface WiredBot extends Omit<AskedBot, 'ask'> {
+export interface BotWithChats extends Omit<AskedBot, 'ask'> {
   readonly store: Store;
   readonly database: Database;
 }
 
 /** Starts the bot with these chats, as `npm start` puts it together; files may come from the emulators' hosts. */
-export async function wire(chats: Chats, options: BotOptions = {}): Promise<WiredBot> {
+export async function startWithChats(chats: Chats, options: BotOptions = {}): Promise<BotWithChats> {
   const service = options.running ?? (await testService(options));
   const result = readConfig({ ...environment(service, chats), ...options.env });
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));

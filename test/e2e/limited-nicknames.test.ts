@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { VIP_CONVERSATION_ID, VIP_MODERATORS, VIP_ROLE } from '../support/environment.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { PLATFORMS, talk } from './conversation.ts';
+import { PLATFORMS, startConversation } from './conversation.ts';
 
 const OPTIONS = {
   seeds: [
@@ -14,21 +14,21 @@ const OPTIONS = {
 const VIP = { group: 'vip' };
 
 test.each(PLATFORMS)('on %s', async (platform) => {
-  const { moderator, become, discord } = await talk(platform, OPTIONS);
+  const { moderator, setRights, discord } = await startConversation(platform, OPTIONS);
   expect((await moderator.whitelist('show')).text).toContain('小鹿乱撞');
   // Who may act on all reads it wherever the id is given, and leaves it in no record of another live group.
   const added = await moderator.whitelist('add', { users: '10001', ...VIP });
   expect(added.text).toContain('小鹿乱撞 · 10001');
   await moderator.whitelist('save', { name: 'friday', users: '10001 20001', ...VIP });
-  await moderator.typed('10001', VIP);
+  await moderator.unwhitelist('10001', VIP);
 
-  await become('vip');
+  await setRights('vip');
   const shown = [
     await moderator.whitelist('history', { ...VIP, user: '10001' }),
     await moderator.whitelist('history', VIP),
     await moderator.whitelist('history', { ...VIP, user: '小鹿乱撞' }),
-    await moderator.typed('10001 abc', VIP),
-    await moderator.typed('10001', VIP),
+    await moderator.unwhitelist('10001 abc', VIP),
+    await moderator.unwhitelist('10001', VIP),
     await moderator.whitelist('add', { users: '10001', ...VIP }),
     await moderator.whitelist('set', { name: 'friday', ...VIP }),
   ];

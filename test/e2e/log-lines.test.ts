@@ -1,7 +1,7 @@
 /** Every line that a command leaves in the log names its interaction and its moderator, and those about an answer its request id. */
 import { describe, expect, test } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
-import { fakeDiscord, fakeSlack, wire, type WiredBot } from './harness.ts';
+import { fakeDiscord, fakeSlack, startWithChats, type BotWithChats } from './harness.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -33,24 +33,24 @@ function expectRequestIds(lines: readonly Line[]): void {
 }
 
 /** Refused twice, so that there are retries; `99999` is named as failed, so that the whitelist is read. */
-function throttle({ service }: WiredBot): void {
+function throttle({ service }: BotWithChats): void {
   service.faults.add({ kind: 'throttle' }, { action: REMOVE, times: 2 });
 }
 
 /** Where the lines of the start end. */
-async function started({ log }: WiredBot, last: RegExp): Promise<number> {
+async function started({ log }: BotWithChats, last: RegExp): Promise<number> {
   await expect.poll(() => log.entries.map(({ msg }) => msg)).toContainEqual(expect.stringMatching(last));
   return log.entries.length;
 }
 
-async function answered({ log }: WiredBot, count = 1): Promise<void> {
+async function answered({ log }: BotWithChats, count = 1): Promise<void> {
   await expect.poll(() => log.entries.filter(({ msg }) => msg === 'answered').length).toBe(count);
 }
 
 describe('a command with retries', () => {
   test('on Discord, whose every way is in trouble', async () => {
     const discord = await fakeDiscord();
-    const bot = await wire({ discord });
+    const bot = await startWithChats({ discord });
     throttle(bot);
     const from = await started(bot, /^commands registered$/u);
     for (const way of ['edit', 'follow-up'] as const) discord.fail(way, { status: 500, times: 9 });
@@ -77,7 +77,7 @@ describe('a command with retries', () => {
 
   test('on Discord, whose rate limit and acknowledgement are in trouble', async () => {
     const discord = await fakeDiscord();
-    const bot = await wire({ discord });
+    const bot = await startWithChats({ discord });
     const from = await started(bot, /^commands registered$/u);
     const spent = {
       'x-ratelimit-limit': '1',
@@ -103,7 +103,7 @@ describe('a command with retries', () => {
 
   test.each([false, true])('on Slack, whose every way is in trouble, over HTTP: %s', async (http) => {
     const slack = await fakeSlack();
-    const bot = await wire({ slack, http });
+    const bot = await startWithChats({ slack, http });
     throttle(bot);
     const from = await started(bot, http ? /^ready$/u : /^both connections to Slack are open$/u);
     slack.fail('usergroups.users.list', { status: 500 }, 1);
@@ -133,7 +133,7 @@ describe('a command with retries', () => {
 
   test('of two at once each has its own lines, and its own audit message', async () => {
     const [slack, discord] = [await fakeSlack(), await fakeDiscord()];
-    const bot = await wire({ slack, discord }, { env: AUDIT });
+    const bot = await startWithChats({ slack, discord }, { env: AUDIT });
     await slack.greeted(2);
     slack.fail('chat.postMessage', { error: 'channel_not_found' });
     discord.fail('post', { status: 403, code: 50001 });

@@ -11,9 +11,15 @@ import {
   SLACK_CHANNEL,
   VIP_CONVERSATION_ID,
 } from '../support/environment.ts';
-import { PLATFORMS, talk, type PlatformName, type Talk, type TalkOptions } from './conversation.ts';
+import {
+  PLATFORMS,
+  startConversation,
+  type PlatformName,
+  type StartedConversation,
+  type ConversationOptions,
+} from './conversation.ts';
 import { ENGINES, openDatabase } from './engines.ts';
-import { testService, wire, withoutMarkUp } from './harness.ts';
+import { testService, startWithChats, withoutMarkUp } from './harness.ts';
 
 /** Edits at once, and looks often; a pause that a test waits for is short. */
 const QUICK = { editEveryMs: 0, lookMs: 20 };
@@ -99,14 +105,14 @@ function onSlack(slack: SlackEmulator): Channel {
   };
 }
 
-function channelOf({ discord, slack }: Pick<Talk, 'discord' | 'slack'>): Channel {
+function channelOf({ discord, slack }: Pick<StartedConversation, 'discord' | 'slack'>): Channel {
   if (discord !== undefined) return onDiscord(discord);
   if (slack !== undefined) return onSlack(slack);
   throw new Error('no chat');
 }
 
-async function panelOn(platform: PlatformName, options: TalkOptions = {}) {
-  const bot = await talk(platform, { panelTimes: QUICK, ...options });
+async function panelOn(platform: PlatformName, options: ConversationOptions = {}) {
+  const bot = await startConversation(platform, { panelTimes: QUICK, ...options });
   return { ...bot, channel: channelOf(bot) };
 }
 
@@ -177,9 +183,9 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     const panelTimes = { editEveryMs: 600_000, lookMs: 20 };
     const { moderator, channel, store } = await panelOn(platform, { panelTimes });
     await moderator.whitelist('panel');
-    await moderator.typed('10001');
+    await moderator.unwhitelist('10001');
     await expect.poll(channel.texts).toEqual([expect.stringContaining('4 users are on it')]);
-    await moderator.typed('10002');
+    await moderator.unwhitelist('10002');
     const looks = vi.spyOn(store.panels, 'take');
     await vi.waitUntil(() => looks.mock.calls.length > 2);
     expect(channel.edits()).toBe(1);
@@ -199,10 +205,10 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     const { moderator, channel, log } = await panelOn(platform);
     await moderator.whitelist('panel');
     channel.deleteFirst();
-    await moderator.typed('10001');
+    await moderator.unwhitelist('10001');
     const lines = () => log.entries.filter(({ msg }) => String(msg).includes('a panel was deleted'));
     await expect.poll(() => lines().length).toBe(1);
-    await moderator.typed('10002');
+    await moderator.unwhitelist('10002');
     const again = await moderator.whitelist('panel');
     expect(again.text).not.toContain('earlier');
     expect(lines()).toHaveLength(1);
@@ -224,7 +230,7 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     const { moderator, channel } = await panelOn(platform, { chinese: true });
     await moderator.whitelist('panel');
     expect(channel.texts()[0]).toContain('直播群 main 的发言白名单');
-    await moderator.typed('10001');
+    await moderator.unwhitelist('10001');
     await expect.poll(() => channel.texts()[0]).toContain('共 4 位用户');
   });
 
@@ -234,7 +240,7 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     await bot.moderator.whitelist('panel');
     await bot.stop();
     const { discord, slack } = bot;
-    await wire({ ...(discord && { discord }), ...(slack && { slack }) }, { running });
+    await startWithChats({ ...(discord && { discord }), ...(slack && { slack }) }, { running });
     expect((await bot.channel.press('Who is on it')).text).toContain('10001');
     expect((await bot.channel.add('10009')).text).toContain('Added 1 user');
   });
@@ -249,7 +255,7 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
     const { discord, slack } = bot;
     const env = { LIVE_GROUPS: `vip=${VIP_CONVERSATION_ID}`, CHANNEL_GROUPS: '' };
     const pressedBefore = bot.channel;
-    await wire(
+    await startWithChats(
       { ...(discord && { discord }), ...(slack && { slack }) },
       { running, dataDir, env, panelTimes: QUICK },
     );

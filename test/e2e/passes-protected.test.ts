@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_USER_ID } from '../../emulators/discord/events.ts';
 import { DISCORD_CHANNEL } from '../support/environment.ts';
 import { CONVERSATION_ID } from '../support/volcengine/service.ts';
-import { PLATFORMS, talk, type PlatformName } from './conversation.ts';
-import { testService, wire, withoutMarkUp } from './harness.ts';
+import { PLATFORMS, startConversation, type PlatformName } from './conversation.ts';
+import { testService, startWithChats, withoutMarkUp } from './harness.ts';
 
 const AUDIT = {
   Discord: { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL },
@@ -20,11 +20,11 @@ async function protectLater(platform: PlatformName, users: string, chinese = fal
   onTestFinished(() => rm(dataDir, { recursive: true }));
   const running = await testService();
   const options = { running, dataDir, env: AUDIT[platform] };
-  const { moderator, stop, discord, slack } = await talk(platform, { ...options, chinese });
+  const { moderator, stop, discord, slack } = await startConversation(platform, { ...options, chinese });
   await moderator.whitelist('add', { users, for: '2h' });
   await stop();
   const chats = { ...(discord && { discord }), ...(slack && { slack }) };
-  const bot = await wire(chats, { ...options, env: { ...options.env, PROTECTED_IDS: '30303' } });
+  const bot = await startWithChats(chats, { ...options, env: { ...options.env, PROTECTED_IDS: '30303' } });
   await bot.database.write([
     { sql: 'UPDATE passes SET ends_at = ends_at - 7200000, due_at = due_at - 7200000', values: [] },
   ]);

@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_USER_ID } from '../../emulators/discord/events.ts';
 import { DISCORD_CHANNEL, environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
-import { PLATFORMS, talk, type PlatformName, type Talk, type TalkOptions } from './conversation.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
+import {
+  PLATFORMS,
+  startConversation,
+  type PlatformName,
+  type StartedConversation,
+  type ConversationOptions,
+} from './conversation.ts';
 import { ENGINES, openDatabase } from './engines.ts';
 import { fakeDiscord, testService, withoutMarkUp } from './harness.ts';
 
@@ -18,7 +24,7 @@ const AUDIT = {
 /** As the moderator who gave the pass is named in the audit channel. */
 const ENDED = /^(\S+) A guest pass that \S.* gave has ended\. (.*)$/mu;
 
-interface Guests extends Talk {
+interface Guests extends StartedConversation {
   /** The time until the passes end has gone by, and `lateMs` more. */
   readonly passTime: (lateMs?: number) => Promise<void>;
   /** What the audit channel was told, from the second message on: the first tells of the addition. */
@@ -27,8 +33,11 @@ interface Guests extends Talk {
   readonly direct: () => readonly string[];
 }
 
-async function guestsOn(platform: PlatformName, options: TalkOptions = {}): Promise<Guests> {
-  const given = await talk(platform, { ...options, env: { ...AUDIT[platform], ...options.env } });
+async function guestsOn(platform: PlatformName, options: ConversationOptions = {}): Promise<Guests> {
+  const given = await startConversation(platform, {
+    ...options,
+    env: { ...AUDIT[platform], ...options.env },
+  });
   const { discord, slack, database } = given;
   return {
     ...given,
@@ -118,7 +127,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     await moderator.whitelist('add', { users: '30301', for: '5h' });
     const kept = await moderator.whitelist('add', { users: '30302' });
     expect(kept.text).toContain('30302 has no guest pass any more, and stays');
-    const removed = await moderator.typed('30303');
+    const removed = await moderator.unwhitelist('30303');
     expect(removed.text).toContain('30303 has no guest pass any more.');
     await passTime();
     expect(await audited(4)).toContain('Removed 1 user from the main whitelist.');
@@ -153,7 +162,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
   test('/unwhitelist guests asks, and ends all of them', async () => {
     const { moderator, service, store } = await guestsOn(platform);
     await moderator.whitelist('add', { users: '30301 30302', for: '2h' });
-    const asked = await moderator.typed('guests');
+    const asked = await moderator.unwhitelist('guests');
     expect(asked.text).toContain('Remove 2 users from the main whitelist? Nothing has changed yet.');
     expect((await asked.press('Remove 2')).text).toContain('Removed 2 users from the main whitelist.');
     expect([service.whitelist().length, await store.passes.count()]).toEqual([5, 0]);
@@ -171,7 +180,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
 
 describe('until a time of day', () => {
   test('counts in the time zone that Slack knows', async () => {
-    const { moderator, slack, store } = await talk('Slack');
+    const { moderator, slack, store } = await startConversation('Slack');
     slack?.users.set('UMOD', { locale: 'en-GB', tz: 'Asia/Shanghai' });
     const inShanghai = new Date(Date.now() + 8 * 3_600_000 + 2 * 3_600_000).toISOString().slice(0, 16);
     const { text } = await moderator.whitelist('add', { users: '30303', until: inShanghai });
@@ -181,7 +190,7 @@ describe('until a time of day', () => {
   });
 
   test('is shown as a time stamp before it counts on Discord, which knows no time zone', async () => {
-    const { moderator, service, store } = await talk('Discord');
+    const { moderator, service, store } = await startConversation('Discord');
     const until = `${new Date(Date.now() + 2 * 3_600_000).toISOString().slice(0, 16)}Z`;
     const asked = await moderator.whitelist('add', { users: '30303', until });
     const stamp = `<t:${String(Date.parse(until) / 1_000)}`;
@@ -196,7 +205,7 @@ describe('until a time of day', () => {
 test('a pass that ended while the bot was down, which was then killed during the removal, is ended once', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
   const env = { ...environment(service, { discord }), DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL };
-  const { dataDir, start, kill } = await createLives(env);
+  const { dataDir, start, kill } = await createBotRunner(env);
   const first = await start();
   const options = { users: '30303', for: '1h' };
   await discord.command({ name: 'whitelist add', options, roles: [MODERATOR_ROLE] }).reply();

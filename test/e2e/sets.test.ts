@@ -1,9 +1,9 @@
 /** Saved sets, on both platforms: a whitelist is kept under a name, and made equal to it again, as asked and told. */
 import { describe, expect, test } from 'vitest';
 import { DISCORD_CHANNEL, environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { CONVERSATION_ID, OPERATOR_ID, seed } from '../support/volcengine/service.ts';
-import { PLATFORMS, talk, type Talk } from './conversation.ts';
+import { PLATFORMS, startConversation, type StartedConversation } from './conversation.ts';
 import { ENGINES, openDatabase } from './engines.ts';
 import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from './harness.ts';
 
@@ -18,7 +18,7 @@ const seeds = [
 const ONE_GROUP = { LIVE_GROUPS: `main=${CONVERSATION_ID}`, CHANNEL_GROUPS: '' };
 
 /** What arrived to change something, in order: `remove 10001,10002`. */
-const changes = ({ service }: Pick<Talk, 'service'>): readonly string[] =>
+const changes = ({ service }: Pick<StartedConversation, 'service'>): readonly string[] =>
   service.arrivals
     .filter(({ action }) => action === REMOVE || action === ADD)
     .map(({ action, body }) => {
@@ -32,12 +32,12 @@ describe.each(PLATFORMS)('%s', (platform) => {
   test.each(ENGINES)(
     'a whitelist is saved, changed, made equal to the set, and that is undone, on %s',
     async (engine) => {
-      const bot = await talk(platform, { seeds, database: await openDatabase(engine) });
+      const bot = await startConversation(platform, { seeds, database: await openDatabase(engine) });
       const { moderator } = bot;
       const saved = await moderator.whitelist('save', { name: '周五 嘉宾' });
       expect(saved.text).toContain('✅ Saved the set 周五 嘉宾 for the main whitelist: 3 users.');
       expect(saved.text).toContain('• 小鹿乱撞 · 10001');
-      await moderator.typed('10001 10002');
+      await moderator.unwhitelist('10001 10002');
       await moderator.whitelist('add', { users: '90001' });
       const before = changes(bot).length;
       const asked = await moderator.whitelist('set', { name: '周五 嘉宾', reason: 'the show begins' });
@@ -59,7 +59,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
   );
 
   test('sets are listed, used, exported and deleted by buttons', async () => {
-    const bot = await talk(platform, { seeds });
+    const bot = await startConversation(platform, { seeds });
     const { moderator } = bot;
     await moderator.whitelist('save', { name: 'friday' });
     await moderator.whitelist('save', { name: 'few', users: '10001 9223372036854775807' });
@@ -87,7 +87,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
   });
 
   test('a file is saved as a set, and asked about where the name is taken', async () => {
-    const bot = await talk(platform, { seeds });
+    const bot = await startConversation(platform, { seeds });
     const { moderator } = bot;
     const saved = await moderator.saveFile('friday', 'ids.csv', bytes('user_id,name\n10001,a\n90001,b\n'));
     expect(saved.text).toContain('✅ Saved the set friday for the main whitelist: 2 users.');
@@ -99,7 +99,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
   });
 
   test('a file is saved where nobody is on the whitelist, and the set puts them on it', async () => {
-    const bot = await talk(platform, {
+    const bot = await startConversation(platform, {
       seeds: [seed([])],
       env: ONE_GROUP,
     });
@@ -111,7 +111,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
   });
 
   test('the operator is removed only after a question of its own, and a near name is offered', async () => {
-    const bot = await talk(platform, {
+    const bot = await startConversation(platform, {
       seeds: [seed([], { whitelist: { ...PEOPLE, [OPERATOR_ID]: '房主' } })],
       env: ONE_GROUP,
     });
@@ -130,7 +130,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
   test('the audit channel gets one message for what was removed and added', async () => {
     const audit =
       platform === 'Discord' ? { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL } : { SLACK_AUDIT_CHANNEL: 'CAUDIT' };
-    const bot = await talk(platform, { seeds, env: audit });
+    const bot = await startConversation(platform, { seeds, env: audit });
     const { moderator } = bot;
     await moderator.whitelist('save', { name: 'friday', users: '10001 90001' });
     await (await moderator.whitelist('set', { name: 'friday' })).press('Remove 2, add 1');
@@ -145,7 +145,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
 });
 
 test('Discord suggests the names of sets while one is typed', async () => {
-  const bot = await talk('Discord', { seeds });
+  const bot = await startConversation('Discord', { seeds });
   for (const name of ['Friday', 'monday']) await bot.moderator.whitelist('save', { name });
   const choices = await bot.discord?.autocomplete({
     name: 'whitelist set',
@@ -166,7 +166,7 @@ describe('killed in the middle', () => {
   ])('%s: the next start finds out what was done, does the rest, and says so', async (_, action, at) => {
     const [listed, added] = [ids(50), ids(20, 90_001)];
     const [service, discord] = [await testService({ seeds: [seed(listed)] }), await fakeDiscord()];
-    const { start, kill } = await createLives(environment(service, { discord }));
+    const { start, kill } = await createBotRunner(environment(service, { discord }));
     const first = await start();
     const by = { roles: [MODERATOR_ROLE] };
     const users = [...listed.slice(0, 10), ...added].join(' ');

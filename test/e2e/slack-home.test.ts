@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { VIP_CONVERSATION_ID } from '../support/environment.ts';
 import { ENGINES, openDatabase } from './engines.ts';
-import { fakeSlack, wire, type BotOptions } from './harness.ts';
+import { fakeSlack, startWithChats, type BotOptions } from './harness.ts';
 
 const BUTTONS = ['Remove…', 'Add…', 'Who is on it', 'History'];
 const HELP_BUTTONS = ['All commands', 'Good to know'];
 
 async function home(options: BotOptions & { readonly http?: boolean } = {}) {
   const slack = await fakeSlack();
-  const bot = await wire({ slack, ...(options.http && { http: true }) }, options);
+  const bot = await startWithChats({ slack, ...(options.http && { http: true }) }, options);
   return { ...bot, slack };
 }
 

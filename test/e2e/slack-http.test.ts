@@ -1,13 +1,13 @@
 /** What comes to SLACK_PORT and should not have any effect, byte by byte. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
-  exchange,
+  sendBytes,
   secondsFromNow,
   signature,
   slackRequest,
   type SlackRequest,
 } from '../support/network/raw-http.ts';
-import { fakeSlack, wire } from './harness.ts';
+import { fakeSlack, startWithChats } from './harness.ts';
 
 const PLANTED = 'planted-in-the-body';
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -33,11 +33,11 @@ async function start() {
   process.on('unhandledRejection', note);
   onTestFinished(() => void process.off('unhandledRejection', note));
   const slack = await fakeSlack();
-  const { service, log } = await wire({ slack, http: true });
+  const { service, log } = await startWithChats({ slack, http: true });
   const port = Number(log.entries.find(({ msg }) => msg === 'listening for Slack')?.['port']);
   const { signingSecret: secret } = slack;
   const send = (request: Partial<SlackRequest> = {}) =>
-    exchange(port, slackRequest({ body: command, secret, ...request }));
+    sendBytes(port, slackRequest({ body: command, secret, ...request }));
   /** Nobody was removed, nothing was written down, and the bot works. */
   const expectNobodyRemoved = async (): Promise<void> => {
     expect(service.bodies(REMOVE)).toEqual([]);
@@ -120,9 +120,9 @@ describe('a request that was signed once', () => {
   test('does its work once, however often it is sent', async () => {
     const { port, secret, service, slack, log } = await start();
     const bytes = slackRequest({ body: command, secret });
-    const all = await Promise.all([exchange(port, bytes), exchange(port, bytes), exchange(port, bytes)]);
+    const all = await Promise.all([sendBytes(port, bytes), sendBytes(port, bytes), sendBytes(port, bytes)]);
     expect(all.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
-    expect((await exchange(port, bytes)).statuses).toEqual([200]);
+    expect((await sendBytes(port, bytes)).statuses).toEqual([200]);
     // Its reply goes to the channel, where it would be taken for that of the next command.
     await expect.poll(() => log.entries.filter(({ msg }) => msg === 'answered')).toHaveLength(1);
     await slack.command({ text: '10002', userId: 'UMOD' }).reply();
@@ -217,7 +217,7 @@ describe('another request', () => {
     ],
   ])('%s is a bad one', async (_name, bytes) => {
     const { port, expectUnharmed } = await start();
-    expect((await exchange(port, bytes)).statuses).toEqual([400]);
+    expect((await sendBytes(port, bytes)).statuses).toEqual([400]);
     await expectUnharmed();
   });
 
@@ -229,7 +229,7 @@ describe('another request', () => {
     expect((await send({ body: `${smuggled}&payload=null`, headers: unsigned })).statuses).toEqual([200]);
     const body = JSON.stringify({ type: 'url_verification', challenge: 'the-challenge' });
     const headers = { 'content-type': 'application/json' };
-    const verified = await exchange(port, slackRequest({ body, secret, headers }));
+    const verified = await sendBytes(port, slackRequest({ body, secret, headers }));
     expect(verified.text).toContain('{"challenge":"the-challenge"}');
     expect((await send({ body, secret: 'wrong', headers })).statuses).toEqual([401]);
     await expectUnharmed();
@@ -242,7 +242,7 @@ describe('another request', () => {
       slackRequest({ body: command, secret, keepAlive: true }),
       slackRequest({ body: second, secret }),
     ]);
-    expect((await exchange(port, bytes)).statuses).toEqual([200, 200]);
+    expect((await sendBytes(port, bytes)).statuses).toEqual([200, 200]);
     await service.arrived(2, REMOVE);
     expect(service.bodies(REMOVE).toSorted()).toEqual([
       expect.stringContaining('[10001]'),

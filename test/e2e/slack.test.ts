@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { Delivery, SlackEmulator, Message } from '../../emulators/slack/index.ts';
 import { seed } from '../support/volcengine/service.ts';
-import { fakeSlack, testService, wire, withoutMarkUp, type BotOptions } from './harness.ts';
+import { fakeSlack, testService, startWithChats, withoutMarkUp, type BotOptions } from './harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 
@@ -27,7 +27,10 @@ describe.each([
 ])('%s', (_name, http) => {
   async function start(options: BotOptions = {}) {
     const slack = await fakeSlack();
-    const bot = await wire({ slack, http }, { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } });
+    const bot = await startWithChats(
+      { slack, http },
+      { ...options, env: { CONFIRM_ABOVE: '20', ...options.env } },
+    );
     return { slack, ...bot };
   }
   const type = (slack: SlackEmulator, text: string, command = '/unwhitelist', userId = 'UMOD') =>
@@ -97,10 +100,10 @@ describe.each([
       onTestFinished(() => rm(dataDir, { recursive: true }));
       const service = await testService();
       const slack = await fakeSlack();
-      const before = await wire({ slack, http }, { running: service, dataDir });
+      const before = await startWithChats({ slack, http }, { running: service, dataDir });
       const result = await say(slack, '10001 99999');
       await before.stop();
-      await wire({ slack, http }, { running: service, dataDir });
+      await startWithChats({ slack, http }, { running: service, dataDir });
 
       const click = (userId: string) => read(slack.click(result, 'Undo', { userId }));
       expect((await click('USTRANGER')).plain).toContain('You are not one of the moderators');

@@ -13,7 +13,7 @@ import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { DISCORD_CHANNEL, MODERATOR_ROLE } from '../support/environment.ts';
 import { keepMessages } from '../support/store/store.ts';
 import { CONVERSATION_ID } from '../support/volcengine/service.ts';
-import { fakeDiscord, fakeSlack, testService, wire } from './harness.ts';
+import { fakeDiscord, fakeSlack, testService, startWithChats } from './harness.ts';
 
 const PERSONAL: Button = { key: 'a-key-of-an-offer', label: 'Personal', style: 'normal' };
 const POSTED: Reply = {
@@ -42,12 +42,12 @@ test('in Discord: after a restart with an empty store, alone to whoever presses'
   const discord = await fakeDiscord();
   const running = await testService();
   const dataDir = await folderWith({ platform: 'discord', channelId: DISCORD_CHANNEL });
-  const before = await wire({ discord }, { running, dataDir });
+  const before = await startWithChats({ discord }, { running, dataDir });
   const posted = await discord.posted(DISCORD_CHANNEL);
   expect(posted.buttons.map(({ label }) => label)).toEqual(['Who is on it', 'Unknown']);
   await before.stop();
 
-  const { store } = await wire({ discord }, { running });
+  const { store } = await startWithChats({ discord }, { running });
   const press = (label: string, roles: readonly string[]) =>
     discord.click(posted, { label, roles, seenByAll: true }).reply();
   const shown = await press('Who is on it', [MODERATOR_ROLE]);
@@ -67,13 +67,13 @@ test('in Slack: after a restart with an empty store, alone to whoever presses', 
   const slack = await fakeSlack();
   const running = await testService();
   const dataDir = await folderWith({ platform: 'slack', channelId: 'CAUDIT' });
-  const before = await wire({ slack }, { running, dataDir });
+  const before = await startWithChats({ slack }, { running, dataDir });
   const [posted] = await slack.posts(1);
   if (posted === undefined) throw new Error('nothing was posted');
   expect(posted.buttons).toEqual(['Who is on it', 'Unknown']);
   await before.stop();
 
-  await wire({ slack }, { running });
+  await startWithChats({ slack }, { running });
   const press = (label: string, userId: string) => slack.click(posted, label, { userId }).reply();
   expect(await press('Who is on it', 'UMOD2')).toMatchObject({
     ephemeral: true,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DISCORD_CHANNEL, MODERATOR_ROLE, SLACK_CHANNEL } from '../support/environment.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { ENGINES, openDatabase } from './engines.ts';
-import { fakeDiscord, fakeSlack, wire, withoutMarkUp } from './harness.ts';
+import { fakeDiscord, fakeSlack, startWithChats, withoutMarkUp } from './harness.ts';
 
 const AUDIT = DISCORD_CHANNEL;
 const LONG = Array.from({ length: 30 }, (_, index) => String(7_301_234_567_890_123_450n + BigInt(index)));
@@ -24,7 +24,7 @@ const STRANGER = { userId: '300000000000000013', roles: [] };
 
 test.each(ENGINES)('in Discord, on %s', async (engine) => {
   const discord = await fakeDiscord();
-  const { service } = await wire({ discord }, { ...OPTIONS, database: await openDatabase(engine) });
+  const { service } = await startWithChats({ discord }, { ...OPTIONS, database: await openDatabase(engine) });
   const removed = await discord
     .command({ name: 'unwhitelist', options: { users: '10001', reason: 'abuse' }, ...BOB })
     .reply();
@@ -78,7 +78,7 @@ test.each(ENGINES)('in Discord, on %s', async (engine) => {
 
 test.each(ENGINES)('in Slack, on %s', async (engine) => {
   const slack = await fakeSlack();
-  const { service } = await wire({ slack }, { ...OPTIONS, database: await openDatabase(engine) });
+  const { service } = await startWithChats({ slack }, { ...OPTIONS, database: await openDatabase(engine) });
   const say = async (text: string, userId = 'UMOD') => {
     const command = text.startsWith('history') ? '/whitelist' : '/unwhitelist';
     const { text: shown, ...reply } = await slack
@@ -113,7 +113,7 @@ test.each(ENGINES)('in Slack, on %s', async (engine) => {
 
 test('Slack’s forms ask for the reason', async () => {
   const slack = await fakeSlack();
-  const { store } = await wire({ slack }, OPTIONS);
+  const { store } = await startWithChats({ slack }, OPTIONS);
   const by = { userId: 'UMOD', channelId: SLACK_CHANNEL };
   await slack.command({ text: '10001 reason: abuse', ...by }).reply();
   const picker = await slack.command({ text: 'reason: twice', ...by }).modal();
@@ -130,7 +130,7 @@ test('Slack’s forms ask for the reason', async () => {
 
 test('a channel without a live group is offered the configured reasons alone', async () => {
   const discord = await fakeDiscord();
-  await wire({ discord }, OPTIONS);
+  await startWithChats({ discord }, OPTIONS);
   await discord
     .command({ name: 'unwhitelist', options: { users: '10001', reason: 'abuse' }, ...BOB })
     .reply();

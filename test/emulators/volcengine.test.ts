@@ -1,6 +1,6 @@
 import { Signer } from '@volcengine/openapi';
 import { describe, expect, test } from 'vitest';
-import { connect, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { createApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, seed } from '../support/volcengine/service.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -27,7 +27,7 @@ describe('the emulated gateway', () => {
     ],
   ] as const)('refuses %s', async (_name, parts, kind, code) => {
     const service = await start([seed(['1'])]);
-    expect(await connect(service.origin, parts).remove(conversation, ids('1'), context)).toMatchObject({
+    expect(await createApi(service.origin, parts).remove(conversation, ids('1'), context)).toMatchObject({
       problem: { kind, code },
     });
     expect(service.whitelist()).toEqual(['1']);
@@ -35,7 +35,7 @@ describe('the emulated gateway', () => {
 
   test('refuses a wrong clock, and the operator is told by how much', async () => {
     const service = await start([seed(['1'])], { now: () => Date.now() - 3_600_000 });
-    const result = await connect(service.origin).remove(conversation, ids('1'), context);
+    const result = await createApi(service.origin).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ problem: { kind: 'clock', code: 'InvalidTimestamp' } });
     expect(JSON.stringify(result)).toMatch(/clock is off by 36\d\d s|clock is off by 3599 s/u);
   });
@@ -64,7 +64,7 @@ describe('the emulated gateway', () => {
 
   test('refuses what is more than its limit in a sliding second', async () => {
     const service = await start([seed(['1'])], { qps: 2 });
-    const api = connect(service.origin);
+    const api = createApi(service.origin);
     const results = await Promise.all(Array.from({ length: 3 }, () => api.page(conversation, '0', context)));
     expect(service.arrivals.length).toBeGreaterThan(3);
     expect(results.filter(({ kind }) => kind === 'answered')).toHaveLength(2);

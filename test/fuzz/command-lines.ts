@@ -1,7 +1,7 @@
 /** Lines that are typed after a command, and commands over a whitelist that notes who is to be changed. */
 import fc from 'fast-check';
 import type { WhitelistApi } from '../../src/volcengine/client.ts';
-import { moderator, workOf, type Moderator } from '../support/chat/commands.ts';
+import { createModerator, createTestContext, type Moderator } from '../support/chat/commands.ts';
 import { fakeService } from '../support/volcengine/whitelist-api.ts';
 
 export const PROTECTED = '40404';
@@ -188,7 +188,7 @@ export function startCommands(): Pick<Moderator, 'type' | 'log'> & {
     };
   };
   const api = { ...service.api, remove: note('remove'), add: note('add') };
-  const context = workOf({ api }, { confirmAbove: 5, protectedIds: new Set([PROTECTED]) });
+  const context = createTestContext({ api }, { confirmAbove: 5, protectedIds: new Set([PROTECTED]) });
   const by = { platform: 'terminal', id: 'm1' } as const;
   const reset = async (): Promise<void> => {
     changes.length = 0;
@@ -199,6 +199,6 @@ export function startCommands(): Pick<Moderator, 'type' | 'log'> & {
     for (const listed of LISTED) service.list.add(listed);
     for (const group of context.groups.all) context.rosters.forget(group);
   };
-  const { type, log } = moderator(context);
+  const { type, log } = createModerator(context);
   return { changes, reset, type, log };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
 import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import { GUILD, MODERATOR_ROLE } from '../support/environment.ts';
-import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
+import { fakeSlack, startWithChats, type BotWithChats } from '../e2e/harness.ts';
 import { expectOften, fuzzAsync } from './cases.ts';
 import { anyJson, deepJson } from './json.ts';
 import { mutate, mutations } from './mutations.ts';
@@ -25,7 +25,7 @@ const UNKNOWN = `uw1:${'A'.repeat(22)}`;
 
 interface Run {
   readonly discord: DiscordEmulator;
-  readonly bot: WiredBot;
+  readonly bot: BotWithChats;
   readonly allowed: Set<string>;
   /** What was sent, by the live user's id in it. */
   readonly sent: Map<string, unknown>;
@@ -35,14 +35,14 @@ interface Run {
 /** A changed id or token leads to addresses that there are not. */
 const CHANGED_IDS = /no such endpoint is described|recipient_id/u;
 
-async function start(more: Parameters<typeof wire>[0] = {}): Promise<Run> {
+async function start(more: Parameters<typeof startWithChats>[0] = {}): Promise<Run> {
   const guilds = [{ id: GUILD, roles: [MODERATOR_ROLE] }];
   const discord = await createDiscordEmulator({ guilds, windowMs: ACKNOWLEDGED_MS, ignored: CHANGED_IDS });
   discord.gateway.behaviour.heartbeatMs = HEARTBEAT_MS;
   onTestFinished(() => discord.close());
-  const bot = await wire({ discord, discordTimes: { acknowledge: ACKNOWLEDGED_MS }, ...more });
+  const bot = await startWithChats({ discord, discordTimes: { acknowledge: ACKNOWLEDGED_MS }, ...more });
   const alive = async (): Promise<void> => {
-    discord.twist((payload) => payload);
+    discord.changeInteractions((payload) => payload);
     const { text } = await discord
       .command({ name: 'unwhitelist', options: { users: 'help' }, userId: OTHER })
       .reply();
@@ -129,7 +129,7 @@ fuzzAsync('payloads: Discord', deed, async () => {
   const check = async (one: Deed): Promise<void> => {
     const id = String((count += 1));
     const run = runs[count % BOTS];
-    run?.discord.twist((payload) => {
+    run?.discord.changeInteractions((payload) => {
       const mutated = mutate(payload, one.changes);
       for (const each of given(mutated)) run.allowed.add(each);
       run.sent.set(id, mutated);

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { readPayload } from '../../src/slack/receive/payload-schemas.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { sendSigned } from '../../emulators/slack/requests.ts';
-import { fakeSlack, wire, type WiredBot } from '../e2e/harness.ts';
+import { fakeSlack, startWithChats, type BotWithChats } from '../e2e/harness.ts';
 import { expectOften, fuzz, fuzzAsync } from './cases.ts';
 import { anyJson } from './json.ts';
 import { mutate, mutations } from './mutations.ts';
@@ -62,7 +62,7 @@ const IN_FLIGHT_MAX = 200;
 
 interface Run {
   readonly slack: SlackEmulator;
-  readonly bot: WiredBot;
+  readonly bot: BotWithChats;
   /** Ids that a moderator's command held when it arrived. */
   readonly allowed: Set<string>;
   readonly next: () => string;
@@ -82,7 +82,7 @@ async function start(http: boolean): Promise<Run> {
     ignored: CHANGED_IDS,
     userGroups: { S1: ['UMOD2', ...MODERATORS] },
   });
-  const bot = await wire({ slack, http });
+  const bot = await startWithChats({ slack, http });
   let count = 10_000_000;
   return {
     slack,

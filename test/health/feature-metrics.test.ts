@@ -1,12 +1,12 @@
 /** What `/metrics` counts of sets, panels, guest passes and undo, over a bot that was used. */
 import { expect, test } from 'vitest';
-import { talk, type Talk } from '../e2e/conversation.ts';
+import { startConversation, type StartedConversation } from '../e2e/conversation.ts';
 import { healthIn } from '../support/health/health.ts';
 
 const HEALTH = { env: { HEALTH_PORT: '0' }, panelTimes: { editEveryMs: 0, lookMs: 20 } };
 
 /** Samples of these metrics, zeros left out. */
-async function samples({ log }: Talk, ...names: readonly string[]) {
+async function samples({ log }: StartedConversation, ...names: readonly string[]) {
   const all = [...(await healthIn(log.entries).metrics())];
   return Object.fromEntries(
     all.filter(([name, value]) => value !== 0 && names.some((start) => name.startsWith(start))),
@@ -14,9 +14,9 @@ async function samples({ log }: Talk, ...names: readonly string[]) {
 }
 
 test('changes are counted by what they were and how they ended, undo and sets among them', async () => {
-  const bot = await talk('Discord', HEALTH);
+  const bot = await startConversation('Discord', HEALTH);
   const { moderator, database } = bot;
-  const removed = await moderator.typed('10001 99999');
+  const removed = await moderator.unwhitelist('10001 99999');
   await removed.press('Undo');
   await moderator.whitelist('save', { name: 'friday', users: '10001 10002' });
   await (await moderator.whitelist('set', { name: 'friday' })).press('Remove 3');
@@ -36,7 +36,7 @@ test('changes are counted by what they were and how they ended, undo and sets am
 });
 
 test('sets are counted, and what became of them', async () => {
-  const bot = await talk('Discord', HEALTH);
+  const bot = await startConversation('Discord', HEALTH);
   const { moderator } = bot;
   await moderator.whitelist('save', { name: 'friday' });
   await moderator.whitelist('save', { name: 'few', users: '10001' });
@@ -53,23 +53,23 @@ test('sets are counted, and what became of them', async () => {
 });
 
 test('panels are counted, and what became of their edits', async () => {
-  const bot = await talk('Slack', HEALTH);
+  const bot = await startConversation('Slack', HEALTH);
   const { moderator, service, slack } = bot;
   await moderator.whitelist('panel');
   const edits = (outcome: string): string => `unwhitelist_panel_edits_total{outcome="${outcome}"}`;
   const shown = () => samples(bot, 'unwhitelist_panels', 'unwhitelist_panel_edits_total');
   // It is looked at once after it was posted.
   await expect.poll(shown).toEqual({ unwhitelist_panels: 1, [edits('unchanged')]: 1 });
-  await moderator.typed('10001');
+  await moderator.unwhitelist('10001');
   await expect.poll(shown).toMatchObject({ [edits('edited')]: 1 });
   const mend = slack?.fail('chat.update', { error: 'not_in_channel' });
-  await moderator.typed('10002');
+  await moderator.unwhitelist('10002');
   await expect.poll(shown).toMatchObject({ [edits('failed')]: 1 });
   mend?.();
   await moderator.whitelist('panel');
   const [panel] = slack?.standing('C1') ?? [];
   if (panel) slack?.deleteMessage(panel);
-  await moderator.typed('10003');
+  await moderator.unwhitelist('10003');
   await expect.poll(shown).toMatchObject({ [edits('gone')]: 1 });
   expect(await shown()).not.toHaveProperty('unwhitelist_panels');
   await moderator.whitelist('panel');
@@ -82,7 +82,7 @@ test('panels are counted, and what became of their edits', async () => {
 });
 
 test('all of them begin at nought, and no label has a value that somebody could choose', async () => {
-  const bot = await talk('Discord', HEALTH);
+  const bot = await startConversation('Discord', HEALTH);
   const all = [...(await healthIn(bot.log.entries).metrics()).keys()];
   const of = (name: string): number => all.filter((key) => key.startsWith(`${name}{`)).length;
   expect([

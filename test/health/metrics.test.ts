@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { codeLabel } from '../../src/volcengine/errors.ts';
-import { fakeDiscord, fakeSlack, wire, type BotOptions } from '../e2e/harness.ts';
+import { fakeDiscord, fakeSlack, startWithChats, type BotOptions } from '../e2e/harness.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { healthIn, type HealthClient } from '../support/health/health.ts';
 
 async function start({ env, ...options }: BotOptions = {}) {
   const [slack, discord] = [await fakeSlack(), await fakeDiscord()];
-  const bot = await wire({ slack, discord }, { ...options, env: { HEALTH_PORT: '0', ...env } });
+  const bot = await startWithChats({ slack, discord }, { ...options, env: { HEALTH_PORT: '0', ...env } });
   const onDiscord = (users: string) =>
     discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
   const onSlack = (text: string, userId = 'UMOD') => slack.command({ text, userId });

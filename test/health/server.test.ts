@@ -2,20 +2,23 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fakeSlack, testService, wire } from '../e2e/harness.ts';
+import { fakeSlack, testService, startWithChats } from '../e2e/harness.ts';
 import { environment } from '../support/environment.ts';
 import { createHealthClient, healthIn, healthOf } from '../support/health/health.ts';
-import { createLives } from '../support/process/lives.ts';
-import { exchange } from '../support/network/raw-http.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
+import { sendBytes } from '../support/network/raw-http.ts';
 
 /** The wired bot, with its health on a free port. */
 async function start(env: Readonly<Record<string, string>> = {}) {
-  const bot = await wire({ slack: await fakeSlack() }, { env: { HEALTH_PORT: '0', ...env } });
+  const bot = await startWithChats({ slack: await fakeSlack() }, { env: { HEALTH_PORT: '0', ...env } });
   return { ...bot, health: healthIn(bot.log.entries) };
 }
 
 async function request(port: number, method: string, path: string): Promise<string> {
-  const { text } = await exchange(port, `${method} ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  const { text } = await sendBytes(
+    port,
+    `${method} ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+  );
   return text;
 }
 
@@ -103,8 +106,11 @@ describe('the process', () => {
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
     const [service, slack] = [await testService(), await fakeSlack()];
-    const { begin } = await createLives({ ...environment(service, { slack }), HEALTH_PORT: String(port) });
-    const bot = begin();
+    const { launch } = await createBotRunner({
+      ...environment(service, { slack }),
+      HEALTH_PORT: String(port),
+    });
+    const bot = launch();
     expect(await bot.exited).toBe(1);
     expect(bot.errors()).toContain(
       `cannot listen on HEALTH_PORT ${port} of HEALTH_HOST 127.0.0.1 (EADDRINUSE)`,
@@ -113,14 +119,14 @@ describe('the process', () => {
   });
 
   test('says nothing of its health without HEALTH_PORT', async () => {
-    const bot = await wire({ slack: await fakeSlack() });
+    const bot = await startWithChats({ slack: await fakeSlack() });
     expect(bot.log.text()).not.toMatch(/health/iu);
   });
 
   test('ends while somebody holds a connection, and leaves the port to its successor', async () => {
     const [service, slack] = [await testService(), await fakeSlack()];
-    const lives = await createLives({ ...environment(service, { slack }), HEALTH_PORT: '0' });
-    const first = await lives.start();
+    const runner = await createBotRunner({ ...environment(service, { slack }), HEALTH_PORT: '0' });
+    const first = await runner.start();
     const { port } = await healthOf(first);
     await connected(port, 'GET /healthz HTTP/1.1\r\nhost:');
     first.child.kill('SIGTERM');

@@ -42,18 +42,18 @@ await browser.close();
 
 async function failedRemoval(visitor: Visitor): Promise<void> {
   await visitor.type('discord', `/unwhitelist ${DEER} ${MINA} ${STRANGER}`);
-  await says(visitor, 'discord', 'Removed 2 users');
+  await waitForText(visitor, 'discord', 'Removed 2 users');
   await visitor.type('slack', `/unwhitelist ${BEAR} ${DJ} ${STRANGER}`);
-  await says(visitor, 'slack', 'Removed 2 users');
+  await waitForText(visitor, 'slack', 'Removed 2 users');
   await takeBoth(visitor, 'failed-removal');
 }
 
 async function question(visitor: Visitor): Promise<void> {
   const sheet = '1) 7315540092817463350 2) 7293348851207764413 for 10 minutes';
   await visitor.type('discord', `/unwhitelist ${sheet}`);
-  await says(visitor, 'discord', 'Nothing has changed yet');
+  await waitForText(visitor, 'discord', 'Nothing has changed yet');
   await visitor.type('slack', `/unwhitelist ${sheet}`);
-  await says(visitor, 'slack', 'Nothing has changed yet');
+  await waitForText(visitor, 'slack', 'Nothing has changed yet');
   await takeBoth(visitor, 'question');
 }
 
@@ -72,9 +72,9 @@ async function picker(visitor: Visitor): Promise<void> {
 
 async function chinese(visitor: Visitor): Promise<void> {
   await visitor.type('discord', `/unwhitelist 7319904426671835507 ${STRANGER}`);
-  await says(visitor, 'discord', '已移出');
+  await waitForText(visitor, 'discord', '已移出');
   await visitor.type('slack', `/unwhitelist 7305561208834417290 ${STRANGER}`);
-  await says(visitor, 'slack', '已移出');
+  await waitForText(visitor, 'slack', '已移出');
   await takeBoth(visitor, 'chinese');
 }
 
@@ -91,17 +91,17 @@ async function limitAndRestart(visitor: Visitor): Promise<void> {
   await visitor.card('bot').getByRole('button', { name: 'kill -9' }).click();
   await visitor.card('bot').filter({ hasText: 'SIGKILL' }).waitFor();
   await visitor.card('bot').getByRole('button', { name: 'start' }).click();
-  await says(visitor, 'discord', 'interrupted');
+  await waitForText(visitor, 'discord', 'interrupted');
   // Without what does not matter in it.
   const css =
     '.slack, [data-card=whitelists], [data-card=faults], [data-card=log], [data-card=metrics] { display: none !important } main { grid-template-columns: 1fr 1fr !important }';
   await page.addStyleTag({ content: css });
-  await take(visitor, 'kill-and-restart');
+  await takePicture(visitor, 'kill-and-restart');
   await visitor.card('limit').screenshot({ path: `${FOLDER}/limit.png` });
   await report('limit');
 }
 
-async function says(visitor: Visitor, platform: 'discord' | 'slack', hasText: string): Promise<void> {
+async function waitForText(visitor: Visitor, platform: 'discord' | 'slack', hasText: string): Promise<void> {
   await visitor.reply(platform).filter({ hasText }).waitFor({ timeout: 60_000 });
 }
 
@@ -109,7 +109,7 @@ async function says(visitor: Visitor, platform: 'discord' | 'slack', hasText: st
 async function takeBoth(visitor: Visitor, name: string): Promise<void> {
   const box = await visitor.page.locator('[data-pane=discord]').boundingBox();
   const height = (box?.height ?? 0) + 12;
-  await take(visitor, name, {
+  await takePicture(visitor, name, {
     x: 0,
     y: (box?.y ?? 0) - 6,
     width: visitor.page.viewportSize()?.width ?? 0,
@@ -117,7 +117,7 @@ async function takeBoth(visitor: Visitor, name: string): Promise<void> {
   });
 }
 
-async function take(
+async function takePicture(
   { page }: Visitor,
   name: string,
   clip?: { x: number; y: number; width: number; height: number },

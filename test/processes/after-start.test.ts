@@ -1,6 +1,6 @@
 /** What a bot that has just started finds out by itself, and logs: that a moderator need not be the first to meet it. */
 import { expect, test } from 'vitest';
-import { createWorld } from '../doctor/harness.ts';
+import { setUp } from '../doctor/harness.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { Running } from '../support/process/run.ts';
 import { fakeDiscord, testService } from '../e2e/harness.ts';
@@ -31,9 +31,9 @@ function found(bot: Running): { readonly warnings: readonly Line[]; readonly las
 }
 
 test('a secret, a role, a user group and a scope that cannot work are each a warning with what to do', async () => {
-  const world = await createWorld({ slack: { scopes: ['commands', 'channels:read'] } });
+  const setup = await setUp({ slack: { scopes: ['commands', 'channels:read'] } });
   const bot = await startMain({
-    ...{ ...world.env, VOLC_SECRETKEY: 'planted-secret', SLACK_MODERATOR_GROUPS: 'S9', HEALTH_PORT: '0' },
+    ...{ ...setup.env, VOLC_SECRETKEY: 'planted-secret', SLACK_MODERATOR_GROUPS: 'S9', HEALTH_PORT: '0' },
     DISCORD_MODERATOR_ROLES: `${MODERATOR_ROLE},999`,
   });
   await bot.prints(LOOKED);
@@ -54,7 +54,7 @@ test('a secret, a role, a user group and a scope that cannot work are each a war
 });
 
 test('where all is well, each live group has been read once, and nothing was warned of', async () => {
-  const { service, env } = await createWorld();
+  const { service, env } = await setUp();
   const bot = await startMain(env);
   await bot.prints(LOOKED);
   expect(found(bot).warnings).toEqual([]);

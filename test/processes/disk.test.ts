@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { CommandHandle } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { seed } from '../support/volcengine/service.ts';
 import { fakeDiscord, testService, withoutMarkUp } from '../e2e/harness.ts';
 
@@ -20,7 +20,7 @@ test('a disk that fills up stops the bot; what was interrupted goes on when ther
   const all = Array.from({ length: COUNT }, (_, index) => String(10_001 + index));
   const service = await testService({ seeds: [seed(all)] });
   const discord = await fakeDiscord();
-  const { start } = await createLives(environment(service, { discord }));
+  const { start } = await createBotRunner(environment(service, { discord }));
   const bot = await start({ fileBytes: 400_000 });
   const commands: CommandHandle[] = [];
   while (discord.gateway.connections() > 0) {
@@ -49,9 +49,9 @@ test('a disk that fills up stops the bot; what was interrupted goes on when ther
 
 test('a disk that is full at the start ends the process at once, with a code that says who has to act', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
-  const { start, begin, kill } = await createLives(environment(service, { discord }));
+  const { start, launch, kill } = await createBotRunner(environment(service, { discord }));
   await kill(await start());
-  const bot = begin({ fileBytes: 4_096 });
+  const bot = launch({ fileBytes: 4_096 });
   expect(await bot.exited).toBe(1);
   expect(bot.errors()).toContain('DATA_DIR');
   // It did not even log in.
@@ -60,7 +60,7 @@ test('a disk that is full at the start ends the process at once, with a code tha
 
 test('a damaged database is found at the start, and left as it is', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
-  const { dataDir, start, begin, kill } = await createLives(environment(service, { discord }));
+  const { dataDir, start, launch, kill } = await createBotRunner(environment(service, { discord }));
   await kill(await start());
   const path = join(dataDir, 'unwhitelist.sqlite');
   // So that all of it is in the one file.
@@ -71,7 +71,7 @@ test('a damaged database is found at the start, and left as it is', async () => 
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(8_192, 0xab), 0, 8_192, 8_192);
   closeSync(file);
-  const bot = begin();
+  const bot = launch();
   expect(await bot.exited).toBe(1);
   expect(bot.errors()).toMatch(/DATA_DIR cannot be used: the file is damaged: restore a backup/u);
   expect(statSync(path).size).toBe(size);

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { GUILD } from '../support/environment.ts';
 import { startProcess } from '../support/process/run.ts';
-import { createWorld } from '../doctor/harness.ts';
+import { setUp } from '../doctor/harness.ts';
 
 const ENTRY = 'src/doctor/main.ts';
 
@@ -48,7 +48,7 @@ test('npm run doctor reads .env as the start does', async () => {
 
 describe('a setting in which everything is well', () => {
   test('is said to be, in words', async () => {
-    const { code, output, errors } = await run((await createWorld()).env);
+    const { code, output, errors } = await run((await setUp()).env);
     expect([code, errors]).toEqual([0, '']);
     expect(output).toMatch(/^Configuration\n {2}ok {7}environment +every variable is usable/u);
     expect(output).toMatch(/\n0 problems, 0 warnings, 25 ok, 1 skipped\n$/u);
@@ -56,7 +56,7 @@ describe('a setting in which everything is well', () => {
   });
 
   test('is said to be, for machines', async () => {
-    const { code, output, errors } = await run((await createWorld()).env, '--json');
+    const { code, output, errors } = await run((await setUp()).env, '--json');
     expect([code, errors]).toEqual([0, '']);
     const { ok, status, checks } = report.parse(JSON.parse(output));
     expect([ok, status]).toEqual([true, 'ok']);
@@ -65,10 +65,10 @@ describe('a setting in which everything is well', () => {
 });
 
 test('warnings only end in 1', async () => {
-  const world = await createWorld();
-  const [, ...others] = await world.discord.registered(GUILD);
-  world.discord.register(GUILD, others);
-  const { code, output } = await run(world.env);
+  const setup = await setUp();
+  const [, ...others] = await setup.discord.registered(GUILD);
+  setup.discord.register(GUILD, others);
+  const { code, output } = await run(setup.env);
   expect(code).toBe(1);
   expect(output).toMatch(/\n0 problems, 1 warning, /u);
 });
@@ -91,8 +91,8 @@ test('a configuration that is not usable ends in 2, with every problem and every
 });
 
 test('problems of one variable are one check', async () => {
-  const world = await createWorld();
-  const { code, output } = await run({ ...world.env, CHANNEL_GROUPS: 'C1=nowhere,C2=nowhere' }, '--json');
+  const setup = await setUp();
+  const { code, output } = await run({ ...setup.env, CHANNEL_GROUPS: 'C1=nowhere,C2=nowhere' }, '--json');
   expect(code).toBe(2);
   const { checks } = report.parse(JSON.parse(output));
   const [first, ...others] = checks.filter(({ area }) => area === 'configuration');
@@ -132,15 +132,15 @@ function formsOf(value: string): readonly string[] {
 describe('no secret is printed', () => {
   test.each([[['--json']], [[]]])('%j, whatever the peers repeat', async (args) => {
     const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, DISCORD_TOKEN: token } = SECRETS;
-    const world = await createWorld({ secrets: { slack: { botToken, appToken }, discord: token } });
+    const setup = await setUp({ secrets: { slack: { botToken, appToken }, discord: token } });
     const echo = JSON.stringify(SECRETS);
-    world.service.faults.add({ kind: 'error', status: 400, code: echo }, { times: 99 });
+    setup.service.faults.add({ kind: 'error', status: 400, code: echo }, { times: 99 });
     const body = JSON.stringify({ ok: true, team: botToken, user: appToken });
-    world.slack.fail('auth.test', { status: 200, body });
-    world.slack.fail('apps.connections.open', { status: 500, body: echo });
-    world.slack.fail('usergroups.users.list', { status: 200, body: echo });
-    world.discord.fail('application', { status: 400, message: token });
-    const { output, errors } = await run({ ...world.env, ...SECRETS }, ...args);
+    setup.slack.fail('auth.test', { status: 200, body });
+    setup.slack.fail('apps.connections.open', { status: 500, body: echo });
+    setup.slack.fail('usergroups.users.list', { status: 200, body: echo });
+    setup.discord.fail('application', { status: 400, message: token });
+    const { output, errors } = await run({ ...setup.env, ...SECRETS }, ...args);
     expect(output.length).toBeGreaterThan(1_000);
     expect(errors).toBe('');
     expect(output).toContain('[secret]');
@@ -167,7 +167,7 @@ async function startSilentPeer() {
 test('peers that never answer are each named, and not waited for one after the other', async () => {
   const peers = await Promise.all(Array.from({ length: 4 }, startSilentPeer));
   const [volcengine, slack, discord, postgres] = peers.map(({ address }) => address);
-  const { env } = await createWorld();
+  const { env } = await setUp();
   const { code, output } = await run({
     ...env,
     VOLC_ENDPOINT: `http://${volcengine}`,

@@ -4,13 +4,13 @@ import { expect } from 'vitest';
 import { environment, MODERATOR_ROLE, VIP_CONVERSATION_ID } from '../support/environment.ts';
 import type { CommandHandle, DiscordEmulator, FakeInvoker } from '../../emulators/discord/index.ts';
 import type { Delivery, SlackEmulator } from '../../emulators/slack/index.ts';
-import { createLives, type Lives } from '../support/process/lives.ts';
+import { createBotRunner, type BotRunner } from '../support/process/bot-runner.ts';
 import { POSTGRES_PASSWORD, type Finished, type TestDatabase } from '../support/postgres/server.ts';
 import type { Running } from '../support/process/run.ts';
 import { seed, type TestService } from '../support/volcengine/service.ts';
 import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 
-export interface Processes extends Pick<Lives, 'begin'> {
+export interface Processes extends Pick<BotRunner, 'launch'> {
   readonly service: TestService;
   readonly discord: DiscordEmulator;
   readonly slack: SlackEmulator;
@@ -18,7 +18,7 @@ export interface Processes extends Pick<Lives, 'begin'> {
   readonly bots: () => readonly Running[];
   /** Starts as many as are missing, side by side; resolves when they are ready, and have reached PostgreSQL. */
   readonly complete: (options?: { readonly reachingPostgres: boolean }) => Promise<void>;
-  readonly kill: Lives['kill'];
+  readonly kill: BotRunner['kill'];
   readonly remove: (users: readonly string[], by?: FakeInvoker) => CommandHandle;
   /** The process that is the first to send a request from now on. */
   readonly nextWorker: () => Promise<Running>;
@@ -48,7 +48,7 @@ export async function createProcesses(
   const seeds = [seed(users), seed(vips, { conversationShortId: VIP_CONVERSATION_ID })];
   const service = await testService({ seeds }, finished);
   const [discord, slack] = [await fakeDiscord(finished), await fakeSlack(finished)];
-  const { begin, start, kill } = await createLives(
+  const { launch, start, kill } = await createBotRunner(
     { ...environment(service, { discord, slack }), DATABASE_URL: url, LOG_LEVEL: 'debug', ...env },
     finished,
   );
@@ -61,7 +61,7 @@ export async function createProcesses(
     slack,
     bots,
     kill,
-    begin,
+    launch,
     complete: async ({ reachingPostgres } = { reachingPostgres: true }) => {
       const missing = Array.from({ length: count - bots().length }, () => start());
       const ready = await Promise.all(missing);
@@ -121,7 +121,7 @@ export async function slackCommand({ slack }: Processes, text: string): Promise<
 /** A bot with other live groups over the same database and service, and with a chat of its own. */
 export async function startOther({ service }: Processes, url: string): Promise<Running> {
   const discord = await fakeDiscord();
-  const { start } = await createLives({
+  const { start } = await createBotRunner({
     ...environment(service, { discord }),
     DATABASE_URL: url,
     LIVE_GROUPS: `vip=${VIP_CONVERSATION_ID}`,

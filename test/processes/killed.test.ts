@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/index.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { seed } from '../support/volcengine/service.ts';
 import {
   fakeDiscord,
@@ -24,8 +24,8 @@ const remove = (discord: DiscordEmulator, users: readonly string[]): CommandHand
 /** One bot after another, on Discord alone. */
 async function discordBot(options: Pick<BotOptions, 'seeds' | 'env'> = {}) {
   const [service, discord] = [await testService(options), await fakeDiscord()];
-  const lives = await createLives({ ...environment(service, { discord }), ...options.env });
-  return { service, discord, ...lives };
+  const runner = await createBotRunner({ ...environment(service, { discord }), ...options.env });
+  return { service, discord, ...runner };
 }
 
 describe('killed in mid-removal', () => {
@@ -79,7 +79,7 @@ describe('killed in mid-removal', () => {
     const all = ids(40);
     const service = await testService({ seeds: [seed(all)] });
     const slack = await fakeSlack();
-    const { start, kill } = await createLives({
+    const { start, kill } = await createBotRunner({
       ...environment(service, { slack }),
       ...{ VOLC_QPS: '3', VOLC_BATCH_SIZE: '2' },
     });
@@ -181,7 +181,7 @@ describe('killed', () => {
 
   test('after a button was pressed in Slack: the outcome still takes the place of the question', async () => {
     const [service, slack] = [await testService(), await fakeSlack()];
-    const { start, kill } = await createLives({ ...environment(service, { slack }), CONFIRM_ABOVE: '1' });
+    const { start, kill } = await createBotRunner({ ...environment(service, { slack }), CONFIRM_ABOVE: '1' });
     const first = await start();
     const asked = await slack.command({ text: '10001 10002', userId: 'UMOD' }).reply();
     service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
@@ -198,9 +198,9 @@ describe('killed', () => {
 });
 
 test('a second process in the same folder waits for the first one to end, and then goes on with its work', async () => {
-  const { service, discord, begin, start, kill } = await discordBot();
+  const { service, discord, launch, start, kill } = await discordBot();
   const first = await start();
-  const second = begin();
+  const second = launch();
   await second.prints(/another process works in DATA_DIR/u);
   service.faults.add({ kind: 'delay', ms: 60_000 }, { action: REMOVE });
   const command = remove(discord, ['10001']);
@@ -210,9 +210,9 @@ test('a second process in the same folder waits for the first one to end, and th
 });
 
 test('a process that is told to stop before it has begun ends at once, in order', async () => {
-  const { begin, start } = await discordBot();
+  const { launch, start } = await discordBot();
   await start();
-  const second = begin();
+  const second = launch();
   await second.prints(/another process works in DATA_DIR/u);
   second.child.kill('SIGTERM');
   expect(await second.exited).toBe(0);

@@ -1,7 +1,7 @@
 /** What comes twice is done once, also where a process has ended in between. */
 import { expect, test } from 'vitest';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 
 /** Nothing of it is left to be done. */
@@ -10,7 +10,7 @@ const REMOVE = 'BatchRemoveWhitelistParticipant';
 
 test('a Slack envelope that comes again after a restart is acknowledged, and not run again', async () => {
   const [service, slack] = [await testService(), await fakeSlack()];
-  const { start, kill } = await createLives(environment(service, { slack }));
+  const { start, kill } = await createBotRunner(environment(service, { slack }));
   const first = await start();
   const command = slack.command({ text: '10001', userId: 'UMOD' });
   await command.reply();
@@ -28,7 +28,7 @@ test('a Slack envelope that comes again after a restart is acknowledged, and not
 
 test('a Slack envelope that comes again while it is under way is not run beside itself', async () => {
   const [service, slack] = [await testService(), await fakeSlack()];
-  const { start } = await createLives(environment(service, { slack }));
+  const { start } = await createBotRunner(environment(service, { slack }));
   await start();
   service.faults.add({ kind: 'delay', ms: 300 }, { action: REMOVE });
   const command = slack.command({ text: '10001', userId: 'UMOD' });
@@ -41,8 +41,8 @@ test('a Slack envelope that comes again while it is under way is not run beside 
 
 test('of two processes with one token and folders of their own, one answers an interaction', async () => {
   const [service, discord] = [await testService(), await fakeDiscord()];
-  const one = await createLives(environment(service, { discord }));
-  const other = await createLives(environment(service, { discord }));
+  const one = await createBotRunner(environment(service, { discord }));
+  const other = await createBotRunner(environment(service, { discord }));
   const bots = [await one.start(), await other.start()];
   const command = discord.command({
     name: 'unwhitelist',
@@ -54,12 +54,12 @@ test('of two processes with one token and folders of their own, one answers an i
   await Promise.any(bots.map((bot) => bot.prints(ANSWERED)));
   expect(service.bodies(REMOVE)).toHaveLength(1);
   // The other one has kept nothing of it.
-  for (const [lives, bot] of [
+  for (const [runner, bot] of [
     [one, bots[0]],
     [other, bots[1]],
   ] as const) {
-    if (bot !== undefined) await lives.kill(bot);
-    await lives.start();
+    if (bot !== undefined) await runner.kill(bot);
+    await runner.start();
   }
   await discord
     .command({ name: 'unwhitelist', options: { users: '10002' }, roles: [MODERATOR_ROLE] })

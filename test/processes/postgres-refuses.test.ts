@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { endAfterAll } from '../support/end-after-all.ts';
 import { environment } from '../support/environment.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { canFillDisk, fillTable } from '../support/postgres/full-disk.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres/server.ts';
 import { allowTls } from '../support/postgres/tls.ts';
@@ -107,11 +107,11 @@ describe('two bots whose PostgreSQL', () => {
   ])('refuses because %s: a bot ends, and says why', async (_, part, reason) => {
     const url = Object.assign(new URL(server.url), part).href;
     const { discord } = world;
-    const { begin } = await createLives(
+    const { launch } = await createBotRunner(
       { ...environment(world.service, { discord }), DATABASE_URL: url },
       onTestFinished,
     );
-    const bot = begin();
+    const bot = launch();
     expect(await bot.exited).toBe(1);
     const said = logged(bot, /DATABASE_URL/u).filter(({ level }) => Number(level) >= 50);
     expect(said.map(({ reason: why }) => why)).toEqual([expect.stringMatching(reason)]);

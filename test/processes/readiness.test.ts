@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { fakeDiscord, fakeSlack, testService } from '../e2e/harness.ts';
 import { environment } from '../support/environment.ts';
 import { healthOf, type HealthClient } from '../support/health/health.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import type { Running } from '../support/process/run.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 
@@ -14,8 +14,8 @@ interface Started {
 
 /** Not awaited to be ready. */
 async function start(env: Record<string, string>): Promise<Started> {
-  const { begin } = await createLives({ ...env, HEALTH_PORT: '0' });
-  const bot = begin();
+  const { launch } = await createBotRunner({ ...env, HEALTH_PORT: '0' });
+  const bot = launch();
   const health = await healthOf(bot);
   watchAlive(health);
   return { bot, health };

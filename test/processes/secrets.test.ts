@@ -9,7 +9,7 @@ import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/i
 import { startPostgres } from '../support/postgres/server.ts';
 import { startProcess, type Running } from '../support/process/run.ts';
 import { healthOf } from '../support/health/health.ts';
-import { exchange, slackRequest } from '../support/network/raw-http.ts';
+import { sendBytes, slackRequest } from '../support/network/raw-http.ts';
 import { echoingService } from './echoing-service.ts';
 
 /** With characters that are written otherwise in addresses, in JSON and in base64. */
@@ -152,7 +152,7 @@ async function makeTrouble(started: Started): Promise<void> {
   await discord.command({ name: 'unwhitelist', attachments: { file: { name: 'a.txt', url } } }).reply();
   const modal = await slack.command({ text: '', userId: 'UMOD' }).modal();
   await slack.submit(modal, { file: { id: 'F1', name: 'a.txt', url_private: url } }).reply();
-  discord.twist((payload) => ({ ...payload, member: { planted: 'planted-payload' } }));
+  discord.changeInteractions((payload) => ({ ...payload, member: { planted: 'planted-payload' } }));
   discord.command({ name: 'unwhitelist' });
   planted.push('planted-payload');
   await bot.prints(/interaction that is not of the documented form/u);
@@ -217,10 +217,10 @@ describe('nothing that is secret is printed', () => {
     const body = 'payload={"planted-body';
     planted.push('planted-body', 'planted-path');
     for (const secret of [SECRETS.SLACK_SIGNING_SECRET, 'wrong']) {
-      await exchange(port, slackRequest({ body, secret }));
-      await exchange(port, slackRequest({ body, secret, headers: { 'content-type': 'application/json' } }));
+      await sendBytes(port, slackRequest({ body, secret }));
+      await sendBytes(port, slackRequest({ body, secret, headers: { 'content-type': 'application/json' } }));
     }
-    await exchange(port, slackRequest({ body, secret: 'wrong', path: '/planted-path?x=planted-path' }));
+    await sendBytes(port, slackRequest({ body, secret: 'wrong', path: '/planted-path?x=planted-path' }));
     bot.child.kill('SIGTERM');
     expect(await bot.exited).toBe(0);
     expectSecretsKept(started);

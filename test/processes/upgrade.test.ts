@@ -7,7 +7,7 @@ import type { CommandInput } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { environment, MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle, DiscordEmulator } from '../../emulators/discord/index.ts';
-import { createLives } from '../support/process/lives.ts';
+import { createBotRunner } from '../support/process/bot-runner.ts';
 import { fakeDiscord, outcomeOf, testService, withoutMarkUp } from '../e2e/harness.ts';
 
 const REMOVE = 'BatchRemoveWhitelistParticipant';
@@ -19,16 +19,16 @@ interface Kept<T> {
 
 async function start(env: Readonly<Record<string, string>> = {}) {
   const [service, discord] = [await testService(), await fakeDiscord()];
-  const lives = await createLives({ ...environment(service, { discord }), ...env });
+  const runner = await createBotRunner({ ...environment(service, { discord }), ...env });
   /** Changes the one thing that the bot has kept in a column, while it is not running. */
   const rewrite = (table: 'jobs' | 'offers', column: string, change: (text: string) => string): void => {
-    const database = new DatabaseSync(join(lives.dataDir, 'unwhitelist.sqlite'));
+    const database = new DatabaseSync(join(runner.dataDir, 'unwhitelist.sqlite'));
     const [row, ...others] = database.prepare(`SELECT ${column} AS text FROM ${table}`).all();
     expect([typeof row?.['text'], others]).toEqual(['string', []]);
     database.prepare(`UPDATE ${table} SET ${column} = ?`).run(change(String(row?.['text'])));
     database.close();
   };
-  return { service, discord, rewrite, ...lives };
+  return { service, discord, rewrite, ...runner };
 }
 
 function remove(discord: DiscordEmulator, users: string): CommandHandle {

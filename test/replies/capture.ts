@@ -14,7 +14,7 @@ import { passes } from './situations/passes.ts';
 import { reading } from './situations/reading.ts';
 import { sets } from './situations/sets.ts';
 import { troubles } from './situations/troubles.ts';
-import { perform, type PlatformName } from './harness.ts';
+import { playSituation, type PlatformName } from './harness.ts';
 
 const PLATFORMS: readonly PlatformName[] = ['discord', 'slack'];
 const LOCALES: Readonly<Record<Locale, string>> = { en: 'en', 'zh-CN': 'zh' };
@@ -55,7 +55,7 @@ async function captureEverywhere(situation: Situation, folder: string): Promise<
 }
 
 async function capture(situation: Situation, platform: PlatformName, locale: Locale): Promise<object> {
-  const captured = await perform(platform, locale, situation, async (stage) => {
+  const captured = await playSituation(platform, locale, situation, async (stage) => {
     await situation.run(stage);
   });
   return { name: situation.name, platform, locale: LOCALES[locale], ...captured };

@@ -15,8 +15,8 @@ import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/i
 import { CONVERSATION_ID, startTestService, type TestService } from '../support/volcengine/service.ts';
 import { startHere, startOwn, type Bot } from './bots.ts';
 import type { Item, Moderator } from './moderator.ts';
-import { onDiscord } from './on-discord.ts';
-import { onSlack, strangerTo } from './on-slack.ts';
+import { discordModerator } from './on-discord.ts';
+import { slackModerator, strangerTo } from './on-slack.ts';
 import { friday, ID, monday } from './people.ts';
 
 export type PlatformName = 'discord' | 'slack';
@@ -66,7 +66,7 @@ const ENVIRONMENT = {
 };
 
 /** Sets the stage, plays `run` on it, and clears it away, whatever happens. */
-export async function perform(
+export async function playSituation(
   platform: PlatformName,
   locale: Locale,
   setting: Setting,
@@ -82,8 +82,8 @@ export async function perform(
   const slack = platform === 'slack' ? closing(await openSlack()) : undefined;
   const texts = catalogues[locale];
   const seat = discord
-    ? onDiscord(discord, locale === 'en' ? 'en-GB' : locale, texts)
-    : onSlack(slack ?? unreachable(), SLACK_MODERATORS[locale], texts);
+    ? discordModerator(discord, locale === 'en' ? 'en-GB' : locale, texts)
+    : slackModerator(slack ?? unreachable(), SLACK_MODERATORS[locale], texts);
   const chats = { ...(discord && { discord }), ...(slack && { slack }) };
   const env = { ...environment(service, chats), ...ENVIRONMENT, ...setting.env };
   const bot = closing(await (setting.ownProcess === true ? startOwn(env) : startHere(env)));

@@ -40,7 +40,7 @@ export interface Moderator {
 export type Item = Readonly<Record<string, unknown>>;
 
 /** A moderator on one platform, and all that they were sent. */
-export interface Seat extends Moderator {
+export interface RecordedModerator extends Moderator {
   /** What was done so far, for a title. */
   readonly done: () => readonly string[];
   /** In the order sent. */

@@ -9,7 +9,14 @@ import type {
   DiscordEmulator,
   RouteName,
 } from '../../emulators/discord/index.ts';
-import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+import {
+  step,
+  type Item,
+  type Options,
+  type Place,
+  type RecordedModerator,
+  type Shown,
+} from './moderator.ts';
 import { commandWords, optionWord } from './words.ts';
 
 const ELSEWHERE = '400000000000000009';
@@ -27,7 +34,7 @@ const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
  *
  * @param locale Discord's, of the language of `texts`
  */
-export function onDiscord(discord: DiscordEmulator, locale: string, texts: Texts): Seat {
+export function discordModerator(discord: DiscordEmulator, locale: string, texts: Texts): RecordedModerator {
   const done: string[] = [];
   const menu = unwhitelist.menus?.message;
   const by: FakeClicker = { roles: [MODERATOR_ROLE], locale, nickname: 'Lin 林' };
@@ -35,7 +42,7 @@ export function onDiscord(discord: DiscordEmulator, locale: string, texts: Texts
   return {
     command: (name, options = {}, place = {}) => {
       done.push(step(typed(name, options, texts)));
-      return show(discord.command({ name, ...given(options), ...by, ...at(place) }));
+      return show(discord.command({ name, ...given(options), ...by, ...placeFields(place) }));
     },
     message: (content) => {
       done.push(step(`“${content}” ▸ ${menu?.[localeOf(texts)] ?? ''}`));
@@ -82,7 +89,7 @@ function given({ account, preview, ...options }: Options) {
   };
 }
 
-function at({ elsewhere = false, stranger = false }: Place) {
+function placeFields({ elsewhere = false, stranger = false }: Place) {
   return { ...(elsewhere && { channelId: ELSEWHERE }), ...(stranger && { roles: [] }) };
 }
 

@@ -2,7 +2,14 @@
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { Call, Delivery, SlackEmulator, Modal } from '../../emulators/slack/index.ts';
-import { step, type Item, type Options, type Place, type Seat, type Shown } from './moderator.ts';
+import {
+  step,
+  type Item,
+  type Options,
+  type Place,
+  type RecordedModerator,
+  type Shown,
+} from './moderator.ts';
 import { optionWord } from './words.ts';
 
 /** Whatever puts text before somebody. */
@@ -22,7 +29,7 @@ const SHOWING = new Set([
  *
  * @param userId of a moderator, who reads the language of `texts`
  */
-export function onSlack(slack: SlackEmulator, userId: string, texts: Texts): Seat {
+export function slackModerator(slack: SlackEmulator, userId: string, texts: Texts): RecordedModerator {
   const done: string[] = [];
   const show = createShow(slack, done);
   return {
@@ -30,7 +37,7 @@ export function onSlack(slack: SlackEmulator, userId: string, texts: Texts): Sea
       const [root = '', ...words] = name.split(' ');
       const text = [...words, ...typed(options, texts)].join(' ');
       done.push(step(`/${root} ${text}`));
-      return show(slack.command({ command: `/${root}`, text, ...at(place, userId) }));
+      return show(slack.command({ command: `/${root}`, text, ...placeFields(place, userId) }));
     },
     message: (content) => {
       done.push(step(`“${content}” ▸ Remove from whitelist`));
@@ -39,7 +46,7 @@ export function onSlack(slack: SlackEmulator, userId: string, texts: Texts): Sea
     },
     file: async (name, bytes) => {
       done.push(`/unwhitelist → ${name}`);
-      const opened = await slack.command({ text: '', ...at({}, userId) }).modal();
+      const opened = await slack.command({ text: '', ...placeFields({}, userId) }).modal();
       return show(slack.submit(opened, { file: slack.host({ name, bytes }) }));
     },
     done: () => done,
@@ -80,7 +87,7 @@ function createShow(slack: SlackEmulator, done: string[]): (delivery: Delivery) 
   return show;
 }
 
-function at({ elsewhere = false, stranger = false }: Place, userId: string) {
+function placeFields({ elsewhere = false, stranger = false }: Place, userId: string) {
   return {
     channelId: elsewhere ? 'C9' : SLACK_CHANNEL,
     userId: stranger ? strangerTo(userId) : userId,

@@ -17,7 +17,7 @@ import {
   commandsIn,
   createOperator,
   fillIn,
-  follow,
+  followSteps,
   logLinesIn,
   readSteps,
   type Operator,
@@ -38,7 +38,7 @@ async function startService(): Promise<TestService> {
 async function setUpVolcengine(operator: Operator, service: TestService): Promise<void> {
   const steps = await readSteps('docs/setup-volcengine.md');
   await operator.set('VOLC_ENDPOINT', service.origin);
-  await follow(steps.slice(0, -1), [
+  await followSteps(steps.slice(0, -1), [
     [/the \*\*AppId\*\* of the application/u, fillIn(operator, { VOLC_APP_ID: String(APP_ID) })],
     [/create a custom policy with this JSON/u],
     [/create a sub-user that may call APIs/u],
@@ -112,7 +112,7 @@ describe('docs/setup-slack.md', () => {
     const [operator, service] = [await createOperator(), await startService()];
     let slack: SlackEmulator | undefined;
     const app = (): SlackEmulator => slack ?? expect.fail('the app has not been made yet');
-    await follow(await readSteps('docs/setup-slack.md', 'Socket Mode'), [
+    await followSteps(await readSteps('docs/setup-slack.md', 'Socket Mode'), [
       [/\*\*Create New App\*\*/u],
       [
         /Paste the contents of `manifest\.json`/u,
@@ -141,7 +141,7 @@ describe('docs/setup-slack.md', () => {
     const fifth = socketSteps[4] ?? { text: '' };
     let slack: SlackEmulator | undefined;
     const app = (): SlackEmulator => slack ?? expect.fail('the app has not been made yet');
-    await follow(await readSteps('docs/setup-slack.md', 'HTTP mode'), [
+    await followSteps(await readSteps('docs/setup-slack.md', 'HTTP mode'), [
       // Any port that is free.
       [/public https address that leads to `SLACK_PORT`/u, fillIn(operator, { SLACK_PORT: '0' })],
       [
@@ -184,7 +184,7 @@ test('docs/setup-discord.md', async () => {
   await operator.set('DISCORD_API_URL', discord.apiUrl);
   const type = (users: string, roles: readonly string[]) =>
     discord.command({ name: 'unwhitelist', options: { users }, roles }).reply();
-  await follow(await readSteps('docs/setup-discord.md'), [
+  await followSteps(await readSteps('docs/setup-discord.md'), [
     [/\*\*New Application\*\*/u],
     [/the bot needs none/u],
     [/\*\*Reset Token\*\*/u, fillIn(operator, { DISCORD_TOKEN: discord.token })],

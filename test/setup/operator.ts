@@ -10,12 +10,12 @@ export interface Operator {
   /** Gives a variable of .env its value, where .env.example has a line for it. */
   readonly set: (name: string, value: string) => Promise<void>;
   /** Runs a command that ends by itself: `npm …`. */
-  readonly run: (command: string) => Promise<Ended>;
+  readonly run: (command: string) => Promise<CommandResult>;
   /** Runs `npm start`, until the end of the test. */
   readonly start: () => Started;
 }
 
-export interface Ended {
+export interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -29,7 +29,7 @@ export async function createOperator(): Promise<Operator> {
   const folder = await mkdtemp(join(tmpdir(), 'unwhitelist-setup-'));
   const running: ChildProcess[] = [];
   onTestFinished(async () => {
-    await Promise.all(running.map(end));
+    await Promise.all(running.map(stopProcess));
     await rm(folder, { recursive: true });
   });
   for (const name of ['src', 'commands', 'node_modules']) await symlink(resolve(name), join(folder, name));
@@ -75,7 +75,7 @@ export async function createOperator(): Promise<Operator> {
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const closed = once(child, 'close');
   process.kill(-child.pid, 'SIGTERM');
@@ -100,10 +100,10 @@ export async function readSteps(file: string, heading?: string): Promise<readonl
 }
 
 /** What is done at a step, and a phrase by which the step is known. */
-export type Deed = readonly [phrase: RegExp, act?: (step: Step) => Promise<unknown>];
+export type StepAction = readonly [phrase: RegExp, act?: (step: Step) => Promise<unknown>];
 
 /** Does the deeds in the order of the steps; there has to be one for each. */
-export async function follow(steps: readonly Step[], deeds: readonly Deed[]): Promise<void> {
+export async function followSteps(steps: readonly Step[], deeds: readonly StepAction[]): Promise<void> {
   expect(steps.map(({ text }) => text.split('\n')[0])).toHaveLength(deeds.length);
   for (const [index, [phrase, act]] of deeds.entries()) {
     const step = steps[index] ?? { text: '' };

@@ -34,9 +34,9 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-export interface Options {
+export interface HarnessOptions {
   readonly mode: Mode;
-  readonly fake?: SlackEmulatorOptions;
+  readonly emulator?: SlackEmulatorOptions;
   readonly settings?: Partial<SlackOptions>;
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
@@ -53,7 +53,7 @@ export interface Options {
   readonly dispatch?: (dispatch: Dispatch) => Dispatch;
 }
 
-export interface Bench {
+export interface SlackHarness {
   readonly slack: SlackEmulator;
   readonly platform: SlackPlatform;
   readonly dispatch: Dispatch;
@@ -78,9 +78,9 @@ export const QUICK: Partial<SlackTimes> = {
 };
 
 /** An adapter and its emulator, not yet connected; both end with the test. */
-export async function createBench(options: Options): Promise<Bench> {
-  const { mode, fake, settings = {}, times = {}, now, random } = options;
-  const slack = await createSlackEmulator(fake ?? {});
+export async function createHarness(options: HarnessOptions): Promise<SlackHarness> {
+  const { mode, emulator, settings = {}, times = {}, now, random } = options;
+  const slack = await createSlackEmulator(emulator ?? {});
   const runs = createHistory<Request>();
   const log = createHistory<LogLine>();
   const fatal = createHistory<PlatformError>();
@@ -144,26 +144,28 @@ export function createLogger(log: History<LogLine>): Logger {
 }
 
 /** A bench that is connected. */
-export async function startBench(options: Options): Promise<Bench> {
-  const bench = await createBench(options);
-  await bench.start();
-  return bench;
+export async function startHarness(options: HarnessOptions): Promise<SlackHarness> {
+  const harness = await createHarness(options);
+  await harness.start();
+  return harness;
 }
 
 /** A bench whose both connections are open. */
-export async function startBoth(options: Omit<Options, 'mode'> = {}): Promise<Bench> {
-  const bench = await startBench({ mode: 'socket', ...options });
-  await bench.log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
-  return bench;
+export async function startWithBothConnections(
+  options: Omit<HarnessOptions, 'mode'> = {},
+): Promise<SlackHarness> {
+  const harness = await startHarness({ mode: 'socket', ...options });
+  await harness.log.first(1, ({ msg }) => msg === 'both connections to Slack are open');
+  return harness;
 }
 
 /** For what tells of itself in no other way. */
-export async function until(check: () => boolean): Promise<void> {
+export async function waitUntil(check: () => boolean): Promise<void> {
   await vi.waitUntil(check, { timeout: 50_000, interval: 5 });
 }
 
 /** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */
-export function stubCommand(name: string, runs: History<Request>, run?: Options['run']): Command {
+export function stubCommand(name: string, runs: History<Request>, run?: HarnessOptions['run']): Command {
   return {
     name,
     label: same(name),

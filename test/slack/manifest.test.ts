@@ -5,7 +5,7 @@ import { COMMANDS } from '../../commands/index.ts';
 import { createManifest } from '../../src/slack/manifest.ts';
 import { shortcutId } from '../../src/slack/command-names.ts';
 import { pickerReply } from './replies.ts';
-import { NAMES, startBench } from './harness.ts';
+import { NAMES, startHarness } from './harness.ts';
 
 /** The scope of each method that the adapter calls: https://docs.slack.dev/reference/methods. */
 const SCOPES: Readonly<Record<string, string | undefined>> = {
@@ -55,9 +55,9 @@ test('asks for the scopes of the methods that are called', async () => {
 });
 
 test('knows every method that is called when everything is needed', async () => {
-  const { slack } = await startBench({
+  const { slack } = await startHarness({
     mode: 'socket',
-    fake: { userGroups: { S1: ['U1'] } },
+    emulator: { userGroups: { S1: ['U1'] } },
     settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
     run: async (request) => ({
       ...(await pickerReply(request)),

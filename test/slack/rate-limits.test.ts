@@ -1,6 +1,6 @@
 /** Where Slack limits the rate, the bot waits as long as Slack says, in bounded time, and the reply is not lost. */
 import { expect, test } from 'vitest';
-import { startBench } from './harness.ts';
+import { startHarness } from './harness.ts';
 
 test.each<[string, string]>([
   ['response_url', 'response_url'],
@@ -8,7 +8,7 @@ test.each<[string, string]>([
   ['conversations.open', 'direct-message'],
   ['chat.postMessage', 'direct-message'],
 ])('a rate limit on %s is waited for, and the reply comes the same way', async (method, via) => {
-  const { slack } = await startBench({ mode: 'socket' });
+  const { slack } = await startHarness({ mode: 'socket' });
   if (via !== 'response_url') slack.fail('response_url', { status: 404 });
   if (via === 'direct-message') slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
   slack.fail(method, { rateLimited: 0 }, 2);
@@ -19,7 +19,7 @@ test.each<[string, string]>([
 });
 
 test('the time that Slack asks for is waited, however short the time limit of one attempt is', async () => {
-  const { slack } = await startBench({ mode: 'socket', times: { deliveryMs: 900 } });
+  const { slack } = await startHarness({ mode: 'socket', times: { deliveryMs: 900 } });
   slack.fail('response_url', { rateLimited: 1 }, 1);
   const asked = performance.now();
   const { via } = await slack.command({ text: '1' }).reply();
@@ -31,7 +31,7 @@ test.each<[string, string]>([
   ['response_url', 'ephemeral'],
   ['chat.postEphemeral', 'direct-message'],
 ])('a rate limit on %s that lasts too long leads to the next way', async (method, via) => {
-  const { slack } = await startBench({ mode: 'socket' });
+  const { slack } = await startHarness({ mode: 'socket' });
   if (method !== 'response_url') slack.fail('response_url', { status: 404 });
   slack.fail(method, { rateLimited: 31 });
   expect((await slack.command({ text: '1' }).reply()).via).toBe(via);
@@ -39,7 +39,7 @@ test.each<[string, string]>([
 });
 
 test('a conversation that could not be opened is opened again when the reply is tried again', async () => {
-  const { slack } = await startBench({ mode: 'socket' });
+  const { slack } = await startHarness({ mode: 'socket' });
   slack.fail('response_url', { status: 404 });
   slack.fail('chat.postEphemeral', { error: 'not_in_channel' });
   slack.fail('conversations.open', { rateLimited: 31 }, 1);
@@ -47,7 +47,7 @@ test('a conversation that could not be opened is opened again when the reply is 
 });
 
 test('a direct message waits where it is rate limited, but not for ever', async () => {
-  const { slack, log } = await startBench({ mode: 'socket', times: { rateLimitMaxMs: 1_000 } });
+  const { slack, log } = await startHarness({ mode: 'socket', times: { rateLimitMaxMs: 1_000 } });
   slack.fail('response_url', { status: 404 });
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
   slack.fail('chat.postMessage', { rateLimited: 1 }, 1);

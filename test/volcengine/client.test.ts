@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
-import { connect, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { createApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
 import { createTestLog } from '../support/log.ts';
 import { CREDENTIALS, seed, startTestService } from '../support/volcengine/service.ts';
 
@@ -26,7 +26,7 @@ const metadata = (error?: unknown): string =>
 describe('what arrives at the API', () => {
   test('is the documented request, byte for byte, with exact ids', async () => {
     const service = await start([seed(['9007199254740993'])]);
-    const result = await connect(service.origin).remove(
+    const result = await createApi(service.origin).remove(
       conversation,
       ids('9007199254740993', '9223372036854775807'),
       context,
@@ -54,7 +54,7 @@ describe('what arrives at the API', () => {
   test('carries the session token of temporary credentials, signed', async () => {
     const credentials = { ...CREDENTIALS, sessionToken: 'STS2token==' };
     const service = await start([seed(['1'])], { credentials });
-    const result = await connect(service.origin, { credentials }).remove(conversation, ids('1'), context);
+    const result = await createApi(service.origin, { credentials }).remove(conversation, ids('1'), context);
     expect(result.kind).toBe('answered');
     expect(service.arrivals[0]?.headers).toMatchObject({ 'x-security-token': 'STS2token==' });
     expect(service.arrivals[0]?.headers.authorization).toContain('x-date;x-security-token');
@@ -62,7 +62,7 @@ describe('what arrives at the API', () => {
 
   test('reuses one connection for calls one after another', async () => {
     const service = await start([seed(['1', '2'])]);
-    const api = connect(service.origin);
+    const api = createApi(service.origin);
     await api.remove(conversation, ids('1'), context);
     await api.remove(conversation, ids('2'), context);
     expect(service.arrivals).toHaveLength(2);
@@ -74,7 +74,7 @@ describe('the other actions', () => {
   test('add puts users on the list and names those who could not be', async () => {
     const full = Array.from({ length: 99 }, (_, index) => String(index + 1));
     const service = await start([seed(full)]);
-    const result = await connect(service.origin).add(conversation, ids('500', '501'), context);
+    const result = await createApi(service.origin).add(conversation, ids('500', '501'), context);
     expect(result).toMatchObject({ kind: 'answered', value: { failed: new Set(['501']) } });
     expect(service.whitelist()).toContain('500');
   });
@@ -82,7 +82,7 @@ describe('the other actions', () => {
   test('pages hold 20 exact ids each, until the last', async () => {
     const all = Array.from({ length: 45 }, (_, index) => String(9_007_199_254_740_993n + BigInt(index)));
     const service = await start([seed(all)]);
-    const api = connect(service.origin);
+    const api = createApi(service.origin);
     const seen: string[] = [];
     const sizes: number[] = [];
     for (let cursor: string | undefined = '0'; cursor !== undefined;) {
@@ -137,13 +137,13 @@ describe('answers that only look like success', () => {
     ['success by another status', 202, `{"ResponseMetadata":${metadata()}}`, 'protocol', 'HTTP 202'],
     ['an answer without end', 200, 'x'.repeat(2_000_000), 'protocol', 'ANSWER_TOO_LARGE'],
   ])('%s', async (_name, status, body, kind, code) => {
-    const result = await connect(await answering(status, body)).remove(conversation, ids('1'), context);
+    const result = await createApi(await answering(status, body)).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ kind: 'failed', problem: { kind, code } });
   });
 
   test('the request id of a refusal is kept', async () => {
     const body = `{"ResponseMetadata":${metadata({ Code: 'AccessDenied.X' })}}`;
-    const result = await connect(await answering(403, body)).remove(conversation, ids('1'), context);
+    const result = await createApi(await answering(403, body)).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({
       kind: 'failed',
       problem: { kind: 'operator', requestId: 'req-1', doubtful: false },
@@ -156,7 +156,7 @@ test.each(['Authorization: HMAC-SHA256 Signature=ab', 'x'.repeat(61), 'f'.repeat
   async (given) => {
     const metadataOf = JSON.stringify({ RequestId: given, Error: { Code: 'AccessDenied' } });
     const body = `{"ResponseMetadata":${metadataOf}}`;
-    const result = await connect(await answering(403, body)).remove(conversation, ids('1'), context);
+    const result = await createApi(await answering(403, body)).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ kind: 'failed', problem: { code: 'AccessDenied' } });
     expect(result.kind === 'failed' && result.problem.requestId).toBeUndefined();
   },
@@ -174,7 +174,7 @@ describe('failed users', () => {
   ])('%s', async (_name, result, failed) => {
     const sent = ids('1', '2', '9007199254740993');
     const origin = await answering(200, answer(result));
-    expect(await connect(origin).remove(conversation, sent, context)).toMatchObject({
+    expect(await createApi(origin).remove(conversation, sent, context)).toMatchObject({
       kind: 'answered',
       value: { failed: new Set(failed), strayFailures: false },
     });
@@ -183,7 +183,7 @@ describe('failed users', () => {
   test('that were never sent are logged, not returned', async () => {
     const own = createTestLog();
     const origin = await answering(200, answer('{"FailedUserIds":[1,777]}'));
-    const result = await connect(origin).remove(conversation, ids('1'), { ...context, log: own.log });
+    const result = await createApi(origin).remove(conversation, ids('1'), { ...context, log: own.log });
     expect(result).toMatchObject({ value: { failed: new Set(['1']), strayFailures: true } });
     expect(own.complaints()).toMatchObject([{ stray: ['777'], requestId: 'req-1' }]);
   });
@@ -197,7 +197,7 @@ describe('retries', () => {
     const run = vi.spyOn(limiter, 'run');
     let second = 0;
     const now = (): Date => new Date(Date.now() + 1_000 * second++);
-    const result = await connect(service.origin, { limiter, now }).remove(conversation, ids('1'), context);
+    const result = await createApi(service.origin, { limiter, now }).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ kind: 'answered', doubtful: false });
     expect(run).toHaveBeenCalledTimes(3);
     expect(new Set(service.arrivals.map(({ headers }) => headers.authorization)).size).toBe(3);
@@ -206,7 +206,7 @@ describe('retries', () => {
   test('after a lost answer, and the caller is told that an attempt is in doubt', async () => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'drop', work: 'done' });
-    const result = await connect(service.origin).remove(conversation, ids('1'), context);
+    const result = await createApi(service.origin).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ kind: 'answered', value: { failed: new Set(['1']) }, doubtful: true });
     expect(service.arrivals).toHaveLength(2);
   });
@@ -214,7 +214,7 @@ describe('retries', () => {
   test('after a proxy page with status 502', async () => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'answer', status: 502, body: '<html>' });
-    expect(await connect(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
+    expect(await createApi(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
       kind: 'answered',
     });
   });
@@ -222,7 +222,7 @@ describe('retries', () => {
   test('after a time-out: one late answer is not waited for', async () => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'delay', ms: 3_000 });
-    const api = connect(service.origin, { timeoutMs: 200 });
+    const api = createApi(service.origin, { timeoutMs: 200 });
     expect(await api.remove(conversation, ids('1'), context)).toMatchObject({
       kind: 'answered',
       doubtful: true,
@@ -232,7 +232,7 @@ describe('retries', () => {
   test('three attempts at most', async () => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'error', status: 500, code: 'InternalError' }, { times: 9 });
-    const result = await connect(service.origin).remove(conversation, ids('1'), context);
+    const result = await createApi(service.origin).remove(conversation, ids('1'), context);
     expect(result).toMatchObject({ kind: 'failed', problem: { kind: 'temporary' }, doubtful: true });
     expect(service.arrivals).toHaveLength(3);
   });
@@ -247,7 +247,7 @@ describe('retries', () => {
   ])('never after %s', async (code) => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'error', status: 400, code }, { times: 9 });
-    expect(await connect(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
+    expect(await createApi(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
       kind: 'failed',
       problem: { code },
     });
@@ -258,7 +258,7 @@ describe('retries', () => {
     const service = await start([seed(['1'])]);
     const stopping = new AbortController();
     service.faults.add({ kind: 'throttle' }, { times: 9 });
-    const api = connect(service.origin);
+    const api = createApi(service.origin);
     const log = createTestLog().log;
     vi.spyOn(log, 'debug').mockImplementation(() => {
       stopping.abort();
@@ -276,7 +276,7 @@ describe('no answer', () => {
   test('from a port where nobody listens: certainly not done', async () => {
     const service = await startTestService([seed(['1'])]);
     await service.close();
-    expect(await connect(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
+    expect(await createApi(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
       kind: 'failed',
       problem: { kind: 'unreachable', code: 'ECONNREFUSED' },
       doubtful: false,
@@ -286,7 +286,7 @@ describe('no answer', () => {
   test('from a service that hangs up each time: in doubt', async () => {
     const service = await start([seed(['1'])]);
     service.faults.add({ kind: 'drop', work: 'not-done' }, { times: 9 });
-    expect(await connect(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
+    expect(await createApi(service.origin).remove(conversation, ids('1'), context)).toMatchObject({
       kind: 'failed',
       problem: { kind: 'unreachable', code: 'UND_ERR_SOCKET' },
       doubtful: true,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
-import { connect, context, conversation, ids } from '../support/volcengine/api.ts';
+import { createApi, context, conversation, ids } from '../support/volcengine/api.ts';
 
 test.each([
   ['', undefined],
@@ -20,7 +20,7 @@ test.each([
   });
   await once(server, 'listening');
   const connected = once(server, 'connection') as Promise<[Socket]>;
-  const api = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const api = createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const answer = api.remove(conversation, ids('1'), context);
   const [socket] = await connected;
   const closed = once(socket, 'close');
@@ -62,7 +62,7 @@ describe('a connection that the server closes', () => {
 
   test('while it is idle is not used again', async () => {
     const { server, sockets, origin, count } = await startServer(() => false);
-    const api = connect(origin);
+    const api = createApi(origin);
     await api.remove(conversation, ids('1'), context);
     const [socket] = sockets;
     if (socket === undefined) throw new Error('nothing has connected');
@@ -78,7 +78,7 @@ describe('a connection that the server closes', () => {
 
   test('just as a request leaves may have brought it: it is sent once more, and in doubt', async () => {
     const { sockets, origin, count } = await startServer((n) => n === 2);
-    const api = connect(origin);
+    const api = createApi(origin);
     await api.remove(conversation, ids('1'), context);
     expect(await api.remove(conversation, ids('2'), context)).toMatchObject({
       kind: 'answered',

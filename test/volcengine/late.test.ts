@@ -6,7 +6,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RateLimiter } from '../../src/volcengine/limit/account-limiter.ts';
 import { createTransport } from '../../src/volcengine/transport.ts';
-import { connect as connectApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { createApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
 import { CREDENTIALS, seed } from '../support/volcengine/service.ts';
 
 const TIMEOUT_MS = 200;
@@ -73,7 +73,7 @@ describe('a slot that is lost while something is kept before the request leaves'
     const service = await start([seed(['1'])]);
     const limiter = losing(2);
     const beforeSend = vi.fn(() => Promise.resolve(true));
-    const api = connectApi(service.origin, { limiter });
+    const api = createApi(service.origin, { limiter });
     const result = await api.remove(conversation, ids('1'), { ...context, beforeSend });
     expect(result).toMatchObject({ kind: 'answered', doubtful: false });
     expect(limiter.given()).toBe(3);

@@ -1,6 +1,6 @@
 /** A removal through a proxy: what fails before any byte of the request has left is never in doubt. */
 import { describe, expect, test } from 'vitest';
-import { connect, context, conversation, ids, start } from '../support/volcengine/api.ts';
+import { createApi, context, conversation, ids, start } from '../support/volcengine/api.ts';
 import { freePort } from '../support/network/free-port.ts';
 import { startProxy, startTls, trustCertificate, type Proxy } from '../support/network/http-proxy.ts';
 import { seed, type TestService } from '../support/volcengine/service.ts';
@@ -20,12 +20,12 @@ async function setUp(): Promise<Setting> {
   return { service, proxy: await startProxy({ [HOST]: service.origin }) };
 }
 
-const remove = async (api: ReturnType<typeof connect>) => api.remove(conversation, ids('1'), context);
+const remove = async (api: ReturnType<typeof createApi>) => api.remove(conversation, ids('1'), context);
 
 test('is sent, by a name that only the proxy knows', async () => {
   trustCertificate();
   const { service, proxy } = await setUp();
-  const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
+  const api = createApi(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
   expect(await remove(api)).toMatchObject({ kind: 'answered', doubtful: false });
   expect(service.whitelist()).toEqual(['2']);
   // And a second one by the same connection.
@@ -36,14 +36,16 @@ test('is sent, by a name that only the proxy knows', async () => {
 test('goes directly to whom NO_PROXY names', async () => {
   trustCertificate();
   const { service, proxy } = await setUp();
-  const api = connect(await startTls(service.origin), { proxy: { url: proxy.url, noProxy: 'localhost' } });
+  const api = createApi(await startTls(service.origin), {
+    proxy: { url: proxy.url, noProxy: 'localhost' },
+  });
   expect(await remove(api)).toMatchObject({ kind: 'answered' });
   expect(proxy.tunnels).toEqual([]);
 });
 
 test('goes directly to a plain address of this machine', async () => {
   const { service, proxy } = await setUp();
-  const api = connect(service.origin, { proxy: { url: proxy.url, noProxy: '' } });
+  const api = createApi(service.origin, { proxy: { url: proxy.url, noProxy: '' } });
   expect(await remove(api)).toMatchObject({ kind: 'answered' });
   expect(proxy.tunnels).toEqual([]);
 });
@@ -60,7 +62,7 @@ describe('is certainly not done', () => {
   ];
   test.each(cases)('where %s', async (_name, address, code) => {
     const { service, proxy } = await setUp();
-    const api = connect(ORIGIN, { proxy: { url: await address(proxy), noProxy: '' } });
+    const api = createApi(ORIGIN, { proxy: { url: await address(proxy), noProxy: '' } });
     const problem = { kind: 'unreachable', code, doubtful: false };
     expect(await remove(api)).toMatchObject({ kind: 'failed', problem, doubtful: false });
     expect(service.arrivals).toEqual([]);
@@ -68,7 +70,7 @@ describe('is certainly not done', () => {
 
   test('where the certificate behind the proxy is not trusted', async () => {
     const { service, proxy } = await setUp();
-    const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
+    const api = createApi(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
     expect(await remove(api)).toMatchObject({
       kind: 'failed',
       doubtful: false,
@@ -81,7 +83,7 @@ describe('is certainly not done', () => {
     trustCertificate();
     const { service, proxy } = await setUp();
     proxy.behave('silent');
-    const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' }, timeoutMs: TIMEOUT_MS });
+    const api = createApi(ORIGIN, { proxy: { url: proxy.url, noProxy: '' }, timeoutMs: TIMEOUT_MS });
     expect(await remove(api)).toMatchObject({
       kind: 'failed',
       doubtful: false,
@@ -102,7 +104,7 @@ test('may have been done where the connection through the proxy is cut after it 
   trustCertificate();
   const { service, proxy } = await setUp();
   service.faults.add({ kind: 'drop', work: 'done' }, { times: 1 });
-  const api = connect(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
+  const api = createApi(ORIGIN, { proxy: { url: proxy.url, noProxy: '' } });
   expect(await remove(api)).toMatchObject({ kind: 'answered', doubtful: true });
 });
 

@@ -1,6 +1,12 @@
 /** `/whitelist save`: the whitelist, or the users that are given, under a name that nobody has to type exactly. */
 import { describe, expect, test } from 'vitest';
-import { moderator, setUp, textFile, twoServices, workOf } from '../../support/chat/commands.ts';
+import {
+  createModerator,
+  setUp,
+  textFile,
+  twoServices,
+  createTestContext,
+} from '../../support/chat/commands.ts';
 import { fakeService } from '../../support/volcengine/whitelist-api.ts';
 
 const AT = '2026-01-02 03:04 UTC';
@@ -52,8 +58,8 @@ describe('the whitelist', () => {
   test('is not saved where it does not stand still', async () => {
     const service = fakeService(ids(30));
     let next = 60_000;
-    const { type, ask } = moderator(
-      workOf({
+    const { type, ask } = createModerator(
+      createTestContext({
         api: {
           ...service.api,
           page: (...call) => {
@@ -78,8 +84,8 @@ describe('the whitelist', () => {
 
   test('is that of the named group, and names are each group’s own', async () => {
     const { type, work } = (() => {
-      const context = workOf(twoServices(fakeService(['10001']), fakeService(['20202'])));
-      return { work: context, ...moderator(context) };
+      const context = createTestContext(twoServices(fakeService(['10001']), fakeService(['20202'])));
+      return { work: context, ...createModerator(context) };
     })();
     await type('/whitelist save friday group:vip');
     await type('/whitelist save friday');

@@ -1,10 +1,14 @@
 /** A whitelist that was saved as a set, and has changed since. */
-import { setUp, type Situation } from '../../support/chat/commands.ts';
+import { setUp, type SetUpOptions } from '../../support/chat/commands.ts';
 
 export const NICKNAMES = { 10001: '小明', 20202: 'Alice', 30303: 'Bob', 40404: 'Eve' };
 
 /** A whitelist that was `saved` under the name `friday`, and is `now` since. */
-export async function saved(saved: readonly string[], now: readonly string[], situation: Situation = {}) {
+export async function setUpSavedSet(
+  saved: readonly string[],
+  now: readonly string[],
+  situation: SetUpOptions = {},
+) {
   const bot = setUp(saved, { nicknames: NICKNAMES, ...situation });
   await bot.type('/whitelist save friday');
   bot.service.list.clear();

@@ -1,12 +1,12 @@
 /** What comes of `/whitelist set`: outcomes of both kinds, the history and the audit channels. */
 import { describe, expect, test } from 'vitest';
-import { moderator, NOW, rowsOf, workOf } from '../../support/chat/commands.ts';
+import { createModerator, NOW, rowsOf, createTestContext } from '../../support/chat/commands.ts';
 import { fakeService } from '../../support/volcengine/whitelist-api.ts';
-import { ids, NICKNAMES, saved } from './saved.ts';
+import { ids, NICKNAMES, setUpSavedSet } from './saved.ts';
 
 describe('the outcomes', () => {
   test('name who was not removed and not added, and Retry tries those alone', async () => {
-    const { type, service } = await saved(['10001', '50001'], ['20202', '30303'], {
+    const { type, service } = await setUpSavedSet(['10001', '50001'], ['20202', '30303'], {
       script: [
         { kind: 'work', refuse: ['30303'] },
         { kind: 'problem', problem: 'throttled' },
@@ -35,7 +35,9 @@ describe('the outcomes', () => {
       NICKNAMES,
     );
     let api = service.api;
-    const { type } = moderator(workOf({ api: { ...api, page: (...call) => api.page(...call) } }));
+    const { type } = createModerator(
+      createTestContext({ api: { ...api, page: (...call) => api.page(...call) } }),
+    );
     await type('/whitelist save friday');
     service.list.clear();
     service.list.add('20202');
@@ -54,7 +56,7 @@ describe('the outcomes', () => {
   });
 
   test('the file has everybody of both kinds', async () => {
-    const { type } = await saved(ids(12), ids(11, 60_001));
+    const { type } = await setUpSavedSet(ids(12), ids(11, 60_001));
     const done = await (await type('/whitelist set friday')).press('Remove 11, add 12');
     const rows = rowsOf(done.reply);
     expect([rows[1], rows.at(-1)]).toEqual(['60001,,main,removed,,', '50012,,main,added,,']);
@@ -64,7 +66,7 @@ describe('the outcomes', () => {
 
 describe('the history', () => {
   test('has one entry with both counts, the set and the reason', async () => {
-    const { type } = await saved(['10001', '20202'], ['20202', ...ids(5)]);
+    const { type } = await setUpSavedSet(['10001', '20202'], ['20202', ...ids(5)]);
     await (await type('/whitelist set friday reason: show time')).press('Remove 5, add 1');
     expect((await type('/whitelist history')).text).toBe(
       [
@@ -77,7 +79,7 @@ describe('the history', () => {
   });
 
   test('counts changes, and not what they consist of', async () => {
-    const { type } = await saved(['10001'], ['20202']);
+    const { type } = await setUpSavedSet(['10001'], ['20202']);
     let last = await (await type('/whitelist set friday')).press('Remove 1, add 1');
     for (let times = 1; times < 17; times += 1) last = await last.press('Undo');
     const history = await type('/whitelist history');
@@ -92,7 +94,7 @@ describe('the history', () => {
 
 test('the audit channels are told once, with both lists', async () => {
   const entries: string[] = [];
-  const { type } = await saved(['10001'], ['20202'], {
+  const { type } = await setUpSavedSet(['10001'], ['20202'], {
     work: {
       auditMessages: (entry) => {
         entries.push(JSON.stringify(entry));

@@ -1,12 +1,12 @@
 /** `/whitelist set`: the whitelist becomes equal to a saved set, in one change, as the question has said. */
 import { describe, expect, test } from 'vitest';
-import { moderator, rowsOf, setUp, workOf } from '../../support/chat/commands.ts';
+import { createModerator, rowsOf, setUp, createTestContext } from '../../support/chat/commands.ts';
 import { fakeService } from '../../support/volcengine/whitelist-api.ts';
-import { ids, saved } from './saved.ts';
+import { ids, setUpSavedSet } from './saved.ts';
 
 describe('the question', () => {
   test('names who would be removed and added, and changes nothing', async () => {
-    const { type, service } = await saved(['10001', '20202'], ['20202', '30303', '40404']);
+    const { type, service } = await setUpSavedSet(['10001', '20202'], ['20202', '30303', '40404']);
     const asked = await type('/whitelist set friday reason: show');
     expect(asked.text).toBe(
       [
@@ -25,7 +25,7 @@ describe('the question', () => {
   });
 
   test('names up to ten of each, and the file has the rest', async () => {
-    const { type } = await saved(ids(12), ids(11, 60_001));
+    const { type } = await setUpSavedSet(ids(12), ids(11, 60_001));
     const { text, reply } = await type('/whitelist set friday');
     expect(text).toContain('Would be removed (11)\n- 60001\n');
     expect(text).toContain('- 60010\n- … and 1 more in the file\nWould be added (12)');
@@ -38,7 +38,7 @@ describe('the question', () => {
   });
 
   test('of an empty set is the one about everybody', async () => {
-    const { type, service } = await saved([], ['10001', '20202']);
+    const { type, service } = await setUpSavedSet([], ['10001', '20202']);
     const asked = await type('/whitelist set friday');
     expect(asked.text).toContain('[info] Remove 2 users from the main whitelist? Nothing has changed yet.');
     expect(asked.text).toContain('Nobody is in the set friday.');
@@ -48,14 +48,14 @@ describe('the question', () => {
   });
 
   test('is none where the whitelist is equal already', async () => {
-    const { type } = await saved(['10001', '20202'], ['20202', '10001']);
+    const { type } = await setUpSavedSet(['10001', '20202'], ['20202', '10001']);
     expect((await type('/whitelist set FRIDAY')).text).toBe(
       '[info] On the main whitelist are exactly the users of the set friday. Nothing has changed.',
     );
   });
 
   test('says that a whitelist may not hold them all', async () => {
-    const { type } = await saved(ids(99), ids(3, 60_001), {
+    const { type } = await setUpSavedSet(ids(99), ids(3, 60_001), {
       work: { protectedIds: new Set(['60001', '60002']) },
     });
     expect((await type('/whitelist set friday')).text).toContain(
@@ -64,21 +64,23 @@ describe('the question', () => {
   });
 
   test('is none where the whitelist does not stand still', async () => {
-    const { work } = await saved(['10001'], []);
+    const { work } = await setUpSavedSet(['10001'], []);
     const service = fakeService(ids(30));
     let next = 60_000;
     const page: typeof service.api.page = (...call) => {
       service.list.add(String((next += 1)));
       return service.api.page(...call);
     };
-    const { type } = moderator(workOf({ api: { ...service.api, page } }, { store: work.store }));
+    const { type } = createModerator(
+      createTestContext({ api: { ...service.api, page } }, { store: work.store }),
+    );
     const { text, reply } = await type('/whitelist set friday');
     expect(text).toContain('[refused] The whitelist kept changing while it was read');
     expect(reply.buttons).toBeUndefined();
   });
 
   test('names people as they were called when the set was saved, and so do the result and the history', async () => {
-    const { work } = await saved(['10001'], []);
+    const { work } = await setUpSavedSet(['10001'], []);
     // After a restart no nickname is known.
     const { type } = setUp([], { work: { store: work.store } });
     const asked = await type('/whitelist set friday');
@@ -89,7 +91,7 @@ describe('the question', () => {
   });
 
   test('is none where the whitelist cannot be read', async () => {
-    const context = await saved(['10001'], ['20202']);
+    const context = await setUpSavedSet(['10001'], ['20202']);
     const { type } = setUp([], { readable: false, work: { store: context.work.store } });
     expect((await type('/whitelist set friday')).text).toContain('[failed] The whitelist could not be read.');
   });
@@ -97,7 +99,7 @@ describe('the question', () => {
 
 describe('the button', () => {
   test('removes first and then adds, in one change, and Undo takes both back', async () => {
-    const { type, service } = await saved(['10001', '20202'], ['20202', '30303', '40404']);
+    const { type, service } = await setUpSavedSet(['10001', '20202'], ['20202', '30303', '40404']);
     const asked = await type('/whitelist set friday');
     const done = await asked.press('Remove 2, add 1');
     expect(done.text).toBe(
@@ -128,7 +130,10 @@ describe('the button', () => {
   });
 
   test('has room for those who are added to a list that was full', async () => {
-    const { type, service } = await saved([...ids(50), ...ids(50, 70_001)], [...ids(50), ...ids(50, 60_001)]);
+    const { type, service } = await setUpSavedSet(
+      [...ids(50), ...ids(50, 70_001)],
+      [...ids(50), ...ids(50, 60_001)],
+    );
     const done = await (await type('/whitelist set friday')).press('Remove 50, add 50');
     expect(done.text).toContain('[done] Removed 50 users from the main whitelist, and added 50 users.');
     expect(service.list.size).toBe(100);
@@ -136,7 +141,7 @@ describe('the button', () => {
   });
 
   test('does what its question said, though whitelist and set have changed since', async () => {
-    const { type, service } = await saved(['10001', '20202'], ['20202', '30303', '40404']);
+    const { type, service } = await setUpSavedSet(['10001', '20202'], ['20202', '30303', '40404']);
     const asked = await type('/whitelist set friday');
     service.list.delete('30303');
     service.list.add('99999');
@@ -150,7 +155,7 @@ describe('the button', () => {
   });
 
   test('says so where nothing was left to do', async () => {
-    const { type, service } = await saved(['10001'], ['20202']);
+    const { type, service } = await setUpSavedSet(['10001'], ['20202']);
     const asked = await type('/whitelist set friday');
     service.list.delete('20202');
     service.list.add('10001');
@@ -160,7 +165,7 @@ describe('the button', () => {
   });
 
   test('removes protected users only after a question of their own', async () => {
-    const { type, service } = await saved(['10001'], ['20202', '30303'], {
+    const { type, service } = await setUpSavedSet(['10001'], ['20202', '30303'], {
       work: { protectedIds: new Set(['30303']) },
     });
     const asked = await type('/whitelist set friday');
@@ -190,7 +195,7 @@ describe('the button', () => {
   });
 
   test('adds at once where nobody but protected users would be removed', async () => {
-    const { type, service } = await saved(['10001'], ['30303'], {
+    const { type, service } = await setUpSavedSet(['10001'], ['30303'], {
       work: { protectedIds: new Set(['30303']) },
     });
     const asked = await type('/whitelist set friday');
@@ -207,7 +212,7 @@ describe('the button', () => {
   });
 
   test('an undo asks as well before it removes a protected user', async () => {
-    const { type, service } = await saved(['30303'], ['20202'], {
+    const { type, service } = await setUpSavedSet(['30303'], ['20202'], {
       work: { protectedIds: new Set(['30303']) },
     });
     const done = await (await type('/whitelist set friday')).press('Remove 1, add 1');
@@ -220,7 +225,7 @@ describe('the button', () => {
 });
 
 test('in Chinese', async () => {
-  const { type } = await saved(['10001'], ['20202', '30303']);
+  const { type } = await setUpSavedSet(['10001'], ['20202', '30303']);
   const asked = await type('/whitelist 套用 friday', { locale: 'zh-CN' });
   expect(asked.text).toContain(
     '[info] 将把 2 位用户移出直播群 main 的白名单，并加入 1 位。尚未执行，点击下方按钮确认。',

@@ -1,7 +1,7 @@
 /** `/whitelist sets`: the list, each set with its buttons; and what is meant by a name that no set has. */
 import { describe, expect, test } from 'vitest';
 import { createCommands } from '../../../commands/index.ts';
-import { moderator, rowsOf, setUp, textFile, workOf } from '../../support/chat/commands.ts';
+import { createModerator, rowsOf, setUp, textFile, createTestContext } from '../../support/chat/commands.ts';
 import { createTestLog } from '../../support/log.ts';
 
 const AT = '2026-01-02 03:04 UTC';
@@ -145,8 +145,8 @@ describe('a name that no set has', () => {
 });
 
 test('names are suggested while one is typed, of the group that is meant', async () => {
-  const context = workOf();
-  const { type } = moderator(context);
+  const context = createTestContext();
+  const { type } = createModerator(context);
   for (const name of ['Friday', 'monday', 'friday 2']) await type(`/whitelist save ${name} users:10001`);
   await type('/whitelist save vips group:vip users:10001');
   const option = createCommands(context)

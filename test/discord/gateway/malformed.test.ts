@@ -5,7 +5,7 @@ import { MODERATOR, startBot, type RunningBot } from '../harness.ts';
 type Payload = Record<string, unknown>;
 
 async function expectToWork({ discord, runs }: RunningBot): Promise<void> {
-  discord.twist((payload) => payload);
+  discord.changeInteractions((payload) => payload);
   const before = runs.length;
   expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
   expect(runs).toHaveLength(before + 1);
@@ -29,7 +29,7 @@ test.each<[string, (payload: Payload) => Payload]>([
   const bot = await startBot();
   const { discord, runs, logged } = bot;
   await discord.command({ name: 'unwhitelist', roles: [MODERATOR] }).reply();
-  discord.twist((payload) => change(payload as Payload));
+  discord.changeInteractions((payload) => change(payload as Payload));
   discord.command({ name: 'unwhitelist', roles: [MODERATOR] });
   expect(await logged(/^Discord sent .* it was dropped$/u)).toMatchObject({ level: 40 });
   expect(runs).toHaveLength(1);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { PlatformError } from '../../../src/chat/platform.ts';
 import type { DiscordEmulator } from '../../../emulators/discord/index.ts';
-import { createStandIn, type RunningBot, startBot } from '../harness.ts';
+import { createEmulator, type RunningBot, startBot } from '../harness.ts';
 
 type Gateway = DiscordEmulator['gateway'];
 type Way = 'resumed' | 'identified';
@@ -116,7 +116,7 @@ describe.concurrent('a connection', () => {
     ['answers no heartbeat', false],
     ['answers nothing at all any more', true],
   ] as const)('whose peer %s is given up and resumed', async ([, ignoreClose], { onTestFinished }) => {
-    const discord = await createStandIn(undefined, onTestFinished);
+    const discord = await createEmulator(undefined, onTestFinished);
     discord.gateway.behaviour.heartbeatMs = 100;
     const bot = await startBot({ discord, onTestFinished, times: { close: 100 } });
     const { behaviour, happened } = bot.discord.gateway;
@@ -136,7 +136,7 @@ describe.concurrent('a connection', () => {
   });
 
   test('whose peer is silent can be stopped', async ({ onTestFinished }) => {
-    const discord = await createStandIn(undefined, onTestFinished);
+    const discord = await createEmulator(undefined, onTestFinished);
     const { behaviour, happened } = discord.gateway;
     // Long enough that no heartbeat of a slow machine is late.
     behaviour.heartbeatMs = 1_000;

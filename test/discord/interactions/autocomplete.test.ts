@@ -1,6 +1,6 @@
 /** What is offered while an option is being typed. */
 import { expect, test } from 'vitest';
-import { MODERATOR, startBot, stubOption, text } from '../harness.ts';
+import { MODERATOR, startBot, stubOption, localized } from '../harness.ts';
 
 const typing = { name: 'unwhitelist', roles: [MODERATOR], focused: 'group' };
 const MAIN = { name: 'Main group', value: 'main' };
@@ -19,12 +19,12 @@ test('comes from the option, no more and no longer than Discord takes', async ()
 });
 
 test('is made from where it is typed, and from what else has been', async () => {
-  const { discord, asked } = await startBot();
+  const { discord, suggestContexts } = await startBot();
   const options = { users: '1 2', group: 'm', reason: 'spam' };
   await discord.autocomplete({ ...typing, options, channelId: '777', threadOf: '778' });
 
-  expect(asked).toMatchObject([{ channelId: '778', options: { users: '1 2', reason: 'spam' } }]);
-  expect(asked[0]?.options).not.toHaveProperty('group');
+  expect(suggestContexts).toMatchObject([{ channelId: '778', options: { users: '1 2', reason: 'spam' } }]);
+  expect(suggestContexts[0]?.options).not.toHaveProperty('group');
 });
 
 test('is there for a command of two words, and for an option beside a switch', async () => {
@@ -36,7 +36,7 @@ test('is there for a command of two words, and for an option beside a switch', a
       {
         ...stub,
         name: 'whitelist show',
-        parent: { label: text('whitelist', '白名单'), description: text('Whitelist', '白名单') },
+        parent: { label: localized('whitelist', '白名单'), description: localized('Whitelist', '白名单') },
         options: [group, stubOption('all', 'flag')],
       },
     ],
@@ -46,11 +46,11 @@ test('is there for a command of two words, and for an option beside a switch', a
 });
 
 test('is nothing for somebody who is no moderator, and for an option that has none', async () => {
-  const { discord, asked } = await startBot();
+  const { discord, suggestContexts } = await startBot();
   expect(await discord.autocomplete({ ...typing, roles: [], options: { group: 'm' } })).toEqual([]);
   expect(await discord.autocomplete({ ...typing, focused: 'users', options: { users: '1' } })).toEqual([]);
   expect(await discord.autocomplete({ ...typing, name: 'nosuch', options: { group: 'm' } })).toEqual([]);
-  expect(asked).toEqual([]);
+  expect(suggestContexts).toEqual([]);
 });
 
 test.each([

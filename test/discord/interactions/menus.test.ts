@@ -4,19 +4,19 @@ import type { Command } from '../../../src/chat/command.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import type { FakeGuild, FakeInvoker } from '../../../emulators/discord/index.ts';
-import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot, stubOption, text } from '../harness.ts';
+import { GUILD, MEMBER, MODERATOR, OUR_GUILD, startBot, stubOption, localized } from '../harness.ts';
 
 /** The bot's user is not in it. */
 const ELSEWHERE: FakeGuild = { id: '100000000000000003', roles: [MODERATOR], member: false };
 
-const parent = { label: text('whitelist', '白名单'), description: text('Whitelist', '白名单') };
+const parent = { label: localized('whitelist', '白名单'), description: localized('Whitelist', '白名单') };
 const commands = (stub: Command): readonly Command[] => [
-  { ...stub, menus: { message: text('Remove these', '移出这些') } },
+  { ...stub, menus: { message: localized('Remove these', '移出这些') } },
   {
     ...stub,
     name: 'whitelist show',
     parent,
-    menus: { user: text('Show whitelist', '查看白名单') },
+    menus: { user: localized('Show whitelist', '查看白名单') },
     options: [stubOption('users', 'leading'), stubOption('all', 'flag')],
   },
 ];

@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/chat/command.ts';
 import type { FakeGuild, FakeSeenMessage } from '../../../emulators/discord/index.ts';
-import { GUILD, MODERATOR, OUR_GUILD, startBot, text, type RunningBot } from '../harness.ts';
+import { GUILD, MODERATOR, OUR_GUILD, startBot, localized, type RunningBot } from '../harness.ts';
 
 const NAME = 'Remove these';
-const commands = (stub: Command): readonly Command[] => [{ ...stub, menus: { message: text(NAME, '移出') } }];
+const commands = (stub: Command): readonly Command[] => [
+  { ...stub, menus: { message: localized(NAME, '移出') } },
+];
 
 /** Its channels are not known to discord.js. */
 const ELSEWHERE: FakeGuild = { id: '100000000000000003', roles: [MODERATOR], member: false };

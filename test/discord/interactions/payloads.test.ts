@@ -6,14 +6,14 @@ import { say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { toMarkdown } from '../../../src/discord/reply/markdown.ts';
 import type { CommandHandle, FakeInvoker } from '../../../emulators/discord/index.ts';
-import { type BotOptions, GUILD, MODERATOR, type RunningBot, startBot, text } from '../harness.ts';
+import { type BotOptions, GUILD, MODERATOR, type RunningBot, startBot, localized } from '../harness.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 type Change = (payload: Payload) => Payload;
 
 const CHANNEL = '777';
 const commands = (stub: Command): readonly Command[] => [
-  { ...stub, menus: { message: text('Remove these', '移出这些'), user: text('Remove', '移出') } },
+  { ...stub, menus: { message: localized('Remove these', '移出这些'), user: localized('Remove', '移出') } },
 ];
 const options: BotOptions = {
   commands,
@@ -98,7 +98,7 @@ const without =
 
 async function used(use: Use, change: Change, by: FakeInvoker = {}) {
   const bot = await startBot(options);
-  bot.discord.twist((payload) => change(payload as Payload));
+  bot.discord.changeInteractions((payload) => change(payload as Payload));
   const reply = await (await use(bot, { channelId: CHANNEL, ...by })).reply();
   return { bot, reply };
 }
@@ -140,12 +140,12 @@ describe('suggestions', () => {
     ['without a context', without('context')],
     ['without a channel', without('channel')],
   ])('for what is typed, %s, are made', async (_what, change) => {
-    const { discord, asked } = await startBot();
-    discord.twist((payload) => change(payload as Payload));
+    const { discord, suggestContexts } = await startBot();
+    discord.changeInteractions((payload) => change(payload as Payload));
     expect(await discord.autocomplete({ ...typed, channelId: CHANNEL })).toEqual([
       { name: 'Main group', value: 'main' },
     ]);
-    expect(asked).toMatchObject([{ channelId: CHANNEL }]);
+    expect(suggestContexts).toMatchObject([{ channelId: CHANNEL }]);
   });
 
   test.each<[string, Change, object]>([
@@ -153,7 +153,7 @@ describe('suggestions', () => {
     ['of an app that the user alone installed', owners({ 1: '3' }), {}],
   ])('are none for what is typed %s', async (_what, change, by) => {
     const { discord } = await startBot();
-    discord.twist((payload) => change(payload as Payload));
+    discord.changeInteractions((payload) => change(payload as Payload));
     expect(await discord.autocomplete({ ...typed, ...by })).toEqual([]);
   });
 });
@@ -184,7 +184,7 @@ test.each<[string, Change]>([
   ['with a component that nobody knows', (message) => ({ ...message, components: [{ type: 99 }] })],
 ])('a message %s is read', async (_what, change) => {
   const { discord, runs } = await startBot(options);
-  discord.twist((payload) => {
+  discord.changeInteractions((payload) => {
     const { data, ...others } = payload as {
       readonly data: { readonly resolved: { readonly messages: object } };
     };
@@ -206,9 +206,9 @@ test.each<[string, Change]>([
   ['the entry point of an activity', (payload) => ({ ...payload, data: { id: '1', name: 'x', type: 4 } })],
 ])('%s is left alone, and the next interaction works', async (_what, change) => {
   const { discord, runs, fatal, logs } = await startBot();
-  discord.twist((payload) => change(payload as Payload));
+  discord.changeInteractions((payload) => change(payload as Payload));
   discord.command({ name: 'unwhitelist', roles: [MODERATOR] });
-  discord.twist((payload) => payload);
+  discord.changeInteractions((payload) => payload);
   expect((await discord.command({ name: 'unwhitelist' }).reply()).text).toBe('✅ done');
   expect(runs).toHaveLength(1);
   expect([fatal, logs.filter(({ level }) => level >= 50)]).toEqual([[], []]);
@@ -216,12 +216,12 @@ test.each<[string, Change]>([
 
 test.each([5, 6, 7, 8, 99])('a control of type %i is left alone', async (component_type) => {
   const { discord, runs, logs } = await startBot();
-  discord.twist((payload) => ({
+  discord.changeInteractions((payload) => ({
     ...payload,
     data: { custom_id: 'x', component_type, values: ['1'], resolved: {} },
   }));
   discord.click('x', { roles: [MODERATOR] });
-  discord.twist((payload) => payload);
+  discord.changeInteractions((payload) => payload);
   await discord.command({ name: 'unwhitelist' }).reply();
   expect(runs).toHaveLength(1);
   expect(logs.filter(({ level }) => level >= 50)).toEqual([]);

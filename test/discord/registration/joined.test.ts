@@ -7,7 +7,7 @@ import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import type { FakeGuild } from '../../../emulators/discord/index.ts';
-import { createBot, createStandIn, GUILD, MEMBER, MODERATOR, OUR_GUILD } from '../harness.ts';
+import { createBot, createEmulator, GUILD, MEMBER, MODERATOR, OUR_GUILD } from '../harness.ts';
 
 const NEW = '100000000000000007';
 const AUDIT = '400000000000000007';
@@ -22,7 +22,7 @@ const joining = (more: Partial<FakeGuild> = {}): FakeGuild => ({
 });
 
 async function startIn(guild: FakeGuild, auditChannel?: string, guildIds = [GUILD, guild.id]) {
-  const discord = await createStandIn([OUR_GUILD, guild]);
+  const discord = await createEmulator([OUR_GUILD, guild]);
   const bots = await Promise.all([1, 2].map(() => createBot({ discord, guildIds, auditChannel })));
   await Promise.all(bots.map(({ platform }) => platform.start()));
   const [bot] = bots;

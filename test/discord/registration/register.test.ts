@@ -10,14 +10,14 @@ import { nodeFetch } from '../../../src/discord/node-fetch.ts';
 import { registerCommands } from '../../../src/discord/registration/register.ts';
 import type { DiscordEmulator } from '../../../emulators/discord/index.ts';
 import {
-  createStandIn,
+  createEmulator,
   GUILD,
   type LogLine,
   OUR_GUILD,
   startBot,
   stubCommand,
   stubOption,
-  text,
+  localized,
 } from '../harness.ts';
 
 const FILE_TYPES = ['.txt', '.csv', '.tsv', '.json', '.md'];
@@ -49,9 +49,9 @@ test('the first start registers, in both languages', async () => {
 const shown: Command = {
   ...command(),
   name: 'whitelist show',
-  label: text('show', '查看'),
-  parent: { label: text('whitelist', '白名单'), description: text('The whitelist', '管理白名单') },
-  menus: { user: text('Show whitelist', '查看白名单'), message: text('Show these', '查看这些') },
+  label: localized('show', '查看'),
+  parent: { label: localized('whitelist', '白名单'), description: localized('The whitelist', '管理白名单') },
+  menus: { user: localized('Show whitelist', '查看白名单'), message: localized('Show these', '查看这些') },
   options: [
     ...[stubOption('users', 'leading'), stubOption('account', 'account')],
     ...[stubOption('all', 'flag'), stubOption('file', 'file')],
@@ -60,13 +60,13 @@ const shown: Command = {
 const added: Command = {
   ...shown,
   name: 'whitelist add',
-  label: text('add', '添加'),
+  label: localized('add', '添加'),
   menus: {},
   options: [],
 };
 
 test('commands of two words are one command, options have their forms, and menus have entries', async () => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   await register(discord, { commands: [shown, command(), added] });
 
   expect(await discord.registered(GUILD)).toMatchObject([
@@ -110,17 +110,22 @@ test.each<[string, Partial<Command>, object]>([
   ['an option of a subcommand', { options: [stubOption('users', 'flag')] }, { changed: ['whitelist'] }],
   [
     'the parent',
-    { parent: { label: text('whitelist', '名单'), description: text('The whitelist', '管理白名单') } },
+    {
+      parent: {
+        label: localized('whitelist', '名单'),
+        description: localized('The whitelist', '管理白名单'),
+      },
+    },
     { changed: ['whitelist'] },
   ],
   [
     'the translation of an entry',
-    { menus: { ...shown.menus, user: text('Show whitelist', '查看') } },
+    { menus: { ...shown.menus, user: localized('Show whitelist', '查看') } },
     { changed: ['Show whitelist (type 2)'] },
   ],
   ['an entry that is gone', { menus: {} }, { removed: ['Show whitelist (type 2)', 'Show these (type 3)'] }],
 ])('a change of %s is registered', async (_what, change, changes) => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   await register(discord, { commands: [shown] });
   const commands = [{ ...shown, ...change }];
 
@@ -129,7 +134,7 @@ test.each<[string, Partial<Command>, object]>([
 });
 
 test('other types of files are registered, and their order is nobody’s business', async () => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   const commands = [{ ...command(), options: [stubOption('file', 'file')] }];
   await register(discord, { commands });
   const [ours] = await discord.registered(GUILD);
@@ -144,7 +149,7 @@ test('other types of files are registered, and their order is nobody’s busines
 });
 
 test('a second time with the same commands registers nothing, whatever Discord added to them', async () => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   const first = await register(discord);
   const second = await register(discord);
 
@@ -171,7 +176,7 @@ test.each<[string, readonly Command[], object]>([
     { changed: ['unwhitelist'] },
   ],
 ])('%s is registered', async (_what, commands, changes) => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   await register(discord);
 
   expect(await register(discord, { commands })).toMatchObject([{ msg: 'commands registered', ...changes }]);
@@ -180,7 +185,7 @@ test.each<[string, readonly Command[], object]>([
 });
 
 test('what an earlier version left behind goes', async () => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   await register(discord);
   const ours = await discord.registered(GUILD);
 
@@ -207,7 +212,7 @@ test('a server that refuses is named, and the others are served', async () => {
 });
 
 test('a fault of Discord is tried again, and one that stays does not stop the bot', async () => {
-  const discord = await createStandIn([OUR_GUILD, { id: NOT_IN, roles: [] }]);
+  const discord = await createEmulator([OUR_GUILD, { id: NOT_IN, roles: [] }]);
   discord.fail('list-commands', { status: 503 });
   expect(await register(discord)).toMatchObject([{ level: 30, msg: 'commands registered' }]);
 
@@ -219,7 +224,7 @@ test('a fault of Discord is tried again, and one that stays does not stop the bo
 });
 
 test('a stop ends it without complaint', async () => {
-  const discord = await createStandIn();
+  const discord = await createEmulator();
   const stopping = new AbortController();
   discord.fail('list-commands', { delayMs: 60_000 });
   const registering = register(discord, { signal: stopping.signal });

@@ -122,7 +122,7 @@ describe('in its place', () => {
     await clicked.acknowledged;
     const other = await startBot({ discord });
     const [, click_] = received;
-    if (click_ !== undefined) await other.contactOf(click_).deliver(DONE);
+    if (click_ !== undefined) await other.responderOf(click_).deliver(DONE);
 
     const { messageId } = question;
     expect(await clicked.reply()).toMatchObject({ messageId, text: '✅ Removed.', via: 'edit' });
@@ -237,7 +237,7 @@ describe('whether Discord took the acknowledgement of a click', () => {
   });
 
   test('it has not taken is known, too', async () => {
-    const { discord, question, clicked, received, contactOf, logged } = await serveClick(() =>
+    const { discord, question, clicked, received, responderOf, logged } = await serveClick(() =>
       Promise.resolve(),
     );
     await clicked.acknowledged;
@@ -245,7 +245,7 @@ describe('whether Discord took the acknowledgement of a click', () => {
     discord.click(question);
     await logged(/could not be acknowledged/u);
 
-    const acknowledged = received.slice(-2).map(async (one) => contactOf(one).wasAcknowledged?.());
+    const acknowledged = received.slice(-2).map(async (one) => responderOf(one).wasAcknowledged?.());
     expect(await Promise.all(acknowledged)).toEqual([true, false]);
   });
 });

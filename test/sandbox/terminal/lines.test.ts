@@ -3,9 +3,9 @@ import { createCommands } from '../../../commands/index.ts';
 import type { Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { readFile, readLine } from '../../../sandbox/terminal/lines.ts';
-import { workOf } from '../../support/chat/commands.ts';
+import { createTestContext } from '../../support/chat/commands.ts';
 
-const commands = createCommands(workOf()).filter(({ hidden }) => hidden !== true);
+const commands = createCommands(createTestContext()).filter(({ hidden }) => hidden !== true);
 const key = (): Promise<string> => Promise.resolve('k');
 const last: Reply = {
   tone: 'info',

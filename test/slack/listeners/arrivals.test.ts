@@ -8,7 +8,7 @@ import { createHistory } from '../../../emulators/slack/history.ts';
 import { encode } from '../../../emulators/slack/deliveries.ts';
 import type { Envelope } from '../../../emulators/slack/links.ts';
 import { sendSigned } from '../../../emulators/slack/requests.ts';
-import { MODES, startBench, type Bench, type Mode } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type Mode } from '../harness.ts';
 import { HOMES } from '../home-payloads.ts';
 import { CLICKS, SHORTCUTS } from '../message-payloads.ts';
 import { COMMANDS, EVENTS, ORGANIZATION, SUBMISSIONS, UNUSED } from '../payloads.ts';
@@ -19,11 +19,11 @@ const ORG_WIDE = { team_id: 'E1', enterprise_id: 'E1', is_enterprise_install: tr
 
 async function start(mode: Mode, installation: Readonly<Record<string, unknown>> = GRID) {
   const arrived = createHistory<Invocation>();
-  const bench = await startBench({
+  const harness = await startHarness({
     mode,
     menu,
     commands: ['whitelist show'],
-    fake: { installation },
+    emulator: { installation },
     dispatch: (dispatch) => ({
       ...dispatch,
       home: ({ invoker }) => Promise.resolve([notice('info', say`page of ${invoker.id}`)]),
@@ -34,11 +34,11 @@ async function start(mode: Mode, installation: Readonly<Record<string, unknown>>
       },
     }),
   });
-  return { ...bench, arrived, deliver: (envelope: Envelope) => deliver(bench, envelope) };
+  return { ...harness, arrived, deliver: (envelope: Envelope) => deliver(harness, envelope) };
 }
 
 /** Resolves with the acknowledgement. */
-async function deliver({ slack, platform }: Bench, { type, payload }: Envelope): Promise<string> {
+async function deliver({ slack, platform }: SlackHarness, { type, payload }: Envelope): Promise<string> {
   const port = platform.port();
   if (port !== undefined) {
     const given = Object.entries(payload).filter(([, value]) => value !== null);

@@ -5,7 +5,7 @@ import { customId, OFFER_LIFE_MS } from '../../../src/chat/offer.ts';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
-import { MODES, startBench, type Bench, type Options } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type HarnessOptions } from '../harness.ts';
 import { buttonReply } from '../replies.ts';
 
 const EXPIRED = `⛔ ${plainText(en.offers.expired)}`;
@@ -19,21 +19,21 @@ function answerOf(button: Parameters<typeof buttonReply>[1]): (request: Request)
 }
 
 function startAsking(
-  options: Partial<Options> & { readonly button?: Parameters<typeof buttonReply>[1] } = {},
+  options: Partial<HarnessOptions> & { readonly button?: Parameters<typeof buttonReply>[1] } = {},
 ) {
   const { button, ...rest } = options;
-  return startBench({ mode: 'socket', run: answerOf(button), ...rest });
+  return startHarness({ mode: 'socket', run: answerOf(button), ...rest });
 }
 
 /** How often the button's offer has run. */
-function runsOfSeven({ runs }: Bench): number {
+function runsOfSeven({ runs }: SlackHarness): number {
   return runs.items.filter(({ options }) => options['users'] === '7').length;
 }
 
 describe.each(MODES)('over $mode', ({ mode }) => {
   test('a click runs its offer, and the question becomes the result, without its button', async () => {
-    const bench = await startAsking({ mode });
-    const { slack, runs } = bench;
+    const harness = await startAsking({ mode });
+    const { slack, runs } = harness;
     const question = await slack.command({ text: '', channelId: 'C8' }).reply();
     expect(question).toMatchObject({ text: 'ℹ️ Really?', buttons: ['Do it'], inPlace: false });
     const click = slack.click(question, 'Do it');
@@ -61,8 +61,8 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('a click on a button that says so is answered beside its message, which stays as it is', async () => {
-    const bench = await startAsking({ mode, button: { beside: true } });
-    const { slack } = bench;
+    const harness = await startAsking({ mode, button: { beside: true } });
+    const { slack } = harness;
     const question = await slack.command({ text: '' }).reply();
     const answer = await slack.click(question, 'Do it').reply();
     expect(answer).toMatchObject({
@@ -76,7 +76,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('a reply that says so stands beside the message, whose buttons can be used again', async () => {
-    const { slack } = await startBench({
+    const { slack } = await startHarness({
       mode,
       run: async (request) =>
         request.options['users'] === undefined
@@ -90,98 +90,98 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('a click that is delivered again is acknowledged, and not run again', async () => {
-    const bench = await startAsking({ mode });
-    const { slack, log } = bench;
+    const harness = await startAsking({ mode });
+    const { slack, log } = harness;
     const question = await slack.command({ text: '' }).reply();
     const first = slack.click(question, 'Do it');
     const second = slack.redeliver(first);
     expect(await second.acknowledged).toMatchObject({ status: 200, body: '' });
     await first.reply();
     await slack.click(question, 'Do it').reply();
-    expect(runsOfSeven(bench)).toBe(2);
+    expect(runsOfSeven(harness)).toBe(2);
     expect(first.shown).toHaveLength(1);
     expect(log.items.filter(({ msg }) => msg.includes('delivered again'))).toHaveLength(1);
   });
 
   test('a button that is good for once runs once, however often it is clicked', async () => {
-    const bench = await startAsking({ mode, button: { once: true } });
-    const { slack } = bench;
+    const harness = await startAsking({ mode, button: { once: true } });
+    const { slack } = harness;
     const question = await slack.command({ text: '' }).reply();
     const clicks = [1, 2, 3].map(() => slack.click(question, 'Do it'));
     const texts = await Promise.all(clicks.map(async ({ reply }) => (await reply()).text));
     const used = `⛔ ${plainText(en.offers.used)}`;
     expect(texts.sort()).toEqual(['✅ ran with 7', used, used].sort());
-    expect(runsOfSeven(bench)).toBe(1);
+    expect(runsOfSeven(harness)).toBe(1);
   });
 
   test('a click by somebody who is no moderator is refused', async () => {
-    const bench = await startAsking({ mode });
-    const question = await bench.slack.command({ text: '' }).reply();
-    const { text, userId } = await bench.slack.click(question, 'Do it', { userId: 'U2' }).reply();
+    const harness = await startAsking({ mode });
+    const question = await harness.slack.command({ text: '' }).reply();
+    const { text, userId } = await harness.slack.click(question, 'Do it', { userId: 'U2' }).reply();
     expect({ text, userId }).toEqual({
       text: `⛔ ${plainText(en.refusals['not-moderator'])}`,
       userId: 'U2',
     });
-    expect(runsOfSeven(bench)).toBe(0);
+    expect(runsOfSeven(harness)).toBe(0);
   });
 
   test('a click by a moderator who does not own it is refused', async () => {
     const settings = { moderatorUsers: ['U1', 'U2'] };
-    const bench = await startAsking({ mode, settings });
-    const question = await bench.slack.command({ text: '' }).reply();
-    const { text } = await bench.slack.click(question, 'Do it', { userId: 'U2' }).reply();
+    const harness = await startAsking({ mode, settings });
+    const question = await harness.slack.command({ text: '' }).reply();
+    const { text } = await harness.slack.click(question, 'Do it', { userId: 'U2' }).reply();
     expect(text).toBe(`⛔ ${plainText(en.offers.notYours)}`);
-    expect(runsOfSeven(bench)).toBe(0);
+    expect(runsOfSeven(harness)).toBe(0);
   });
 
   test.each(['uw0:abcdefghijklmnopqrstuv', 'retry', customId('unknown-key')])(
     'a button of value %s is told to be too old',
     async (value) => {
-      const bench = await startAsking({ mode });
-      const question = await bench.slack.command({ text: '' }).reply();
-      const { text } = await bench.slack.click(question, 'Do it', { value }).reply();
+      const harness = await startAsking({ mode });
+      const question = await harness.slack.command({ text: '' }).reply();
+      const { text } = await harness.slack.click(question, 'Do it', { value }).reply();
       expect(text).toBe(EXPIRED);
-      expect(runsOfSeven(bench)).toBe(0);
+      expect(runsOfSeven(harness)).toBe(0);
     },
   );
 });
 
 test('a button of another version is too old, even with a key that is known', async () => {
-  const bench = await startAsking();
-  const question = await bench.slack.command({ text: '' }).reply();
+  const harness = await startAsking();
+  const question = await harness.slack.command({ text: '' }).reply();
   const value = /uw1:[\w-]{22}/u.exec(JSON.stringify(question.blocks))?.[0].replace('uw1', 'uw0') ?? '';
-  expect((await bench.slack.click(question, 'Do it', { value }).reply()).text).toBe(EXPIRED);
-  expect(runsOfSeven(bench)).toBe(0);
+  expect((await harness.slack.click(question, 'Do it', { value }).reply()).text).toBe(EXPIRED);
+  expect(runsOfSeven(harness)).toBe(0);
 });
 
 test('a button works for 24 hours', async () => {
   let now = 1_000;
-  const bench = await startAsking({ clock: () => now });
-  const question = await bench.slack.command({ text: '' }).reply();
+  const harness = await startAsking({ clock: () => now });
+  const question = await harness.slack.command({ text: '' }).reply();
   now += OFFER_LIFE_MS - 1;
-  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe('✅ ran with 7');
+  expect((await harness.slack.click(question, 'Do it').reply()).text).toBe('✅ ran with 7');
   now += 1;
-  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe(EXPIRED);
-  expect(runsOfSeven(bench)).toBe(1);
+  expect((await harness.slack.click(question, 'Do it').reply()).text).toBe(EXPIRED);
+  expect(runsOfSeven(harness)).toBe(1);
 });
 
 test('the clicker is checked anew, not remembered from the command', async () => {
-  const bench = await startAsking({
-    fake: { userGroups: { S1: ['U1'] } },
+  const harness = await startAsking({
+    emulator: { userGroups: { S1: ['U1'] } },
     settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
   });
-  const question = await bench.slack.command({ text: '' }).reply();
-  bench.slack.userGroups.set('S1', []);
-  await bench.slack.event({ type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] });
-  expect((await bench.slack.click(question, 'Do it').reply()).text).toBe(
+  const question = await harness.slack.command({ text: '' }).reply();
+  harness.slack.userGroups.set('S1', []);
+  await harness.slack.event({ type: 'subteam_members_changed', subteam_id: 'S1', removed_users: ['U1'] });
+  expect((await harness.slack.click(question, 'Do it').reply()).text).toBe(
     `⛔ ${plainText(en.refusals['not-moderator'])}`,
   );
-  expect(runsOfSeven(bench)).toBe(0);
+  expect(runsOfSeven(harness)).toBe(0);
 });
 
 test('a click whose response_url is refused is answered by an ephemeral message, and then by a direct one', async () => {
-  const bench = await startAsking();
-  const { slack } = bench;
+  const harness = await startAsking();
+  const { slack } = harness;
   const question = await slack.command({ text: '', channelId: 'C8' }).reply();
   slack.fail('response_url', { status: 404 });
   const answer = await slack.click(question, 'Do it').reply();
@@ -235,7 +235,7 @@ test('a label longer than Slack takes is cut between characters', async () => {
 });
 
 test('several buttons each do their own', async () => {
-  const { slack, runs } = await startBench({
+  const { slack, runs } = await startHarness({
     mode: 'socket',
     run: async ({ offer, options }) => {
       if (options['users'] !== undefined) return notice('done', say`ran with ${options['users']}`);

@@ -5,7 +5,7 @@ import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import type { Request } from '../../../src/chat/command.ts';
-import { MODES, startBench, type Bench, type Options } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type HarnessOptions } from '../harness.ts';
 import { pickerReply } from '../replies.ts';
 
 const menu = { en: 'Remove from whitelist', 'zh-CN': '移出白名单' };
@@ -28,8 +28,8 @@ async function askWhich(request: Request): Promise<Reply> {
   return { ...question, buttons: [...buttons, { key, label: 'Other', style: 'normal' }] };
 }
 
-function startWithMenu(options: Partial<Options> = {}): Promise<Bench> {
-  return startBench({ mode: 'socket', menu, run: ask, ...options });
+function startWithMenu(options: Partial<HarnessOptions> = {}): Promise<SlackHarness> {
+  return startHarness({ mode: 'socket', menu, run: ask, ...options });
 }
 
 describe.each(MODES)('over $mode', ({ mode }) => {
@@ -199,7 +199,7 @@ test('a reply with a picker is a picker', async () => {
 });
 
 test('speaks the language of its moderator', async () => {
-  const { slack } = await startWithMenu({ fake: { users: { U1: { locale: 'zh-CN' } } } });
+  const { slack } = await startWithMenu({ emulator: { users: { U1: { locale: 'zh-CN' } } } });
   const modal = await slack.shortcut({ message: { text: '1' } }).modal();
   expect(modal).toMatchObject({ title: '移出白名单', close: catalogues['zh-CN'].dialog.cancel });
 });
@@ -217,7 +217,7 @@ test('asks in a message where the label of the button is longer than one of a mo
 });
 
 test('of a command without such an entry is not listened for', async () => {
-  const { slack, log } = await startBench({ mode: 'socket' });
+  const { slack, log } = await startHarness({ mode: 'socket' });
   void slack.shortcut({ message: { text: '1' } });
   await slack.command({ text: '2' }).reply();
   expect(slack.views).toEqual([]);
@@ -234,7 +234,7 @@ test('a reply that is too long for a modal is a message, and its file is sent', 
 });
 
 describe('files of the message', () => {
-  const hosted = (slack: Bench['slack'], name: string, more: object = {}) => ({
+  const hosted = (slack: SlackHarness['slack'], name: string, more: object = {}) => ({
     ...slack.host({ name, bytes: Buffer.from(name) }),
     ...more,
   });

@@ -7,11 +7,11 @@ import { createPickerOptions } from '../../../src/slack/reply/picker-options.ts'
 import { createCommandListener, type CommandListener } from '../../../src/slack/listeners/slash-commands.ts';
 import { sendSigned } from '../../../emulators/slack/requests.ts';
 import { buttonReply, pickerReply } from '../replies.ts';
-import { MODES, NAMES, createBench, createLogger, startBench } from '../harness.ts';
+import { MODES, NAMES, createHarness, createLogger, startHarness } from '../harness.ts';
 
 describe.each(MODES)('over $mode', ({ mode }) => {
   test('acknowledges with nothing, before any call and while nothing else answers', async () => {
-    const { slack } = await startBench({
+    const { slack } = await startHarness({
       mode,
       settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
       times: { groupMs: 300, localeMs: 300 },
@@ -33,7 +33,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('hands over who asked, where, and exactly what was typed', async () => {
-    const { slack, runs } = await startBench({ mode });
+    const { slack, runs } = await startHarness({ mode });
     const text =
       '1,2\n3；<tel:+1845|+1845> a&amp;b &lt;x&gt; &amp;lt; group:main reason: he said: "no", twice';
     const { reply } = slack.command({ text, channelId: 'C9' });
@@ -52,13 +52,13 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('an empty command reaches the command without options', async () => {
-    const { slack, runs } = await startBench({ mode });
+    const { slack, runs } = await startHarness({ mode });
     await slack.command({ text: '' }).reply();
     expect(runs.items[0]?.options).toEqual({});
   });
 
   test('shows the reply to the one who asked alone, and replaces nothing', async () => {
-    const { slack } = await startBench({ mode });
+    const { slack } = await startHarness({ mode });
     const reply = await slack.command({ text: '12' }).reply();
     expect(reply).toMatchObject({
       text: '✅ ran with 12',
@@ -80,9 +80,9 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['zh-TW', 'zh-CN'],
     ['ja-JP', 'en'],
   ] as const)('speaks to a moderator with %s in %s', async (tag, locale) => {
-    const { slack } = await startBench({
+    const { slack } = await startHarness({
       mode,
-      fake: { users: { U1: { locale: tag } } },
+      emulator: { users: { U1: { locale: tag } } },
       run: ({ texts }) => notice('info', texts.help.summary),
     });
     const { text } = await slack.command({ text: '' }).reply();
@@ -91,7 +91,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 
   test('listens to the configured names, and to no others', async () => {
     const names = { unwhitelist: '/unmute', whitelist: '/wl' };
-    const { slack, runs } = await startBench({
+    const { slack, runs } = await startHarness({
       mode,
       commands: ['whitelist show'],
       settings: { commands: names },
@@ -106,7 +106,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   test('finds a command of two words by the first word of the text', async () => {
     const commands = ['whitelist show', 'whitelist add'];
     const names = { unwhitelist: '/unmute', whitelist: '/wl' };
-    const { slack, runs } = await startBench({ mode, commands, settings: { commands: names } });
+    const { slack, runs } = await startHarness({ mode, commands, settings: { commands: names } });
     await slack.command({ command: '/wl', text: 'add 1 group:main' }).reply();
     await slack.command({ command: '/wl', text: ' show' }).reply();
     await slack.command({ command: '/unmute', text: 'show' }).reply();
@@ -121,17 +121,17 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['with the name', {}, 'moderator'],
     ['without a name where Slack gives none', { user_name: '' }, undefined],
   ])('hands over who asked %s', async (_, payload, name) => {
-    const { slack, runs } = await startBench({ mode });
+    const { slack, runs } = await startHarness({ mode });
     await slack.command({ text: '1', payload }).reply();
     expect(runs.items[0]?.invoker).toEqual({ platform: 'slack', id: 'U1', ...(name && { name }) });
   });
 
   test('acknowledges clicks, submissions and shortcuts before any call, while nothing else answers', async () => {
-    const { slack } = await startBench({
+    const { slack } = await startHarness({
       mode,
       menu: { en: 'Remove', 'zh-CN': '移出' },
       run: (request) => (request.options['users'] === '1' ? buttonReply(request) : pickerReply(request)),
-      fake: { userGroups: { S1: ['U1'] } },
+      emulator: { userGroups: { S1: ['U1'] } },
       settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
       times: { groupMs: 60_000, groupCacheMs: 0 },
     });
@@ -155,7 +155,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('runs a command once however often it is delivered, and acknowledges each time', async () => {
-    const { slack, runs, log } = await startBench({ mode });
+    const { slack, runs, log } = await startHarness({ mode });
     const first = slack.command({ text: '1' });
     const second = slack.redeliver(first);
     await Promise.all([first.acknowledged, second.acknowledged]);
@@ -170,7 +170,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('knows a second delivery by its response_url where there is no trigger_id', async () => {
-    const { slack, runs } = await startBench({ mode });
+    const { slack, runs } = await startHarness({ mode });
     const first = slack.command({ text: '1', payload: { trigger_id: '' } });
     await first.reply();
     await slack.redeliver(first).acknowledged;
@@ -180,7 +180,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('writes neither a token nor a response_url into the log', async () => {
-    const { slack, log, platform } = await startBench({
+    const { slack, log, platform } = await startHarness({
       mode,
       settings: { moderatorUsers: [], moderatorGroups: ['S404'] },
     });
@@ -199,7 +199,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 
 test('does not run what it could not acknowledge, and runs it when it comes again', async () => {
   // A socket that is lost between a command and its acknowledgement; the emulator cannot hit that moment.
-  const { dispatch, runs, log } = await createBench({ mode: 'socket' });
+  const { dispatch, runs, log } = await createHarness({ mode: 'socket' });
   const parts = {
     dispatch,
     names: NAMES,
@@ -236,7 +236,7 @@ describe('over http', () => {
     ['a wrong signature', { secret: 'not-the-secret' }],
     ['a stale timestamp', { timestamp: Math.floor(Date.now() / 1000) - 600 }],
   ])('refuses %s with 401 and runs nothing', async (_, signing) => {
-    const { slack, runs } = await startBench({ mode: 'http' });
+    const { slack, runs } = await startHarness({ mode: 'http' });
     const { status } = await slack.command({ text: '1', signing }).acknowledged;
     expect(status).toBe(401);
     await slack.command({ text: '2' }).reply();
@@ -246,7 +246,7 @@ describe('over http', () => {
   test.each(['; charset=utf-8', ';charset="UTF-8"'])(
     'reads a form whose content type goes on with %s',
     async (parameter) => {
-      const { slack, platform, runs } = await startBench({ mode: 'http' });
+      const { slack, platform, runs } = await startHarness({ mode: 'http' });
       const form = { team_id: 'T1', user_id: 'U1', channel_id: 'C1', command: '/unwhitelist', text: '7' };
       const { status } = await sendSigned({
         port: platform.port() ?? 0,
@@ -261,7 +261,7 @@ describe('over http', () => {
   );
 
   test('has a port only while it listens', async () => {
-    const { platform, start } = await createBench({ mode: 'http' });
+    const { platform, start } = await createHarness({ mode: 'http' });
     expect(platform.port()).toBeUndefined();
     await start();
     expect(platform.port()).toBeGreaterThan(0);
@@ -273,7 +273,7 @@ describe('over http', () => {
 describe.each(MODES)('a bug over $mode', ({ mode }) => {
   test('on the way of a command is logged without what was sent, and the next command works', async () => {
     let broken = true;
-    const { slack, log, runs } = await startBench({
+    const { slack, log, runs } = await startHarness({
       mode,
       dispatch: (dispatch) => ({
         ...dispatch,

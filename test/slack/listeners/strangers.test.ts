@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { plainText } from '../../../src/chat/sentence.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
-import { MODES, startBench, type Bench, type Options } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type HarnessOptions } from '../harness.ts';
 
 const REFUSED = plainText(catalogues.en.refusals['not-moderator']);
 /** Before the moderator's command, and as many behind it. */
@@ -10,16 +10,16 @@ const STRANGERS = 200;
 /** The strangers whose language is looked up in one minute. */
 const LOOKED_UP = 20;
 
-interface Counted extends Bench {
+interface Counted extends SlackHarness {
   /** How often something was handed over to be kept. */
   readonly kept: () => number;
 }
 
-async function start(options: Partial<Options> = {}): Promise<Counted> {
+async function start(options: Partial<HarnessOptions> = {}): Promise<Counted> {
   let kept = 0;
-  const bench = await startBench({
+  const harness = await startHarness({
     mode: 'socket',
-    fake: { userGroups: { S1: ['U1'] } },
+    emulator: { userGroups: { S1: ['U1'] } },
     settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
     dispatch: (dispatch) => ({
       ...dispatch,
@@ -30,7 +30,7 @@ async function start(options: Partial<Options> = {}): Promise<Counted> {
     }),
     ...options,
   });
-  return { ...bench, kept: () => kept };
+  return { ...harness, kept: () => kept };
 }
 
 test.each(MODES)(
@@ -52,7 +52,7 @@ test.each(MODES)(
 );
 
 test('one reads it in their own language', async () => {
-  const { slack } = await start({ fake: { userGroups: { S1: [] }, users: { U2: { locale: 'zh-CN' } } } });
+  const { slack } = await start({ emulator: { userGroups: { S1: [] }, users: { U2: { locale: 'zh-CN' } } } });
   await slack.command({ text: '1', userId: 'U3' }).reply();
   const text = plainText(catalogues['zh-CN'].refusals['not-moderator']);
   expect((await slack.command({ text: '1', userId: 'U2' }).reply()).text).toBe(`⛔ ${text}`);

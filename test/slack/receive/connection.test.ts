@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PlatformError } from '../../../src/chat/platform.ts';
-import { MODES, createBench } from '../harness.ts';
+import { MODES, createHarness } from '../harness.ts';
 import { expectNothingUnhandled } from '../unhandled.ts';
 
 expectNothingUnhandled();
@@ -13,7 +13,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
   test.each(['invalid_auth', 'account_inactive', 'token_revoked', 'not_authed'])(
     'names SLACK_BOT_TOKEN when auth.test says %s',
     async (error) => {
-      const { slack, platform } = await createBench({ mode });
+      const { slack, platform } = await createHarness({ mode });
       slack.fail('auth.test', { error });
       const refusal = await platform.start().catch((reason: unknown) => reason);
       expect(refusal).toBeInstanceOf(PlatformError);
@@ -23,7 +23,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
   );
 
   test('refuses a wrong bot token without showing it', async () => {
-    const { platform } = await createBench({ mode, settings: { botToken: 'xoxb-wrong' } });
+    const { platform } = await createHarness({ mode, settings: { botToken: 'xoxb-wrong' } });
     const refusal = await platform.start().catch((reason: unknown) => reason);
     expect(String(refusal)).toBe('PlatformError: Slack refuses the token in SLACK_BOT_TOKEN (invalid_auth)');
   });
@@ -35,7 +35,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
     [{ error: 'org_login_required' }],
     [{ status: 200, body: '<html>' }],
   ] as const)('goes on trying while auth.test fails with %j', async (fault) => {
-    const { slack, start, log, runs } = await createBench({ mode });
+    const { slack, start, log, runs } = await createHarness({ mode });
     slack.fail('auth.test', fault, 3);
     await start();
     expect(slack.callsOf('auth.test')).toHaveLength(4);
@@ -45,7 +45,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
   });
 
   test('is ended by a stop while Slack does not answer', async () => {
-    const { slack, platform } = await createBench({ mode, times: { apiMs: 60_000 } });
+    const { slack, platform } = await createHarness({ mode, times: { apiMs: 60_000 } });
     slack.fail('auth.test', 'hang');
     const started = platform.start();
     await slack.called('auth.test');
@@ -56,7 +56,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
   });
 
   test('is ended by a stop while it is trying, and without a connection', async () => {
-    const { slack, platform, log } = await createBench({
+    const { slack, platform, log } = await createHarness({
       mode,
       times: { backoffFirstMs: 60_000, backoffMaxMs: 60_000 },
     });
@@ -71,7 +71,7 @@ describe.each(MODES)('start over $mode', ({ mode }) => {
 
 describe('start over socket', () => {
   test('waits as long as a rate limit asks', async () => {
-    const { slack, start, log } = await createBench({ mode: 'socket' });
+    const { slack, start, log } = await createHarness({ mode: 'socket' });
     slack.fail('auth.test', { rateLimited: 1 }, 1);
     await start();
     expect(log.items.find(({ msg }) => msg.includes('could not reach'))).toMatchObject({
@@ -82,7 +82,7 @@ describe('start over socket', () => {
 
   test('names SLACK_APP_TOKEN for a wrong one, without showing it', async () => {
     const connection = { mode: 'socket', appToken: 'xapp-wrong' } as const;
-    const { platform } = await createBench({ mode: 'socket', settings: { connection } });
+    const { platform } = await createHarness({ mode: 'socket', settings: { connection } });
     const refusal = await platform.start().catch((reason: unknown) => reason);
     expect(refusal).toBeInstanceOf(PlatformError);
     expect(String(refusal)).toBe('PlatformError: Slack refuses the token in SLACK_APP_TOKEN (invalid_auth)');
@@ -97,7 +97,7 @@ describe('start over socket', () => {
     ['hello', 'hang'],
     ['hello', { error: 'too_many_websockets' }],
   ] as const)('goes on trying while %s fails with %j', async (target, fault) => {
-    const { slack, start, runs, fatal, log } = await createBench({
+    const { slack, start, runs, fatal, log } = await createHarness({
       mode: 'socket',
       times: { apiMs: 400, helloMs: 100, closeMs: 50 },
     });
@@ -115,7 +115,7 @@ describe('start over socket', () => {
 
   test('waits for no hello where Slack says at once that there are too many connections', async () => {
     // The wait would outlast this test's time limit.
-    const { slack, start, log } = await createBench({ mode: 'socket', times: { helloMs: 60_000 } });
+    const { slack, start, log } = await createHarness({ mode: 'socket', times: { helloMs: 60_000 } });
     slack.fail('hello', { error: 'too_many_websockets' }, 2);
     await start();
     await slack.command({ text: '1' }).reply();
@@ -132,7 +132,7 @@ describe('start over socket', () => {
   ] as const)(
     'is over when one of two connections is open, though %s fails with %j',
     async (target, fault) => {
-      const { slack, start, platform, fatal } = await createBench({
+      const { slack, start, platform, fatal } = await createHarness({
         mode: 'socket',
         times: { apiMs: 60_000, helloMs: 60_000, backoffFirstMs: 60_000, backoffMaxMs: 60_000 },
       });
@@ -147,7 +147,7 @@ describe('start over socket', () => {
 
   test('that is over, and the other connection is refused: told once, and nothing is tried any more', async () => {
     // The second attempt of the other one comes after at least half of it.
-    const { slack, start, platform, fatal } = await createBench({
+    const { slack, start, platform, fatal } = await createHarness({
       mode: 'socket',
       times: { backoffFirstMs: 1_000, backoffMaxMs: 1_000 },
     });
@@ -164,7 +164,7 @@ describe('start over socket', () => {
   });
 
   test('that is refused leaves no connection behind, though one was on its way', async () => {
-    const { slack, platform } = await createBench({ mode: 'socket' });
+    const { slack, platform } = await createHarness({ mode: 'socket' });
     slack.fail('apps.connections.open', { error: 'invalid_auth' }, 1);
     const release = slack.hold('apps.connections.open');
     await expect(platform.start()).rejects.toThrow('SLACK_APP_TOKEN');
@@ -176,7 +176,7 @@ describe('start over socket', () => {
   });
 
   test('sends each token only where it belongs', async () => {
-    const { slack, start } = await createBench({ mode: 'socket' });
+    const { slack, start } = await createHarness({ mode: 'socket' });
     await start();
     await slack.command({ text: '1' }).reply();
     const tokens = Object.fromEntries(slack.calls.map(({ method, token }) => [method, token]));
@@ -195,7 +195,7 @@ test('a port that is taken is a PlatformError that names SLACK_PORT', async () =
   onTestFinished(() => void other.close());
   const { port } = other.address() as AddressInfo;
   const connection = { mode: 'http', signingSecret: 'secret', port, host: '127.0.0.1' } as const;
-  const { platform } = await createBench({ mode: 'http', settings: { connection } });
+  const { platform } = await createHarness({ mode: 'http', settings: { connection } });
   const refusal = await platform.start().catch((reason: unknown) => reason);
   expect(refusal).toBeInstanceOf(PlatformError);
   expect(String(refusal)).toMatch(/SLACK_PORT \d+ of SLACK_HOST 127\.0\.0\.1 \(EADDRINUSE\)/u);

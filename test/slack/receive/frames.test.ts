@@ -1,18 +1,18 @@
 /** Frames in Socket Mode that Slack never sends, and what is of no use to this bot. */
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { startBench, type Bench } from '../harness.ts';
+import { startHarness, type SlackHarness } from '../harness.ts';
 
-async function start(): Promise<Bench & { readonly rejections: readonly unknown[] }> {
+async function start(): Promise<SlackHarness & { readonly rejections: readonly unknown[] }> {
   const rejections: unknown[] = [];
   const note = (reason: unknown): void => {
     rejections.push(reason);
   };
   process.on('unhandledRejection', note);
   onTestFinished(() => void process.off('unhandledRejection', note));
-  const bench = await startBench({ mode: 'socket' });
-  await bench.slack.greeted(2);
-  return { ...bench, rejections };
+  const harness = await startHarness({ mode: 'socket' });
+  await harness.slack.greeted(2);
+  return { ...harness, rejections };
 }
 
 test.each<[string, unknown]>([

@@ -5,7 +5,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBodies, type BodyLimits } from '../../../src/slack/receive/http-body.ts';
 import { createHistory } from '../../../emulators/slack/history.ts';
-import { until } from '../harness.ts';
+import { waitUntil } from '../harness.ts';
 
 const KIB = 1_024;
 
@@ -43,10 +43,10 @@ async function start(limits: Partial<BodyLimits> = {}) {
 test('the largest body gives way to what is more than the budget, and the smaller ones are read', async () => {
   const { send, outcomes, heldBytes } = await start();
   send('/large', 64 * KIB, 60 * KIB);
-  await until(() => heldBytes() >= 60 * KIB);
+  await waitUntil(() => heldBytes() >= 60 * KIB);
   const small = Array.from({ length: 8 }, (_, number) => send(`/${number}`, 10 * KIB, 9 * KIB));
   expect(await outcomes.first(1)).toEqual([['/large', 'no-room']]);
-  await until(() => heldBytes() > 64 * KIB);
+  await waitUntil(() => heldBytes() > 64 * KIB);
   expect(heldBytes()).toBeLessThanOrEqual(128 * KIB);
   for (const socket of small) socket.write(Buffer.alloc(KIB, '.'));
   const others = (await outcomes.first(9)).slice(1);
@@ -58,7 +58,7 @@ test('a body in pieces of one byte costs no more than one in one piece', async (
   const { send, outcomes, heldBytes } = await start();
   const socket = send('/pieces', 5_000, 0);
   for (let sent = 0; sent < 4_999; sent += 1) socket.write('.');
-  await until(() => heldBytes() === 8 * KIB);
+  await waitUntil(() => heldBytes() === 8 * KIB);
   socket.write('.');
   expect(await outcomes.first(1)).toEqual([['/pieces', '5000 bytes']]);
 });
@@ -82,7 +82,7 @@ test.each([
 test('one whose connection is cut is given up', async () => {
   const { send, outcomes, heldBytes } = await start();
   const socket = send('/x', 10 * KIB, 5 * KIB);
-  await until(() => heldBytes() > 0);
+  await waitUntil(() => heldBytes() > 0);
   socket.destroy();
   expect(await outcomes.first(1)).toEqual([['/x', 'cut-off']]);
   expect(heldBytes()).toBe(0);

@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { SlackTimes } from '../../../src/slack/index.ts';
-import { exchange, open, secondsFromNow, slackRequest } from '../../support/network/raw-http.ts';
-import { type Bench, startBench } from '../harness.ts';
+import { sendBytes, openConnection, secondsFromNow, slackRequest } from '../../support/network/raw-http.ts';
+import { type SlackHarness, startHarness } from '../harness.ts';
 
 const MIB = 1_048_576;
 const PLANTED = 'planted-in-the-body';
@@ -13,11 +13,11 @@ const PLANTED = 'planted-in-the-body';
 const SOON_MS = 30_000;
 
 async function start(times: Partial<SlackTimes> = {}) {
-  const bench = await startBench({ mode: 'http', times: { headersMs: 1_000, bodyMs: 1_000, ...times } });
-  return { ...bench, port: bench.platform.port() ?? 0, secret: bench.slack.signingSecret };
+  const harness = await startHarness({ mode: 'http', times: { headersMs: 1_000, bodyMs: 1_000, ...times } });
+  return { ...harness, port: harness.platform.port() ?? 0, secret: harness.slack.signingSecret };
 }
 
-async function expectUnharmed({ slack, runs, log }: Bench): Promise<void> {
+async function expectUnharmed({ slack, runs, log }: SlackHarness): Promise<void> {
   expect(runs.items).toEqual([]);
   expect((await slack.command({ text: '1' }).reply()).text).toBe('✅ ran with 1');
   expect(JSON.stringify(log.items)).not.toMatch(new RegExp(`${PLANTED}|${slack.signingSecret}|v0=`, 'u'));
@@ -26,14 +26,14 @@ async function expectUnharmed({ slack, runs, log }: Bench): Promise<void> {
 test('a body that says it is too long is refused before it comes', async () => {
   const bench = await start();
   const headers = { 'content-length': String(1024 * MIB) };
-  const answer = await exchange(bench.port, slackRequest({ body: PLANTED, secret: bench.secret, headers }));
+  const answer = await sendBytes(bench.port, slackRequest({ body: PLANTED, secret: bench.secret, headers }));
   expect(answer.statuses).toEqual([413]);
   await expectUnharmed(bench);
 });
 
 test('a body in pieces is cut off when it has become too long', async () => {
   const bench = await start();
-  const { socket, answer } = open(bench.port);
+  const { socket, answer } = openConnection(bench.port);
   const headers = { 'content-length': undefined, 'transfer-encoding': 'chunked' };
   socket.write(slackRequest({ body: '', secret: bench.secret, headers }));
   const size = MIB / 4;
@@ -53,7 +53,7 @@ test('a body in pieces is cut off when it has become too long', async () => {
 test('headers without an end are cut off', async () => {
   const bench = await start();
   const begun = performance.now();
-  const { socket, answer } = open(bench.port);
+  const { socket, answer } = openConnection(bench.port);
   socket.write(`POST /slack/events HTTP/1.1\r\nx-a: ${PLANTED}\r\n`);
   const drip = setInterval(() => socket.write('x-b: c\r\n'), 50);
   expect((await answer).statuses).toEqual([408]);
@@ -65,7 +65,7 @@ test('headers without an end are cut off', async () => {
 test('a body that never ends is cut off', async () => {
   const bench = await start();
   const begun = performance.now();
-  const { socket, answer } = open(bench.port);
+  const { socket, answer } = openConnection(bench.port);
   const headers = { 'content-length': '100000' };
   socket.write(slackRequest({ body: PLANTED, secret: bench.secret, headers }));
   const drip = setInterval(() => socket.write('.'), 50);
@@ -78,14 +78,14 @@ test('a body that never ends is cut off', async () => {
 test('headers that are too large are refused', async () => {
   const bench = await start();
   const headers = { 'x-large': 'x'.repeat(20_000) };
-  const answer = await exchange(bench.port, slackRequest({ body: PLANTED, secret: bench.secret, headers }));
+  const answer = await sendBytes(bench.port, slackRequest({ body: PLANTED, secret: bench.secret, headers }));
   expect(answer.statuses).toEqual([431]);
   await expectUnharmed(bench);
 });
 
 test('a connection that is cut in the middle of a body does no harm', async () => {
   const bench = await start();
-  const { socket, answer } = open(bench.port);
+  const { socket, answer } = openConnection(bench.port);
   const bytes = slackRequest({ body: `command=%2Funwhitelist&text=1&x=${PLANTED}`, secret: bench.secret });
   await new Promise((resolve) => socket.write(bytes.subarray(0, -5), resolve));
   socket.destroy();
@@ -97,7 +97,7 @@ test('a connection that is cut in the middle of a body does no harm', async () =
 
 test('a thousand connections that say nothing do not keep a command out, and are cut off', async () => {
   const bench = await start();
-  const silent = Array.from({ length: 1_000 }, () => open(bench.port));
+  const silent = Array.from({ length: 1_000 }, () => openConnection(bench.port));
   await Promise.all(silent.map(({ socket }) => once(socket, 'connect')));
   await expectUnharmed(bench);
   const answers = await Promise.all(silent.map(({ answer }) => answer));
@@ -123,7 +123,7 @@ test.each<[number, string, Readonly<Record<string, string | undefined>>]>([
   ],
 ])('%i: a request %s is refused before its body comes', async (status, _name, headers) => {
   const bench = await start({ bodyMs: 3_600_000, requestMs: 3_600_000 });
-  const { socket, answer } = open(bench.port);
+  const { socket, answer } = openConnection(bench.port);
   const all = { 'content-length': '100000', ...headers };
   // The body never comes.
   socket.write(slackRequest({ body: '', secret: bench.secret, headers: all, keepAlive: true }));
@@ -134,7 +134,7 @@ test.each<[number, string, Readonly<Record<string, string | undefined>>]>([
 test('a test of the certificate is answered, also without a body', async () => {
   const bench = await start();
   const path = '/slack/events?ssl_check=1&token=x';
-  const answer = await exchange(
+  const answer = await sendBytes(
     bench.port,
     slackRequest({
       body: '',
@@ -160,7 +160,7 @@ test('hundreds of bodies of a forger together are kept within the budget, and a 
     headers,
     keepAlive: true,
   });
-  const forgers = Array.from({ length: 200 }, () => open(bench.port));
+  const forgers = Array.from({ length: 200 }, () => openConnection(bench.port));
   await Promise.all(
     forgers.map(({ socket, answer }) =>
       Promise.race([new Promise<unknown>((resolve) => socket.write(bytes, resolve)), answer]),
@@ -178,7 +178,7 @@ test('hundreds of bodies of a forger together are kept within the budget, and a 
 test('a flood of refused requests is one line of the log', async () => {
   const bench = await start();
   const one = slackRequest({ body: 'x', secret: 'wrong' });
-  const answers = await Promise.all(Array.from({ length: 50 }, () => exchange(bench.port, one)));
+  const answers = await Promise.all(Array.from({ length: 50 }, () => sendBytes(bench.port, one)));
   expect(answers.flatMap(({ statuses }) => statuses)).toEqual(Array.from({ length: 50 }, () => 401));
   const warned = bench.log.items.filter(({ level }) => level >= 40);
   expect(warned).toMatchObject([{ level: 40, refused: { 'it is not signed with SLACK_SIGNING_SECRET': 1 } }]);

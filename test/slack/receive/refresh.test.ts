@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Delivery } from '../../../emulators/slack/index.ts';
-import { startBoth, type Bench } from '../harness.ts';
+import { startWithBothConnections, type SlackHarness } from '../harness.ts';
 import { expectNothingUnhandled } from '../unhandled.ts';
 
 expectNothingUnhandled();
@@ -25,7 +25,7 @@ interface Typist {
  * the bot keeps up with.
  */
 async function typeWhile(
-  { slack }: Bench,
+  { slack }: SlackHarness,
   during: (typist: Typist) => Promise<void>,
 ): Promise<readonly Delivery[]> {
   const typed: Delivery[] = [];
@@ -52,7 +52,7 @@ async function typeWhile(
   return typed;
 }
 
-async function expectEachServedOnce({ runs }: Bench, typed: readonly Delivery[]): Promise<void> {
+async function expectEachServedOnce({ runs }: SlackHarness, typed: readonly Delivery[]): Promise<void> {
   const acknowledged = await Promise.all(typed.map((delivery) => delivery.acknowledged));
   await Promise.all(typed.map((delivery) => delivery.reply()));
   expect(Math.max(...acknowledged.map(({ ms }) => ms))).toBeLessThan(SERVED_MS);
@@ -71,25 +71,25 @@ describe('a refresh', () => {
   test.each(['refresh_requested', 'warning'] as const)(
     'with %s: what came in the same moment, before and after it, is acknowledged and run',
     async (reason) => {
-      const bench = await startBoth();
-      const { slack } = bench;
+      const harness = await startWithBothConnections();
+      const { slack } = harness;
       const before = slack.command({ text: '1', link: 1 });
       slack.disconnect(reason, 1);
       const after = slack.command({ text: '2', link: 1 });
-      await expectEachServedOnce(bench, [before, after]);
+      await expectEachServedOnce(harness, [before, after]);
     },
   );
 
   test('of both at once: the old ones serve until there are new ones, however long that takes', async () => {
-    const bench = await startBoth();
-    const { slack } = bench;
+    const harness = await startWithBothConnections();
+    const { slack } = harness;
     const mend = slack.fail('apps.connections.open', { status: 503 });
     const before = slack.live().map((link) => slack.command({ text: `before ${link}`, link }));
     slack.disconnect('refresh_requested');
     await slack.called('apps.connections.open', 8);
     // Slack sends by them no more; what is still on its way arrives.
     const late = [1, 2].map((link) => slack.command({ text: `late ${link}`, link }));
-    await expectEachServedOnce(bench, [...before, ...late]);
+    await expectEachServedOnce(harness, [...before, ...late]);
     mend();
     await slack.greeted(4);
     await slack.ended(2);
@@ -98,8 +98,8 @@ describe('a refresh', () => {
 
   test('closes the old connection only after the new one is there, and late enough', async () => {
     const drainMs = 200;
-    const bench = await startBoth({ times: { drainMs } });
-    const { slack } = bench;
+    const harness = await startWithBothConnections({ times: { drainMs } });
+    const { slack } = harness;
     slack.disconnect('refresh_requested', 1);
     await slack.greeted(3);
     const replaced = performance.now();
@@ -116,7 +116,11 @@ describe('while somebody types without a pause', () => {
   const PATIENT = { deliveryMs: 60_000 };
 
   /** Replaces one connection after the other, each in the same moment in which something was typed. */
-  async function refreshAll({ slack }: Bench, count: number, greeted: number): Promise<readonly Delivery[]> {
+  async function refreshAll(
+    { slack }: SlackHarness,
+    count: number,
+    greeted: number,
+  ): Promise<readonly Delivery[]> {
     const typed: Delivery[] = [];
     for (let refreshes = 1; refreshes <= count; refreshes += 1) {
       const link = slack.live()[0] ?? 0;
@@ -130,45 +134,45 @@ describe('while somebody types without a pause', () => {
   test.each(['answers the close', 'hang'] as const)(
     'a refresh of each in turn, where Slack: %s',
     async (answer) => {
-      const bench = await startBoth({ times: { ...PATIENT, closeMs: 20 } });
-      if (answer === 'hang') bench.slack.fail('close', 'hang');
+      const harness = await startWithBothConnections({ times: { ...PATIENT, closeMs: 20 } });
+      if (answer === 'hang') harness.slack.fail('close', 'hang');
       let atRefreshes: readonly Delivery[] = [];
-      const typed = await typeWhile(bench, async () => {
-        atRefreshes = await refreshAll(bench, 20, 2);
-        await bench.slack.ended(20);
+      const typed = await typeWhile(harness, async () => {
+        atRefreshes = await refreshAll(harness, 20, 2);
+        await harness.slack.ended(20);
       });
-      await expectEachServedOnce(bench, [...typed, ...atRefreshes]);
+      await expectEachServedOnce(harness, [...typed, ...atRefreshes]);
       expect(typed.length).toBeGreaterThan(20);
     },
   );
 
   test('the loss of each in turn, and refreshes in between', async () => {
-    const bench = await startBoth({ times: PATIENT });
-    const { slack } = bench;
+    const harness = await startWithBothConnections({ times: PATIENT });
+    const { slack } = harness;
     const atRefreshes: Delivery[] = [];
-    const typed = await typeWhile(bench, async ({ allAcknowledged }) => {
+    const typed = await typeWhile(harness, async ({ allAcknowledged }) => {
       for (let greeted = 2; greeted < 22; greeted += 2) {
         // Nothing can save what is on its way when a connection is cut.
         await allAcknowledged();
         slack.drop(slack.live()[0]);
         await slack.greeted(greeted + 1);
-        atRefreshes.push(...(await refreshAll(bench, 1, greeted + 1)));
+        atRefreshes.push(...(await refreshAll(harness, 1, greeted + 1)));
       }
     });
-    await expectEachServedOnce(bench, [...typed, ...atRefreshes]);
+    await expectEachServedOnce(harness, [...typed, ...atRefreshes]);
     expect(typed.length).toBeGreaterThan(20);
   });
 
   test('the loss of one that cannot be made again for long', async () => {
-    const bench = await startBoth({ times: PATIENT });
-    const { slack } = bench;
+    const harness = await startWithBothConnections({ times: PATIENT });
+    const { slack } = harness;
     const mend = slack.fail('apps.connections.open', { status: 503 });
-    const typed = await typeWhile(bench, async () => {
+    const typed = await typeWhile(harness, async () => {
       slack.drop(1);
       await slack.called('apps.connections.open', 12);
     });
     mend();
-    await expectEachServedOnce(bench, typed);
+    await expectEachServedOnce(harness, typed);
     expect(typed.length).toBeGreaterThan(5);
   });
 });
@@ -180,78 +184,79 @@ describe('two connections of the same age', () => {
   /** Until the second is renewed: `apartMs` and a random part of as much again. */
   const times = { apartMs };
   const random = () => 0.5;
-  const told = ({ log }: Bench, message: string) => log.items.filter(({ msg }) => msg === message).length;
-  const awaited = ({ log }: Bench, message: string, count = 1) =>
+  const told = ({ log }: SlackHarness, message: string) =>
+    log.items.filter(({ msg }) => msg === message).length;
+  const awaited = ({ log }: SlackHarness, message: string, count = 1) =>
     log.first(count, ({ msg }) => msg === message);
 
-  async function expectBothServe(bench: Bench): Promise<void> {
-    const { slack } = bench;
+  async function expectBothServe(harness: SlackHarness): Promise<void> {
+    const { slack } = harness;
     expect(slack.live()).toHaveLength(2);
     const typed = slack.live().map((link) => slack.command({ text: String(link), link }));
     for (const delivery of typed) await delivery.reply();
   }
 
   test('are told apart: the second is renewed once, later, while the first stays', async () => {
-    const bench = await startBoth({ times, random });
-    const { slack, platform } = bench;
+    const harness = await startWithBothConnections({ times, random });
+    const { slack, platform } = harness;
     const opened = performance.now();
-    await awaited(bench, EQUALLY_OLD);
+    await awaited(harness, EQUALLY_OLD);
     expect(performance.now() - opened).toBeGreaterThan(apartMs);
-    await awaited(bench, RENEWED);
+    await awaited(harness, RENEWED);
     expect(platform.connected()).toBe(true);
     await slack.ended(1);
     expect(slack.live()).toContain(3);
-    await expectBothServe(bench);
+    await expectBothServe(harness);
     // Longer than until another one, if it were to come.
     await sleep(2.5 * apartMs);
     expect(slack.callsOf(OPEN)).toHaveLength(3);
-    expect(told(bench, EQUALLY_OLD)).toBe(1);
+    expect(told(harness, EQUALLY_OLD)).toBe(1);
   });
 
   test('are told apart again when Slack has refreshed both together', async () => {
-    const bench = await startBoth({ times, random });
-    await awaited(bench, RENEWED);
-    bench.slack.disconnect('refresh_requested');
-    await awaited(bench, RENEWED, 2);
-    await bench.slack.ended(4);
-    await expectBothServe(bench);
+    const harness = await startWithBothConnections({ times, random });
+    await awaited(harness, RENEWED);
+    harness.slack.disconnect('refresh_requested');
+    await awaited(harness, RENEWED, 2);
+    await harness.slack.ended(4);
+    await expectBothServe(harness);
   });
 
   test('both serve while the renewal cannot be made', async () => {
-    const bench = await startBoth({ times, random });
-    const mend = bench.slack.fail(OPEN, { status: 503 });
-    await bench.slack.called(OPEN, 6);
-    expect(told(bench, EQUALLY_OLD)).toBe(1);
-    expect(bench.slack.live()).toEqual([1, 2]);
-    await expectBothServe(bench);
+    const harness = await startWithBothConnections({ times, random });
+    const mend = harness.slack.fail(OPEN, { status: 503 });
+    await harness.slack.called(OPEN, 6);
+    expect(told(harness, EQUALLY_OLD)).toBe(1);
+    expect(harness.slack.live()).toEqual([1, 2]);
+    await expectBothServe(harness);
     mend();
-    await awaited(bench, RENEWED);
-    await bench.slack.ended(1);
-    await expectBothServe(bench);
+    await awaited(harness, RENEWED);
+    await harness.slack.ended(1);
+    await expectBothServe(harness);
   });
 
   test('are left alone while one is not connected', async () => {
-    const bench = await startBoth({ times, random });
-    const mend = bench.slack.fail(OPEN, { status: 503 });
-    bench.slack.drop(1);
+    const harness = await startWithBothConnections({ times, random });
+    const mend = harness.slack.fail(OPEN, { status: 503 });
+    harness.slack.drop(1);
     await sleep(2.5 * apartMs);
-    expect(bench.slack.live()).toEqual([2]);
+    expect(harness.slack.live()).toEqual([2]);
     mend();
-    await awaited(bench, 'both connections to Slack are open', 2);
+    await awaited(harness, 'both connections to Slack are open', 2);
     // They are not equally old now.
-    expect(told(bench, EQUALLY_OLD)).toBe(0);
-    await expectBothServe(bench);
+    expect(told(harness, EQUALLY_OLD)).toBe(0);
+    await expectBothServe(harness);
   });
 
   test('that is lost while it is being renewed is made again by that', async () => {
-    const bench = await startBoth({ times, random });
-    const mend = bench.slack.fail(OPEN, { status: 503 });
-    await awaited(bench, EQUALLY_OLD);
-    bench.slack.drop();
-    await awaited(bench, 'connection to Slack lost: connecting again');
-    expect(bench.platform.connected()).toBe(false);
+    const harness = await startWithBothConnections({ times, random });
+    const mend = harness.slack.fail(OPEN, { status: 503 });
+    await awaited(harness, EQUALLY_OLD);
+    harness.slack.drop();
+    await awaited(harness, 'connection to Slack lost: connecting again');
+    expect(harness.platform.connected()).toBe(false);
     mend();
-    await awaited(bench, 'both connections to Slack are open', 2);
-    await expectBothServe(bench);
+    await awaited(harness, 'both connections to Slack are open', 2);
+    await expectBothServe(harness);
   });
 });

@@ -4,14 +4,21 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SlackEmulator } from '../../../emulators/slack/index.ts';
-import { MODES, createBench, startBench, startBoth, until, type Bench } from '../harness.ts';
+import {
+  MODES,
+  createHarness,
+  startHarness,
+  startWithBothConnections,
+  waitUntil,
+  type SlackHarness,
+} from '../harness.ts';
 import { expectNothingUnhandled } from '../unhandled.ts';
 
 expectNothingUnhandled();
 
 describe('stop', () => {
   test.each(MODES)('before start, twice, and for good, over $mode', async ({ mode }) => {
-    const { platform, slack } = await createBench({ mode });
+    const { platform, slack } = await createHarness({ mode });
     await platform.stop();
     await platform.stop();
     await platform.start();
@@ -20,11 +27,11 @@ describe('stop', () => {
   });
 
   test.each(MODES)('twice after start over $mode', async ({ mode }) => {
-    const { platform, slack } = await startBench({ mode });
+    const { platform, slack } = await startHarness({ mode });
     await Promise.all([platform.stop(), platform.stop()]);
     await platform.stop();
     expect(platform.connected()).toBe(false);
-    await until(() => slack.open() === 0);
+    await waitUntil(() => slack.open() === 0);
   });
 
   describe.each([
@@ -63,37 +70,37 @@ describe('stop', () => {
         },
       ],
     ])('after %s', async (_what, count, lose) => {
-      const bench = await startBoth();
-      bench.slack.fail(target, fault);
-      lose(bench.slack);
-      await bench.slack.called('apps.connections.open', 2 + count);
-      await stopInTime(bench);
+      const harness = await startWithBothConnections();
+      harness.slack.fail(target, fault);
+      lose(harness.slack);
+      await harness.slack.called('apps.connections.open', 2 + count);
+      await stopInTime(harness);
     });
 
     test('at the start', async () => {
-      const bench = await createBench({ mode: 'socket' });
-      bench.slack.fail(target, fault);
-      const started = bench.platform.start();
-      await bench.slack.called('apps.connections.open', 2);
-      await stopInTime(bench);
+      const harness = await createHarness({ mode: 'socket' });
+      harness.slack.fail(target, fault);
+      const started = harness.platform.start();
+      await harness.slack.called('apps.connections.open', 2);
+      await stopInTime(harness);
       await started;
     });
   });
 
   test('while a connection is renewed, and while the old one is still kept', async () => {
-    const bench = await startBoth({ times: { apartMs: 500, drainMs: 60_000 } });
-    await bench.slack.greeted(3);
-    await stopInTime(bench);
+    const harness = await startWithBothConnections({ times: { apartMs: 500, drainMs: 60_000 } });
+    await harness.slack.greeted(3);
+    await stopInTime(harness);
   });
 
   test('does not wait for a peer that does not close', async () => {
-    const bench = await startBoth();
-    bench.slack.fail('close', 'hang');
-    await stopInTime(bench);
+    const harness = await startWithBothConnections();
+    harness.slack.fail('close', 'hang');
+    await stopInTime(harness);
   });
 
   test('does not wait for a request that never ends', async () => {
-    const { platform } = await startBench({ mode: 'http' });
+    const { platform } = await startHarness({ mode: 'http' });
     const socket = connect(platform.port() ?? 0, '127.0.0.1');
     socket.on('error', () => undefined);
     socket.write('POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nabc');
@@ -105,13 +112,13 @@ describe('stop', () => {
 });
 
 /** Stops in bounded time, whatever the state; nothing is open after that, or opened any more. */
-async function stopInTime({ platform, slack, fatal, log }: Bench): Promise<void> {
+async function stopInTime({ platform, slack, fatal, log }: SlackHarness): Promise<void> {
   const asked = performance.now();
   await platform.stop();
   // The SDK's own waits are of 30 s; the machine may be busy.
   expect(performance.now() - asked).toBeLessThan(20_000);
   expect(platform.connected()).toBe(false);
-  await until(() => slack.open() === 0);
+  await waitUntil(() => slack.open() === 0);
   const before = slack.calls.length;
   // Many times the longest pause before another attempt.
   await sleep(100);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { notice } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import { isOf, type Origin, type Workspace } from '../../../src/slack/receive/workspace.ts';
-import { startBench } from '../harness.ts';
+import { startHarness } from '../harness.ts';
 
 const ALONE: Workspace = { teamId: 'T1', orgWide: false };
 const ON_GRID: Workspace = { teamId: 'T1', enterpriseId: 'E1', orgWide: false };
@@ -143,7 +143,7 @@ test.each([
   ],
 ])('%s of another workspace is acknowledged, not kept, and told in one line: %j', async (type, payload) => {
   let kept = 0;
-  const { slack, log, runs } = await startBench({
+  const { slack, log, runs } = await startHarness({
     mode: 'socket',
     menu: { en: 'Remove', 'zh-CN': '移出' },
     dispatch: (dispatch) => ({
@@ -170,7 +170,7 @@ test.each([
 });
 
 test('the same over HTTP', async () => {
-  const { slack, runs, log } = await startBench({ mode: 'http' });
+  const { slack, runs, log } = await startHarness({ mode: 'http' });
   const foreign = slack.command({ text: '1', payload: { team_id: 'T9' } });
   expect(await foreign.acknowledged).toMatchObject({ status: 200, body: '' });
   expect((await slack.command({ text: '7' }).reply()).text).toBe('✅ ran with 7');
@@ -179,7 +179,7 @@ test('the same over HTTP', async () => {
 });
 
 test('it is asked of which workspace its token is before anything can arrive', async () => {
-  const { slack } = await startBench({ mode: 'socket' });
+  const { slack } = await startHarness({ mode: 'socket' });
   const [first, second] = slack.calls.map(({ method }) => method);
   expect([first, second]).toEqual(['auth.test', 'apps.connections.open']);
   expect(slack.callsOf('auth.test')).toHaveLength(1);

@@ -5,7 +5,7 @@ import type { Reply } from '../../../src/chat/reply.ts';
 import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import type { Fault } from '../../../emulators/slack/index.ts';
-import { createBench } from '../harness.ts';
+import { createHarness } from '../harness.ts';
 
 const REPLY: Reply = {
   tone: 'info',
@@ -18,9 +18,9 @@ const TEXT = 'ℹ️ Removed by <!channel>.\nAll of them.';
 const WITHOUT_FILE = `${TEXT}\n${plainText(en.dialog.fileFailed)}\nmain.csv\n• user, name\n• 1, <!here>`;
 
 const start = () =>
-  createBench({
+  createHarness({
     mode: 'socket',
-    fake: { channels: ['C5'] },
+    emulator: { channels: ['C5'] },
     times: { deliveryMs: 1_000, rateLimitMaxMs: 0 },
   });
 

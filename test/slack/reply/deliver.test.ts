@@ -5,7 +5,7 @@ import type { Reply } from '../../../src/chat/reply.ts';
 import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import type { Fault } from '../../../emulators/slack/index.ts';
-import { MODES, startBench } from '../harness.ts';
+import { MODES, startHarness } from '../harness.ts';
 import { buttonReply } from '../replies.ts';
 
 const FILE = { name: 'failed.csv', content: 'user,why\n1,no\n', pointer: say`In the file.`, tooLarge: [] };
@@ -38,7 +38,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     ['is cut off twice', 'drop', 2],
   ])('falls back to an ephemeral message when the response_url %s', async (_, fault, calls = 1) => {
     const times = fault === 'hang' ? { deliveryMs: 1_000 } : {};
-    const { slack, log } = await startBench({ mode, times });
+    const { slack, log } = await startHarness({ mode, times });
     slack.fail('response_url', fault);
     const asked = performance.now();
     const reply = await slack.command({ text: '1', channelId: 'C7' }).reply();
@@ -50,13 +50,13 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('posts again to a response_url whose connection was cut once', async () => {
-    const { slack } = await startBench({ mode });
+    const { slack } = await startHarness({ mode });
     slack.fail('response_url', 'drop', 1);
     expect(await slack.command({ text: '1' }).reply()).toMatchObject({ via: 'response_url' });
   });
 
   test('falls back to a direct message when the bot is not in the channel', async () => {
-    const { slack } = await startBench({ mode });
+    const { slack } = await startHarness({ mode });
     slack.fail('response_url', { status: 404 });
     slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
     const reply = await slack.command({ text: '1', userId: 'U1' }).reply();
@@ -66,7 +66,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
   });
 
   test('logs the whole reply when every way fails', async () => {
-    const { slack, log } = await startBench({ mode });
+    const { slack, log } = await startHarness({ mode });
     slack.fail('response_url', { status: 404 });
     slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
     slack.fail('conversations.open', { error: 'missing_scope' });
@@ -78,7 +78,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 
 describe.each(MODES)('a reply that is too long, over $mode', ({ mode }) => {
   test('is one message that says where the rest is, and a file among the direct messages', async () => {
-    const { slack, dispatch } = await startBench({ mode, run: longReply });
+    const { slack, dispatch } = await startHarness({ mode, run: longReply });
     const command = slack.command({ text: '1' });
     const reply = await command.reply();
     expect(reply).toMatchObject({ via: 'response_url', buttons: ['Retry'] });
@@ -92,7 +92,7 @@ describe.each(MODES)('a reply that is too long, over $mode', ({ mode }) => {
 });
 
 test('a reply that is too long and has no file of its own is sent as one', async () => {
-  const { slack } = await startBench({
+  const { slack } = await startHarness({
     mode: 'socket',
     run: async (request) => {
       const { tone, summary, sections } = await longReply(request);
@@ -106,7 +106,7 @@ test('a reply that is too long and has no file of its own is sent as one', async
 });
 
 test('its file is sent once, by whichever way the message goes, and when it is tried again', async () => {
-  const { slack } = await startBench({ mode: 'socket', run: longReply });
+  const { slack } = await startHarness({ mode: 'socket', run: longReply });
   slack.fail('response_url', { status: 404 });
   slack.fail('chat.postEphemeral', { error: 'channel_not_found' });
   slack.fail('chat.postMessage', { error: 'internal_error' }, 1);
@@ -122,7 +122,7 @@ describe('refused blocks', () => {
     ['ok:false', { error: 'invalid_blocks' }],
     ['too many characters', { error: 'msg_blocks_too_long' }],
   ])('with %s are sent as one section, with their buttons', async (_, fault) => {
-    const { slack } = await startBench({ mode: 'socket', run: buttonReply });
+    const { slack } = await startHarness({ mode: 'socket', run: buttonReply });
     slack.fail('response_url', fault, 1);
     const reply = await slack.command({ text: '' }).reply();
     expect(reply).toMatchObject({ via: 'response_url', text: 'ℹ️ Really?', buttons: ['Do it'] });
@@ -135,7 +135,7 @@ describe('refused blocks', () => {
     ...['invalid_blocks', 'invalid_blocks_format', 'markdown_text_conflict', 'msg_blocks_too_long'],
     ...['msg_too_long', 'too_many_attachments'],
   ])('with %s are sent in another form, by every way', async (error) => {
-    const { slack } = await startBench({ mode: 'socket', run: buttonReply });
+    const { slack } = await startHarness({ mode: 'socket', run: buttonReply });
     const shown = async () => {
       const { via, buttons, blocks } = await slack.command({ text: '' }).reply();
       return [via, ...buttons, ...blocks.map(({ type }) => type)];
@@ -151,7 +151,7 @@ describe('refused blocks', () => {
   });
 
   test('as text alone bring the file of what it leaves out', async () => {
-    const { slack } = await startBench({ mode: 'socket', run: longReply });
+    const { slack } = await startHarness({ mode: 'socket', run: longReply });
     slack.fail('response_url', { error: 'msg_blocks_too_long' }, 2);
     const { text, blocks } = await slack.command({ text: '1' }).reply();
     expect(blocks).toEqual([]);
@@ -160,7 +160,7 @@ describe('refused blocks', () => {
   });
 
   test('that are refused again are left out', async () => {
-    const { slack } = await startBench({ mode: 'socket' });
+    const { slack } = await startHarness({ mode: 'socket' });
     slack.fail('response_url', { status: 400, body: 'invalid_blocks' }, 2);
     const reply = await slack.command({ text: '<!channel>' }).reply();
     expect(reply).toMatchObject({
@@ -173,7 +173,7 @@ describe('refused blocks', () => {
   });
 
   test('bring the file of what the shorter message leaves out', async () => {
-    const { slack } = await startBench({
+    const { slack } = await startHarness({
       mode: 'socket',
       run: async (request) => {
         const { sections, ...reply } = await longReply(request);
@@ -190,7 +190,7 @@ describe('refused blocks', () => {
   });
 
   test('are sent in another form by the other ways too', async () => {
-    const { slack } = await startBench({ mode: 'socket' });
+    const { slack } = await startHarness({ mode: 'socket' });
     slack.fail('response_url', { status: 404 });
     slack.fail('chat.postEphemeral', { error: 'invalid_blocks' }, 2);
     const reply = await slack.command({ text: '1' }).reply();
@@ -198,7 +198,7 @@ describe('refused blocks', () => {
   });
 
   test('that are refused as text as well lead to the next way', async () => {
-    const { slack } = await startBench({ mode: 'socket' });
+    const { slack } = await startHarness({ mode: 'socket' });
     slack.fail('response_url', { status: 400 });
     const reply = await slack.command({ text: '1' }).reply();
     expect(reply.via).toBe('ephemeral');

@@ -4,7 +4,7 @@ import type { Reply } from '../../../src/chat/reply.ts';
 import { accountPart, plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import type { Fault } from '../../../emulators/slack/index.ts';
-import { MODES, startBench, type Mode } from '../harness.ts';
+import { MODES, startHarness, type Mode } from '../harness.ts';
 
 const FAILED = plainText(en.dialog.fileFailed);
 
@@ -31,7 +31,7 @@ const LONG: Reply = {
 
 describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
   test('goes to the direct messages, and the reply says so', async () => {
-    const { slack } = await startBench({ mode, run: () => REPLY });
+    const { slack } = await startHarness({ mode, run: () => REPLY });
     const { replies } = slack.command({ text: '', channelId: 'C8' });
     expect(await slack.uploads(1)).toEqual([
       { name: 'main.csv', content: 'user,name\n1,"甲"\n2,<!channel>\n', channelId: 'DU1' },
@@ -51,7 +51,7 @@ describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
     ['files.completeUploadExternal', { error: 'internal_error' }],
   ])('is shown as far as it fits when %s fails with %j', async (method, fault) => {
     const times = fault === 'hang' ? { deliveryMs: 500 } : {};
-    const { slack, log } = await startBench({ mode, run: () => REPLY, times });
+    const { slack, log } = await startHarness({ mode, run: () => REPLY, times });
     slack.fail(method, fault);
     const { text, fallback } = await slack.command({ text: '' }).reply();
     expect(text).toBe(
@@ -65,7 +65,7 @@ describe.each(MODES)('a file that was asked for, over $mode', ({ mode }) => {
 test('a file that could not be sent and is long is cut in the message', async () => {
   const content = Array.from({ length: 60_000 }, (_, index) => `${index},x`).join('\n');
   const file = { name: 'main.csv', content, pointer: [], tooLarge: [] };
-  const { slack } = await startBench({ mode: 'socket', run: () => ({ ...REPLY, file }) });
+  const { slack } = await startHarness({ mode: 'socket', run: () => ({ ...REPLY, file }) });
   slack.fail('upload', { status: 500 });
   const { text } = await slack.command({ text: '' }).reply();
   expect(text).toMatch(
@@ -74,7 +74,7 @@ test('a file that could not be sent and is long is cut in the message', async ()
 });
 
 test('a file that could not be sent is not tried again for each way of the message', async () => {
-  const { slack } = await startBench({ mode: 'socket', run: () => REPLY });
+  const { slack } = await startHarness({ mode: 'socket', run: () => REPLY });
   slack.fail('files.getUploadURLExternal', { error: 'missing_scope' });
   slack.fail('response_url', { status: 404 });
   expect((await slack.command({ text: '' }).reply()).text).toContain(FAILED);
@@ -82,7 +82,7 @@ test('a file that could not be sent is not tried again for each way of the messa
 });
 
 test('a file that nobody asked for is not sent with a message that shows everything', async () => {
-  const { slack, dispatch } = await startBench({
+  const { slack, dispatch } = await startHarness({
     mode: 'socket',
     run: () => ({ ...REPLY, wantsFile: false }),
   });
@@ -92,14 +92,14 @@ test('a file that nobody asked for is not sent with a message that shows everyth
 });
 
 test('a rate limit on a file is waited for', async () => {
-  const { slack } = await startBench({ mode: 'socket', run: () => REPLY });
+  const { slack } = await startHarness({ mode: 'socket', run: () => REPLY });
   slack.fail('files.completeUploadExternal', { rateLimited: 0 }, 1);
   slack.command({ text: '' });
   expect(await slack.uploads(1)).toHaveLength(1);
 });
 
 describe.each(MODES)('a post over $mode', ({ mode }) => {
-  const start = (at: Mode) => startBench({ mode: at, fake: { channels: ['C5'] } });
+  const start = (at: Mode) => startHarness({ mode: at, emulator: { channels: ['C5'] } });
 
   test('is one message for everybody, without buttons, and its file', async () => {
     const { slack, platform } = await start(mode);
@@ -138,7 +138,7 @@ describe.each(MODES)('a post over $mode', ({ mode }) => {
 
 describe('a post', () => {
   const start = () =>
-    startBench({ mode: 'socket', fake: { channels: ['C5'] }, times: { rateLimitMaxMs: 1_000 } });
+    startHarness({ mode: 'socket', emulator: { channels: ['C5'] }, times: { rateLimitMaxMs: 1_000 } });
 
   test('waits for rate limits, but not for ever', async () => {
     const { slack, platform } = await start();

@@ -6,14 +6,14 @@ import { catalogues } from '../../../src/chat/texts/index.ts';
 import { homeView } from '../../../src/slack/reply/home-view.ts';
 import { homeView as takenByTheEmulator } from '../../../emulators/slack/schemas.ts';
 import { schemaProblems } from '../../../emulators/schema-problems.ts';
-import { liveGroup, workOf } from '../../support/chat/commands.ts';
+import { liveGroup, createTestContext } from '../../support/chat/commands.ts';
 import { createTestLog } from '../../support/log.ts';
 
 test.each(['en', 'zh-CN'] as const)('1,000 live groups with long names, in %s', async (locale) => {
   const all = Array.from({ length: 1_000 }, (_, index) =>
     liveGroup(`${'&'.repeat(60)}${String(index).padStart(4, '0')}`, String(index + 1)),
   );
-  const context = workOf(undefined, { groups: { all, byChannel: new Map() } });
+  const context = createTestContext(undefined, { groups: { all, byChannel: new Map() } });
   const visit = { invoker: { platform: 'slack', id: 'U1' }, access: 'allowed' } as const;
   const { log } = createTestLog();
   const { signal } = new AbortController();

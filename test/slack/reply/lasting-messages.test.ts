@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { standingButtons } from '../../../src/chat/standing-button.ts';
-import { createBench } from '../harness.ts';
+import { createHarness } from '../harness.ts';
 
 const panel = (text: string): Reply => ({
   ...notice('info', [{ kind: 'own', text }]),
@@ -12,7 +12,7 @@ const panel = (text: string): Reply => ({
   ],
 });
 const create = () =>
-  createBench({ mode: 'socket', fake: { channels: ['C5'] }, times: { rateLimitMaxMs: 0 } });
+  createHarness({ mode: 'socket', emulator: { channels: ['C5'] }, times: { rateLimitMaxMs: 0 } });
 
 test('one is posted, edited and deleted, with the buttons that are for everybody', async () => {
   const { slack, platform } = await create();

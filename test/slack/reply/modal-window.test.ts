@@ -9,7 +9,7 @@ import { plainText, say } from '../../../src/chat/sentence.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import { createStateFields } from '../../../src/slack/reply/responder-state.ts';
 import type { SlackEmulator } from '../../../emulators/slack/index.ts';
-import { MODES, startBench, type Bench, type Options } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type HarnessOptions } from '../harness.ts';
 import { buttonReply, pickerReply } from '../replies.ts';
 
 const { en, 'zh-CN': zh } = catalogues;
@@ -26,8 +26,8 @@ function ask(request: Request): Promise<Reply> | Reply {
 /** A command that answers once it is let go; `begun` resolves when it runs. */
 async function startHeld(
   answer: (request: Request) => Promise<Reply> | Reply,
-  options: Partial<Options> = {},
-): Promise<Bench & { readonly begun: Promise<unknown>; readonly letGo: () => void }> {
+  options: Partial<HarnessOptions> = {},
+): Promise<SlackHarness & { readonly begun: Promise<unknown>; readonly letGo: () => void }> {
   const begun = Promise.withResolvers<undefined>();
   const released = Promise.withResolvers<undefined>();
   const run = async (request: Request): Promise<Reply> => {
@@ -35,11 +35,11 @@ async function startHeld(
     await released.promise;
     return answer(request);
   };
-  const bench = await startBench({ mode: 'socket', menu, run, ...options });
+  const harness = await startHarness({ mode: 'socket', menu, run, ...options });
   const letGo = (): void => {
     released.resolve(undefined);
   };
-  return { ...bench, begun: begun.promise, letGo };
+  return { ...harness, begun: begun.promise, letGo };
 }
 
 /** Opens the empty modal of a shortcut; resolves once the command runs and the modal is there. */
@@ -56,7 +56,7 @@ function fail(): never {
 
 describe.each(MODES)('of a shortcut, over $mode', ({ mode }) => {
   test('is opened before anything is asked or read, and filled in its place', async () => {
-    const { slack, runs } = await startBench({ mode, menu, run: ask });
+    const { slack, runs } = await startHarness({ mode, menu, run: ask });
     const release = slack.hold('users.info');
     const used = slack.shortcut({ message });
     await slack.called('views.open');
@@ -78,7 +78,7 @@ describe.each(MODES)('of a shortcut, over $mode', ({ mode }) => {
 });
 
 test('of a picker is opened as soon as the command knows that it will need one', async () => {
-  const { slack } = await startBench({
+  const { slack } = await startHarness({
     mode: 'socket',
     run: async (request) => {
       request.openPickerDialogue('Pick users to remove');
@@ -95,7 +95,7 @@ test('of a picker is opened as soon as the command knows that it will need one',
 });
 
 test('of a picker shows what came instead of one', async () => {
-  const { slack } = await startBench({
+  const { slack } = await startHarness({
     mode: 'socket',
     run: ({ openPickerDialogue: willPick }) => {
       willPick('Pick users to remove');
@@ -169,7 +169,7 @@ describe('that Slack refuses to fill', () => {
 test('says in the language of its moderator that the reply is a message', async () => {
   const lines = Array.from({ length: 5_000 }, (_, index) => say`${String(index)} no`);
   const many = { ...notice('info', say`Many.`), sections: [{ heading: say`All`, lines }] };
-  const bench = await startHeld(() => many, { fake: { users: { U1: { locale: 'zh-CN' } } } });
+  const bench = await startHeld(() => many, { emulator: { users: { U1: { locale: 'zh-CN' } } } });
   const { used, empty } = await openEmpty(bench);
   bench.letGo();
   await used.reply();

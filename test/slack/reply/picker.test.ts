@@ -6,7 +6,7 @@ import { plainText, say } from '../../../src/chat/sentence.ts';
 import { en } from '../../../src/chat/texts/en/index.ts';
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import { createPickerOptions } from '../../../src/slack/reply/picker-options.ts';
-import { MODES, startBench, type Bench, type Options } from '../harness.ts';
+import { MODES, startHarness, type SlackHarness, type HarnessOptions } from '../harness.ts';
 import { choicesOf, pickerReply } from '../replies.ts';
 
 /** A picker, until something has been picked. */
@@ -21,8 +21,10 @@ function picking(picker: Parameters<typeof pickerReply>[1] = {}): (request: Requ
 function startPicking({
   picker,
   ...options
-}: Partial<Options> & { readonly picker?: Parameters<typeof pickerReply>[1] } = {}): Promise<Bench> {
-  return startBench({ mode: 'socket', run: picking(picker), ...options });
+}: Partial<HarnessOptions> & {
+  readonly picker?: Parameters<typeof pickerReply>[1];
+} = {}): Promise<SlackHarness> {
+  return startHarness({ mode: 'socket', run: picking(picker), ...options });
 }
 
 describe.each(MODES)('over $mode', ({ mode }) => {
@@ -124,7 +126,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
     const { slack } = await startPicking({
       mode,
       picker: { choices: choicesOf(101) },
-      fake: { userGroups: { S1: ['U1'] } },
+      emulator: { userGroups: { S1: ['U1'] } },
       settings: { moderatorUsers: [], moderatorGroups: ['S1'] },
     });
     const modal = await slack.command({ text: '' }).modal();
@@ -156,7 +158,7 @@ describe.each(MODES)('over $mode', ({ mode }) => {
 });
 
 test('opens at the latest after 3 s, which is over when Slack says so', async () => {
-  const { slack, log } = await startPicking({ fake: { triggerMs: 0 } });
+  const { slack, log } = await startPicking({ emulator: { triggerMs: 0 } });
   const { buttons } = await slack.command({ text: '' }).reply();
   expect(buttons).toEqual(['Pick users to remove']);
   expect(log.items.find(({ msg }) => msg.includes('modal'))).toMatchObject({ code: 'expired_trigger_id' });
@@ -226,7 +228,7 @@ test('is answered by the response_url of its command, else by an ephemeral messa
 });
 
 test('speaks the language of its moderator, in errors too', async () => {
-  const { slack } = await startPicking({ fake: { users: { U1: { locale: 'zh-CN' } } } });
+  const { slack } = await startPicking({ emulator: { users: { U1: { locale: 'zh-CN' } } } });
   const modal = await slack.command({ text: '' }).modal();
   const { cancel, paste, file, nothingChosen } = catalogues['zh-CN'].dialog;
   expect([modal.close, ...modal.labels.slice(1)]).toEqual([cancel, paste, file]);

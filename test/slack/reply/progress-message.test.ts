@@ -4,7 +4,7 @@ import { notice, type Reply } from '../../../src/chat/reply.ts';
 import { say } from '../../../src/chat/sentence.ts';
 import type { Dispatch } from '../../../src/chat/dispatch.ts';
 import type { Responder } from '../../../src/chat/platform.ts';
-import { MODES, startBench, type Options } from '../harness.ts';
+import { MODES, startHarness, type HarnessOptions } from '../harness.ts';
 
 const RESULT: Reply = {
   tone: 'partly',
@@ -33,8 +33,8 @@ function showing(steps: number): (dispatch: Dispatch) => Dispatch {
   });
 }
 
-function startWorking(steps: number, options: Partial<Options> = {}) {
-  return startBench({ mode: 'socket', run: () => RESULT, dispatch: showing(steps), ...options });
+function startWorking(steps: number, options: Partial<HarnessOptions> = {}) {
+  return startHarness({ mode: 'socket', run: () => RESULT, dispatch: showing(steps), ...options });
 }
 
 test.each(MODES)(

@@ -23,7 +23,7 @@ import { memoryStore } from '../store/memory-store.ts';
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** Two live groups, `main` and `vip`, the first bound to channel `C1`. */
-export function workOf(
+export function createTestContext(
   service: Pick<FakeService, 'api'> = fakeService([]),
   given: Partial<CommandContext> = {},
 ): CommandContext {
@@ -89,7 +89,7 @@ export function textFile(content: string, name = 'ids.txt'): IncomingFile {
   return { kind: 'file', name, bytes: new TextEncoder().encode(content) };
 }
 
-export interface Asking extends Partial<
+export interface AskOptions extends Partial<
   Pick<Request, 'access' | 'files' | 'channelId' | 'invoker' | 'timeZone'>
 > {
   readonly locale?: Locale;
@@ -106,21 +106,21 @@ export interface Asked {
 
 export interface Moderator {
   /** Gives a command up to the moment before it runs. */
-  readonly begin: (
+  readonly prepare: (
     command: string,
     options?: Record<string, string>,
-    asking?: Asking,
+    asking?: AskOptions,
   ) => Promise<() => Promise<Asked>>;
   /** Gives a command with options that the platform keeps apart. */
-  readonly ask: (command: string, options?: Record<string, string>, asking?: Asking) => Promise<Asked>;
+  readonly ask: (command: string, options?: Record<string, string>, asking?: AskOptions) => Promise<Asked>;
   /** Gives a command as it is typed in Slack: `/unwhitelist 10001 preview`. */
-  readonly type: (line: string, asking?: Asking) => Promise<Asked>;
+  readonly type: (line: string, asking?: AskOptions) => Promise<Asked>;
   /** Presses a button whose label begins so, of a message that others see as well. */
-  readonly press: (message: Reply, label: string, asking?: Asking) => Promise<Asked>;
+  readonly press: (message: Reply, label: string, asking?: AskOptions) => Promise<Asked>;
   readonly log: TestLog;
 }
 
-export interface Situation {
+export interface SetUpOptions {
   readonly nicknames?: Readonly<Record<string, string>>;
   readonly script?: readonly Step[];
   readonly readable?: boolean;
@@ -130,22 +130,22 @@ export interface Situation {
 /** A moderator over a service with this whitelist. */
 export function setUp(
   list: readonly string[],
-  { nicknames, script, readable, work: given }: Situation = {},
+  { nicknames, script, readable, work: given }: SetUpOptions = {},
 ): Moderator & { readonly service: FakeService; readonly work: CommandContext } {
   const service = fakeService(list, script, readable, nicknames);
-  const context = workOf(service, given);
-  return { service, work: context, ...moderator(context) };
+  const context = createTestContext(service, given);
+  return { service, work: context, ...createModerator(context) };
 }
 
 /** Gives commands over `work`, as the dispatch would after its checks; `keep` rejects where no offer can be kept. */
-export function moderator(
+export function createModerator(
   context: CommandContext,
   keep: () => Promise<void> = () => Promise.resolve(),
 ): Moderator {
   const commands = createCommands(context);
   const log = createTestLog();
   let count = 0;
-  const decideOn = (act: CommandInput | ComponentInput, asking: Asking): Promise<ResolvedCommand> => {
+  const decideOn = (act: CommandInput | ComponentInput, asking: AskOptions): Promise<ResolvedCommand> => {
     const { locale = 'en', channelId = 'C1', invoker = MODERATOR } = asking;
     const invocation = { id: 'i', invoker, channelId, act, handle: null };
     return resolveCommand(invocation, {
@@ -155,13 +155,13 @@ export function moderator(
       texts: catalogues[locale],
     });
   };
-  const act = async (given: CommandInput | ComponentInput, asking: Asking): Promise<Asked> => {
+  const act = async (given: CommandInput | ComponentInput, asking: AskOptions): Promise<Asked> => {
     const decision = await decideOn(given, asking);
     return decision.kind === 'run'
       ? run(decision, asking)
       : asked(notice('refused', decision.sentence), asking);
   };
-  const asked = (reply: Reply, asking: Asking): Asked => {
+  const asked = (reply: Reply, asking: AskOptions): Asked => {
     const again = { ...asking, files: [] };
     const click = (
       key: string,
@@ -187,12 +187,12 @@ export function moderator(
       Extract<ResolvedCommand, { kind: 'run' }>,
       'command' | 'options' | 'typedAs' | 'channelId' | 'consumesOffer'
     >,
-    asking: Asking,
+    asking: AskOptions,
   ): Promise<Asked> => (await prepare(command, given, asking))();
   const prepare = async (
     command: Command,
     given: Pick<Request, 'options' | 'typedAs' | 'channelId' | 'consumesOffer'>,
-    asking: Asking,
+    asking: AskOptions,
   ): Promise<() => Promise<Asked>> => {
     const { locale = 'en', invoker = MODERATOR, files = [], access = 'allowed', timeZone } = asking;
     const { channelId, typedAs } = given;
@@ -227,13 +227,13 @@ export function moderator(
     };
     return async () => asked(await command.run(request), asking);
   };
-  const begin: Moderator['begin'] = (name, options = {}, asking = {}) => {
+  const begin: Moderator['prepare'] = (name, options = {}, asking = {}) => {
     const { channelId = 'C1' } = asking;
     const given = { options, channelId, typedAs: `/${name}`, consumesOffer: undefined };
-    return prepare(find(commands, name), given, asking);
+    return prepare(findCommand(commands, name), given, asking);
   };
   return {
-    begin,
+    prepare: begin,
     ask: async (...given) => (await begin(...given))(),
     type: (line, asking = {}) => {
       const [, root = '', text = ''] = /^\/(\S+)([\s\S]*)$/u.exec(line) ?? [];
@@ -253,7 +253,7 @@ function keyOf(reply: Reply, label: string): string {
   return button.key;
 }
 
-function find(commands: readonly Command[], name: string): Command {
+function findCommand(commands: readonly Command[], name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command === undefined) throw new Error(`no command ${name}`);
   return command;

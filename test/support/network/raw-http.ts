@@ -53,14 +53,17 @@ export interface RawAnswer {
 }
 
 /** Sends `bytes` and resolves when the other side has closed the connection. */
-export async function exchange(port: number, bytes: string | Buffer): Promise<RawAnswer> {
-  const { socket, answer } = open(port);
+export async function sendBytes(port: number, bytes: string | Buffer): Promise<RawAnswer> {
+  const { socket, answer } = openConnection(port);
   socket.write(bytes);
   return answer;
 }
 
 /** A connection to write to; `answer` resolves when the other side has closed it, or cut it. */
-export function open(port: number): { readonly socket: Socket; readonly answer: Promise<RawAnswer> } {
+export function openConnection(port: number): {
+  readonly socket: Socket;
+  readonly answer: Promise<RawAnswer>;
+} {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));

@@ -24,7 +24,7 @@ export function ids(...values: readonly string[]): readonly Int64[] {
   return values as readonly Int64[];
 }
 
-export interface ApiParts {
+export interface ApiOptions {
   readonly credentials?: Credentials;
   readonly timeoutMs?: number;
   readonly now?: () => Date;
@@ -34,7 +34,7 @@ export interface ApiParts {
 }
 
 /** A client for `origin`, without waits, let go of at the end of the test. */
-export function connect(origin: string, parts: ApiParts = {}): WhitelistApi {
+export function createApi(origin: string, parts: ApiOptions = {}): WhitelistApi {
   const { credentials = CREDENTIALS, timeoutMs = 1_000, now, proxy } = parts;
   const { limiter = createRateLimiter({ limit: 50, holdMs: 0 }) } = parts;
   const { open } = createNetwork(proxy);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startProcess, type ProcessOptions, type Running } from './run.ts';
 
-export interface Lives {
+export interface BotRunner {
   /** Where all of them keep what they know. */
   readonly dataDir: string;
-  readonly begin: (options?: ProcessOptions) => Running;
+  readonly launch: (options?: ProcessOptions) => Running;
   /** Resolves when it is ready. */
   readonly start: (options?: ProcessOptions) => Promise<Running>;
   /** With SIGKILL; resolves when it is gone. */
@@ -16,10 +16,10 @@ export interface Lives {
 }
 
 /** One bot after another in one folder; all are gone when `finished` has called for it. */
-export async function createLives(
+export async function createBotRunner(
   env: Record<string, string>,
   finished: (stop: () => Promise<void>) => void = onTestFinished,
-): Promise<Lives> {
+): Promise<BotRunner> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   const started: Running[] = [];
   finished(async () => {
@@ -29,19 +29,19 @@ export async function createLives(
     }
     await rm(dataDir, { recursive: true });
   });
-  const begin: Lives['begin'] = (options) => {
+  const begin: BotRunner['launch'] = (options) => {
     const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env }, options);
     started.push(bot);
     return bot;
   };
-  const start: Lives['start'] = async (options) => {
+  const start: BotRunner['start'] = async (options) => {
     const bot = begin(options);
     await bot.prints(/"msg":"ready"/u);
     return bot;
   };
-  const kill: Lives['kill'] = async ({ child, exited }) => {
+  const kill: BotRunner['kill'] = async ({ child, exited }) => {
     child.kill('SIGKILL');
     await exited;
   };
-  return { dataDir, begin, start, kill };
+  return { dataDir, launch: begin, start, kill };
 }
