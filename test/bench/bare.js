@@ -1,4 +1,4 @@
-/** What any bot on both platforms loads and keeps: discord.js and Bolt, connected, doing nothing else. */
+/** A minimal program for comparison: discord.js and Bolt, both connected, and nothing else. */
 import bolt from '@slack/bolt';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 

@@ -1,4 +1,4 @@
-/** What one signed call costs its caller, and how many it can make: our client beside the vendor's SDK. */
+/** Measures the cost of one signed call and the number of calls a second, for the bot's client and the vendor's SDK. */
 import { Agent } from 'node:http';
 import { Service } from '@volcengine/openapi';
 import { createLog } from '../../src/log.ts';
@@ -12,10 +12,10 @@ import { startCounting } from './counting.ts';
 import { goal, median, row } from './statistics.ts';
 
 const ROUNDS = 21;
-/** Before that, so that V8 has compiled both. */
+/** Rounds before the measurement, in which V8 compiles both clients. */
 const WARM_UP_ROUNDS = 5;
 const PER_ROUND = 600;
-/** Calls under way at once, over as many connections, which are kept open. So many ids fit on a whitelist. */
+/** Concurrent calls, each on its own connection, which stays open. The ids of all callers fit on one whitelist. */
 const PARALLEL = 5;
 const MOST_CPU = 0.5;
 const REGION = 'cn-north-1';
@@ -27,7 +27,7 @@ interface Cost {
   readonly perSecond: number[];
 }
 
-/** The two by turns, round by round, so that a change of the machine's speed meets both. */
+/** Measures both clients alternately, so that a change of the machine's speed affects both. */
 export async function benchClient(): Promise<readonly string[]> {
   const service = await startCounting(PARALLEL * IDS_PER_CALL, 0);
   const own = ownCall(service.origin);
@@ -51,7 +51,7 @@ export async function benchClient(): Promise<readonly string[]> {
 }
 
 interface Client {
-  /** One signed request; rejects where it was not done as asked. */
+  /** Sends one signed request; rejects if the service did not do it. */
   readonly call: (action: keyof typeof ACTIONS, ids: readonly Int64[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -81,7 +81,7 @@ function ownCall(origin: string): Client {
   };
 }
 
-/** The body as text: of numbers, the SDK would round the ids. */
+/** The vendor's client gets the body as text, because the SDK would round ids that are numbers. */
 function vendorsCall(origin: string): Client {
   const { host } = new URL(origin);
   const service = new Service({
@@ -120,7 +120,7 @@ function describe({ cpuUs, perSecond }: Cost): string {
   return `${median(cpuUs).toFixed(0)} µs CPU, ${median(perSecond).toFixed(0)} calls/s`;
 }
 
-/** Each caller removes users of its own and adds them again, so that no answer names any that failed. */
+/** Each caller removes its own users and adds them again, so that no answer names failed users. */
 async function measure(call: Client['call'], { cpuUs, perSecond }: Cost): Promise<void> {
   const caller = async (_: unknown, number: number): Promise<void> => {
     const ids = Array.from({ length: IDS_PER_CALL }, (__, index) => {

@@ -1,4 +1,4 @@
-/** A hold on the counting service, which is a process of its own. */
+/** Starts the emulated service of a benchmark as a separate process, and controls it. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Answer, Question } from './service.ts';
@@ -9,7 +9,7 @@ export interface Counting {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one that answers after so many ms, from … to, with so many users on each whitelist: see `counted.ts`. */
+/** Starts a service with a range of answer times in ms, and a number of users on each whitelist. */
 export async function startCounting(
   users: number,
   fromMs: number,

@@ -1,4 +1,4 @@
-/** Acknowledgements while another process flushes the disk without a pause. */
+/** Measures acknowledgements while another process flushes the disk without a pause. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const COMMANDS = 300;
 const GOAL_MS = 300;
 const MODERATORS = Array.from({ length: COMMANDS }, (_, index) => `UMOD${index}`);
 
-/** Writes 1 MiB and waits for the disk, again and again; at its end it says how often. */
+/** A program that writes 1 MiB and waits for the disk in a loop; at its end it prints the number of rounds. */
 const FLUSHER = `
   const { openSync, writeSync, fsyncSync } = require('node:fs');
   const file = openSync(process.argv[1], 'w');

@@ -1,4 +1,4 @@
-/** What a command works with below the chat: the signed API over the account's limit. */
+/** Creates the parts below the chat: the signed API client over the limiter. */
 import { createLog } from '../../src/log.ts';
 import { createWhitelistApi, type CallContext } from '../../src/volcengine/client.ts';
 import { createRateLimiter } from '../../src/volcengine/limit/in-process.ts';
@@ -9,7 +9,7 @@ import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from '../support/vo
 export const QPS = 50;
 
 export interface Engine {
-  /** All of a removal but its users and its journal. */
+  /** The arguments of a removal without its users and its write-ahead log. */
   readonly change: Pick<WhitelistChange, 'kind' | 'api' | 'group' | 'parallel' | 'context'>;
   readonly close: () => Promise<void>;
 }

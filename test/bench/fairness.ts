@@ -1,11 +1,11 @@
-/** Commands of one id each while a command of 5,000 ids runs. */
+/** Measures the answers to commands of one id each while a command of 5,000 ids runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { FIRST_ID, withBot, type MeasuredBot } from './harness.ts';
 import { goal, quantile, median, row } from './statistics.ts';
 
 const LONG = 5_000;
-/** Commands meanwhile, in turn on Discord and Slack, spread over the time that the long one takes. */
+/** The number of short commands, alternately on Discord and Slack, spread over the time of the long command. */
 const SHORT = 12;
 const EVERY_MS = 350;
 const ANSWER_MS = 20;

@@ -1,4 +1,4 @@
-/** The whole bot as a process of its own, over emulators in this one. */
+/** Runs the whole bot as a separate process, and its emulators in this process. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +17,11 @@ export interface MeasuredBot {
 }
 
 export interface MeasuredBotOptions {
-  /** Users on the whitelist, from `FIRST_ID` on. */
+  /** The number of users on the whitelist; their ids begin at `FIRST_ID`. */
   readonly users?: number;
   /** The members of the moderators' user group in Slack. */
   readonly moderators?: readonly string[];
-  /** Slack by HTTP instead of Socket Mode. */
+  /** Whether Slack uses HTTP instead of Socket Mode. */
   readonly http?: boolean;
   readonly env?: Record<string, string>;
   readonly program?: Program;
@@ -30,7 +30,7 @@ export interface MeasuredBotOptions {
 export const FIRST_ID = 10_001;
 export const SLACK_MODERATOR = 'UMOD';
 
-/** What `measure` resolves to; everything is gone by then. */
+/** Starts the bot, runs `measure`, and ends everything. */
 export async function withBot<T>(
   wanted: MeasuredBotOptions,
   measure: (bot: MeasuredBot) => Promise<T>,

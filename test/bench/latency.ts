@@ -1,13 +1,13 @@
-/** From an interaction being sent to the bot to its acknowledgement, and to its first signed request arriving at the service. */
+/** Measures the time from an interaction to its acknowledgement, and to the arrival of the first signed request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { FIRST_ID, SLACK_MODERATOR, withBot, type MeasuredBot } from './harness.ts';
 import { goal, median, row, spread } from './statistics.ts';
 
 const COMMANDS = 200;
-/** Before those that count: a process that has just begun compiles what it runs. */
+/** Commands before the measurement, in which V8 compiles the bot's code. */
 const WARM_UP = 100;
-/** Under the limit, so that no request waits for a slot. */
+/** The interval of commands; it stays under the limit, so that no request waits for a slot. */
 const EVERY_MS = 30;
 const MOST_MS = 10;
 
@@ -16,7 +16,7 @@ interface Figures {
   readonly requestMs: number[];
 }
 
-/** One command after the other; the emulators and the service are in this process, and their work is in the figures. */
+/** Gives one command after another. The emulators run in this process, so the figures include their work. */
 export async function benchLatency(): Promise<readonly string[]> {
   const each = COMMANDS + WARM_UP;
   const users = each * 2;
@@ -40,7 +40,7 @@ function describe(name: string, figures: Figures | undefined): string {
   return row(name, text, goal(`request: median under ${MOST_MS} ms`, met));
 }
 
-/** When it was acknowledged, in ms since it was sent; resolves once it is answered. */
+/** Gives a command, and resolves after its answer to the ms until its acknowledgement. */
 type GiveCommand = (bot: MeasuredBot, users: string) => Promise<number>;
 
 const onDiscord: GiveCommand = async ({ discord }, users) => {
@@ -60,7 +60,7 @@ const onSlack: GiveCommand = async ({ slack }, users) => {
 async function measure(bot: MeasuredBot, give: GiveCommand, firstId: number): Promise<Figures> {
   const { service } = bot;
   const figures: Figures = { acknowledgedMs: [], requestMs: [] };
-  // The bot sends nothing in its first second; and the slots of whatever came before are free then.
+  // The bot sends nothing in its first second, and the slots of earlier requests are free after that time.
   await sleep(1_500);
   for (let command = 0; command < WARM_UP + COMMANDS; command++) {
     const before = service.arrivals.length;

@@ -1,4 +1,4 @@
-/** The whole bot without platforms, given many commands of one request each at once. */
+/** Measures the limit over the whole bot without platforms, with many simultaneous commands of one request each. */
 import { createBot } from '../../src/bot.ts';
 import type { Dispatch } from '../../src/chat/dispatch.ts';
 import type { Invocation } from '../../src/chat/invocation.ts';
@@ -12,13 +12,13 @@ import { conversationId, listedIds } from './counted.ts';
 import { startCounting } from './counting.ts';
 
 const QPS = 50;
-/** Live groups, each with a whitelist of so many, within the default cap of 100 (docs 6348/412253). */
+/** The users on the whitelist of each live group, within the default cap of 100 (docs 6348/412253). */
 const USERS = 50;
 
 export interface Outcome {
-  /** Requests in any 1,000 ms, as the service sees them. */
+  /** The most requests that arrived in any 1,000 ms. */
   readonly most: number;
-  /** The time from the first call to the last answer, over the number of requests / 50 s. */
+  /** The time from the first call to the last answer, divided by the ideal time of the requests at 50 a second. */
   readonly overIdeal: number;
 }
 
@@ -61,7 +61,7 @@ export async function benchBotLimit(commands: number, answerMs: number): Promise
   const { count, maxInAnySecond } = await service.report();
   await bot.stop();
   await service.close();
-  // Beside those of the commands, some that read the whitelist.
+  // Some more requests read the whitelist.
   if (count < commands) throw new Error(`${count} requests of ${commands} commands arrived`);
   return { most: maxInAnySecond, overIdeal: tookMs / ((count / QPS) * 1_000) };
 }

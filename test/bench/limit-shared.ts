@@ -1,4 +1,4 @@
-/** Three processes that share one limit through a PostgreSQL of their own, as far as the limit goes. */
+/** Measures the limit that three processes share through PostgreSQL. */
 import { SLOT_HOLD_MS } from '../../src/volcengine/limit/account-limiter.ts';
 import { limitTables } from '../support/volcengine/limit-query.ts';
 import { startPostgres, type Finished } from '../support/postgres/server.ts';
@@ -6,13 +6,13 @@ import { startProcesses } from '../support/volcengine/shared-limit.ts';
 import { maxInAnySecond } from '../support/volcengine/sliding-window.ts';
 
 export interface SharedOutcome {
-  /** Requests in any 1,000 ms, as the service sees them. */
+  /** The most requests that arrived in any 1,000 ms. */
   readonly most: number;
-  /** The shortest time from the first request to the last one with slots that are held, over what it took. */
+  /** The shortest possible time from the first request to the last, divided by the measured one. */
   readonly ofIdeal: number;
 }
 
-/** Each process makes a third of the requests, all asked for at once. */
+/** Each process sends a third of the requests, all queued at once. */
 export async function benchSharedLimit(
   qps: number,
   requests: number,

@@ -1,4 +1,4 @@
-/** 50 requests a second: whether the limit holds, and what it costs, beside other limiters over the same client. */
+/** Measures whether 50 requests a second hold and how much throughput that costs, for the bot's and other limiters. */
 import Bottleneck from 'bottleneck';
 import pThrottle from 'p-throttle';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
@@ -12,7 +12,7 @@ import { goal, row } from './statistics.ts';
 
 const QPS = 50;
 const MOST_TIME = 1.05;
-/** Of three processes, each with an eye on the others through PostgreSQL. */
+/** The requests of all three processes that share the limit through PostgreSQL. */
 const SHARED_REQUESTS = 600;
 const LEAST_OF_IDEAL = 0.95;
 
@@ -22,7 +22,7 @@ interface Limiter {
   readonly close?: () => unknown;
 }
 
-/** Each set to 50 a second as its own documentation shows it. */
+/** The limiters, each configured for 50 requests a second as its documentation shows. */
 const LIMITERS: Readonly<Record<string, () => Limiter>> = {
   'own limiter': () => {
     const { run, close } = createRateLimiter({ limit: QPS });

@@ -1,4 +1,4 @@
-/** `npm run bench [-- name …]`: measures what docs/benchmarks.md claims, and prints it; with names, only those. */
+/** `npm run bench [-- name …]`: runs the benchmarks of docs/benchmarks.md, or only the named ones, and prints the figures. */
 import { loadavg } from 'node:os';
 import { readArguments } from '../../src/config/read-arguments.ts';
 import { benchClient } from './client.ts';

@@ -1,4 +1,4 @@
-/** A script in a process of its own, with an eye on its memory. */
+/** Runs a script as a separate process, and measures its start, memory and stop. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -6,35 +6,35 @@ import { fileURLToPath } from 'node:url';
 
 export interface Memory {
   readonly heapBytes: number;
-  /** Resident: what the operating system counts. */
+  /** The resident memory, as the operating system counts it. */
   readonly rssBytes: number;
 }
 
 export interface Measured {
-  /** From starting the process to its saying that it is ready. */
+  /** The time from the start of the process until it reports that it is ready. */
   readonly readyMs: number;
-  /** After a full collection. */
+  /** Reads the memory after a full garbage collection. */
   readonly memory: () => Promise<Memory>;
-  /** With SIGTERM; resolves when it is gone. */
+  /** Sends SIGTERM; resolves when the process is gone. */
   readonly stop: () => Promise<void>;
 }
 
 export interface Program {
   readonly script: string;
-  /** Of Node. */
+  /** Options of Node. */
   readonly options: readonly string[];
 }
 
-/** As `npm start` does it. */
+/** The bot as `npm start` runs it. */
 export const BOT: Program = npmStart();
-/** As anybody would start it. */
+/** The minimal program with Node's default options. */
 export const BARE: Program = { script: fileURLToPath(new URL('bare.js', import.meta.url)), options: [] };
 
 const PROBE = new URL('probe.js', import.meta.url).href;
 
 /**
- * Starts a program with only `env` (and a PATH) in its environment, in the folder `cwd`; resolves when it says that it is
- * ready. Its warnings and errors are passed on.
+ * Starts a program with only `env` and a PATH in its environment, in the folder `cwd`; resolves when the program reports
+ * that it is ready. Prints the program's warnings and errors.
  */
 export async function startMeasured(
   { script, options }: Program,
@@ -78,7 +78,7 @@ function npmStart(): Program {
     readonly scripts: { readonly start: string };
   };
   const [, ...words] = scripts.start.split(' ');
-  // Behind the script stand its own arguments, which name a file that a benchmark does not have.
+  // The arguments behind the script name an .env file, which a benchmark does not have.
   const script = words.findIndex((word) => word.endsWith('.js'));
   return { script: fileURLToPath(new URL(words[script] ?? '', root)), options: words.slice(0, script) };
 }

@@ -1,4 +1,4 @@
-/** One order of 60,000 users, kept step by step, and what others who come meanwhile notice of it. */
+/** Measures one change of 60,000 users that is recorded step by step, and the delay of other jobs meanwhile. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const USERS = 60_000;
 const BATCH_SIZE = 100;
 const ANSWER_MS = 40;
 const LEAST_A_SECOND = 45;
-/** Other commands come so often. */
+/** The interval of other commands. */
 const EVERY_MS = 20;
 const MOST_MS = 200;
 
@@ -86,7 +86,7 @@ async function measure(store: Store, service: Counting): Promise<readonly string
   ];
 }
 
-/** As a command keeps it. */
+/** A write-ahead log as a command has it. */
 function journalOf(claim: Claim, { id }: Action, answered: () => void): WriteAheadLog {
   return {
     beforeSend: async (ids) => {
@@ -107,13 +107,13 @@ function journalOf(claim: Claim, { id }: Action, answered: () => void): WriteAhe
   };
 }
 
-/** Accepts and acknowledges one job after another; stops when it is called, and resolves to what each took, in ms. */
+/** Accepts and acknowledges one job after another; the returned function stops this and resolves to the ms of each. */
 function acceptOthers(store: Store): () => Promise<readonly number[]> {
   const tookMs: number[] = [];
   let stopped = false;
   const run = async (): Promise<void> => {
     while (!stopped) {
-      // When it should have come: what stops the process makes it late.
+      // Measured from the due time, so that a blocked process counts as a delay.
       const due = performance.now() + EVERY_MS;
       await sleep(EVERY_MS);
       const id = await store.jobs.accept(crypto.randomUUID(), '{}');
@@ -129,7 +129,7 @@ function acceptOthers(store: Store): () => Promise<readonly number[]> {
   };
 }
 
-/** Of the last `count`, a multiple of the limit, since slots become free by fits and starts. */
+/** The rate of the last `count` requests; `count` is a multiple of the limit, because slots become free in bursts. */
 function rateOf(timesMs: readonly number[], count: number): number {
   const [first = Number.NaN, last = Number.NaN] = [timesMs.at(-1 - count), timesMs.at(-1)];
   return (count * 1_000) / (last - first);

@@ -1,4 +1,4 @@
-/** 1,000 commands in one second, and memory over 10,000. */
+/** Measures 1,000 commands in one second, and the memory over 10,000 commands. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { FIRST_ID, withBot, type MeasuredBot } from './harness.ts';
@@ -7,16 +7,16 @@ import { goal, mebi, quantile, row } from './statistics.ts';
 const BURST = 1_000;
 const BURST_MS = 1_000;
 const COMMANDS = 10_000;
-/** Every so many a removal; the others are answered without a request, so that the limit does not make it hours. */
+/** Every fifth command is a removal; the others need no request, otherwise the limit would make the run last hours. */
 const EVERY = 5;
 const WAVE = 250;
 const MODERATORS = Array.from({ length: BURST }, (_, index) => `UMOD${index}`);
-/** Flat, but for what the platforms' libraries remember of people. */
+/** Memory stays flat apart from the people that the platforms' libraries cache. */
 const MOST_GROWTH = 1.1;
 const MARKS = [2_500, 5_000, 7_500, 10_000];
-/** By then everything must have been answered. */
+/** The deadline of all answers. */
 const ANSWERED_MS = 60_000;
-/** Platforms show an error after so long. */
+/** After this time platforms show an error. */
 const ACKNOWLEDGED_MS = 3_000;
 
 const wanted = { users: 4_000, moderators: MODERATORS };
@@ -25,7 +25,7 @@ export const benchOverload = (): Promise<readonly string[]> =>
   withBot(wanted, (bot) => burst(bot, BURST, 100));
 export const benchMemory = (): Promise<readonly string[]> => withBot(wanted, memory);
 
-/** A command that was given, and what its moderator has been shown so far. */
+/** A command, and the messages that its moderator has seen so far. */
 interface Given {
   readonly acknowledgedMs: Promise<number>;
   readonly shown: () => string | undefined;
@@ -39,7 +39,7 @@ function giveCommand({ discord, slack }: MeasuredBot, index: number, users: stri
       shown: () => command.shown()?.text,
     };
   }
-  // A moderator each: a reply that comes by another way than the command's own tells only to whom.
+  // Each command has another moderator, because a direct message only names its reader, not its command.
   const command = slack.command({ text: users, userId: MODERATORS[index] ?? '' });
   return {
     acknowledgedMs: command.acknowledged.then(({ ms }) => ms),
@@ -47,14 +47,14 @@ function giveCommand({ discord, slack }: MeasuredBot, index: number, users: stri
   };
 }
 
-/** What was shown first of each; of some, nothing in time. */
+/** The first reply to each command; undefined if none came in time. */
 async function firstReplies(commands: readonly Given[]): Promise<readonly (string | undefined)[]> {
   const until = performance.now() + ANSWERED_MS;
   while (commands.some(({ shown }) => shown() === undefined) && performance.now() < until) await sleep(50);
   return commands.map(({ shown }) => shown());
 }
 
-/** So many commands in one second; `goalMs`: for the acknowledgement of 99 in 100. */
+/** Gives `count` commands in one second; the acknowledgements of 99 % should take at most `goalMs`. */
 export async function burst(bot: MeasuredBot, count: number, goalMs: number): Promise<readonly string[]> {
   const commands: Given[] = [];
   const acknowledgements: Promise<number>[] = [];
@@ -65,7 +65,7 @@ export async function burst(bot: MeasuredBot, count: number, goalMs: number): Pr
     if (early > 0) await sleep(early);
     const given = giveCommand(bot, commands.length, String(FIRST_ID + commands.length));
     commands.push(given);
-    // One that never comes took for ever.
+    // A missing acknowledgement counts as infinitely late.
     acknowledgements.push(given.acknowledgedMs.catch(() => Number.POSITIVE_INFINITY));
   }
   const sentMs = performance.now() - begun;
@@ -100,7 +100,7 @@ function acknowledgementRows(took: readonly number[], goalMs: number): readonly 
   ];
 }
 
-/** In waves, so that it is memory that is measured and not a queue. */
+/** Gives commands in waves, so that the figure is the memory without a queue. */
 async function memory(bot: MeasuredBot): Promise<readonly string[]> {
   const marks: string[] = [];
   const heaps: number[] = [];

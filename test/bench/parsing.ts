@@ -1,4 +1,4 @@
-/** Time to read 100,000 pasted tokens. */
+/** Measures the time to read 100,000 pasted tokens. */
 import { readIds } from '../../src/whitelist/ids/read-ids.ts';
 import { goal, median, row } from './statistics.ts';
 

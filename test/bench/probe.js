@@ -1,7 +1,7 @@
-/** Loaded before the script of a process that is measured: tells the parent how much memory it uses after a full collection. */
+/** Preloaded into a measured process: sends the memory after a full garbage collection to the parent process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between two collections: what the first one lets go of may hold more until its finalizers have run. */
+/** The pause between two collections, in which finalizers run that release more memory. */
 const PAUSE_MS = 100;
 
 async function tell() {
@@ -15,5 +15,5 @@ async function tell() {
 process.on('message', () => {
   void tell();
 });
-// The process ends as it would without this.
+// The channel to the parent must not keep the process alive.
 process.channel?.unref();

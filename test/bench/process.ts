@@ -1,11 +1,11 @@
-/** Idle memory and start-up time of the whole bot, beside a process that has both platforms' libraries connected and no more. */
+/** Measures idle memory and start-up time of the whole bot and of a minimal program with both platforms' libraries. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BARE, BOT, type Program } from './measured.ts';
 import { withBot } from './harness.ts';
 import { goal, mebi, median, row } from './statistics.ts';
 
 const ROUNDS = 3;
-/** What is done just after the start, such as registering commands, is over by then. */
+/** After this time the work of the start, such as registering commands, is done. */
 const SETTLE_MS = 1_500;
 const MOST_MEMORY = 1.25;
 const MOST_START = 1.15;
@@ -16,11 +16,11 @@ interface Figures {
   readonly heap: number[];
 }
 
-/** Of each, the first start is left out: with it the bot's code comes into Node's compile cache. */
+/** The first start of each program does not count, because it fills Node's compile cache. */
 export async function benchProcess(): Promise<readonly string[]> {
   const programs = {
     bare: BARE,
-    // As npm start has it, so that what remains is our code.
+    // With the bot's Node options, so that the difference is the bot's code.
     bareWithOurOptions: { ...BARE, options: BOT.options },
     bot: BOT,
   };

@@ -1,4 +1,4 @@
-/** The emulated service as a process of its own, so that what it counts is not slowed by what it measures. */
+/** The script of the emulated service as a separate process, whose clock the measured code cannot slow. */
 import { createFaults } from '../../emulators/volcengine/faults.ts';
 import { startService } from '../../emulators/volcengine/service.ts';
 import { createGroups } from '../../emulators/volcengine/whitelists.ts';
@@ -6,13 +6,13 @@ import { maxInAnySecond } from '../support/volcengine/sliding-window.ts';
 import { APP_ID, CREDENTIALS, seed } from '../support/volcengine/service.ts';
 import { conversationId, listedIds } from './counted.ts';
 
-/** What the parent may ask: `report` answers with all that has arrived. */
+/** Messages of the parent: `report` asks for all arrivals. */
 export type Question = 'report' | 'exit';
 export type Answer =
   | { readonly kind: 'ready'; readonly origin: string }
   | { readonly kind: 'report'; readonly count: number; readonly maxInAnySecond: number };
 
-/** Answers come after so many ms, from … to; so many users are on each of so many whitelists. */
+/** The arguments: the range of answer times in ms, the number of users on each whitelist, and of whitelists. */
 const [fromMs = 0, toMs = fromMs, users = 0, groups = 1] = process.argv.slice(2).map(Number);
 const seeds = Array.from({ length: groups }, (_, group) =>
   seed(listedIds(users, group), { conversationShortId: conversationId(group) }),
@@ -22,7 +22,7 @@ const arrivals: number[] = [];
 const service = await startService({
   credentials: CREDENTIALS,
   appId: APP_ID,
-  // Counts instead of throttling: what goes over must be seen.
+  // Counts instead of throttling, so that the report shows too many requests.
   qps: 1_000_000,
   groups: createGroups(seeds),
   onRequest: ({ atMs }) => arrivals.push(atMs),

@@ -1,4 +1,4 @@
-/** Time to sign one request, beside the vendor's Signer in the same run. */
+/** Measures the time to sign one request, for the bot's signer and the vendor's in the same run. */
 import { Signer } from '@volcengine/openapi';
 import { createSigner, payloadHash, xDate } from '../../src/volcengine/signer.ts';
 import { CREDENTIALS } from '../support/volcengine/service.ts';
@@ -17,7 +17,7 @@ const BODY = JSON.stringify({
   ),
 });
 
-/** The two in turn, round by round, so that a change of the machine's speed meets both. */
+/** Measures both signers alternately, so that a change of the machine's speed affects both. */
 export function benchSigning(): readonly string[] {
   const ours: number[] = [];
   const vendors: number[] = [];

@@ -1,4 +1,4 @@
-/** How long one command takes, whatever the latency, beside what the limit allows. */
+/** Compares the duration of one command at different latencies with the shortest that the limit allows. */
 import { changeWhitelist, type WriteAheadLog } from '../../src/whitelist/change/change-whitelist.ts';
 import { listedIds } from './counted.ts';
 import { startCounting } from './counting.ts';
@@ -6,9 +6,9 @@ import { createEngine, QPS } from './engine.ts';
 import { goal, row } from './statistics.ts';
 
 const MOST = 1.1;
-/** A slot of the limit is taken until so long after its answer: `SLOT_HOLD_MS`. */
+/** The time for which a slot stays taken after the answer: `SLOT_HOLD_MS`. */
 const HOLD_S = 1.01;
-/** About half a minute each; the first request goes alone, so there are many of them. */
+/** Each scenario takes about half a minute; the first request is sent alone, so there must be many more. */
 const SCENARIOS = [
   { latencyMs: 40, requests: 1_000 },
   { latencyMs: 225, requests: 1_000 },
@@ -20,7 +20,7 @@ const NO_JOURNAL: WriteAheadLog = {
   afterAnswer: () => Promise.resolve(),
 };
 
-/** All at once, each with a limit and a service of its own: most of the time they wait. */
+/** Runs all scenarios at once, each with its own limiter and service, because they mostly wait. */
 export async function benchSpeed(): Promise<readonly string[]> {
   const rows = await Promise.all(SCENARIOS.map(measure));
   return [

@@ -1,10 +1,10 @@
-/** Figures as the benchmarks print them, each goal beside its figure. */
+/** Computes and formats the figures and goals of benchmarks. */
 
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The value below which a `share`, 0 … 1, of all lies; the largest one for 1. */
+/** The value below which a `share` (0 to 1) of all values lies; the largest value for 1. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -15,12 +15,12 @@ export function spread(valuesMs: readonly number[], digits = 1): string {
   return `median ${median(valuesMs).toFixed(digits)} ms, p99 ${quantile(valuesMs, 0.99).toFixed(digits)} ms`;
 }
 
-/** A goal in words, and whether it was met. */
+/** Formats a goal, and whether it was met. */
 export function goal(words: string, met: boolean): string {
   return `goal: ${words}${met ? '' : ': MISSED'}`;
 }
 
-/** One line: a name, its figure, and remarks in brackets. */
+/** Formats one line: a name, its figure, and remarks in brackets. */
 export function row(name: string, figure: string, ...remarks: readonly string[]): string {
   return `  ${name.padEnd(33)}${figure}${remarks.length === 0 ? '' : `   (${remarks.join('; ')})`}`;
 }

@@ -1,4 +1,4 @@
-/** Commands of moderators while strangers, who are refused, send 200 a second on the same platform. */
+/** Measures commands of moderators while people without rights send 200 commands a second on the same platform. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import { FIRST_ID, SLACK_MODERATOR, withBot, type MeasuredBot } from './harness.ts';
@@ -6,7 +6,7 @@ import { goal, median, quantile, row } from './statistics.ts';
 
 const PER_SECOND = 200;
 const SECONDS = 10;
-/** Strangers between two commands of a moderator. */
+/** The number of strangers' commands between two commands of a moderator. */
 const EVERY = 100;
 const COMMANDS = (PER_SECOND * SECONDS) / EVERY;
 const ANSWERED_MS = 1_000;
@@ -36,7 +36,7 @@ const slack: Chat = {
 
 export async function benchStrangers(): Promise<readonly string[]> {
   const rows: string[] = [];
-  // A process each: strangers of one platform leave nothing behind that the other could suffer from.
+  // Each platform has its own process, so that the strangers of one cannot affect the other.
   for (const chat of [discord, slack])
     rows.push(...(await withBot({ users: 2 * COMMANDS }, (bot) => flood(bot, chat))));
   return [

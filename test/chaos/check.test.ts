@@ -1,4 +1,4 @@
-/** The judge of the chaos suite notices every kind of lie. */
+/** Tests that the checks of the chaos suite find every kind of false report. */
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
@@ -20,7 +20,7 @@ interface Case {
   readonly acknowledged?: boolean;
   /** The answer to a press of `Check again`. */
   readonly seenAgain?: string;
-  /** Still on the whitelist, of 10001, 10002 and 10003, which all were. */
+  /** The users still on the whitelist, of 10001, 10002 and 10003. */
   readonly now?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ function judge({ shown = {}, acknowledged = true, seenAgain = '', now = [] }: Ca
   return violations.map(({ invariant, id }) => `${invariant}: ${id}`);
 }
 
-/** The first `count` of them removed; `lines` tell of the others. */
+/** A reply that reports the first `count` users as removed, and `lines` about the others. */
 const removed = (count: number, ...lines: readonly string[]): Partial<Shown> => ({
   texts: [
     [
@@ -58,7 +58,7 @@ const removed = (count: number, ...lines: readonly string[]): Partial<Shown> => 
   ],
 });
 
-/** So many that they are in a file. */
+/** A reply whose users are in a file. */
 const inFile = (count: number, ...rows: readonly string[]): Partial<Shown> => ({
   texts: [`⚠️ Removed ${count} users from the main whitelist.\nRemoved (3)\n• … and 1 more in the file`],
   files: [['\uFEFFuser,nickname,group,outcome,reason,request id', ...rows, ''].join('\r\n')],

@@ -1,4 +1,4 @@
-/** Whether what was reported is true: the invariants, each violation in words. */
+/** Checks the invariants after a chaos run: whether all reports were true, and everything has come to its end. */
 import type { Given } from './commands.ts';
 import type { StoredState } from './engine.ts';
 import type { Reading, Report } from './outcomes.ts';
@@ -21,10 +21,10 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** What of a world the truth is read from. */
+/** The sources of the truth about a run. */
 interface Truth {
   readonly record: StoredState;
-  /** What the audit channel was told of the end of guest passes. */
+  /** The reports of the audit channel about the ends of guest passes. */
   readonly reportedEnds: ReadonlyMap<string, Report>;
   readonly service: Pick<TestBed['service'], 'whitelist'>;
 }
@@ -44,7 +44,7 @@ export function check(
   ];
 }
 
-/** Whoever had a pass has none any more, and is on the whitelist only where that was said. */
+/** Checks that no pass is left, and that a guest is on the whitelist only if a report says so. */
 function checkPasses({ record, reportedEnds }: Truth, now: ReadonlySet<string>): readonly Violation[] {
   const lies = record.guests.flatMap((id): readonly string[] => {
     const report = reportedEnds.get(id);
@@ -121,7 +121,7 @@ function differing(one: Reading, other: Extract<Reading, { kind: 'done' }>): rea
     .map(([id]) => id);
 }
 
-/** In the database, too, everything has come to its end. */
+/** Checks that everything has come to its end in the database. */
 function checkRecord({ record: { jobs, users, passes } }: Truth): readonly Violation[] {
   return [
     ...jobs.map((id) => ({ id: '-', detail: `job ${id} is not finished` })),

@@ -1,4 +1,4 @@
-/** Commands of a run: each with ids of its own, given on Discord or Slack, confirmed where asked, and what became of them. */
+/** Gives the commands of a chaos run on Discord or Slack, confirms their questions, and records their replies. */
 import { MODERATOR_ROLE } from '../support/environment.ts';
 import type { CommandHandle } from '../../emulators/discord/index.ts';
 import type { Delivery } from '../../emulators/slack/index.ts';
@@ -8,26 +8,26 @@ import { MODERATORS, type TestBed } from './harness.ts';
 
 export interface Given {
   readonly platform: 'Discord' | 'Slack';
-  /** Each once. */
+  /** The ids, each once. */
   readonly ids: readonly string[];
   readonly givenAt: number;
-  /** Whether the bot has taken in what the moderator did last. */
+  /** Whether the bot has acknowledged the moderator's last interaction. */
   readonly acknowledged: () => boolean;
   /** Whether an answer may still come. */
   readonly isOpen: () => boolean;
   /** Every final reply so far. */
   readonly readings: () => readonly Reading[];
-  /** Presses the button of a question, and once more where the platform has said that this failed. */
+  /** Presses the button of a question, and again if the platform reports that the press failed. */
   readonly goOn: () => void;
-  /** Presses `Check again` under the last reply, once, where there is one and the platform has a connection to the bot. */
+  /** Presses `Check again` under the last reply once, if there is such a button and the bot is connected. */
   readonly lookAgain: () => void;
-  /** What that was answered with: whether ids are on the whitelist. Undefined where there is no such answer yet. */
+  /** The answer to `Check again`: whether ids are on the whitelist; undefined before the answer. */
   readonly seenAgain: () => ReadonlyMap<string, boolean> | undefined;
   /** `performance.now()` when the first final reply was seen; see `watch`. */
   answeredAt: number | undefined;
 }
 
-/** A command or a press, and what was shown because of it. */
+/** A command or a press of a button, and the messages that it has caused. */
 interface UserAction {
   readonly at: number;
   readonly acknowledged: () => boolean;
@@ -35,26 +35,26 @@ interface UserAction {
 }
 
 interface ShownMessage {
-  /** Without mark-up. */
+  /** The text without mark-up. */
   readonly text: string;
   readonly buttons: readonly string[];
-  /** Undefined where the platform has no connection to the bot. */
+  /** Undefined if the bot is not connected to the platform. */
   readonly press: (label: string) => UserAction | undefined;
 }
 
-/** After this, a platform takes no acknowledgement any more. */
+/** After this time a platform accepts no acknowledgement. */
 const WINDOW_MS = 3_500;
-/** Of a question; the other buttons remove somebody who was not given. */
+/** The label of a question's right button; other buttons would remove users who were not given. */
 const CONFIRM = /^Remove \d+ users?$/u;
 const LOOK_AGAIN = 'Check again';
 
-/** Undefined where the platform has no connection to the bot. */
+/** Gives a command; undefined if the bot is not connected to the platform. */
 export function giveCommand(testBed: TestBed, random: Random, ids: readonly string[]): Given | undefined {
   const users = pasted(random, ids);
   return random.chance(0.5) ? onDiscord(testBed, ids, users) : onSlack(testBed, ids, users);
 }
 
-/** As people paste: any separator, a word in between, an id twice. */
+/** Writes ids as people paste them: any separator, words in between, an id twice. */
 function pasted(random: Random, ids: readonly string[]): string {
   const separator = random.pick([' ', ', ', '\n', '、']);
   const tokens = [...ids];
@@ -89,7 +89,7 @@ function onDiscord({ discord }: TestBed, ids: readonly string[], users: string):
   return command && createGiven('Discord', ids, command, files);
 }
 
-/** The emulator throws where no bot has ever been there. */
+/** The emulator throws if no bot has ever connected. */
 function orUndefined(act: () => CommandHandle): CommandHandle | undefined {
   try {
     return act();
@@ -175,7 +175,7 @@ function watch(promise: Promise<unknown>): () => boolean {
   return () => resolved;
 }
 
-/** Every list with the same bullets. */
+/** The text without mark-up, with the same bullets for all lists. */
 function withoutMarkUp(text: string): string {
   return text
     .replaceAll(/`|\*\*|^-# /gmu, '')

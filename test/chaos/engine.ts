@@ -1,31 +1,31 @@
-/** What the bots of a run keep their record in: SQLite for one bot, PostgreSQL for several. */
+/** The database of a chaos run: SQLite for one bot, PostgreSQL for several. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createDatabase, type TestPostgres } from '../support/postgres/server.ts';
 
-/** What has not come to its end. */
+/** The rows that have not come to their end. */
 export interface StoredState {
   /** Ids of jobs that are not finished. */
   readonly jobs: readonly string[];
-  /** Users whose outcome is none. */
+  /** Users without an outcome. */
   readonly users: readonly { readonly id: string; readonly outcome: string }[];
   /** User ids of guest passes that have not ended. */
   readonly passes: readonly string[];
-  /** User ids that have, or had, a guest pass. */
+  /** Ids of users who have or had a guest pass. */
   readonly guests: readonly string[];
-  /** How many messages have not been accepted. */
+  /** The number of messages in the outbox. */
   readonly messages: number;
 }
 
 export interface Engine {
-  /** Bots at a time. */
+  /** The number of simultaneous bots. */
   readonly processes: number;
-  /** What a bot needs in its environment. */
+  /** The environment variables of the engine. */
   readonly env: Readonly<Record<string, string>>;
   readonly record: () => Promise<StoredState>;
-  /** Lets the time of guest passes go by, also that before their end is tried again, but for those tried so often. */
+  /** Makes all guest passes due, including the next attempts at their end, except those with `attemptsMax` attempts. */
   readonly endPasses: (attemptsMax: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -57,7 +57,7 @@ async function readRecord(query: Query): Promise<StoredState> {
   };
 }
 
-/** What a bot has kept in the folder `dataDir`. */
+/** Reads the database of a bot in the folder `dataDir`. */
 export async function readFolder(dataDir: string): Promise<StoredState> {
   return queryFolder(dataDir, true, readRecord);
 }
@@ -82,13 +82,13 @@ export async function sqliteEngine(): Promise<Engine> {
     env: { DATA_DIR: dataDir },
     record: () => readFolder(dataDir),
     endPasses: (attemptsMax) =>
-      // Before the first start there is none.
+      // There is no database before the first start.
       queryFolder(dataDir, false, (query) => query(endPasses(attemptsMax))).then(nothing, nothing),
     close: () => rm(dataDir, { recursive: true }),
   };
 }
 
-/** A database of its own in a server that may be restarted meanwhile. */
+/** A separate database in a server that may be restarted during the run. */
 export async function postgresEngine(server: TestPostgres): Promise<Engine> {
   const stops: (() => Promise<void>)[] = [];
   const { url, query } = await retryWhileAway(() =>
@@ -98,7 +98,7 @@ export async function postgresEngine(server: TestPostgres): Promise<Engine> {
     processes: 2,
     env: { DATABASE_URL: url },
     record: () => retryWhileAway(() => readRecord(query)),
-    // Not while the server is being restarted, or before the first start.
+    // Fails while the server restarts, and before the first start.
     endPasses: (attemptsMax) => query(endPasses(attemptsMax)).then(nothing, nothing),
     close: async () => {
       for (const stop of stops) await retryWhileAway(stop);
@@ -108,7 +108,7 @@ export async function postgresEngine(server: TestPostgres): Promise<Engine> {
 
 const nothing = (): void => undefined;
 
-/** Tries again while the server is being restarted. */
+/** Tries again while the server restarts. */
 async function retryWhileAway<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,8 +1,8 @@
-/** How the emulated service fails at random, request by request. */
+/** Chooses a random fault for each request to the emulated service. */
 import type { Fault, Faults } from '../../emulators/volcengine/faults.ts';
 import type { Random } from './random.ts';
 
-/** Of requests, each of them alone; a delay may come on top of none of them. */
+/** The share of requests with each fault; a request has at most one. */
 const SHARES = {
   reset: 0.1,
   'answer lost': 0.1,
@@ -18,9 +18,9 @@ export type FaultName = keyof typeof SHARES;
 
 export interface ChaoticFaults extends Faults {
   readonly counts: ReadonlyMap<FaultName, number>;
-  /** From now on nothing fails any more. */
+  /** Ends all faults. */
   readonly calm: () => void;
-  /** `performance.now()` when the last delayed work will have been done. */
+  /** `performance.now()` at which the last delayed action will be done. */
   readonly doneAt: () => number;
 }
 
@@ -52,7 +52,7 @@ export function createChaoticFaults(random: Random): ChaoticFaults {
       case 'delay': {
         const ms = random.between(0, DELAY_MAX_MS);
         doneAt = Math.max(doneAt, performance.now() + ms);
-        // A pass lasts longer than this in truth: an addition that comes after its end would bring a guest back.
+        // A real pass lasts longer than any delay; here a late addition could come after the end of its pass.
         return random.chance(0.5) || action === ADD ? { kind: 'delay', ms } : { kind: 'late', ms };
       }
     }

@@ -1,4 +1,4 @@
-/** What one run takes place in: the three emulators, and bots that are killed and started again. */
+/** The test bed of one chaos run: the three emulators, and bots that are killed and started again. */
 import { environment, GUILD, MODERATOR_ROLE } from '../support/environment.ts';
 import { createDiscordEmulator, type DiscordEmulator } from '../../emulators/discord/index.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../emulators/slack/index.ts';
@@ -13,24 +13,24 @@ export interface TestBed {
   readonly faults: ChaoticFaults;
   readonly discord: DiscordEmulator;
   readonly slack: SlackEmulator;
-  /** What the bots have kept. */
+  /** Reads the bots' database. */
   readonly record: Engine['record'];
   readonly endPasses: Engine['endPasses'];
-  /** Starts as many bots as there may be. */
+  /** Starts the bots that are missing. */
   readonly start: () => void;
-  /** Kills one of the bots that run, and starts another, without waiting for it. */
+  /** Kills a running bot and starts another, without waiting for it. */
   readonly restart: (random: Random) => void;
-  /** Lets the bots stop in order; resolves to their exit codes. */
+  /** Stops the bots gracefully; resolves to their exit codes. */
   readonly stop: () => Promise<readonly (number | null)[]>;
-  /** What all bots have logged. */
+  /** The logs of all bots. */
   readonly log: () => string;
   readonly close: () => Promise<void>;
 }
 
-/** Is told what becomes of guest passes. */
+/** The audit channel, which receives the ends of guest passes. */
 export const AUDIT_CHANNEL = 'CAUDIT';
 
-/** Several, since one person may have few commands in hand at once. */
+/** Many moderators, because one person may have only few unfinished commands. */
 export const MODERATORS = Array.from({ length: 40 }, (_, index) => `UMOD${index}`);
 
 export async function createTestBed(
@@ -39,7 +39,7 @@ export async function createTestBed(
   engine: Engine,
 ): Promise<TestBed> {
   const faults = createChaoticFaults(random);
-  // Without nicknames, in which an id could be read.
+  // Without nicknames, because an id could be read in one.
   const whitelist = Object.fromEntries(listed.map((id) => [id, '']));
   const service = await startTestService([seed([], { whitelist })], { faults });
   const discord = await createDiscordEmulator({ guilds: [{ id: GUILD, roles: [MODERATOR_ROLE] }] });

@@ -34,10 +34,10 @@ const INVARIANTS: readonly Invariant[] = [
 ];
 const LIMIT = 50;
 
-/** Of the PostgreSQL of all runs: how it is restarted, and after how long it is next, in ms. */
+/** The ways to restart the PostgreSQL of all runs. */
 const RESTARTS = ['fast', 'immediate', 'crash'] as const;
 const RESTART_MS = { from: 5_000, to: 25_000 };
-/** For so long it is away. */
+/** The time for which PostgreSQL is away. */
 const AWAY_MS = { from: 0, to: 5_000 };
 
 const begun = performance.now();
@@ -75,14 +75,14 @@ console.log(table().join('\n'));
 const tooMany = results.filter(({ maxInAnySecond }) => maxInAnySecond > LIMIT).length;
 process.exit(violations.length + tooMany === 0 ? 0 : 1);
 
-/** By turns, where both are wanted. */
+/** The engine of a run; alternates if both are wanted. */
 function engineOf(seed: number): Promise<Engine> {
   return server === undefined || (engine === 'both' && seed % 2 === 0)
     ? sqliteEngine()
     : postgresEngine(server);
 }
 
-/** Until all runs are over. */
+/** Restarts PostgreSQL again and again until all runs are over. */
 async function restartServer(postgres: NonNullable<typeof server>): Promise<void> {
   const random = createRandom(seed);
   const state = { over: false };
@@ -98,7 +98,7 @@ async function restartServer(postgres: NonNullable<typeof server>): Promise<void
   }
 }
 
-/** A server that was killed may leave something behind for a moment. */
+/** Starts PostgreSQL; after a kill its first starts may fail for a moment. */
 async function startAgain(postgres: NonNullable<typeof server>): Promise<void> {
   for (;;) {
     try {

@@ -1,29 +1,29 @@
-/** Reads out of what a moderator was shown what became of each id. */
+/** Reads the reported outcome of each id from the messages and files that a moderator has seen. */
 
 export type Reported = 'removed' | 'failed' | 'unconfirmed' | 'not-sent';
 
 export interface Report {
   readonly outcome: Reported;
-  /** In the words of the reply; empty for `removed`. */
+  /** The reason in the words of the reply; empty for `removed`. */
   readonly reason: string;
-  /** Where nothing was to be done. */
+  /** Whether the user was already in the wanted state. */
   readonly wasOff?: boolean;
 }
 
-/** Everything that a moderator can read of one command. */
+/** All texts and files of one command that a moderator can read. */
 export interface Shown {
-  /** Messages but for questions, without mark-up, in order: the last that tells an outcome counts. */
+  /** Messages without questions and mark-up, in order; the last one with an outcome counts. */
   readonly texts: readonly string[];
   /** Files with results that name ids of the command. */
   readonly files: readonly string[];
 }
 
-/** `done`: it says what became of the users; `refused`: it says that nothing has changed, and there is nothing to confirm. */
+/** `done`: the reply reports outcomes; `refused`: the reply says that nothing has changed, and asks nothing. */
 export type Reading =
   | { readonly kind: 'done'; readonly reports: ReadonlyMap<string, Report>; readonly counted: number }
   | { readonly kind: 'refused'; readonly text: string };
 
-/** First lines of a reply that tells an outcome; the first of them has a count. */
+/** First lines of replies with outcomes; the first pattern has a count. */
 const SUMMARIES: readonly RegExp[] = [
   /^\S+ Removed (\d+) users? from the /u,
   /^\S+ Nobody was removed from /u,
@@ -32,8 +32,7 @@ const SUMMARIES: readonly RegExp[] = [
 ];
 const REFUSED = /Nothing has changed(?: yet)?[.;]/u;
 const IN_FILE = /in the (?:attached )?file|in your direct messages/u;
-/** A reason that all of them share stands in the heading. */
-/** Behind the count there may be the reason that all of them have. */
+/** Headings, which end with a reason if all users under them have the same one. */
 const WAS_OFF = /^(?:Was|Were) not on the whitelist \(\d+\)$/u;
 const HEADINGS: readonly (readonly [RegExp, Reported])[] = [
   [/^Removed \(\d+\)$/u, 'removed'],
@@ -43,10 +42,10 @@ const HEADINGS: readonly (readonly [RegExp, Reported])[] = [
   [/^Not tried \(\d+\)(?:: (.*))?$/u, 'not-sent'],
 ];
 const LINE = /^• (\d+)(?: — (.*))?$/u;
-/** A long id is text in the form that spreadsheets keep. */
+/** A row of the result file; a long id is written as text, so that spreadsheets do not round it. */
 const ROW = /^(?:"=""(\d+)"""|(\d+)),[^,]*,[^,]*,(removed|failed|unconfirmed|not-sent),(.*)$/u;
 
-/** Every final reply that was shown, oldest first. */
+/** Reads every final reply, oldest first. */
 export function readOutcomes({ texts, files }: Shown, ids: readonly string[]): readonly Reading[] {
   return texts.flatMap((text): Reading[] => {
     const found = SUMMARIES.map((pattern) => pattern.exec(text)).find((match) => match !== null);
@@ -56,7 +55,7 @@ export function readOutcomes({ texts, files }: Shown, ids: readonly string[]): r
   });
 }
 
-/** Everybody is named under the heading of what became of them. */
+/** Reads the users under the headings of a reply. */
 export function readText(text: string): ReadonlyMap<string, Report> {
   const reports = new Map<string, Report>();
   let section: Report | undefined;
@@ -64,7 +63,7 @@ export function readText(text: string): ReadonlyMap<string, Report> {
     const [, id, reason = section?.reason ?? ''] = LINE.exec(line) ?? [];
     if (id === undefined) section = readHeading(line);
     else if (section !== undefined) {
-      // Twice in one reply would be two outcomes.
+      // An id twice in one reply would have two outcomes.
       if (reports.has(id)) throw new Error(`${id} stands twice in: ${text}`);
       reports.set(id, { ...section, reason });
     }
@@ -85,7 +84,7 @@ const SEEN: readonly (readonly [RegExp, boolean])[] = [
   [/^Not on the whitelist \(\d+\)$/u, false],
 ];
 
-/** What the answer to a press of `Check again` says: whether these ids are on the whitelist. */
+/** Reads the answer to `Check again`: whether ids are on the whitelist. */
 export function readCheck(text: string): ReadonlyMap<string, boolean> {
   const seen = new Map<string, boolean>();
   let listed: boolean | undefined;

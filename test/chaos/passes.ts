@@ -1,4 +1,4 @@
-/** Guest passes of a run: given on Slack, ended by the bots, and what the audit channel was told of each end. */
+/** Gives the guest passes of a chaos run on Slack, lets them end, and reads the reports of their ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../emulators/slack/index.ts';
 import { AUDIT_CHANNEL, MODERATORS, type TestBed } from './harness.ts';
@@ -7,15 +7,15 @@ import { readText, type Report } from './outcomes.ts';
 import type { Random } from './random.ts';
 
 export interface GivenPasses {
-  /** Each once, and of no other command. */
+  /** The ids, each once; no other command has them. */
   readonly ids: readonly string[];
-  /** Whether the moderator will still be told what became of it; presses the button of a question. */
+  /** Whether an answer may still come; also presses the button of a question. */
   readonly isOpen: () => boolean;
 }
 
 const CONFIRM = /^Give \d+ guest pass/u;
 const ENDED = /^\S+ A guest pass that .* gave has ended\. /u;
-/** After this, Slack takes no acknowledgement any more. */
+/** After this time Slack accepts no acknowledgement. */
 const WINDOW_MS = 3_500;
 
 interface Deed {
@@ -24,7 +24,7 @@ interface Deed {
   acknowledged: boolean;
 }
 
-/** Undefined where the platform has no connection to the bot. */
+/** Gives passes; undefined if the bot is not connected to Slack. */
 export function givePasses({ slack }: TestBed, ids: readonly string[]): GivenPasses | undefined {
   if (slack.open() === 0) return undefined;
   const userId = MODERATORS[Number(ids[0]?.slice(-4)) % MODERATORS.length] ?? '';
@@ -56,7 +56,7 @@ export function givePasses({ slack }: TestBed, ids: readonly string[]): GivenPas
   };
 }
 
-/** What the audit channel was told last of the end of each user's pass. */
+/** The last report of the audit channel about the end of each user's pass. */
 export function reportedPassEnds({ slack }: Pick<TestBed, 'slack'>): ReadonlyMap<string, Report> {
   const texts = slack
     .texts(AUDIT_CHANNEL)
@@ -70,7 +70,7 @@ export function reportedPassEnds({ slack }: Pick<TestBed, 'slack'>): ReadonlyMap
   return new Map(texts.flatMap((text) => [...readText(text)]));
 }
 
-/** Of passes that were tried more often, the end waits for calm: it is tried a bounded number of times. */
+/** After so many attempts the end of a pass waits until faults are over, because the number of attempts is bounded. */
 const STORM_ATTEMPTS_MAX = 6;
 const END_EVERY_MS = 1_000;
 const SETTLED_MS = 90_000;
@@ -79,7 +79,7 @@ export function passIds(random: Random, first: number): readonly string[] {
   return Array.from({ length: random.between(1, 5) }, (_, index) => String(first + index));
 }
 
-/** Lets the time of passes go by again and again, until it is aborted. */
+/** Makes passes due again and again, until the controller is aborted. */
 export function endPassesInStorm({ endPasses }: TestBed): AbortController {
   const ending = new AbortController();
   const { signal } = ending;
@@ -93,7 +93,7 @@ export function endPassesInStorm({ endPasses }: TestBed): AbortController {
   return ending;
 }
 
-/** Waits until every pass was given or not, and has ended; resolves to the commands that were never answered. */
+/** Waits until every command is answered and every pass has ended; resolves to a violation for each unanswered one. */
 export async function settlePasses(
   { record, endPasses }: TestBed,
   passes: readonly GivenPasses[],

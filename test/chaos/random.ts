@@ -1,16 +1,16 @@
-/** Randomness that a seed repeats. */
+/** A random number generator with a seed, which makes a chaos run repeatable. */
 
 export interface Random {
-  /** 0 … 1, without 1. */
+  /** From 0 to 1, excluding 1. */
   readonly fraction: () => number;
-  /** A whole number, both ends included. */
+  /** A whole number including both ends. */
   readonly between: (min: number, max: number) => number;
   /** True with this probability. */
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(from: readonly [T, ...T[]]) => T;
 }
 
-/** Mulberry32: small, and good enough to choose faults with. */
+/** Mulberry32, which is random enough to choose faults. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const fraction = (): number => {

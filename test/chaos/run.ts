@@ -1,4 +1,4 @@
-/** One run: commands, faults and interruptions at random moments, and then the truth about all of it. */
+/** One chaos run: commands, faults and interruptions at random moments, then the check of all reports. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reported } from './outcomes.ts';
 import { check, type Violation } from './check.ts';
@@ -22,39 +22,39 @@ export interface RunResult {
   readonly faults: ReadonlyMap<FaultName, number>;
   readonly interruptions: ReadonlyMap<string, number>;
   readonly answered: number;
-  /** Commands that the platform had to tell its user it could not deliver. */
+  /** Commands that the platform could not deliver to the bot. */
   readonly notTaken: number;
   readonly outcomes: ReadonlyMap<Reported, number>;
-  /** User ids that were unconfirmed, and of which it was known in the end. */
+  /** Ids of users who were reported as unconfirmed and later as decided. */
   readonly lookedAt: number;
-  /** Guest passes that have ended. */
+  /** The number of ended guest passes. */
   readonly passesEnded: number;
   readonly maxInAnySecond: number;
-  /** From the command to its outcome, in ms. */
+  /** The times from commands to their outcomes, in ms. */
   readonly answeredMs: readonly number[];
-  /** Of the bots that ran at the end. */
+  /** The exit codes of the bots at the end of the run. */
   readonly exitCodes: readonly (number | null)[];
   readonly violations: readonly Violation[];
-  /** What the bots have logged. */
+  /** The logs of all bots. */
   readonly log: string;
 }
 
 const FIRST_ID = 10_001;
 const TIMELINE_MS = 5_000;
-/** By then everything must have been answered. */
+/** The deadline of all answers. */
 const ANSWERED_MS = 90_000;
-/** A successor finds what was left after the lease of its predecessor, at the latest. */
+/** The deadline of open jobs; a successor finds them after the lease of its predecessor, at the latest. */
 const SETTLED_MS = 60_000;
-/** A reply that came as a direct message has no button, so not everybody can look. */
+/** The wait for answers to `Check again`; a reply in a direct message has no such button. */
 const LOOKED_MS = 5_000;
 
 export async function chaosRun(seed: number, engine: Engine): Promise<RunResult> {
   const random = createRandom(seed);
   const groups = idGroups(random);
   const ids = groups.flat();
-  // Some were never on the whitelist.
+  // Some ids were never on the whitelist.
   const listed = ids.filter(() => random.chance(0.9));
-  // Given passes, on the whitelist before or not.
+  // Users who are given passes; some are on the whitelist already.
   const guests = [passIds(random, 60_000), passIds(random, 61_000)];
   const testBed = await createTestBed(random, listed, engine);
   const interruptions = new Map<string, number>();
@@ -69,7 +69,7 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
     storm.abort();
     const unanswered = await settlePasses(testBed, passes);
     const exitCodes = [...(await testBed.stop())];
-    // A PostgreSQL that was away during the stop lacks the last words; whoever starts next finds out.
+    // If PostgreSQL was away during the stop, a job may be left, which the next start finishes.
     if (engine.processes > 1 && (await testBed.record()).jobs.length > 0) {
       testBed.start();
       await waitForRecord(testBed);
@@ -95,7 +95,7 @@ export async function chaosRun(seed: number, engine: Engine): Promise<RunResult>
   }
 }
 
-/** Ids of each command: exact 64-bit ones among them, and every id in one command only. */
+/** The ids of each command, some of them near 2^63; every id is in one command only. */
 function idGroups(random: Random): readonly (readonly string[])[] {
   let next = FIRST_ID;
   return Array.from({ length: random.between(4, 8) }, () =>
@@ -128,7 +128,7 @@ async function playTimeline(
         commands.push(command);
         return;
       }
-      // The moderator sees that the bot is away, and tries again.
+      // The moderator sees that the bot is not connected, and tries again.
       await sleep(100);
     }
   };
@@ -156,10 +156,10 @@ async function playTimeline(
   return { commands, passes };
 }
 
-/** Of Discord's gateway: those after which a bot may connect again. */
+/** The close codes of Discord's gateway after which a bot may reconnect. */
 const CLOSE_CODES = [4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009] as const;
 
-/** Interruptions, of which `kill -9` is as frequent as four of the others. */
+/** Interruptions with their weights; `kill -9` is as frequent as four others. */
 const INTERRUPTIONS = weighted({
   'kill -9': [
     4,
@@ -226,18 +226,18 @@ function weighted(table: Readonly<Record<string, readonly [weight: number, act: 
   return [first, ...others] as const;
 }
 
-/** By the number of one that is there; where there is none, by one that never was. */
+/** The number of a random live connection, or one that never existed. */
 function randomConnection({ live }: TestBed['slack'], random: Random): number {
   return random.pick([0, ...live()]);
 }
 
-/** Waits until no job is open in the record, or will be for ever. */
+/** Waits until the database has no open job, or the time is over. */
 async function waitForRecord({ record }: TestBed): Promise<void> {
   const until = performance.now() + SETTLED_MS;
   while ((await record()).jobs.length > 0 && performance.now() < until) await sleep(200);
 }
 
-/** Waits until every command has its outcome, or never will. */
+/** Waits until every command has its outcome, or the time is over. */
 async function waitForOutcomes(commands: readonly Given[]): Promise<void> {
   const until = performance.now() + ANSWERED_MS;
   const isOpen = (command: Given): boolean => {
@@ -251,7 +251,7 @@ async function waitForOutcomes(commands: readonly Given[]): Promise<void> {
   while (commands.filter(isOpen).length > 0 && performance.now() < until) await sleep(50);
 }
 
-/** As a moderator does who was told that nobody knows yet: now it can be known. */
+/** Presses `Check again` for users who were reported as unconfirmed, as a moderator does. */
 async function pressCheckAgain(commands: readonly Given[]): Promise<void> {
   const until = performance.now() + LOOKED_MS;
   const unclear = commands.filter((command) => {
