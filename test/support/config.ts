@@ -1,11 +1,11 @@
-/** Configuration of a bot over the emulators. */
+/** The configuration of a bot without platforms, over the emulated Volcengine service. */
 import type { BotConfig } from '../../src/bot.ts';
 import { createEnvReader } from '../../src/config/env-reader.ts';
 import { readFields } from '../../src/config/fields.ts';
 import { liveGroup } from './chat/commands.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID } from './volcengine/service.ts';
 
-/** One live group, `main`, at the service at `origin`. */
+/** A configuration with the live group `main` at the service at `origin`. */
 export function testConfig(origin: string, volcengine: Partial<BotConfig['volcengine']> = {}): BotConfig {
   const main = { ...liveGroup('main', CONVERSATION_ID), operatorId: OPERATOR_ID };
   return {

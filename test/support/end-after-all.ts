@@ -1,7 +1,7 @@
-/** Ends what the tests of a file or group share, after the last of them: Vitest ignores `afterAll` inside `beforeAll`. */
+/** Ends the shared resources of a file or group after its last test; Vitest ignores `afterAll` inside `beforeAll`. */
 import { afterAll } from 'vitest';
 
-/** To be called where the tests are declared. Returns what takes the functions that end things: the last one is called first. */
+/** Call this where the tests are declared. Returns a function that registers stop functions; the last one is called first. */
 export function endAfterAll(): (stop: () => unknown) => void {
   const stops: (() => unknown)[] = [];
   afterAll(async () => {

@@ -1,4 +1,4 @@
-/** The environment variables of a bot over the emulators. */
+/** Builds the environment variables of a bot whose endpoints are the emulators. */
 import type { DiscordEmulator } from '../../emulators/discord/index.ts';
 import type { SlackEmulator } from '../../emulators/slack/index.ts';
 import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } from './volcengine/service.ts';
@@ -6,9 +6,9 @@ import { APP_ID, CONVERSATION_ID, CREDENTIALS, OPERATOR_ID, type TestService } f
 export const GUILD = '100000000000000001';
 export const MODERATOR_ROLE = '100000000000000002';
 export const VIP_ROLE = '100000000000000005';
-/** For GROUP_MODERATORS: the role, or the user group, whose members may act on `vip` only. */
+/** The value of GROUP_MODERATORS: members of this role or user group may act on `vip` only. */
 export const VIP_MODERATORS = `vip=${VIP_ROLE}+S2`;
-/** Bound to the live group `main`. */
+/** The channels that are bound to the live group `main`. */
 export const DISCORD_CHANNEL = '400000000000000001';
 export const SLACK_CHANNEL = 'C1';
 export const VIP_CONVERSATION_ID = '7234567890123456790';

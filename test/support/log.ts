@@ -1,12 +1,12 @@
-/** A log that tests can read. */
+/** Creates a log whose entries a test can read. */
 import type { Logger } from 'pino';
 import { createLog } from '../../src/log.ts';
 
 export interface TestLog {
   readonly log: Logger;
-  /** Every entry, parsed, at every level. */
+  /** All parsed entries of every level. */
   readonly entries: readonly Readonly<Record<string, unknown>>[];
-  /** Everything, as it would stand in the log. */
+  /** The text of the whole log. */
   readonly text: () => string;
   /** Entries of at least `warn`. */
   readonly complaints: () => readonly Readonly<Record<string, unknown>>[];

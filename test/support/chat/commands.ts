@@ -1,4 +1,4 @@
-/** Commands over a service in memory, given, answered and clicked as the dispatch does it. */
+/** Runs commands over an in-memory service as the dispatch does, and presses the buttons of their replies. */
 import { createCommands } from '../../../commands/index.ts';
 import type { CommandContext } from '../../../commands/context.ts';
 import type { Command, IncomingFile, Request } from '../../../src/chat/command.ts';
@@ -56,7 +56,7 @@ export function createTestContext(
   };
 }
 
-/** Two services as one: `main` has a whitelist of its own, and so has every other live group. */
+/** Joins two services: `main` for the live group of that name, `other` for all others. */
 export function twoServices(main: FakeService, other: FakeService): Pick<FakeService, 'api'> {
   const of = ({ conversationShortId }: { readonly conversationShortId: string }): WhitelistApi =>
     (conversationShortId === '11' ? main : other).api;
@@ -69,7 +69,7 @@ export function twoServices(main: FakeService, other: FakeService): Pick<FakeSer
   };
 }
 
-/** The reply as text, one line each, its buttons in brackets. */
+/** The lines of a reply, with its buttons in brackets. */
 export function readReply(reply: Reply): string {
   const lines = reply.sections.flatMap(({ heading, lines: items }) =>
     heading === undefined
@@ -80,7 +80,7 @@ export function readReply(reply: Reply): string {
   return [`[${reply.tone}] ${plainText(reply.summary)}`, ...lines, ...buttons].join('\n');
 }
 
-/** The cells of the reply's file, row by row, its header first. */
+/** The rows of the reply's file, beginning with the header. */
 export function rowsOf({ file }: Reply): readonly string[] {
   return file?.content.replace('\uFEFF', '').trimEnd().split('\r\n') ?? [];
 }
@@ -98,24 +98,24 @@ export interface AskOptions extends Partial<
 export interface Asked {
   readonly reply: Reply;
   readonly text: string;
-  /** Presses the button whose label begins so; each time anew, as somebody who presses it again does. */
+  /** Presses the button whose label begins with `label`; every call is another press. */
   readonly press: (label: string) => Promise<Asked>;
-  /** Submits the picker, or, with `others`, chooses in a menu that shows those as well. */
+  /** Submits the picker, or, with `others`, chooses in a menu that also shows those values. */
   readonly pick: (values: readonly string[], others?: readonly string[]) => Promise<Asked>;
 }
 
 export interface Moderator {
-  /** Gives a command up to the moment before it runs. */
+  /** Resolves a command; the returned function runs it. */
   readonly prepare: (
     command: string,
     options?: Record<string, string>,
     asking?: AskOptions,
   ) => Promise<() => Promise<Asked>>;
-  /** Gives a command with options that the platform keeps apart. */
+  /** Gives a command with separate options, as Discord does. */
   readonly ask: (command: string, options?: Record<string, string>, asking?: AskOptions) => Promise<Asked>;
   /** Gives a command as it is typed in Slack: `/unwhitelist 10001 preview`. */
   readonly type: (line: string, asking?: AskOptions) => Promise<Asked>;
-  /** Presses a button whose label begins so, of a message that others see as well. */
+  /** Presses a button of a public message; the label begins with `label`. */
   readonly press: (message: Reply, label: string, asking?: AskOptions) => Promise<Asked>;
   readonly log: TestLog;
 }
@@ -137,7 +137,7 @@ export function setUp(
   return { service, work: context, ...createModerator(context) };
 }
 
-/** Gives commands over `work`, as the dispatch would after its checks; `keep` rejects where no offer can be kept. */
+/** Gives commands as the dispatch does after its checks; `keep` rejects to simulate a store that cannot store an offer. */
 export function createModerator(
   context: CommandContext,
   keep: () => Promise<void> = () => Promise.resolve(),

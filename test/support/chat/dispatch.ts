@@ -1,4 +1,4 @@
-/** A dispatch over commands of a test, with its store in memory. */
+/** Creates a dispatch over a test's commands, with a store in memory. */
 import type { Logger } from 'pino';
 import type { Command } from '../../../src/chat/command.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from '../../../src/chat/dispatch.ts';
@@ -8,11 +8,11 @@ import { say } from '../../../src/chat/sentence.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 export interface TestDispatchParts extends Partial<DispatchDeps> {
-  /** Connected from the start. */
+  /** The responder of a platform that is connected from the start. */
   readonly terminal?: ResponderFactory;
 }
 
-/** Carries out what it receives; what was begun before an interruption is answered with `carried on`. */
+/** Runs what it receives, and answers a resumed job with `carried on`. */
 export function createTestDispatch(
   commands: readonly Command[],
   log: Logger,
@@ -25,7 +25,7 @@ export function createTestDispatch(
   return dispatch;
 }
 
-/** `dispatch`, but for what is done with an invocation once it is acknowledged. */
+/** Replaces what `dispatch` does with an acknowledged invocation. */
 export function serving(dispatch: Dispatch, serve: (responder: Responder) => Promise<void>): Dispatch {
   const factories = new Map<string, ResponderFactory>();
   return {

@@ -1,4 +1,4 @@
-/** Asks a bot how it is, as a supervisor and Prometheus do. */
+/** Requests `/healthz`, `/readyz` and `/metrics` of a bot, as a supervisor and Prometheus do. */
 import { expect } from 'vitest';
 import type { Running } from '../process/run.ts';
 
@@ -11,11 +11,11 @@ export interface HealthAnswer {
 export interface HealthClient {
   readonly port: number;
   readonly get: (path: string) => Promise<HealthAnswer>;
-  /** The state of each part, after the status of the answer. */
+  /** The status of `/readyz`, then the state of each part. */
   readonly readyz: () => Promise<readonly [number, Readonly<Record<string, string>>]>;
-  /** Resolves when `/readyz` answers with this status, these parts being in these states. */
+  /** Resolves when `/readyz` answers with this status and these states of parts. */
   readonly becomes: (status: number, parts?: Readonly<Record<string, string>>) => Promise<void>;
-  /** Samples by name and labels, as they stand in `/metrics`: `name{label="value"}`. */
+  /** The samples of `/metrics` by name and labels: `name{label="value"}`. */
   readonly metrics: () => Promise<ReadonlyMap<string, number>>;
 }
 
@@ -23,7 +23,7 @@ const OPENED = 'health server listening';
 
 export function createHealthClient(port: number): HealthClient {
   const get: HealthClient['get'] = async (path) => {
-    // A connection for each, so that a client's own pool tells nothing.
+    // One connection for each request, so that no pooled connection hides a closed port.
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } });
     const contentType = response.headers.get('content-type') ?? '';
     return { status: response.status, contentType, text: await response.text() };
@@ -45,7 +45,7 @@ export function createHealthClient(port: number): HealthClient {
   };
 }
 
-/** Of a bot whose HEALTH_PORT is 0. */
+/** The client for a bot whose HEALTH_PORT is 0; the port is in its log. */
 export async function healthOf(bot: Running): Promise<HealthClient> {
   await bot.prints(new RegExp(OPENED, 'u'));
   const line = bot
@@ -60,7 +60,7 @@ export function healthIn(entries: readonly Readonly<Record<string, unknown>>[]):
 }
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format */
-export function readSamples(text: string): ReadonlyMap<string, number> {
+function readSamples(text: string): ReadonlyMap<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => {

@@ -1,16 +1,16 @@
-/** The names in a PromQL expression. */
+/** Finds the metric and label names in a PromQL expression. */
 
 export interface Selector {
   readonly metric: string;
-  /** By label: `outcome` and `failed` of `{outcome="failed"}`; only what has to be equal. */
+  /** The values of equality matchers by label: `failed` by `outcome` for `{outcome="failed"}`. */
   readonly equal: readonly (readonly [string, string])[];
-  /** Every label that is looked at. */
+  /** All labels of matchers. */
   readonly labels: readonly string[];
 }
 
 export interface PromqlNames {
   readonly selectors: readonly Selector[];
-  /** Of `by (…)` and `without (…)`. */
+  /** The labels of `by (…)` and `without (…)`. */
   readonly grouping: readonly string[];
 }
 
@@ -22,7 +22,7 @@ const MATCHER = /([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/gu;
 export function namesIn(expression: string): PromqlNames {
   const grouping = [...expression.matchAll(GROUPING)].flatMap(([, list = '']) => list.split(','));
   const rest = expression.replaceAll(GROUPING, ' ').replaceAll(/\[[^\]]*\]/gu, ' ');
-  // A name that no `(` follows, or its matchers, or a text, or a number with a unit.
+  // A token is a name with its matchers, a function name, a string, or a number with a unit.
   const tokens = rest.matchAll(/([a-zA-Z_:][\w:]*)(\s*\()?(\s*\{[^}]*\})?|"(?:[^"\\]|\\.)*"|\d[\w.]*/gu);
   const selectors = [...tokens].flatMap(([, metric, call, matchers = '']): readonly Selector[] => {
     if (metric === undefined || call !== undefined || KEYWORDS.test(metric)) return [];

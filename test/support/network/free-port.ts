@@ -1,7 +1,7 @@
 /** Finds a port of this machine that is free. */
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to outgoing connections, so that none takes ours while its server is away. */
+/** Below the range for outgoing connections, so that no other connection takes the port while its server is stopped. */
 const PORTS = { from: 15_000, to: 32_000 };
 
 export async function freePort(): Promise<number> {

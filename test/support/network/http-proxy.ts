@@ -1,4 +1,4 @@
-/** A real HTTP proxy that is the only way to some host names; behind it, it speaks TLS for the emulators, which do not. */
+/** A real HTTP proxy that alone resolves some host names, and adds TLS in front of the emulators. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,13 +12,13 @@ import {
 } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
-/** For `*.example.test`, `cdn.discordapp.com` and `localhost`, from 2020 to 2126, signed by itself and trusted by nobody else. */
+/** A self-signed certificate for `*.example.test`, `cdn.discordapp.com` and `localhost`, valid from 2020 to 2126. */
 export const CERTIFICATE_FILE = join(import.meta.dirname, 'certificate.pem');
 export const KEY_FILE = join(import.meta.dirname, 'key.pem');
 export const CERTIFICATE = readFileSync(CERTIFICATE_FILE, 'utf8');
 const identity = { cert: CERTIFICATE, key: readFileSync(KEY_FILE, 'utf8') };
 
-/** As NODE_EXTRA_CA_CERTS does for a process; until the end of the test. */
+/** Makes this process trust the certificate until the end of the test, as NODE_EXTRA_CA_CERTS does. */
 export function trustCertificate(): void {
   const before = getCACertificates('default');
   setDefaultCACertificates([...before, CERTIFICATE]);
@@ -27,23 +27,23 @@ export function trustCertificate(): void {
   });
 }
 
-/** Needs escapes in an address. */
+/** A password that needs escapes in a URL. */
 const PASSWORD = 'p@ss/w:rd';
 
 export interface Proxy {
-  /** For HTTPS_PROXY, with the user and the password that it asks for. */
+  /** The URL for HTTPS_PROXY, with the user name and password. */
   readonly url: string;
   readonly password: string;
   readonly port: number;
-  /** `host:port` of each tunnel that was asked for with the right password, in order. */
+  /** `host:port` of each CONNECT request with the right password, in order. */
   readonly tunnels: readonly string[];
-  /** How many connections wait for an answer that never comes. */
+  /** The number of connections that wait for an answer forever. */
   readonly waiting: () => number;
-  /** How it behaves from now on: every CONNECT is answered with a status, never, or cut off. */
+  /** How the proxy handles every later CONNECT: answers with a status, never answers, or cuts the connection. */
   readonly behave: (how: 'well' | 'silent' | 'cut' | number) => void;
 }
 
-/** @param ways the origins of the emulators, by host name */
+/** @param ways origins of emulators by host name */
 export async function startProxy(ways: Readonly<Record<string, string>>): Promise<Proxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();
@@ -96,7 +96,7 @@ export async function startProxy(ways: Readonly<Record<string, string>>): Promis
   };
 }
 
-/** The emulator at `origin`, over TLS and without a proxy: `https://localhost:…`. */
+/** Serves the emulator at `origin` over TLS, without a proxy: `https://localhost:…`. */
 export async function startTls(origin: string): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createTlsServer(identity, (socket) => {

@@ -1,13 +1,13 @@
-/** HTTP byte by byte, as no client library would send it. */
+/** Sends HTTP requests byte by byte, including malformed ones that no client library sends. */
 import { createHmac } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 export interface SlackRequest {
   readonly body: string | Buffer;
   readonly secret: string;
-  /** As it stands in the header and in the signature; now, if not given. */
+  /** The timestamp in the header and the signature; now by default. */
   readonly timestamp?: string;
-  /** To replace or to add; undefined leaves one out. */
+  /** Headers to replace or add; undefined removes one. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly method?: string;
   readonly path?: string;
@@ -15,7 +15,7 @@ export interface SlackRequest {
   readonly keepAlive?: boolean;
 }
 
-/** A request as Slack signs it, with whatever is wrong in it. */
+/** Builds a signed request of Slack, with the given deviations. */
 export function slackRequest(request: SlackRequest): Buffer {
   const { body, secret, method = 'POST', path = '/slack/events', keepAlive = false } = request;
   const { timestamp = secondsFromNow(0), headers = {} } = request;
@@ -47,19 +47,19 @@ export function secondsFromNow(seconds: number): string {
 }
 
 export interface RawAnswer {
-  /** Of every response on the connection, in order. */
+  /** The statuses of all responses on the connection, in order. */
   readonly statuses: readonly number[];
   readonly text: string;
 }
 
-/** Sends `bytes` and resolves when the other side has closed the connection. */
+/** Sends `bytes`, and resolves when the other side has closed the connection. */
 export async function sendBytes(port: number, bytes: string | Buffer): Promise<RawAnswer> {
   const { socket, answer } = openConnection(port);
   socket.write(bytes);
   return answer;
 }
 
-/** A connection to write to; `answer` resolves when the other side has closed it, or cut it. */
+/** Opens a connection; `answer` resolves when the other side has closed or cut it. */
 export function openConnection(port: number): {
   readonly socket: Socket;
   readonly answer: Promise<RawAnswer>;
@@ -67,7 +67,7 @@ export function openConnection(port: number): {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  // The other side may close while something is still being written to it.
+  // The other side may close while the test still writes.
   socket.on('error', () => undefined);
   const closed = new Promise((resolve) => socket.once('close', resolve));
   const answer = closed.then(() => ({

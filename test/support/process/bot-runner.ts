@@ -1,4 +1,4 @@
-/** The bot as a process, killed and started again. */
+/** Runs the bot as a process for a test: starts it, kills it and starts it again with the same data folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,16 +6,17 @@ import { onTestFinished } from 'vitest';
 import { startProcess, type ProcessOptions, type Running } from './run.ts';
 
 export interface BotRunner {
-  /** Where all of them keep what they know. */
+  /** The data folder of all these processes. */
   readonly dataDir: string;
+  /** Starts a bot without waiting for it. */
   readonly launch: (options?: ProcessOptions) => Running;
-  /** Resolves when it is ready. */
+  /** Starts a bot; resolves when the bot is ready. */
   readonly start: (options?: ProcessOptions) => Promise<Running>;
-  /** With SIGKILL; resolves when it is gone. */
+  /** Sends SIGKILL; resolves when the process is gone. */
   readonly kill: (bot: Running) => Promise<void>;
 }
 
-/** One bot after another in one folder; all are gone when `finished` has called for it. */
+/** All processes are killed when `finished` calls the function that it receives; by default after the test. */
 export async function createBotRunner(
   env: Record<string, string>,
   finished: (stop: () => Promise<void>) => void = onTestFinished,

@@ -1,7 +1,7 @@
-/** How long work keeps this process's processor busy, which does not depend on what else the machine does. */
+/** Measures processor time, which does not depend on other work of the machine. */
 import process from 'node:process';
 
-/** Milliseconds of the processor that `work`, which awaits nothing, has taken. */
+/** The milliseconds of processor time that the synchronous function `work` takes. */
 export function processorMsOf(work: () => unknown): number {
   const begun = process.cpuUsage();
   work();

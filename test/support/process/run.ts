@@ -1,28 +1,28 @@
-/** Runs one of the project's entry points as a process of its own. */
+/** Runs an entry point of the project as a separate process. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface Running {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** The output so far. */
   readonly output: () => string;
   readonly errors: () => string;
-  /** Resolves when its output or its errors match. */
+  /** Resolves when the output or the error output matches. */
   readonly prints: (pattern: RegExp) => Promise<void>;
   readonly exited: Promise<number | null>;
 }
 
 export interface ProcessOptions {
   readonly args?: readonly string[];
-  /** Its whole standard input. */
+  /** The whole standard input. */
   readonly input?: string;
-  /** No file that it writes may become longer than so many bytes: as a full disk, a write then fails. */
+  /** The largest size of a written file (`ulimit -f`); further writes fail, as on a full disk. */
   readonly fileBytes?: number;
-  /** Takes rights away from the files that it makes. */
+  /** The umask of the process. */
   readonly umask?: string;
 }
 
-/** Starts `node <script> <args>` with only `env` in its environment, a PATH, and where Node keeps what it has compiled. */
+/** Starts `node <script> <args>` with only `env`, a PATH and the folder of Node's compile cache in its environment. */
 export function startProcess(
   script: string,
   env: Record<string, string> = {},

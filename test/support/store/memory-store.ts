@@ -1,4 +1,4 @@
-/** A store in memory and in this thread, for tests of what stands on a store. */
+/** Opens a store in memory, in the test's thread. */
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { rowsOf, type Database, type Written } from '../../../src/store/database.ts';
@@ -10,18 +10,18 @@ import { storeError } from '../../../src/store/sqlite/folder.ts';
 import { SQLITE_DIALECT, type Reply, type Task } from '../../../src/store/sqlite/open.ts';
 import { StoreError, type Store } from '../../../src/store/store.ts';
 
-/** So short that nobody waits for them. */
+/** Short intervals, so that tests do not wait. */
 export const SHORT_TIMES: Partial<StoreTimes> = { retryMs: 1, lookMs: 10, returnMs: 200 };
 
-/** @param database of a store that has ended, for its successor */
+/** @param database the database of a closed store, to open it again */
 export function memoryStore(options: Partial<StoreOptions> = {}, database = memoryDatabase()): Store {
   return openStore(database, { log: pino({ level: 'silent' }), times: SHORT_TIMES, ...options });
 }
 
-/** A copy of what the migrations have made takes a twentieth of their time. */
+/** A copy of the migrated database takes a twentieth of the time of the migrations. */
 const migrated = openDatabase(':memory:', migrationsFor('sqlite')).serialize();
 
-/** SQL, schema and savepoints are those of the embedded database. */
+/** An in-memory database with the SQL, tables and savepoints of the SQLite store. */
 export function memoryDatabase(): Database {
   const file = new DatabaseSync(':memory:');
   file.deserialize(migrated);

@@ -1,10 +1,10 @@
-/** Ways into a store that the bot has only as a part of more. */
+/** Helpers that accept, claim and finish jobs of a store in one step. */
 import type { Action, Claim, NewAction, NewMessage, Store } from '../../../src/store/store.ts';
 
-/** What was handed out by each store so far, by what was accepted; a store hands out to one taker. */
+/** The claims of each store by invocation; a store gives its claims to one function only. */
 const hands = new WeakMap<Store, Map<string, PromiseWithResolvers<Claim>>>();
 
-/** Awaits the job of what was accepted; it stays in our hands until the store is closed. */
+/** Awaits the claim of an accepted invocation, which this process then holds until the store is closed. */
 export async function handedOut(store: Store, invocation: string): Promise<Claim> {
   let taken = hands.get(store);
   if (taken === undefined) {
@@ -28,7 +28,7 @@ function entry(
   return known;
 }
 
-/** A new job that was accepted, acknowledged and handed out. */
+/** Accepts and acknowledges a new job, and returns its claim. */
 export async function takeJob(store: Store, invocation: string = crypto.randomUUID()): Promise<Claim> {
   const claim = handedOut(store, invocation);
   const id = await store.jobs.accept(invocation, invocation);
@@ -37,14 +37,14 @@ export async function takeJob(store: Store, invocation: string = crypto.randomUU
   return claim;
 }
 
-/** Adds to the outbox, as the end of a job does. */
+/** Adds messages to the outbox by finishing a job. */
 export async function keepMessages(store: Store, messages: readonly NewMessage[]): Promise<void> {
   const claim = await takeJob(store);
   await claim.conclude([], messages);
   await claim.finish();
 }
 
-/** Begins a change, the only one of its job. */
+/** Begins a change with one action. */
 export async function beginAction(claim: Claim, action: NewAction): Promise<Action> {
   await claim.begin('an order', [action], undefined);
   const [begun] = await claim.actions();
@@ -52,7 +52,7 @@ export async function beginAction(claim: Claim, action: NewAction): Promise<Acti
   return begun;
 }
 
-/** A change that came to its end, everybody of it removed if nothing else is said; with the nicknames of some. */
+/** Stores a finished action with one outcome for all users, `removed` by default. */
 export async function concludedAction(
   store: Store,
   action: NewAction,

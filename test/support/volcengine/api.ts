@@ -1,4 +1,4 @@
-/** The real client over the emulated service. */
+/** Creates the real API client over the emulated service. */
 import { onTestFinished } from 'vitest';
 import { createNetwork, type ProxySettings } from '../../../src/network/index.ts';
 import { createWhitelistApi, type WhitelistApi } from '../../../src/volcengine/client.ts';
@@ -29,11 +29,11 @@ export interface ApiOptions {
   readonly timeoutMs?: number;
   readonly now?: () => Date;
   readonly limiter?: RateLimiter;
-  /** The proxy to take. */
+  /** The proxy's URL. */
   readonly proxy?: ProxySettings;
 }
 
-/** A client for `origin`, without waits, let go of at the end of the test. */
+/** A client for `origin` without pauses, closed at the end of the test. */
 export function createApi(origin: string, parts: ApiOptions = {}): WhitelistApi {
   const { credentials = CREDENTIALS, timeoutMs = 1_000, now, proxy } = parts;
   const { limiter = createRateLimiter({ limit: 50, holdMs: 0 }) } = parts;
@@ -44,7 +44,7 @@ export function createApi(origin: string, parts: ApiOptions = {}): WhitelistApi 
   return createWhitelistApi({ transport, limiter, appId: APP_ID, backoff: () => 1 });
 }
 
-/** An emulated service that ends with the test. */
+/** Starts an emulated service that is closed at the end of the test. */
 export async function start(...parameters: Parameters<typeof startTestService>): Promise<TestService> {
   const service = await startTestService(...parameters);
   onTestFinished(() => service.close());

@@ -1,4 +1,4 @@
-/** Changes of a whitelist over a service in memory, and scripts for that service. */
+/** Runs changes of a whitelist over an in-memory service, and generates scripts for that service. */
 import fc from 'fast-check';
 import type { Int64 } from '../../../src/volcengine/int64-json.ts';
 import {
@@ -22,7 +22,7 @@ export interface ChangeOptions extends Partial<
   readonly journal?: WriteAheadLog;
 }
 
-/** Removes `ids`; by default in batches of two, three at once, with a journal that keeps everything. */
+/** Removes `ids`; by default in batches of two, three at once, with a write-ahead log that accepts everything. */
 export function removeAll(
   fake: FakeService,
   ids: readonly string[],
@@ -31,7 +31,7 @@ export function removeAll(
   return changeAll('remove', fake, ids, options);
 }
 
-/** Adds them likewise. */
+/** Adds `ids` in the same way. */
 export function addAll(
   fake: FakeService,
   ids: readonly string[],
@@ -72,7 +72,7 @@ function changeAll(
   });
 }
 
-/** In words, by id. @param done what it is called that was done */
+/** The outcomes as words by id. @param done the word for a user who was changed */
 export function outcomesOf(report: ChangeReport, done = 'removed'): Record<string, string> {
   return Object.fromEntries(
     [...report.outcomes].map(([id, outcome]) => [
@@ -97,7 +97,7 @@ const kinds = [
   'user-not-found',
 ] as const;
 
-/** Anything that the service may do with one request. */
+/** Generates any answer of the service to one request. */
 export const anyStep = fc.oneof(
   fc.record({ kind: fc.constant('work' as const), refuse: fc.subarray(UNIVERSE) }),
   fc.record({ kind: fc.constant('retried' as const), worked: fc.boolean() }),

@@ -1,4 +1,4 @@
-/** One connection to PostgreSQL and the tables of the limit, as far as the limit needs them. */
+/** Connects a limiter to PostgreSQL, and creates the tables that the limiter needs. */
 import pg from 'pg';
 import { migrationsFor } from '../../../src/store/migrations.ts';
 import type { Query } from '../../../src/volcengine/limit/slots.ts';
@@ -7,7 +7,7 @@ const TABLES = migrationsFor('postgres')
   .flatMap((step) => step.match(/CREATE UNLOGGED TABLE limit_[^;]*;/gu) ?? [])
   .join('\n');
 
-/** `usedBy`: a number makes as many slots, as though bots had used them long ago, so that nobody waits for a quiet time. */
+/** @param usedBy a number creates so many slots, as if bots had used them long ago, so that no quiet time is needed */
 export function limitTables(usedBy: 'nobody' | number): string {
   if (usedBy === 'nobody') return TABLES;
   return `${TABLES}
@@ -24,7 +24,7 @@ export interface Connection {
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Connects anew for a statement after one that failed. `answerMs`: how long a statement may take. */
+/** Reconnects after a failed statement. @param answerMs the deadline of a statement */
 export function connectTo(url: string, answerMs = 2_000): Connection {
   let current: Promise<pg.Client> | undefined;
   let ended = false;

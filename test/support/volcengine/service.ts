@@ -1,4 +1,4 @@
-/** The emulated Volcengine service for tests, with everything that arrived at it. */
+/** Starts the emulated Volcengine service for a test, and records all requests. */
 import { EventEmitter, once } from 'node:events';
 import {
   checkedId,
@@ -21,16 +21,16 @@ export const CONVERSATION_ID = checkedId('7234567890123456789');
 
 export interface TestService extends EmulatedService {
   readonly groups: EmulatedGroups;
-  /** In the order they arrived. */
+  /** All requests in the order of their arrival. */
   readonly arrivals: readonly Arrival[];
-  /** The bodies of one action, as text. */
+  /** The bodies of one action's requests, as text. */
   readonly bodies: (action: string) => readonly string[];
-  /** How often each user id was in a removal that arrived. */
+  /** How often each user id was in a removal request. */
   readonly removals: () => ReadonlyMap<string, number>;
-  /** Resolves when so many requests have arrived, ever; of one action, where it is given. */
+  /** Resolves when `count` requests (of one action, if given) have arrived since the start. */
   readonly arrived: (count: number, action?: string) => Promise<void>;
   readonly maxInAnySecond: () => number;
-  /** The user ids on the whitelist of a conversation now. */
+  /** The user ids on the whitelist of a conversation. */
   readonly whitelist: (conversationId?: string) => readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function seed(ids: readonly string[], group: Partial<GroupSeed> = {}): Gr
   };
 }
 
-/** Starts a service with the given groups; by default it enforces 50 requests a second. */
+/** Starts a service with these live groups; by default it enforces 50 requests a second. */
 export async function startTestService(
   seeds: readonly GroupSeed[],
   settings: Partial<ServiceOptions> = {},

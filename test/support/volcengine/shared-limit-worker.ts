@@ -1,4 +1,4 @@
-/** One bot process, as far as the shared limit goes: the real client and transport, told by its parent what to do. */
+/** The script of a process with the shared limiter and the real API client, controlled by its parent process. */
 import { createLog } from '../../../src/log.ts';
 import { createWhitelistApi } from '../../../src/volcengine/client.ts';
 import { createSharedRateLimiter } from '../../../src/volcengine/limit/shared.ts';
@@ -12,10 +12,10 @@ export interface WorkerSettings {
   readonly limit: number;
   readonly timeoutMs: number;
   readonly holdMs: number;
-  /** By how much the wall clock of this process is wrong. */
+  /** How far the wall clock of this process is ahead. */
   readonly clockAheadMs: number;
 }
-/** Makes so many calls, `parallel` at a time, and tells how many were answered. */
+/** Makes `count` calls, `parallel` at a time, and reports how many were answered. */
 export interface ToWorker {
   readonly kind: 'feed';
   readonly count: number;
@@ -28,7 +28,7 @@ export type FromWorker =
 
 const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
 const { databaseUrl, origin, limit, timeoutMs, holdMs, clockAheadMs } = settings;
-/** That PostgreSQL is away is noticed after so long. */
+/** The deadline of a statement, after which PostgreSQL counts as away. */
 const ANSWER_MS = 1_000;
 const send = (message: FromWorker): void => {
   process.send?.(message);

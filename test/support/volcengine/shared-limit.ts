@@ -1,40 +1,40 @@
-/** Bot processes that share one limit, and a service that counts what they send. */
+/** Starts processes that share one limit, and a service that counts their requests. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { FromService } from './counting-service.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './shared-limit-worker.ts';
 import { maxInAny } from './sliding-window.ts';
 
-/** The requests of one process that wait or are under way at once: two fill a limit of 50. */
+/** The simultaneous requests of one process; two processes fill a limit of 50. */
 const PARALLEL = 30;
 export interface TestWorker {
   /** Resolves to the number of calls that were answered. */
   readonly feed: (count: number, parallel?: number) => Promise<number>;
-  /** SIGSTOP, as a machine that is suspended. */
+  /** Sends SIGSTOP, as if the machine were suspended. */
   readonly freeze: () => void;
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   readonly thaw: () => void;
-  /** Resolves when its limiter says so; at once where it has said so last. */
+  /** Resolves when the limiter's last reported state is this one. */
   readonly says: (available: boolean) => Promise<void>;
-  /** Resolves when it has logged that. */
+  /** Resolves when the process has logged this message. */
   readonly logs: (message: RegExp) => Promise<void>;
-  /** The messages that it has logged as warnings or worse. */
+  /** The messages of level `warn` and above. */
   readonly complaints: () => readonly string[];
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   readonly kill: () => void;
 }
 
 export interface TestProcesses {
   readonly workers: readonly [TestWorker, TestWorker, TestWorker];
-  /** Has every process make so many calls; resolves to the number that were answered. */
+  /** Makes every process send `count` calls; resolves to the number of answered ones. */
   readonly feed: (each: number, parallel?: number) => Promise<number>;
-  /** When requests arrived at the service, in ms since 1970. */
+  /** The arrival times of requests, in ms since 1970. */
   readonly arrivals: readonly number[];
-  /** Resolves when so many have arrived, ever. */
+  /** Resolves when `count` requests have arrived since the start. */
   readonly arrived: (count: number) => Promise<void>;
-  /** In any window that is 10 ms shorter than slots are held. */
+  /** The most arrivals in any window that is 10 ms shorter than slots are held. */
   readonly maxInAnyWindow: () => number;
-  /** Until the first arrival at or after that moment. */
+  /** The time from a moment to the next arrival. */
   readonly resumedAfterMs: (sinceMs: number) => number;
 }
 
@@ -42,7 +42,7 @@ export interface ProcessSettings {
   readonly databaseUrl: string;
   readonly answerMs?: number;
   /**
-   * Of a request. A service that has no processor for longer counts requests late that were given up, and too many at once.
+   * The timeout of a request. A service that gets no processor time for longer counts abandoned requests late, and then too many at once.
    * A quiet time lasts `holdMs` and 500 ms longer, and a lease another second.
    */
   readonly timeoutMs?: number;
@@ -52,7 +52,7 @@ export interface ProcessSettings {
   readonly clocksAheadMs?: readonly [number, number, number];
 }
 
-/** Three processes and a service, until `finished` calls them off. */
+/** Starts three processes and a service, which end when `finished` calls the function that it receives. */
 export async function startProcesses(
   settings: ProcessSettings,
   finished: (stop: () => void) => void,
@@ -143,7 +143,7 @@ function control(child: ChildProcess): TestWorker {
   };
 }
 
-/** In ms since 1970, by the steady clock, as arrivals are stamped. */
+/** The time in ms since 1970 by the monotonic clock, as in arrivals. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,4 +1,4 @@
-/** Counts arrivals as a rate limit does. */
+/** Finds the most arrivals in any window of time. */
 
 /** The largest number of `arrivals` (ms, in any order) in any half-open window [t, t + windowMs). */
 export function maxInAny(windowMs: number, arrivals: readonly number[]): number {

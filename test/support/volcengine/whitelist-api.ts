@@ -1,4 +1,4 @@
-/** A whitelist service in memory that follows a script, for tests of what is made of its answers. */
+/** An in-memory Volcengine API that follows a script of answers. */
 import type { CallResult, Change, WhitelistApi } from '../../../src/volcengine/client.ts';
 import type { Problem, ProblemKind } from '../../../src/volcengine/errors.ts';
 import type { Int64 } from '../../../src/volcengine/int64-json.ts';
@@ -7,10 +7,10 @@ const PAGE_SIZE = 20;
 /** The service's default. */
 const WHITELIST_MAX = 100;
 
-/** What the service does with one request for a change. */
+/** The service's behaviour for one request of a change. */
 export type Step =
   | { readonly kind: 'work'; readonly refuse?: readonly string[]; readonly stray?: boolean }
-  /** An attempt that worked or not got no answer; the next attempt of the same call was answered. */
+  /** An attempt, which worked or not, got no answer; the next attempt of the same call was answered. */
   | { readonly kind: 'retried'; readonly worked: boolean }
   | { readonly kind: 'problem'; readonly problem: ProblemKind; readonly worked?: boolean };
 
@@ -21,7 +21,7 @@ export interface FakeService {
   readonly pages: () => number;
 }
 
-/** A service in memory that takes one step of the script for each request, and works when it has ended. */
+/** Uses one step of the script for each request, and succeeds after the script's end. */
 export function fakeService(
   list: readonly string[],
   script: readonly Step[] = [],
