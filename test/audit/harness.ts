@@ -1,4 +1,4 @@
-/** An audit on a fake clock, over an outbox in memory, with posts that a test decides on. */
+/** Runs the audit with a fake clock and an outbox in memory; the test decides the outcome of each post. */
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createAudit, type Audit, type AuditDeps } from '../../src/audit/index.ts';
 import { auditMessages } from '../../src/audit/message.ts';
@@ -18,21 +18,21 @@ export const C2: AuditChannel = { platform: 'slack', channelId: 'C2' };
 export const D1: AuditChannel = { platform: 'discord', channelId: 'D1' };
 
 type Post = NonNullable<Platform['post']>;
-/** Nothing: the post is accepted. */
+/** Resolves to the outcome of a post; undefined means accepted. */
 type Answer = (...post: Parameters<Post>) => Promise<PostOutcome | undefined>;
 
 export interface AuditHarness {
   readonly audit: Audit;
   readonly store: Store;
-  /** What was accepted, as `channel: summary`. */
+  /** The accepted posts as `channel: summary`. */
   readonly accepted: string[];
   readonly attempts: string[];
-  /** Decides what becomes of a post. */
+  /** Decides the outcome of a post. */
   answer: Answer;
   readonly log: TestLog;
-  /** Adds the message of a change to the outbox, for each channel, and tells the audit. */
+  /** Adds a message to the outbox for each channel, and wakes the audit. */
   readonly publish: (channels: readonly AuditChannel[], reply: Reply) => Promise<void>;
-  /** Another audit over the same outbox, as after a restart. */
+  /** Creates another audit over the same outbox, as after a restart. */
   readonly restart: () => Audit;
 }
 
@@ -42,7 +42,7 @@ export interface AuditHarnessDeps extends Partial<AuditDeps> {
   readonly store?: Store;
 }
 
-/** No job is ever left, and a look each 10 ms would take long on a clock that runs through days. */
+/** No job is ever left here, and a look every 10 ms would be slow while the fake clock runs through days. */
 const NEVER_LOOK = { lookMs: 24 * HOUR_MS };
 
 export function createAuditHarness({
@@ -94,7 +94,7 @@ export const advanceClock = (ms: number): Promise<unknown> => vi.advanceTimersBy
 /** Call it once in a test file. */
 export function useFakeClock(): void {
   beforeEach(() => {
-    // Not `setImmediate`, by which the store commits.
+    // `setImmediate` stays real, because the store commits with it.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   });
   afterEach(async () => {

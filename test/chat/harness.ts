@@ -1,4 +1,4 @@
-/** A dispatch with one command and one contact, both as a test wants them. */
+/** Sets up a dispatch with one command and one responder, which the test can replace. */
 import type { Command, CommandOption } from '../../src/chat/command.ts';
 import type { DispatchDeps, Receipt } from '../../src/chat/dispatch.ts';
 import type { Invocation, CommandInput } from '../../src/chat/invocation.ts';
@@ -59,7 +59,7 @@ export function setUp({ typed, responder, command: given = succeed, deps }: SetU
     },
     handle: null,
   });
-  /** Resolves when it was received, and nothing is running any more. */
+  /** Receives an invocation; resolves when no job is running. */
   const handle = async (id = 'i1', acknowledge = () => Promise.resolve()): Promise<Receipt> => {
     const receipt = await dispatch.receive(invocation(id), acknowledge);
     await dispatch.idle();

@@ -1,4 +1,4 @@
-/** The Discord adapter over the emulator, with a stub command, everything let go of when the test ends. */
+/** Starts the Discord adapter with the emulator and a stub command, and closes everything at the end of the test. */
 import pino from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { GroupModerators } from '../../src/chat/access.ts';
@@ -35,13 +35,13 @@ export interface RunningBot {
   readonly discord: DiscordEmulator;
   readonly platform: DiscordPlatform;
   readonly dispatch: Dispatch;
-  /** What the dispatch was handed. */
+  /** The invocations that the dispatch received. */
   readonly received: readonly Invocation[];
-  /** The way to whoever is behind an invocation, as any process makes it that has kept it. */
+  /** Creates the responder of a stored invocation, as another process would. */
   readonly responderOf: (invocation: Invocation) => Responder;
-  /** The requests that the stub command was run with. */
+  /** The requests of all runs of the stub command. */
   readonly runs: readonly Request[];
-  /** What was known when suggestions were asked for. */
+  /** The contexts of all requests for suggestions. */
   readonly suggestContexts: readonly SuggestContext[];
   readonly fatal: readonly PlatformError[];
   readonly logs: readonly LogLine[];
@@ -57,15 +57,15 @@ export interface BotOptions {
   readonly auditChannel?: string | undefined;
   readonly groupModerators?: GroupModerators;
   readonly token?: string;
-  /** In place of the stub command alone. */
+  /** Replaces the list of commands, which has only the stub command by default. */
   readonly commands?: (stub: Command) => readonly Command[];
   readonly answer?: (request: Request) => Reply | Promise<Reply>;
-  /** In memory where nothing else is said. */
+  /** In memory by default. */
   readonly store?: Store;
-  /** In place of what the dispatch does with what was acknowledged. */
+  /** Replaces what the dispatch does with an acknowledged invocation. */
   readonly serve?: (responder: Responder) => Promise<void>;
   readonly times?: Partial<DiscordTimes>;
-  /** Of the test's context, where tests run side by side. */
+  /** `onTestFinished` of the test's context, for concurrent tests. */
   readonly onTestFinished?: typeof onTestFinished;
 }
 
@@ -81,7 +81,7 @@ export async function createEmulator(
   return discord;
 }
 
-/** A bot that was not started yet. */
+/** Creates a bot without starting it. */
 export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
   const whenFinished = options.onTestFinished ?? onTestFinished;
   const discord = options.discord ?? (await createEmulator(options.guilds, whenFinished));
@@ -120,7 +120,7 @@ export async function createBot(options: BotOptions = {}): Promise<RunningBot> {
     await dispatch.idle();
     await platform.stop();
     lines.close();
-    // Whatever a test is about: neither the bot's token nor an interaction's is ever written down.
+    // In every test, no log line may contain the bot's token or an interaction's token.
     expect(JSON.stringify(lines.entries)).not.toMatch(new RegExp(`${discord.token}|interaction-token-`, 'u'));
   });
   const logged = (message: RegExp) => lines.find(`log ${String(message)}`, ({ msg }) => message.test(msg));
@@ -175,7 +175,7 @@ interface Stub {
   readonly asked?: SuggestContext[];
 }
 
-/** Looks like the real one, with a list of groups to suggest. */
+/** A stub of `unwhitelist` that suggests live groups. */
 export function stubCommand(
   run: (request: Request) => Reply | Promise<Reply>,
   { description = 'Take users off', asked = [] }: Stub = {},

@@ -1,4 +1,4 @@
-/** Everything that the doctor looks at, well, over the emulators; a test breaks one thing and looks again. */
+/** Sets up emulators and a configuration without any problem for the doctor; a test then breaks one thing. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ import {
 import { seed, startTestService, type TestService } from '../support/volcengine/service.ts';
 
 export const AUDIT_CHANNEL = '400000000000000002';
-export const BOT_ROLE = '100000000000000003';
+const BOT_ROLE = '100000000000000003';
 const log = pino({ level: 'silent' });
 
 const POST = new PermissionsBitField(['ViewChannel', 'SendMessages', 'AttachFiles']).bitfield;
@@ -64,11 +64,11 @@ export interface Setup {
   readonly slack: SlackEmulator;
   readonly discord: DiscordEmulator;
   readonly dataDir: string;
-  /** For a bot with both chats; DATA_DIR is a folder that is empty. */
+  /** The environment variables of a bot with both chats; DATA_DIR is an empty folder. */
   readonly env: Record<string, string>;
 }
 
-/** With everything well, and nothing that would be skipped. */
+/** Starts emulators for which every check is ok and none is skipped. */
 export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   const { guilds = [VALID_GUILD], application, http = false, secrets } = options;
   const service = await startTestService(
@@ -114,9 +114,9 @@ export async function setUp(options: SetupOptions = {}): Promise<Setup> {
 export interface DoctorResult {
   readonly checks: readonly Check[];
   readonly exitCode: number;
-  /** `status what` and, after an arrow, what to do; undefined where there is no such check. */
+  /** A check as `status what → todo`; undefined if there is no such check. */
   readonly line: (id: string) => string | undefined;
-  /** The ids with a status. */
+  /** The ids of the checks with a status. */
   readonly ids: (status: Check['status']) => readonly string[];
 }
 
@@ -145,7 +145,7 @@ export function resultOf(checks: readonly Check[]): DoctorResult {
   };
 }
 
-/** The origin of a port on which nobody listens. */
+/** An origin whose port has no server. */
 export async function unusedOrigin(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

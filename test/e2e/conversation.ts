@@ -1,4 +1,4 @@
-/** One moderator who talks with the wired bot, the same in Discord and in Slack. */
+/** Lets one moderator use the assembled bot in the same way on Discord and Slack. */
 import type {
   DiscordEmulator,
   FakeClicker,
@@ -19,39 +19,39 @@ import {
 export const PLATFORMS = ['Discord', 'Slack'] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
 
-/** What the moderator sees after something that they did. */
+/** The reply that the moderator sees. */
 export interface Shown {
-  /** Without mark-up and empty lines. */
+  /** The text without mark-up and empty lines. */
   readonly text: string;
-  /** Labels of the buttons, that which submits a dialogue included. */
+  /** The labels of the buttons, including the submit button of a modal. */
   readonly buttons: readonly string[];
-  /** The files that came with it, as text. */
+  /** The files of the reply, as text. */
   readonly files: () => Promise<readonly string[]>;
-  /** Whether it has taken the place of what was shown before. */
+  /** Whether the reply has replaced the message before it. */
   readonly inPlace: boolean;
-  /** Presses the button whose label begins so. */
+  /** Presses the button whose label begins with `label`. */
   readonly press: (label: string) => Promise<Shown>;
 }
 
 export interface Conversation {
-  /** `/unwhitelist`, with these users and options. */
+  /** Gives `/unwhitelist` with these users and options. */
   readonly unwhitelist: (users: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
-  /** A subcommand of `/whitelist`, with its options. */
+  /** Gives a subcommand of `/whitelist` with its options. */
   readonly whitelist: (subcommand: string, options?: Readonly<Record<string, string>>) => Promise<Shown>;
-  /** The entry in the menu of a message. */
+  /** Uses the bot's entry in the menu of a message. */
   readonly messageMenu: (content: string) => Promise<Shown>;
-  /** `/unwhitelist` with a file. */
+  /** Gives `/unwhitelist` with a file. */
   readonly unwhitelistFile: (name: string, bytes: Uint8Array) => Promise<Shown>;
-  /** `/whitelist save` with a file. */
+  /** Gives `/whitelist save` with a file. */
   readonly saveFile: (setName: string, name: string, bytes: Uint8Array) => Promise<Shown>;
 }
 
-/** On which live groups the moderator may act. */
+/** The live groups on which the moderator may act. */
 export type Rights = 'all' | 'vip' | 'none';
 
 export interface StartedConversation extends BotWithChats {
   readonly moderator: Conversation;
-  /** Gives the moderator other rights, from now on. */
+  /** Gives the moderator other rights. */
   readonly setRights: (rights: Rights) => Promise<void>;
   readonly discord: DiscordEmulator | undefined;
   readonly slack: SlackEmulator | undefined;
@@ -59,13 +59,13 @@ export interface StartedConversation extends BotWithChats {
 
 export interface ConversationOptions extends BotOptions {
   readonly chinese?: boolean;
-  /** In a channel that is bound to no group. */
+  /** Whether the channel is bound to no live group. */
   readonly elsewhere?: boolean;
-  /** At the start; `all`, if not given. */
+  /** The moderator's rights at the start; `all` by default. */
   readonly rights?: Rights;
 }
 
-/** Starts the bot with one chat; everything ends with the test. Above 20 users the bot asks, as it does by itself. */
+/** Starts the bot with one chat until the end of the test. The bot asks above 20 users, which is the default of CONFIRM_ABOVE. */
 export async function startConversation(
   platform: PlatformName,
   options: ConversationOptions = {},
@@ -93,7 +93,7 @@ export async function startConversation(
   return { ...bot, slack, discord: undefined, moderator: onSlack(slack, options), setRights: become };
 }
 
-/** With VIP_MODERATORS as GROUP_MODERATORS. */
+/** The moderator's roles; `vip` needs GROUP_MODERATORS to be VIP_MODERATORS. */
 const ROLES_OF = { all: [MODERATOR_ROLE], vip: [VIP_ROLE], none: [] } as const;
 const USER_GROUPS_OF = {
   all: { all: ['UMOD', 'UMODZH'], vip: [] },
@@ -173,7 +173,7 @@ function onSlack(
       return shown(slack.submit(modal));
     },
   });
-  /** Whichever of the two the bot shows. */
+  /** Awaits the message or the modal that the bot shows. */
   const shown = (delivery: Delivery): Promise<Shown> =>
     Promise.race([delivery.reply().then(show), delivery.modal().then(showModal)]);
   const line = (text: string, { account, ...options }: Readonly<Record<string, string>>): string => {
@@ -183,7 +183,7 @@ function onSlack(
     return [account === undefined ? '' : `<@${account}>`, text, ...given].filter(Boolean).join(' ');
   };
   const upload = async (command: Delivery, name: string, bytes: Uint8Array): Promise<Shown> => {
-    // Reading a long list takes longer than Slack lets a modal be opened: then a button brings it.
+    // Reading a long list takes longer than a trigger id is valid; then a button of a message opens the modal.
     const later = command.reply().then((message) => slack.click(message, message.buttons[0] ?? '').modal());
     const modal = await Promise.race([command.modal(), later]);
     return shown(slack.submit(modal, { file: slack.host({ name, bytes }) }));

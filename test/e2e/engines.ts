@@ -1,4 +1,4 @@
-/** The engines that the bot's store can have, for tests in which the engine matters. */
+/** Opens an empty database of either engine, SQLite or PostgreSQL. */
 import { expect, onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/postgres/open.ts';

@@ -1,4 +1,4 @@
-/** The wired bot over the three emulators, and one way to ask it whatever the chat is. */
+/** Starts the assembled bot over the three emulators, and gives `/unwhitelist` on any chat platform in one way. */
 import { expect, onTestFinished } from 'vitest';
 import { configuredHealth, createBot, type BotDeps } from '../../src/bot.ts';
 import { readConfig, type Config } from '../../src/config/index.ts';
@@ -45,16 +45,16 @@ export interface Question {
   readonly reason?: string;
   readonly stranger?: boolean;
   readonly chinese?: boolean;
-  /** In a channel that is bound to no group. */
+  /** Whether the channel is bound to no live group. */
   readonly elsewhere?: boolean;
-  /** The list is so long that a file comes with it. */
+  /** Whether the reply has a file. */
   readonly long?: boolean;
 }
 
 export interface AskedBot {
   readonly service: TestService;
   readonly log: TestLog;
-  /** What the moderator reads, without mark-up and empty lines, the message and then its file. */
+  /** Gives the command; resolves to the reply and its file, without mark-up and empty lines. */
   readonly ask: (question: Question) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
@@ -63,14 +63,14 @@ export interface BotOptions {
   readonly seeds?: readonly GroupSeed[];
   readonly env?: Readonly<Record<string, string>>;
   readonly service?: Parameters<typeof startTestService>[1];
-  /** The real one, or (by default) hardly any. */
+  /** The back-off; 5 ms by default. */
   readonly backoff?: Backoff;
-  /** A service that runs already. */
+  /** A service that is running already. */
   readonly running?: TestService;
-  /** Where the bot remembers things; in memory if not given. */
+  /** The bot's data folder; by default the store is in memory. */
   readonly dataDir?: string;
   readonly panelTimes?: BotDeps['panelTimes'];
-  /** The same, opened already; closed with the bot. */
+  /** An open database, which the bot closes. */
   readonly database?: Database;
 }
 
@@ -96,7 +96,7 @@ export async function fakeSlack(
   return slack;
 }
 
-/** A service with the live groups `main` (10001 … 10003 and two large ids) and `vip` (20001). */
+/** Starts a service with the live groups `main` (10001 … 10003 and two large ids) and `vip` (20001). */
 export async function testService(
   options: BotOptions = {},
   finished: Finished = onTestFinished,
@@ -220,7 +220,7 @@ export function withoutMarkUp(text: string): string {
     .replaceAll(/\n+/gu, '\n');
 }
 
-/** What the moderator reads in the end; before, that something is waited for, or how far it has come. */
+/** Awaits the final reply to a command, after notices and progress. */
 export async function outcomeOf(command: CommandHandle | Delivery): Promise<string> {
   const texts = (): readonly string[] =>
     ('history' in command ? command.history() : command.shown).map(({ text }) => withoutMarkUp(text));

@@ -1,19 +1,19 @@
-/** What moderators paste, and who would be removed for it. */
+/** Texts that moderators paste, with the users whom the bot should ask about. */
 
 export interface Case {
   readonly name: string;
   readonly by: 'typed' | 'message' | { readonly file: string };
   readonly text: string | Uint8Array;
-  /** Who would be removed, or nobody. */
+  /** The ids of the users who would be removed. */
   readonly removes: readonly string[];
-  /** What the question or the refusal says. */
+  /** The text of the question or the refusal. */
   readonly says: readonly (string | RegExp)[];
 }
 
 const gbk = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 export const lines = (...text: readonly string[]): string => text.join('\n');
 
-/** All of them are asked about, or refused; none is done at once. */
+/** The bot asks about each of these texts or refuses it; it removes no user at once. */
 export const CASES: readonly Case[] = [
   {
     name: 'a full stop ends a sentence',

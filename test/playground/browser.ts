@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
-/** Where Debian, Ubuntu and others put it. */
+/** The paths of Chromium on Debian, Ubuntu and others. */
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export const CHROMIUM = PATHS.find((path) => existsSync(path));
@@ -11,14 +11,14 @@ export type PlatformName = 'discord' | 'slack';
 
 export interface Visitor {
   readonly page: Page;
-  /** What the page has written to its console as an error, and requests that went elsewhere. */
+  /** Errors in the page's console, and requests to other hosts. */
   readonly problems: readonly string[];
   /** Types a command, as with a keyboard: in Discord the first option takes what stands behind the name. */
   readonly type: (platform: PlatformName, text: string) => Promise<void>;
   /** The latest message of the bot. */
   readonly reply: (platform: PlatformName) => Locator;
   readonly press: (platform: PlatformName, label: string | RegExp) => Promise<void>;
-  /** How many are on a whitelist, as the page says. */
+  /** The number of users on a whitelist that the page shows. */
   readonly total: (group: string) => Locator;
   readonly card: (name: string) => Locator;
   readonly choose: (label: 'Who types' | 'Language' | 'Theme', value: string) => Promise<void>;
@@ -33,7 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
 export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
-  /** Of the address: theme, locale, person. */
+  /** The query of the page's URL: theme, locale, person. */
   readonly query?: Readonly<Record<string, string>>;
 }
 

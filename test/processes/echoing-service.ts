@@ -1,4 +1,4 @@
-/** A service that repeats in its answers whatever it was sent, as gateways do that explain a wrong signature. */
+/** A service whose answers repeat the request, as some gateways do to explain a wrong signature. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -7,11 +7,11 @@ const PARTICIPANTS = JSON.stringify([{ ParticipantUserId: 10_001, NickName: 'a' 
 
 export interface EchoingService {
   readonly origin: string;
-  /** What the bot has made of its secrets, and sent; it grows. */
+  /** Signatures and other values that the bot derived from its secrets and sent; the list grows. */
   readonly derived: readonly string[];
 }
 
-/** Reading succeeds; of the other requests each is answered in another way. It repeats `secret`, too. */
+/** Reads succeed; every other request gets another kind of answer. The answers also repeat `secret`. */
 export async function echoingService(secret: string): Promise<EchoingService> {
   const derived: string[] = [];
   let count = 0;

@@ -1,29 +1,29 @@
-/** A removal by real bots, in the middle of which something happens to their PostgreSQL, and what they promise then. */
+/** Starts a removal by real bots for tests in which PostgreSQL fails, and checks that the removal goes on correctly. */
 import { expect } from 'vitest';
 import type { CommandHandle } from '../../emulators/discord/index.ts';
 import type { Running } from '../support/process/run.ts';
 import { outcomeOf } from '../e2e/harness.ts';
 import { logged, REMOVE, type Processes } from './harness.ts';
 
-/** The words: the rest goes on within 10 s of recovery. */
+/** The removal goes on within this time after PostgreSQL is available again. */
 const RECOVERY_MS = 10_000;
 const LIMIT = 50;
-/** Requests, so that there are some before, while and after PostgreSQL is away. */
+/** The number of removed users, enough for requests before, during and after the outage. */
 const COUNT = 80;
-export const NOT_KEPT = "The bot's database is not available. Nothing has changed; try again in a minute.";
+const NOT_KEPT = "The bot's database is not available. Nothing has changed; try again in a minute.";
 const AWAY = /^PostgreSQL cannot be used: jobs under way wait until it can$/u;
 const BACK = /^PostgreSQL can be used again$/u;
 
 export interface UnderWay {
   readonly users: readonly string[];
   readonly command: CommandHandle;
-  /** All of them have logged that PostgreSQL cannot be used, once since the removal began; for a reason like this. */
+  /** Awaits that each bot has logged the outage once since the removal began, with a matching reason. */
   readonly allAway: (reason?: RegExp) => Promise<void>;
-  /** It is done within 10 s from now, everybody once; all of them say once that PostgreSQL is back, and the limit was kept. */
+  /** Checks that the removal resumes within 10 s, sends each user once and keeps the limit, and that each bot logs the recovery once. */
   readonly goesOn: () => Promise<void>;
 }
 
-/** The first requests of a removal of users that nobody has removed yet have arrived. */
+/** Starts a removal of users who were not removed before; resolves when the first requests have arrived. */
 export async function beginRemoval(world: Processes, users: readonly string[]): Promise<UnderWay> {
   const { service, bots } = world;
   const linesBefore = new Map(
@@ -56,7 +56,7 @@ export async function beginRemoval(world: Processes, users: readonly string[]): 
   };
 }
 
-/** Who asks is told soon, on both platforms, that nothing has changed; and nothing is sent. */
+/** Checks that the bot refuses commands on both platforms within 2 s, and sends no request. */
 export async function refusesSoon({ remove, slack, service }: Processes): Promise<void> {
   const sent = service.arrivals.length;
   for (const ask of [() => remove(['7']), () => slack.command({ text: '8', userId: 'UMOD' })]) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startProcess, type Running } from '../support/process/run.ts';
 
-/** Starts `src/start.js`; it is gone when the test ends. */
+/** Starts `src/start.js`, and kills the process at the end of the test. */
 export async function startMain(env: Record<string, string>): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-'));
   const bot = startProcess('src/start.js', { DATA_DIR: dataDir, ...env });

@@ -1,4 +1,4 @@
-/** The bot over the emulators that its environment names. */
+/** Starts the bot for captured replies, in this process or in a separate one. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,16 +12,16 @@ import { memoryStore } from '../support/store/memory-store.ts';
 import { startProcess, type Running } from '../support/process/run.ts';
 
 export interface Bot {
-  /** Kills the bot and starts the next one, which takes a process of its own. */
+  /** Kills the bot and starts the next one; only for a bot in a separate process. */
   readonly restart: () => Promise<void>;
-  /** In order, which ends what it is doing. */
+  /** Stops the bot gracefully. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 type Environment = Record<string, string>;
 
-/** In this process, with everything in memory. */
+/** Starts the bot in this process, with a store in memory. */
 export async function startHere(env: Environment): Promise<Bot> {
   const result = readConfig(env);
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
@@ -48,7 +48,7 @@ export async function startHere(env: Environment): Promise<Bot> {
 function platformsOf({ discord, slack }: Config): readonly PlatformFactory[] {
   const factories: PlatformFactory[] = [];
   if (slack) factories.push((...parts) => createSlack(slack, ...parts));
-  // Attached files come from the emulator, too.
+  // Attached files come from the emulator instead of Discord's CDN.
   if (discord) {
     const fileOrigins = [new URL(discord.apiUrl).origin];
     factories.push((...parts) => createDiscord(discord, ...parts, { fileOrigins }));
@@ -56,7 +56,7 @@ function platformsOf({ discord, slack }: Config): readonly PlatformFactory[] {
   return factories;
 }
 
-/** In a process of its own, which can be killed. */
+/** Starts the bot in a separate process, which can be killed. */
 export async function startOwn(env: Environment): Promise<Bot> {
   const dataDir = await mkdtemp(join(tmpdir(), 'unwhitelist-replies-'));
   const start = async (): Promise<Running> => {

@@ -1,5 +1,5 @@
 /**
- * Captures what moderators are sent, to be looked at: `node test/replies/capture.ts FOLDER [PATTERN]` writes one JSON file
+ * Captures the replies that moderators receive, for review: `node test/replies/capture.ts FOLDER [PATTERN]` writes one JSON file
  * for each situation, platform and language.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -31,7 +31,7 @@ if (folder === undefined) {
   for (const situation of wanted) await captureEverywhere(situation, folder);
 }
 
-/** Says so and goes on where the situation does not come about. */
+/** Prints a situation that fails, and continues with the next one. */
 async function captureEverywhere(situation: Situation, folder: string): Promise<void> {
   const { name, only } = situation;
   const platforms = PLATFORMS.filter((one) => only === undefined || one === only);

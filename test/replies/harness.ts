@@ -1,4 +1,4 @@
-/** Where one situation takes place: a service, one chat, and the bot between them, in this process or in one of its own. */
+/** Plays one situation: starts the emulated service, one chat and the bot, and captures what the moderator receives. */
 import { catalogues, type Locale, type Texts } from '../../src/chat/texts/index.ts';
 import { within } from '../../src/async/retry.ts';
 import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
@@ -25,7 +25,7 @@ export interface Stage extends Moderator, Pick<Bot, 'restart' | 'stop'> {
   readonly platform: PlatformName;
   readonly texts: Texts;
   readonly service: TestService;
-  /** Whichever there is. */
+  /** The emulator of the chat. */
   readonly discord: DiscordEmulator | undefined;
   readonly slack: SlackEmulator | undefined;
 }
@@ -33,30 +33,30 @@ export interface Stage extends Moderator, Pick<Bot, 'restart' | 'stop'> {
 export interface Setting {
   readonly seeds?: readonly GroupSeed[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The bot is a process of its own, which can be killed. */
+  /** Whether the bot is a separate process, which can be killed. */
   readonly ownProcess?: boolean;
-  /** What comes of the bot's stop belongs to others, and is left out. */
+  /** Whether messages after the bot's stop are left out. */
   readonly endsBeforeStop?: boolean;
 }
 
-/** What was done, and what the moderator was sent because of it. */
+/** The title of a situation, and what the moderator received. */
 export interface Captured {
   readonly title: string;
   readonly items: readonly Item[];
 }
 
 export const SLACK_MODERATORS = { en: 'UMOD', 'zh-CN': 'UMODZH' } as const;
-/** Who else may: one person has few commands in hand at once. */
+/** Other moderators, because one person may have only few unfinished commands. */
 export const OTHER_MODERATORS = Array.from({ length: 1_000 }, (_, index) => ({
   slack: `UMOD1${index}`,
   discord: String(300_000_000_000_001_000n + BigInt(index)),
 }));
 /** A server of Discord that the bot is not in yet. */
 export const OTHER_GUILD = '100000000000000007';
-/** Told every change. */
+/** The audit channels, which receive every change. */
 export const AUDIT = { DISCORD_AUDIT_CHANNEL: DISCORD_CHANNEL, SLACK_AUDIT_CHANNEL: 'CAUDIT' };
 
-/** Longer than any situation takes. */
+/** The deadline of a situation. */
 const RUN_MS = 60_000;
 const ENVIRONMENT = {
   VOLC_OPERATOR_ID: ID.host,
@@ -65,7 +65,7 @@ const ENVIRONMENT = {
   CHANNEL_GROUPS: `${DISCORD_CHANNEL}=friday, ${SLACK_CHANNEL}=friday`,
 };
 
-/** Sets the stage, plays `run` on it, and clears it away, whatever happens. */
+/** Starts everything, runs the situation, and closes everything even if it fails. */
 export async function playSituation(
   platform: PlatformName,
   locale: Locale,

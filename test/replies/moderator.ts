@@ -1,13 +1,13 @@
-/** What a moderator does and is shown, the same on both platforms. */
+/** Types of a moderator's actions and of the replies, the same for both platforms. */
 
 export interface Shown {
-  /** As it is read, in the platform's mark-up. */
+  /** The visible text, in the platform's mark-up. */
   readonly text: string;
-  /** Presses the button with this label, or that which submits the dialogue. */
+  /** Presses the button with this label, or the submit button of a modal. */
   readonly press: (label: string) => Promise<Shown>;
-  /** Chooses these in the picker; on Slack this submits it. */
+  /** Chooses these values in the picker; on Slack this also submits it. */
   readonly choose: (values: readonly string[]) => Promise<Shown>;
-  /** What comes after it because of the same command. */
+  /** Awaits the next reply to the same command. */
   readonly next: () => Promise<Shown>;
 }
 
@@ -21,35 +21,35 @@ export type Options = Readonly<
 >;
 
 export interface Place {
-  /** In a channel that is bound to no live group. */
+  /** Whether the channel is bound to no live group. */
   readonly elsewhere?: boolean;
-  /** By somebody who is no moderator. */
+  /** Whether a person without rights gives the command. */
   readonly stranger?: boolean;
 }
 
 export interface Moderator {
-  /** A command by its whole name, such as `whitelist add`. */
+  /** Gives a command by its whole name, such as `whitelist add`. */
   readonly command: (name: string, options?: Options, place?: Place) => Promise<Shown>;
-  /** The entry in the menu of a message. */
+  /** Uses the bot's entry in the menu of a message. */
   readonly message: (content: string) => Promise<Shown>;
-  /** `/unwhitelist` with a file. */
+  /** Gives `/unwhitelist` with a file. */
   readonly file: (name: string, bytes: Uint8Array) => Promise<Shown>;
 }
 
-/** Something that was sent to the moderator, in the form that it has on its platform. */
+/** One request with which the bot sent something to the moderator. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** A moderator on one platform, and all that they were sent. */
+/** A moderator on one platform, with a record of everything they received. */
 export interface RecordedModerator extends Moderator {
-  /** What was done so far, for a title. */
+  /** The actions so far, for the title. */
   readonly done: () => readonly string[];
-  /** In the order sent. */
+  /** What the moderator received, in order. */
   readonly items: () => readonly Item[];
 }
 
 const DONE_MAX = 220;
 
-/** One step as a title shows it. */
+/** Shortens one action for the title. */
 export function step(text: string): string {
   return text.length > DONE_MAX ? `${text.slice(0, DONE_MAX)} …` : text;
 }

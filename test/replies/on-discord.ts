@@ -1,4 +1,4 @@
-/** A moderator at the emulator of Discord. */
+/** A recorded moderator of the Discord emulator. */
 import { unwhitelist } from '../../commands/unwhitelist.ts';
 import { localeOf, type Texts } from '../../src/chat/texts/index.ts';
 import { MODERATOR_ROLE } from '../support/environment.ts';
@@ -21,7 +21,7 @@ import { commandWords, optionWord } from './words.ts';
 
 const ELSEWHERE = '400000000000000009';
 
-/** Whatever puts text before somebody. */
+/** The routes that show text to a person. */
 const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
   'edit',
   'follow-up',
@@ -30,7 +30,7 @@ const SHOWING: ReadonlySet<RouteName | 'unknown'> = new Set([
 ]);
 
 /**
- * A seat at Discord, in the channel of a live group.
+ * Creates a moderator in the channel of a live group.
  *
  * @param locale Discord's, of the language of `texts`
  */
@@ -58,7 +58,7 @@ export function discordModerator(discord: DiscordEmulator, locale: string, texts
   };
 }
 
-/** What comes of something that was done. */
+/** Creates the function that awaits the reply to an action. */
 function createShow(
   discord: DiscordEmulator,
   by: FakeClicker,
@@ -93,7 +93,7 @@ function placeFields({ elsewhere = false, stranger = false }: Place) {
   return { ...(elsewhere && { channelId: ELSEWHERE }), ...(stranger && { roles: [] }) };
 }
 
-/** As Discord shows it while it is typed. */
+/** The command as Discord shows it in the text field. */
 function typed(name: string, options: Options, texts: Texts): string {
   const values = Object.entries(options).map(
     ([option, value]) => `${optionWord(option, texts)}:${option === 'account' ? `@${value}` : value}`,

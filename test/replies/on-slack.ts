@@ -1,4 +1,4 @@
-/** A moderator at the emulator of Slack. */
+/** A recorded moderator of the Slack emulator. */
 import type { Texts } from '../../src/chat/texts/index.ts';
 import { SLACK_CHANNEL } from '../support/environment.ts';
 import type { Call, Delivery, SlackEmulator, Modal } from '../../emulators/slack/index.ts';
@@ -12,7 +12,7 @@ import {
 } from './moderator.ts';
 import { optionWord } from './words.ts';
 
-/** Whatever puts text before somebody. */
+/** The methods that show text to a person. */
 const SHOWING = new Set([
   'response_url',
   'chat.postEphemeral',
@@ -25,7 +25,7 @@ const SHOWING = new Set([
 ]);
 
 /**
- * A seat at Slack, in the channel of a live group.
+ * Creates a moderator in the channel of a live group.
  *
  * @param userId of a moderator, who reads the language of `texts`
  */
@@ -54,7 +54,7 @@ export function slackModerator(slack: SlackEmulator, userId: string, texts: Text
   };
 }
 
-/** What comes of something that was done: a message or a modal, whichever the bot shows. */
+/** Creates the function that awaits the message or modal after an action. */
 function createShow(slack: SlackEmulator, done: string[]): (delivery: Delivery) => Promise<Shown> {
   const show = (delivery: Delivery): Promise<Shown> =>
     Promise.race([delivery.reply().then(() => message(delivery, 1)), delivery.modal().then(modal)]);
@@ -95,19 +95,19 @@ function placeFields({ elsewhere = false, stranger = false }: Place, userId: str
   };
 }
 
-/** Somebody who reads the same language and is no moderator. */
+/** The id of a person who reads the same language and is not a moderator. */
 export function strangerTo(userId: string): string {
   return `${userId}STRANGER`;
 }
 
-/** Options as moderators type them in their language. */
+/** The options as a moderator types them in their language. */
 function typed({ name, users, user, account, id, group, preview, reason, ...pass }: Options, texts: Texts) {
   const word = (option: string): string => optionWord(option, texts);
   return [
     ...(account === undefined ? [] : [`<@${account}>`]),
     ...[name, id].filter((text) => text !== undefined),
     ...(user === undefined ? [] : [`${word('user')}:"${user}"`]),
-    // Of a set, they are an option.
+    // For a set, the users are an option.
     ...(users === undefined ? [] : [name === undefined ? users : `${word('users')}:${users}`]),
     ...(pass.for === undefined ? [] : [`${word('for')}:${pass.for}`]),
     ...(pass.until === undefined ? [] : [`${word('until')}:${pass.until}`]),

@@ -1,9 +1,9 @@
-/** Live users with the nicknames that people have, for replies that look as they will. */
+/** Invented users with realistic nicknames. */
 import type { GroupSeed } from '../../emulators/volcengine/whitelists.ts';
 import { VIP_CONVERSATION_ID } from '../support/environment.ts';
 import { seed } from '../support/volcengine/service.ts';
 
-/** User ids by what they are needed for. */
+/** User ids by their purpose. */
 export const ID = {
   deer: '7301234567890123456',
   bear: '7298650113746092031',
@@ -16,7 +16,7 @@ export const ID = {
   otherDeer: '7315540092817463350',
   long: '7282206617740935518',
   host: '7000000000000000001',
-  /** On no whitelist. */
+  /** A user on no whitelist. */
   stranger: '7266613380942207715',
 } as const;
 
@@ -50,12 +50,12 @@ export function withHost(): GroupSeed {
 
 const NAMES = ['阿远', 'Luna', '小北', 'Kevin_', '糖糖', '老王', '木子', 'Echo', '星河', 'Tomás'];
 
-/** `count` people, each with a nickname of their own. */
+/** `count` users with different nicknames. */
 export function crowd(count: number): Readonly<Record<string, string>> {
   const people = Array.from({ length: count }, (_, index) => {
     const round = Math.floor(index / NAMES.length);
     const name = NAMES[index % NAMES.length] ?? '';
-    // Far apart, so that nobody is one digit off from somebody else.
+    // Ids differ in more than one digit, so that no id looks like a mistyped one.
     const id = 7_200_000_000_000_000_000n + BigInt(index) * 7_919_345_113_457n;
     return [String(id), round === 0 ? name : `${name}${round}`] as const;
   });

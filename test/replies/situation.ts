@@ -1,10 +1,10 @@
-/** One situation that a moderator gets into, and how to get into it. */
+/** Describes one situation, and the actions that lead to it. */
 import type { PlatformName, Setting, Stage } from './harness.ts';
 
 export interface Situation extends Setting {
-  /** Of its files; sorts. */
+  /** The name of the JSON files, which also sorts them. */
   readonly name: string;
-  /** Where it is the only platform that has it. */
+  /** The platform, if only one has this situation. */
   readonly only?: PlatformName;
   readonly run: (stage: Stage) => Promise<unknown>;
 }

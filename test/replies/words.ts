@@ -1,4 +1,4 @@
-/** What commands and their options are called in the language of a moderator. */
+/** Names of commands and options in a moderator's language. */
 import { COMMANDS } from '../../commands/index.ts';
 import { localeOf, type Localized, type Texts } from '../../src/chat/texts/index.ts';
 

@@ -1,4 +1,4 @@
-/** Somebody who has the project as it comes, and does what its documents say: step by step, and nothing else. */
+/** Follows the set-up documents step by step in a fresh copy of the project, as an operator does. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 
 export interface Operator {
-  /** Gives a variable of .env its value, where .env.example has a line for it. */
+  /** Sets a variable in .env, which must have a line in .env.example. */
   readonly set: (name: string, value: string) => Promise<void>;
-  /** Runs a command that ends by itself: `npm …`. */
+  /** Runs an `npm` command until it ends. */
   readonly run: (command: string) => Promise<CommandResult>;
   /** Runs `npm start`, until the end of the test. */
   readonly start: () => Started;
@@ -24,7 +24,7 @@ export interface Started {
   readonly log: () => string;
 }
 
-/** Has copied `.env.example` to `.env`, as README.md says. */
+/** Copies the project, and `.env.example` to `.env`, as README.md says. */
 export async function createOperator(): Promise<Operator> {
   const folder = await mkdtemp(join(tmpdir(), 'unwhitelist-setup-'));
   const running: ChildProcess[] = [];
@@ -38,7 +38,7 @@ export async function createOperator(): Promise<Operator> {
   await copyFile(join(folder, '.env.example'), join(folder, '.env'));
 
   const npm = (args: readonly string[]): ChildProcess => {
-    // A group of its own, since npm and its shell stand between us and the bot.
+    // A separate process group, because npm and its shell are between this process and the bot.
     const child = spawn('npm', args, {
       cwd: folder,
       detached: true,
@@ -82,7 +82,7 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** What one step of a document's numbered list says, its indented lines included. */
+/** One step of a document's numbered list, including its indented lines. */
 export interface Step {
   readonly text: string;
 }
@@ -99,10 +99,10 @@ export async function readSteps(file: string, heading?: string): Promise<readonl
     .map((text) => ({ text }));
 }
 
-/** What is done at a step, and a phrase by which the step is known. */
+/** The action for a step, and a phrase that must be in the step. */
 export type StepAction = readonly [phrase: RegExp, act?: (step: Step) => Promise<unknown>];
 
-/** Does the deeds in the order of the steps; there has to be one for each. */
+/** Performs one action for each step, in order. */
 export async function followSteps(steps: readonly Step[], deeds: readonly StepAction[]): Promise<void> {
   expect(steps.map(({ text }) => text.split('\n')[0])).toHaveLength(deeds.length);
   for (const [index, [phrase, act]] of deeds.entries()) {

@@ -1,4 +1,4 @@
-/** The real adapter, with the real Bolt, connected to the Slack emulator. */
+/** Starts the Slack adapter with the real Bolt and the Slack emulator, and closes both at the end of the test. */
 import { pino, type Logger } from 'pino';
 import { onTestFinished, vi } from 'vitest';
 import type { Command, CommandOption, Request } from '../../src/chat/command.ts';
@@ -41,15 +41,15 @@ export interface HarnessOptions {
   readonly times?: Partial<SlackTimes>;
   readonly now?: () => number;
   readonly random?: () => number;
-  /** What the command answers; a line that says what it was given, if not set. */
+  /** The stub command's reply; by default a line with the given users. */
   readonly run?: (request: Request) => Promise<Reply> | Reply;
-  /** More commands than `unwhitelist`; all of them run `run`. */
+  /** The names of further commands, which also run `run`. */
   readonly commands?: readonly string[];
-  /** Of `unwhitelist`, in the menu of a message. */
+  /** The label of `unwhitelist` in the menu of a message. */
   readonly menu?: Localized;
-  /** Milliseconds since 1970, for the offers. */
+  /** The clock of the dispatch, in ms since 1970. */
   readonly clock?: () => number;
-  /** Called on the way of every invocation, before anything of the dispatch. */
+  /** Wraps the dispatch. */
   readonly dispatch?: (dispatch: Dispatch) => Dispatch;
 }
 
@@ -57,16 +57,16 @@ export interface SlackHarness {
   readonly slack: SlackEmulator;
   readonly platform: SlackPlatform;
   readonly dispatch: Dispatch;
-  /** What the command was run with. */
+  /** The requests of all runs of the stub command. */
   readonly runs: History<Request>;
   readonly log: History<LogLine>;
   readonly fatal: History<PlatformError>;
-  /** `platform.start()`, and then commands come by the way that was asked for. */
+  /** Starts the platform; in HTTP mode the emulator then sends requests to its port. */
   readonly start: () => Promise<void>;
 }
 
-/** Long enough that a test which has to wait for one fails by its own time limit. */
-export const QUICK: Partial<SlackTimes> = {
+/** Short pauses, and deadlines so long that a test that reaches one fails by its own time limit. */
+const QUICK: Partial<SlackTimes> = {
   helloMs: 30_000,
   closeMs: 200,
   watchMs: 20,
@@ -77,7 +77,7 @@ export const QUICK: Partial<SlackTimes> = {
   backoffMaxMs: 20,
 };
 
-/** An adapter and its emulator, not yet connected; both end with the test. */
+/** Creates an adapter and its emulator without connecting them. */
 export async function createHarness(options: HarnessOptions): Promise<SlackHarness> {
   const { mode, emulator, settings = {}, times = {}, now, random } = options;
   const slack = await createSlackEmulator(emulator ?? {});
@@ -93,7 +93,7 @@ export async function createHarness(options: HarnessOptions): Promise<SlackHarne
       ...names.map((name) => stubCommand(name, runs, run)),
     ],
     logger,
-    // One person types everything here.
+    // One person gives all commands in these tests.
     { store, perPersonMax: 1_000, ...(clock && { now: clock }) },
   );
   const dispatch = options.dispatch?.(plain) ?? plain;
@@ -120,7 +120,7 @@ export async function createHarness(options: HarnessOptions): Promise<SlackHarne
   );
   onTestFinished(async () => {
     void dispatch.stop();
-    // As the bot stops: what is being delivered may end first.
+    // Running deliveries may end first, as when the bot stops.
     await within(dispatch.idle(), 200);
     await platform.stop();
     await slack.close();
@@ -135,7 +135,7 @@ export async function createHarness(options: HarnessOptions): Promise<SlackHarne
   return { slack, platform, dispatch, runs, log, fatal, start };
 }
 
-/** A logger for everything, whose lines end up in `log`. */
+/** Creates a logger of all levels that writes to `log`. */
 export function createLogger(log: History<LogLine>): Logger {
   const write = (line: string): void => {
     log.add(JSON.parse(line) as LogLine);
@@ -143,14 +143,14 @@ export function createLogger(log: History<LogLine>): Logger {
   return pino({ level: 'trace' }, { write });
 }
 
-/** A bench that is connected. */
+/** Creates an adapter and connects it. */
 export async function startHarness(options: HarnessOptions): Promise<SlackHarness> {
   const harness = await createHarness(options);
   await harness.start();
   return harness;
 }
 
-/** A bench whose both connections are open. */
+/** Starts an adapter and waits until both Socket Mode connections are open. */
 export async function startWithBothConnections(
   options: Omit<HarnessOptions, 'mode'> = {},
 ): Promise<SlackHarness> {
@@ -159,13 +159,13 @@ export async function startWithBothConnections(
   return harness;
 }
 
-/** For what tells of itself in no other way. */
+/** Polls a condition for which there is no event. */
 export async function waitUntil(check: () => boolean): Promise<void> {
   await vi.waitUntil(check, { timeout: 50_000, interval: 5 });
 }
 
-/** Takes the options of `unwhitelist`, whatever its name, and notes what it was run with. */
-export function stubCommand(name: string, runs: History<Request>, run?: HarnessOptions['run']): Command {
+/** A stub command with the options of `unwhitelist` that records its requests. */
+function stubCommand(name: string, runs: History<Request>, run?: HarnessOptions['run']): Command {
   return {
     name,
     label: same(name),

@@ -1,4 +1,4 @@
-/** Replies with controls, for commands of tests. */
+/** Builds replies with pickers and buttons for stub commands. */
 import type { Request } from '../../src/chat/command.ts';
 import type { Button, Choice, Reply } from '../../src/chat/reply.ts';
 import { notice } from '../../src/chat/reply.ts';

@@ -1,7 +1,7 @@
-/** For tests of what would end the process: whatever nobody handled fails them. */
+/** Makes a test fail if a promise rejection or an exception is unhandled. */
 import { afterEach, beforeEach, expect } from 'vitest';
 
-/** Watches each test of the file that calls this. */
+/** Call this once in a test file. */
 export function expectNothingUnhandled(): void {
   let unhandled: unknown[];
   const note = (reason: unknown): void => {

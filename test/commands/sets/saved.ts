@@ -1,4 +1,4 @@
-/** A whitelist that was saved as a set, and has changed since. */
+/** Sets up a whitelist that was saved as a set and has changed since. */
 import { setUp, type SetUpOptions } from '../../support/chat/commands.ts';
 
 export const NICKNAMES = { 10001: '小明', 20202: 'Alice', 30303: 'Bob', 40404: 'Eve' };

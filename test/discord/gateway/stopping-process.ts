@@ -1,4 +1,4 @@
-/** For `stop.test.ts`: a process that connects, stops at a certain moment, and should then end by itself. */
+/** The script of a process that connects to the Discord emulator, stops the adapter at a given moment, and should then exit by itself. */
 import { once } from 'node:events';
 import pino from 'pino';
 import { createDiscord } from '../../../src/discord/index.ts';

@@ -1,4 +1,4 @@
-/** A fitted message whose parts are read together, as they are where no buttons stand between them. */
+/** Calls `fitMessage`, and joins the parts of its text. */
 import { fitMessage as fitParts } from '../../../src/discord/reply/fit-message.ts';
 import type { Reply, ReplyFile } from '../../../src/chat/reply.ts';
 

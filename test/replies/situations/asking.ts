@@ -1,4 +1,4 @@
-/** Questions, and what comes of their buttons. */
+/** Situations in which the bot asks a question, and the replies to its buttons. */
 import { crowd, friday, ID, idsOf, monday, withHost } from '../people.ts';
 import type { Situation } from '../situation.ts';
 

@@ -1,4 +1,4 @@
-/** Changes that were asked for plainly: what became of everybody. */
+/** Situations with a change that needs no question, and its result. */
 import { catalogues } from '../../../src/chat/texts/index.ts';
 import { MODERATOR_ROLE } from '../../support/environment.ts';
 import { AUDIT } from '../harness.ts';

@@ -1,4 +1,4 @@
-/** Lists, links, files and help. */
+/** Situations with lists, links, files and help. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import { GUILD, SLACK_CHANNEL } from '../../support/environment.ts';
 import { localeOf, type Texts } from '../../../src/chat/texts/index.ts';

@@ -1,4 +1,4 @@
-/** Guest passes: given, asked about, refused, changed, shown, and ended. */
+/** Situations with guest passes: given, asked about, refused, changed, shown and ended. */
 import { AUDIT } from '../harness.ts';
 import { ID } from '../people.ts';
 import type { Situation } from '../situation.ts';

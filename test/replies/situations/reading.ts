@@ -1,12 +1,12 @@
-/** What people paste that is not plain, and files. */
+/** Situations with unclear pasted text, and with files. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
-/** As a spreadsheet leaves the id of 小鹿乱撞. */
+/** The id of 小鹿乱撞 after a spreadsheet has rounded it. */
 const ROUNDED = '7301234567890120000';
 const MANY = crowd(5_000);
-/** As many of them as a whitelist holds. */
+/** As many users as a whitelist can have. */
 const LISTED = crowd(100);
 
 export const reading: readonly Situation[] = [

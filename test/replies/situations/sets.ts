@@ -1,4 +1,4 @@
-/** Saved sets: kept, listed, used, exported and deleted. */
+/** Situations with saved sets: saved, listed, used, exported and deleted. */
 import { crowd, friday, ID, idsOf, monday, withHost } from '../people.ts';
 import type { Situation } from '../situation.ts';
 

@@ -1,4 +1,4 @@
-/** What happens when something is down, slow, wrong or cut off. */
+/** Situations in which a service is down, slow, wrong or cut off. */
 import { crowd, friday, ID, idsOf, monday } from '../people.ts';
 import type { Situation } from '../situation.ts';
 import { OTHER_MODERATORS } from '../harness.ts';
@@ -6,10 +6,10 @@ import { OTHER_MODERATORS } from '../harness.ts';
 const REMOVE = 'BatchRemoveWhitelistParticipant';
 const HUNDRED = crowd(100);
 const HANGS_MS = 60_000;
-/** What one process takes on at a time. */
+/** The most jobs of one process at a time. */
 const RUNNING_MAX = 1_000;
 const AT_ONCE = 20;
-/** What one person may have in hand. */
+/** The most unfinished commands of one person. */
 const PER_PERSON_MAX = 5;
 const IS_PROGRESS = /done, about|已完成/u;
 

@@ -1,6 +1,6 @@
 /**
- * For `process.test.ts`: a process that connects to the emulator, stops once it has `started`, was `told` to on its
- * standard input or got a `fatal` error, and should then end by itself. Arguments: mode, API, tokens, and which of these.
+ * The script of a process that connects to the Slack emulator, stops the adapter, and should then exit by itself. Arguments:
+ * mode, API URL, tokens, and when to stop: once `started`, when `told` to on standard input, or after a `fatal` error.
  */
 import { once } from 'node:events';
 import { pino } from 'pino';
