@@ -132,7 +132,9 @@ describe('undo asks first', () => {
       told.push(entry);
       return [];
     };
-    const { type, press } = createModerator(createTestContext(twoServices(main, vip), { auditMessages: messages }));
+    const { type, press } = createModerator(
+      createTestContext(twoServices(main, vip), { auditMessages: messages }),
+    );
     await (await type('/unwhitelist 10001 group:all', BY_BOB)).press('Remove 1');
     const [message] = told;
     if (message === undefined) throw new Error('nothing was told');
