@@ -17,7 +17,7 @@ export default defineConfig({
     // The packages are loaded once a worker, and not once a file: half of what the tests cost.
     isolate: false,
     // Many tests wait for something more than they compute, so that two cores serve more workers than two.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // Garbage is collected less often.
     execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     // What hangs ends all the same; nothing that works comes near these, on whatever machine.

@@ -180,7 +180,7 @@ describe.each(PLATFORMS)('a panel in %s', (platform) => {
   );
 
   test('is edited at once after a change, and then not before its pause is over', async () => {
-    const panelTimes = { editEveryMs: 600_000, lookMs: 20 };
+    const panelTimes = { editEveryMs: 600_000, pollMs: 20 };
     const { moderator, channel, store } = await panelOn(platform, { panelTimes });
     await moderator.whitelist('panel');
     await moderator.unwhitelist('10001');
