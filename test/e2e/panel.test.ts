@@ -22,7 +22,7 @@ import { ENGINES, openDatabase } from './engines.ts';
 import { testService, startWithChats, withoutMarkUp } from './harness.ts';
 
 /** Edits at once, and looks often; a pause that a test waits for is short. */
-const QUICK = { editEveryMs: 0, lookMs: 20 };
+const QUICK = { editEveryMs: 0, pollMs: 20 };
 const BUTTONS = ['Remove…', 'Add…', 'Who is on it', 'History'];
 
 interface Channel {

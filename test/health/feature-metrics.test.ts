@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startConversation, type StartedConversation } from '../e2e/conversation.ts';
 import { healthIn } from '../support/health/health.ts';
 
-const HEALTH = { env: { HEALTH_PORT: '0' }, panelTimes: { editEveryMs: 0, lookMs: 20 } };
+const HEALTH = { env: { HEALTH_PORT: '0' }, panelTimes: { editEveryMs: 0, pollMs: 20 } };
 
 /** Samples of these metrics, zeros left out. */
 async function samples({ log }: StartedConversation, ...names: readonly string[]) {
