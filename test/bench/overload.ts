@@ -13,6 +13,7 @@ const WAVE = 250;
 const MODERATORS = Array.from({ length: BURST }, (_, index) => `UMOD${index}`);
 /** Memory stays flat apart from the people that the platforms' libraries cache. */
 const MOST_GROWTH = 1.1;
+const FIRST_DISCORD_ID = 400_000_000_000_000n;
 const MARKS = [2_500, 5_000, 7_500, 10_000];
 /** The deadline of all answers. */
 const ANSWERED_MS = 60_000;
@@ -32,14 +33,15 @@ interface Given {
 }
 
 function giveCommand({ discord, slack }: MeasuredBot, index: number, users: string): Given {
+  // Each command has another moderator, because one person may have few commands in progress at once.
   if (index % 2 === 0) {
-    const command = discord.command({ name: 'unwhitelist', options: { users }, roles: [MODERATOR_ROLE] });
+    const by = { userId: String(FIRST_DISCORD_ID + BigInt(index)), roles: [MODERATOR_ROLE] };
+    const command = discord.command({ name: 'unwhitelist', options: { users }, ...by });
     return {
       acknowledgedMs: command.acknowledged.then(({ afterMs }) => afterMs),
       shown: () => command.shown()?.text,
     };
   }
-  // Each command has another moderator, because a direct message only names its reader, not its command.
   const command = slack.command({ text: users, userId: MODERATORS[index] ?? '' });
   return {
     acknowledgedMs: command.acknowledged.then(({ ms }) => ms),
@@ -77,7 +79,7 @@ export async function burst(bot: MeasuredBot, count: number, goalMs: number): Pr
   const [removed, busy, any] = [matching(/Removed 1 user/u), matching(/is busy/u), matching(/./u)];
   const most = bot.service.maxInAnySecond();
   return [
-    `${count} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, there of a moderator each`,
+    `${count} commands of one id in ${(sentMs / 1_000).toFixed(2)} s, half on Discord, half on Slack, of a moderator each`,
     ...acknowledgementRows(took, goalMs),
     row(
       'answered',
