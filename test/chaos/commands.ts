@@ -126,10 +126,7 @@ function createGiven(
 ): Given {
   const deeds = [command];
   const last = (): UserAction => deeds.at(-1) ?? command;
-  // A press that the platform reported as failed, and that was repeated, is answered by "nothing has changed": that reply is not
-  // the outcome of the next press.
-  const counts = (deed: UserAction): boolean => [command, last()].includes(deed) || deed.acknowledged();
-  const messages = (): readonly ShownMessage[] => deeds.filter(counts).flatMap((deed) => deed.messages());
+  const messages = (): readonly ShownMessage[] => deeds.flatMap((deed) => deed.messages());
   const mayBeTaken = (): boolean => last().acknowledged() || performance.now() - last().at < WINDOW_MS;
   const question = (): ShownMessage | undefined => command.messages().findLast(isQuestion);
   let look: UserAction | undefined;
