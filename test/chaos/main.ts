@@ -1,6 +1,6 @@
 /** `npm run chaos [-- --runs 200 --seed 1 --parallel 5 --engine sqlite --logs .]`: the fault-injection suite, and its table. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/config/read-arguments.ts';
 import { quantile } from '../bench/statistics.ts';
@@ -42,6 +42,7 @@ const AWAY_MS = { from: 0, to: 5_000 };
 
 const begun = performance.now();
 const results: RunResult[] = [];
+if (logs !== '') await mkdir(logs, { recursive: true });
 const stops: (() => Promise<void>)[] = [];
 const server =
   engine === 'sqlite'
