@@ -47,6 +47,7 @@ const WINDOW_MS = 3_500;
 /** The label of a question's right button; other buttons would remove users who were not given. */
 const CONFIRM = /^Remove \d+ users?$/u;
 const LOOK_AGAIN = 'Check again';
+const FIRST_DISCORD_MODERATOR = 500_000_000_000_000_000n;
 
 /** Gives a command; undefined if the bot is not connected to the platform. */
 export function giveCommand(testBed: TestBed, random: Random, ids: readonly string[]): Given | undefined {
@@ -64,7 +65,11 @@ function pasted(random: Random, ids: readonly string[]): string {
 }
 
 function onDiscord({ discord }: TestBed, ids: readonly string[], users: string): Given | undefined {
-  const roles = [MODERATOR_ROLE];
+  // Each command has another moderator, because a direct message names its reader only, not its command.
+  const by = {
+    userId: String(FIRST_DISCORD_MODERATOR + BigInt(ids[0]?.slice(-4) ?? 0)),
+    roles: [MODERATOR_ROLE],
+  };
   const handles: CommandHandle[] = [];
   const send = (act: () => CommandHandle): UserAction | undefined => {
     const handle = orUndefined(act);
@@ -77,11 +82,11 @@ function onDiscord({ discord }: TestBed, ids: readonly string[], users: string):
         handle.history().map((reply) => ({
           text: withoutMarkUp(reply.text),
           buttons: reply.buttons.map(({ label }) => label),
-          press: (label) => send(() => discord.click(reply, { label, roles })),
+          press: (label) => send(() => discord.click(reply, { label, ...by })),
         })),
     };
   };
-  const command = send(() => discord.command({ name: 'unwhitelist', options: { users }, roles }));
+  const command = send(() => discord.command({ name: 'unwhitelist', options: { users }, ...by }));
   const files = (): readonly string[] =>
     handles
       .flatMap((handle) => handle.history())
