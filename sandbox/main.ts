@@ -40,7 +40,13 @@ const bot = createBot({
       const { stdin: input, stdout: output } = process;
       const terminal = createTerminal(
         {
-          ...{ input, output, interactive, colours, completions, user, other },
+          input,
+          output,
+          interactive,
+          colours,
+          completions,
+          user,
+          other,
           channelId: TERMINAL_CHANNEL,
           onInterrupt: () => void end(),
         },

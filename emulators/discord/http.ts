@@ -125,7 +125,14 @@ async function readCall(request: IncomingMessage, routes: readonly Route[]) {
   const name = route?.name ?? ('unknown' as const);
   const query = url.searchParams;
   const call: Recorded = {
-    ...{ route: name, method, path, query, authorization, body, files, form },
+    route: name,
+    method,
+    path,
+    query,
+    authorization,
+    body,
+    files,
+    form,
     status: undefined,
   };
   return { call, route, parameters, unreadable: read === undefined };

@@ -33,7 +33,10 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slack.shortcut'), ...who, message: id }),
   z.object({ kind: z.literal('slack.suggest'), modal: id, query: text }),
   z.object({
-    ...{ kind: z.literal('slack.submit'), modal: id, selected: values, pasted: z.optional(text) },
+    kind: z.literal('slack.submit'),
+    modal: id,
+    selected: values,
+    pasted: z.optional(text),
     file: z.optional(file),
   }),
   z.object({ kind: z.literal('slack.dismiss'), modal: id }),

@@ -33,7 +33,12 @@ const LINES_MAX = 200;
 /** After this time SIGKILL follows; the playground itself has 9 s to end. */
 const STOP_MS = 6_000;
 const LEVELS: Readonly<Record<number, LogLineView['level']>> = {
-  ...{ 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' },
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
 };
 
 export function createBotProcess({ env, onChange }: BotProcessOptions): BotProcess {

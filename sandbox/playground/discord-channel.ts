@@ -85,15 +85,18 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
       // No bot is connected.
     }
     messages.put({
-      ...{
-        id: `failure-${Date.now()}`,
-        channel,
-        ephemeral: true,
-        edited: false,
-        atMs: Date.now(),
-        files: [],
-      },
-      ...{ thinking: false, content: '', components: [], seenBy: command.by, command, failure: NO_ANSWER },
+      id: `failure-${Date.now()}`,
+      channel,
+      ephemeral: true,
+      edited: false,
+      atMs: Date.now(),
+      files: [],
+      thinking: false,
+      content: '',
+      components: [],
+      seenBy: command.by,
+      command,
+      failure: NO_ANSWER,
     });
     return DONE;
   };
@@ -111,7 +114,9 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
   };
   const invocation = (act: ActOf<'discord.command'> | ActOf<'discord.suggest'>) => ({
     ...by(act),
-    ...{ name: act.name, options: act.options, channelId: DISCORD_CHANNELS[act.channel] },
+    name: act.name,
+    options: act.options,
+    channelId: DISCORD_CHANNELS[act.channel],
     people: Object.fromEntries(
       Object.entries(act.people).map(([option, id]) => [option, personOf(id).discordId]),
     ),
@@ -140,20 +145,16 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
       const id = `written-${Date.now()}`;
       written.set(id, kept);
       messages.put({
-        ...{
-          id,
-          channel,
-          author: person,
-          ephemeral: false,
-          edited: false,
-          atMs: Date.now(),
-          thinking: false,
-        },
-        ...{
-          files: kept.map(({ name, content }) => downloads.keep(name, content)),
-          content: text,
-          components: [],
-        },
+        id,
+        channel,
+        author: person,
+        ephemeral: false,
+        edited: false,
+        atMs: Date.now(),
+        thinking: false,
+        files: kept.map(({ name, content }) => downloads.keep(name, content)),
+        content: text,
+        components: [],
       });
       return DONE;
     },
@@ -177,7 +178,11 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
       const files = written.get(act.message) ?? [];
       return follow({ by: act.person, name: act.entry }, channel, () =>
         emulator.messageMenu({
-          ...{ name: act.entry, content, components: [...components], files, ...by(act) },
+          name: act.entry,
+          content,
+          components: [...components],
+          files,
+          ...by(act),
           channelId: channelIdOf(channel),
         }),
       );
@@ -185,7 +190,9 @@ export async function createDiscordChannel(deps: DiscordChannelDeps): Promise<Di
     userMenu: (act) =>
       follow({ by: act.person, name: act.entry }, act.channel, () =>
         emulator.userMenu({
-          ...{ name: act.entry, targetId: personOf(act.target).discordId, ...by(act) },
+          name: act.entry,
+          targetId: personOf(act.target).discordId,
+          ...by(act),
           channelId: DISCORD_CHANNELS[act.channel],
         }),
       ),
@@ -215,7 +222,11 @@ function viewOf(
   );
   const channel = Object.entries(DISCORD_CHANNELS).find(([, one]) => one === channelId)?.[0];
   return {
-    ...{ id, files, atMs: Date.now(), thinking: shown === undefined, edited: false },
+    id,
+    files,
+    atMs: Date.now(),
+    thinking: shown === undefined,
+    edited: false,
     channel: channel ?? 'direct',
     ephemeral: owner !== undefined && channelId !== undefined,
     ...(owner !== undefined && { seenBy: owner }),

@@ -35,18 +35,26 @@ function serviceFaults(
   setWrongKey: FaultTargets['setWrongKey'],
 ): readonly FaultSwitch[] {
   const removal = (id: string, label: string, fault: Fault): FaultSwitch => ({
-    ...{ id, platform: 'volcengine', label, modes: BOTH },
+    id,
+    platform: 'volcengine',
+    label,
+    modes: BOTH,
     arm: (mode) => add(fault, { times: mode === 'once' ? 1 : ALWAYS, action: REMOVE }),
     strikes: ({ platform, what }) => platform === 'volcengine' && what === REMOVE,
   });
   return [
     {
-      ...{ id: 'throttle', platform: 'volcengine', label: 'Throttles every request (429)', modes: UNTIL_OFF },
+      id: 'throttle',
+      platform: 'volcengine',
+      label: 'Throttles every request (429)',
+      modes: UNTIL_OFF,
       arm: () => add({ kind: 'throttle' }, { times: ALWAYS }),
     },
     removal('drop', 'Loses the answer to a removal, after the work', { kind: 'drop', work: 'done' }),
     removal('reset', 'Resets the connection of a removal, before the work', {
-      ...{ kind: 'drop', work: 'not-done', reset: true },
+      kind: 'drop',
+      work: 'not-done',
+      reset: true,
     }),
     removal('delay', 'Answers a removal 3 s late', { kind: 'delay', ms: LATE_MS }),
     removal('garbage', 'Answers a removal with an HTML page (502)', {
@@ -55,12 +63,10 @@ function serviceFaults(
       body: HTML,
     }),
     {
-      ...{
-        id: 'wrong-key',
-        platform: 'volcengine',
-        label: 'Knows another secret key (401)',
-        modes: UNTIL_OFF,
-      },
+      id: 'wrong-key',
+      platform: 'volcengine',
+      label: 'Knows another secret key (401)',
+      modes: UNTIL_OFF,
       arm: () => {
         setWrongKey(true);
         return () => {
@@ -73,12 +79,19 @@ function serviceFaults(
 
 function discordFaults({ fail, gateway }: FaultTargets['discord']): readonly FaultSwitch[] {
   const next = (id: string, label: string, route: RouteName, failure: Failure): FaultSwitch => ({
-    ...{ id, platform: 'discord', label, modes: BOTH },
+    id,
+    platform: 'discord',
+    label,
+    modes: BOTH,
     arm: (mode) => fail(route, { ...failure, times: mode === 'once' ? 1 : ALWAYS }),
     strikes: ({ platform, what }) => platform === 'discord' && what === route,
   });
   const atOnce = (id: string, label: string, act: () => void): FaultSwitch => ({
-    ...{ id, platform: 'discord', label, modes: ONCE, momentary: true },
+    id,
+    platform: 'discord',
+    label,
+    modes: ONCE,
+    momentary: true,
     arm: () => {
       act();
       return () => undefined;
@@ -86,17 +99,22 @@ function discordFaults({ fail, gateway }: FaultTargets['discord']): readonly Fau
   });
   return [
     next('discord-rate-limit', 'Limits edits of replies (429, 2 s)', 'edit', {
-      ...{ status: 429, message: 'You are being rate limited.' },
+      status: 429,
+      message: 'You are being rate limited.',
       headers: { 'retry-after': '2', 'x-ratelimit-scope': 'user', 'x-ratelimit-reset-after': '2' },
     }),
     next('discord-edit', 'Fails edits of replies (503)', 'edit', { status: 503 }),
     next('discord-callback', 'Takes an acknowledgement, and cuts the connection', 'callback', {
-      ...{ drop: true, processed: true },
+      drop: true,
+      processed: true,
     }),
     atOnce('discord-drop', 'Cuts the gateway’s connection', gateway.drop),
     atOnce('discord-reconnect', 'Asks the bot to reconnect', gateway.askToReconnect),
     {
-      ...{ id: 'discord-away', platform: 'discord', label: 'The gateway is away', modes: UNTIL_OFF },
+      id: 'discord-away',
+      platform: 'discord',
+      label: 'The gateway is away',
+      modes: UNTIL_OFF,
       arm: () => {
         gateway.behaviour.refuseConnections = true;
         gateway.drop();
@@ -110,7 +128,10 @@ function discordFaults({ fail, gateway }: FaultTargets['discord']): readonly Fau
 
 function slackFaults({ fail, drop, disconnect }: FaultTargets['slack']): readonly FaultSwitch[] {
   const next = (id: string, label: string, method: string, fault: SlackFault): FaultSwitch => ({
-    ...{ id, platform: 'slack', label, modes: BOTH },
+    id,
+    platform: 'slack',
+    label,
+    modes: BOTH,
     arm: (mode) => fail(method, fault, mode === 'once' ? 1 : ALWAYS),
     strikes: ({ platform, what }) => platform === 'slack' && what === method,
   });
@@ -119,7 +140,10 @@ function slackFaults({ fail, drop, disconnect }: FaultTargets['slack']): readonl
     next('slack-reply', 'Fails replies (503)', 'response_url', { status: 503 }),
     next('slack-modal', 'Opens no modal', 'views.open', { error: 'expired_trigger_id' }),
     {
-      ...{ id: 'slack-drop', platform: 'slack', label: 'Cuts Socket Mode’s connection', modes: ONCE },
+      id: 'slack-drop',
+      platform: 'slack',
+      label: 'Cuts Socket Mode’s connection',
+      modes: ONCE,
       momentary: true,
       arm: () => {
         drop();
@@ -127,7 +151,10 @@ function slackFaults({ fail, drop, disconnect }: FaultTargets['slack']): readonl
       },
     },
     {
-      ...{ id: 'slack-refresh', platform: 'slack', label: 'Asks the bot to reconnect', modes: ONCE },
+      id: 'slack-refresh',
+      platform: 'slack',
+      label: 'Asks the bot to reconnect',
+      modes: ONCE,
       momentary: true,
       arm: () => {
         disconnect('refresh_requested');
@@ -135,7 +162,10 @@ function slackFaults({ fail, drop, disconnect }: FaultTargets['slack']): readonl
       },
     },
     {
-      ...{ id: 'slack-away', platform: 'slack', label: 'Socket Mode is away', modes: UNTIL_OFF },
+      id: 'slack-away',
+      platform: 'slack',
+      label: 'Socket Mode is away',
+      modes: UNTIL_OFF,
       arm: () => {
         const mend = fail('link', { status: 503 });
         drop();

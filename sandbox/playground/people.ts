@@ -12,15 +12,24 @@ export interface Person {
 
 export const PEOPLE: readonly Person[] = [
   {
-    ...{ id: 'lin', name: 'Lin 林', isModerator: true, discordId: '300000000000000001' },
+    id: 'lin',
+    name: 'Lin 林',
+    isModerator: true,
+    discordId: '300000000000000001',
     slackIds: { en: 'U0LIN', 'zh-CN': 'U0LINZH' },
   },
   {
-    ...{ id: 'kai', name: 'Kai', isModerator: true, discordId: '300000000000000002' },
+    id: 'kai',
+    name: 'Kai',
+    isModerator: true,
+    discordId: '300000000000000002',
     slackIds: { en: 'U0KAI', 'zh-CN': 'U0KAIZH' },
   },
   {
-    ...{ id: 'wei', name: 'Wei 伟', isModerator: false, discordId: '300000000000000003' },
+    id: 'wei',
+    name: 'Wei 伟',
+    isModerator: false,
+    discordId: '300000000000000003',
     slackIds: { en: 'U0WEI', 'zh-CN': 'U0WEIZH' },
   },
 ];

@@ -42,7 +42,8 @@ export async function startPlayground(port: number): Promise<Playground> {
   };
 
   const discord = await createDiscordChannel({
-    ...{ downloads, onChange: changed('discord') },
+    downloads,
+    onChange: changed('discord'),
     onCall: ({ route }) => {
       happened({ platform: 'discord', what: route });
       if (route === 'register') sections.changed('discord');
@@ -50,7 +51,8 @@ export async function startPlayground(port: number): Promise<Playground> {
   });
   opened.defer(() => discord.emulator.close().catch(reportViolations));
   const slack = await createSlackChannel({
-    ...{ downloads, onChange: changed('slack') },
+    downloads,
+    onChange: changed('slack'),
     onCall: ({ method }) => {
       happened({ platform: 'slack', what: method });
     },
@@ -87,8 +89,14 @@ export async function startPlayground(port: number): Promise<Playground> {
   const metrics = watchMetrics(bot.healthPort, changed('metrics'));
   opened.defer(metrics.close);
   const sections = createSections({
-    ...{ discord: discord.view, slack: slack.view, service: watch.view, load: watch.load },
-    ...{ faults: panel.view, bot: bot.view, log: bot.log, metrics: metrics.view },
+    discord: discord.view,
+    slack: slack.view,
+    service: watch.view,
+    load: watch.load,
+    faults: panel.view,
+    bot: bot.view,
+    log: bot.log,
+    metrics: metrics.view,
   });
 
   const control = (act: Act): ActAnswer | undefined => {

@@ -13,7 +13,8 @@ const CONCERT_SIZE = 2_000;
 /** Live groups by the name that moderators use. */
 export const GROUPS: Readonly<Record<string, GroupSeed>> = {
   friday: {
-    ...{ conversationShortId: '7234567890123456789', ownerId: HOST_ID },
+    conversationShortId: '7234567890123456789',
+    ownerId: HOST_ID,
     whitelist: {
       '7301234567890123456': '小鹿乱撞',
       '7298650113746092031': '大熊',
@@ -28,11 +29,13 @@ export const GROUPS: Readonly<Record<string, GroupSeed>> = {
     },
   },
   monday: {
-    ...{ conversationShortId: '7234567890123456790', ownerId: HOST_ID },
+    conversationShortId: '7234567890123456790',
+    ownerId: HOST_ID,
     whitelist: { '7310027744519638801': 'Mina', '7277405519983306142': '路人甲' },
   },
   concert: {
-    ...{ conversationShortId: '7234567890123456791', ownerId: HOST_ID },
+    conversationShortId: '7234567890123456791',
+    ownerId: HOST_ID,
     whitelist: crowd(CONCERT_SIZE),
   },
 };

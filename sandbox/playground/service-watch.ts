@@ -61,7 +61,10 @@ function callOf(request: Arrival, end: End, number: number): CallView {
     ([, { conversationShortId }]) => conversationShortId === field('ConversationShortId'),
   );
   return {
-    ...{ number, atMs: performance.timeOrigin + request.atMs, action: request.action, about },
+    number,
+    atMs: performance.timeOrigin + request.atMs,
+    action: request.action,
+    about,
     group: known?.[0] ?? '?',
     outcome: outcomeOf(end),
     isGood: end.kind === 'answered' && end.status === 200,
@@ -83,7 +86,9 @@ function whitelistsOf(groups: EmulatedGroups, endOf: PassEnds): readonly Whiteli
     const whitelist = groups.get(checkedId(conversationShortId))?.whitelist;
     const people = [...(whitelist?.values() ?? [])].slice(0, PEOPLE_SHOWN);
     return {
-      ...{ name, conversationId: conversationShortId, total: whitelist?.size ?? 0 },
+      name,
+      conversationId: conversationShortId,
+      total: whitelist?.size ?? 0,
       people: people.map(({ userId, nickname, addedAt }) => ({
         userId,
         nickname,

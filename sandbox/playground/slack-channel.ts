@@ -76,7 +76,8 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
   const notValid = ({ person, channel }: ActOf<'slack.command'>, command: string): ActAnswer => {
     messages.put({
       ...newMessage(SLACK_CHANNELS[channel], person),
-      ...{ ephemeral: true, failure: `${command} is not a valid command.` },
+      ephemeral: true,
+      failure: `${command} is not a valid command.`,
     });
     return DONE;
   };
@@ -86,7 +87,8 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
     const [command = ''] = text.split(/\s/u);
     messages.put({
       ...newMessage(SLACK_CHANNELS[channel], person),
-      ...{ ephemeral: true, failure: `${command} failed with the error “${failure}”` },
+      ephemeral: true,
+      failure: `${command} failed with the error “${failure}”`,
     });
     return DONE;
   };
@@ -114,7 +116,10 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
       const userId = accountOf(act);
       if (!COMMANDS.includes(command)) return notValid(act, command);
       const delivery = emulator.command({
-        ...{ command, text: withMentions(text, locale), userId, channelId: SLACK_CHANNELS[channel] },
+        command,
+        text: withMentions(text, locale),
+        userId,
+        channelId: SLACK_CHANNELS[channel],
         payload: { user_name: act.person, channel_name: channel },
       });
       return followCommand(delivery, act);
@@ -140,7 +145,8 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
       const files = attached.get(act.message) ?? [];
       const user = author === undefined ? 'UBOT' : personOf(author).slackIds.en;
       const delivery = emulator.shortcut({
-        ...{ userId: accountOf(act), channelId: channelIdOf(channel) },
+        userId: accountOf(act),
+        channelId: channelIdOf(channel),
         message: { user, text, ...(blocks.length > 0 && { blocks }), ...(files.length > 0 && { files }) },
       });
       return follow(delivery);
@@ -155,7 +161,9 @@ export async function createSlackChannel(deps: SlackChannelDeps): Promise<SlackC
       if (modal === undefined) return TROUBLE;
       const hosted = file && emulator.host({ name: file.name, bytes: Buffer.from(file.base64, 'base64') });
       const delivery = emulator.submit(modal, {
-        ...{ selected, ...(pasted !== undefined && { pasted }), ...(hosted && { file: hosted }) },
+        selected,
+        ...(pasted !== undefined && { pasted }),
+        ...(hosted && { file: hosted }),
       });
       if ((await failureOf(delivery)) !== undefined) return TROUBLE;
       const { body } = await delivery.acknowledged;
@@ -198,8 +206,15 @@ let made = 0;
 
 function newMessage(channelId: string, seenBy: PersonId | undefined): SlackMessageView {
   return {
-    ...{ id: `made-${(made += 1)}`, channel: channelOf(channelId), text: '', blocks: [], files: [] },
-    ...{ ephemeral: false, edited: false, atMs: Date.now(), ...(seenBy && { seenBy }) },
+    id: `made-${(made += 1)}`,
+    channel: channelOf(channelId),
+    text: '',
+    blocks: [],
+    files: [],
+    ephemeral: false,
+    edited: false,
+    atMs: Date.now(),
+    ...(seenBy && { seenBy }),
   };
 }
 

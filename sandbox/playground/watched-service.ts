@@ -31,7 +31,11 @@ export async function startWatchedService(deps: WatchedServiceDeps): Promise<Wat
   const faults = createFaults();
   let credentials = CREDENTIALS;
   const { origin, close } = await startService({
-    ...{ appId: APP_ID, qps: QPS, groups, faults, onEnd: watch.onEnd },
+    appId: APP_ID,
+    qps: QPS,
+    groups,
+    faults,
+    onEnd: watch.onEnd,
     get credentials() {
       return credentials;
     },

@@ -24,8 +24,10 @@ export interface WebServer {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  ...{ '': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' },
-  ...{ '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' },
+  '': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
 /** Content-Security-Policy: the page fetches nothing from another host. */
 const POLICY =
@@ -123,11 +125,10 @@ async function servePage(
     return;
   }
   response.writeHead(200, {
-    ...{
-      'content-type': TYPES[extname(pathname)] ?? 'application/octet-stream',
-      'cache-control': 'no-store',
-    },
-    ...{ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' },
+    'content-type': TYPES[extname(pathname)] ?? 'application/octet-stream',
+    'cache-control': 'no-store',
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
   });
   response.end(file);
 }

@@ -11,8 +11,9 @@ export type Line =
   | { readonly kind: 'other' };
 
 /**
- * A line is a command with its options (and `file:<path>`); a number, or the text in the reply (`[1] Undo`), presses that button of the last reply; `/pick <ids>` picks
- * in its picker; `/message <text>` and `/user @NAME` stand for the menus of a message and of a person. `@NAME` anywhere in
+ * A line is one of these: a command with its options (and `file:<path>`); a number, or the text in the reply
+ * (`[1] Undo`), which presses that button of the last reply; `/pick <ids>`, which picks in its picker; `/message <text>` or
+ * `/user @NAME`, which stand for the menus of a message and of a person. `@NAME` anywhere in
  * a command is a mention, and `\n` is a new line.
  */
 export function readLine(line: string, commands: readonly Command[], last: Reply | undefined): Line {

@@ -14,17 +14,15 @@ export interface PostgresExamined {
 }
 
 const SETTINGS = [
-  ...[
-    'version',
-    'role',
-    'rights',
-    'encryption',
-    'clock',
-    'durability',
-    'time-zone',
-    'encoding',
-    'connections',
-  ],
+  'version',
+  'role',
+  'rights',
+  'encryption',
+  'clock',
+  'durability',
+  'time-zone',
+  'encoding',
+  'connections',
   'schema',
 ] as const;
 type Setting = (typeof SETTINGS)[number];

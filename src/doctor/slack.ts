@@ -53,13 +53,18 @@ function connect({ config, options, answerMs, log, signal }: SlackDeps) {
   const ended = new AbortController();
   const stopping = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal]);
   const api = createWebApi({
-    ...{ url: options.apiUrl, botToken: options.botToken, log: createBoltLog(log) },
-    ...{ stopping, deliveryMs: answerMs, network: createNetwork(config.proxy) },
+    url: options.apiUrl,
+    botToken: options.botToken,
+    log: createBoltLog(log),
+    stopping,
+    deliveryMs: answerMs,
+    network: createNetwork(config.proxy),
   });
   const client = api.client(answerMs * LATER);
   const ask: Ask = (call) => answerWithin(answerMs, () => call(client));
   return {
-    ...{ api, ask },
+    api,
+    ask,
     close: () => {
       ended.abort();
     },

@@ -108,7 +108,8 @@ async function read(
     // No attempt begins in the second half, so that the last one's reason is known in time.
     const late = AbortSignal.timeout(answerMs / 2);
     const context: CallContext = {
-      ...{ lane: 'doctor', log },
+      lane: 'doctor',
+      log,
       signal: signal === undefined ? late : AbortSignal.any([late, signal]),
     };
     return api.page(group, '0', context);

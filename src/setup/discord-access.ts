@@ -15,7 +15,9 @@ export function readDiscordAccess(reader: EnvReader, token: 'required' | 'not us
   const { form } = VARIABLES.DISCORD_TOKEN;
   const hinted = { ...form, expected: `${form.expected}${hint}` };
   return {
-    ...{ apiUrl, network, requestMs: REQUEST_MS },
+    apiUrl,
+    network,
+    requestMs: REQUEST_MS,
     token: token === 'required' ? reader.required('DISCORD_TOKEN', hinted) : '',
   };
 }

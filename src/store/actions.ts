@@ -68,23 +68,22 @@ export function addAction({ items }: Dialect, job: number, action: NewAction): r
   const { kind, conversation, groupName, moderator, reason, set, at, userIds, cause, pass, undoes } = action;
   return [
     insert('actions', {
-      ...{
-        job,
-        change_id: job,
-        kind,
-        conversation,
-        group_name: groupName,
-        reason,
-        set_name: set,
-        request_ids: '[]',
-      },
-      ...{
-        platform: moderator.platform,
-        moderator: moderator.id,
-        moderator_name: moderator.name,
-        created_at: at,
-      },
-      ...{ undoes: undoes && keyOf(undoes), cause, pass_ends_at: pass?.endsAt, pass_locale: pass?.locale },
+      job,
+      change_id: job,
+      kind,
+      conversation,
+      group_name: groupName,
+      reason,
+      set_name: set,
+      request_ids: '[]',
+      platform: moderator.platform,
+      moderator: moderator.id,
+      moderator_name: moderator.name,
+      created_at: at,
+      undoes: undoes && keyOf(undoes),
+      cause,
+      pass_ends_at: pass?.endsAt,
+      pass_locale: pass?.locale,
     }),
     {
       sql: `INSERT INTO action_users (action, position, user_id, outcome)

@@ -16,17 +16,17 @@ export function createPanels({ database, now }: StoreDeps): Store['panels'] {
           values: place,
         },
         insert('panels', {
-          ...{
-            platform,
-            channel: channelId,
-            conversation,
-            message: messageId,
-            group_name: groupName,
-            locale,
-            shown,
-          },
+          platform,
+          channel: channelId,
+          conversation,
+          message: messageId,
+          group_name: groupName,
+          locale,
+          shown,
           // Outdated from the start: what was concluded while it was posted has not found it.
-          ...{ changes: 1, shown_changes: 0, free_at: Math.round(now()) },
+          changes: 1,
+          shown_changes: 0,
+          free_at: Math.round(now()),
         }),
       ]);
       const [before] = rowsOf(written);

@@ -15,14 +15,16 @@ export function createSets({ database, now }: StoreDeps): Store['sets'] {
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM sets WHERE conversation = $1) < $10
         ON CONFLICT (conversation, key) DO NOTHING RETURNING id`,
       values: [
-        ...[
-          conversation,
-          key,
-          name,
-          asItems(users.map(({ userId, nickname }) => [userId, nickname])),
-          users.length,
-        ],
-        ...[platform, id, called, now(), max],
+        conversation,
+        key,
+        name,
+        asItems(users.map(({ userId, nickname }) => [userId, nickname])),
+        users.length,
+        platform,
+        id,
+        called,
+        now(),
+        max,
       ],
       required: true,
     };

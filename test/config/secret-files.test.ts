@@ -27,13 +27,11 @@ describe('a secret in a file', () => {
     'is read where %s_FILE names it, and hidden as if it were in the variable',
     async (name) => {
       const all: Record<string, string> = {
-        ...{
-          ...VOLC,
-          ...SLACK,
-          ...DISCORD,
-          VOLC_SESSION_TOKEN: 'sts-token',
-          SLACK_SIGNING_SECRET: 'signing',
-        },
+        ...VOLC,
+        ...SLACK,
+        ...DISCORD,
+        VOLC_SESSION_TOKEN: 'sts-token',
+        SLACK_SIGNING_SECRET: 'signing',
         DATABASE_URL: 'postgres://bot:password@127.0.0.1/unwhitelist',
       };
       const { [name]: secret = '', ...env } = all;

@@ -115,18 +115,22 @@ test('variables are the bot’s own, and every secret is a file that one of them
     ),
   );
   expect(pod.volumes?.find(({ name }) => name === 'secrets')?.secret).toEqual({
-    ...{ secretName: secret.metadata.name, defaultMode: 0o440 },
+    secretName: secret.metadata.name,
+    defaultMode: 0o440,
   });
   expect(bot?.envFrom).toEqual([{ configMapRef: { name: settings.metadata.name } }]);
 });
 
 test('it is not root, writes nowhere but to /tmp, and has no rights that it does not need', () => {
   expect(pod).toMatchObject({
-    ...{ automountServiceAccountToken: false, enableServiceLinks: false },
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
     securityContext: { runAsNonRoot: true, runAsUser: 1_000, seccompProfile: { type: 'RuntimeDefault' } },
   });
   expect(bot?.securityContext).toEqual({
-    ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
   });
   const writable = bot?.volumeMounts?.filter(({ readOnly }) => readOnly !== true);
   expect(writable?.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);

@@ -12,17 +12,15 @@ import { POSTGRES_PASSWORD, type TestDatabase } from '../support/postgres/server
 import { setUp, resultOf, check, unusedOrigin, type DoctorResult, type Setup } from './harness.ts';
 
 const SETTINGS = [
-  ...[
-    'version',
-    'role',
-    'rights',
-    'encryption',
-    'clock',
-    'durability',
-    'time-zone',
-    'encoding',
-    'connections',
-  ],
+  'version',
+  'role',
+  'rights',
+  'encryption',
+  'clock',
+  'durability',
+  'time-zone',
+  'encoding',
+  'connections',
   'schema',
 ];
 const ANSWER_MS = 5_000;

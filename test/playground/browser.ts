@@ -55,7 +55,8 @@ export async function visit(browser: Browser, origin: string, options: VisitOpti
   await page.goto(`${origin}/?${new URLSearchParams(query).toString()}`);
   const pane = (platform: PlatformName): Locator => page.locator(`[data-pane=${platform}]`);
   return {
-    ...{ page, problems },
+    page,
+    problems,
     type: async (platform, text) => {
       const name = platform === 'discord' ? 'Message or command of Discord' : 'Message or command of Slack';
       const field = page.getByLabel(name);

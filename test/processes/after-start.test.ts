@@ -33,7 +33,10 @@ function found(bot: Running): { readonly warnings: readonly Line[]; readonly las
 test('a secret, a role, a user group and a scope that cannot work are each a warning with what to do', async () => {
   const setup = await setUp({ slack: { scopes: ['commands', 'channels:read'] } });
   const bot = await startMain({
-    ...{ ...setup.env, VOLC_SECRETKEY: 'planted-secret', SLACK_MODERATOR_GROUPS: 'S9', HEALTH_PORT: '0' },
+    ...setup.env,
+    VOLC_SECRETKEY: 'planted-secret',
+    SLACK_MODERATOR_GROUPS: 'S9',
+    HEALTH_PORT: '0',
     DISCORD_MODERATOR_ROLES: `${MODERATOR_ROLE},999`,
   });
   await bot.prints(LOOKED);

@@ -81,7 +81,8 @@ describe('killed in mid-removal', () => {
     const slack = await fakeSlack();
     const { start, kill } = await createBotRunner({
       ...environment(service, { slack }),
-      ...{ VOLC_QPS: '3', VOLC_BATCH_SIZE: '2' },
+      VOLC_QPS: '3',
+      VOLC_BATCH_SIZE: '2',
     });
     let bot = await start();
     const command = slack.command({ text: all.join(' '), userId: 'UMOD' });

@@ -63,7 +63,9 @@ test('a line about what the operator has to mend says it without a stack, and wh
       .split('\n')
       .find((text) => text.includes('"could not start"')) ?? '';
   expect(JSON.parse(line)).toMatchObject({
-    ...{ level: 60, msg: 'could not start', reason: 'Discord does not accept DISCORD_TOKEN' },
+    level: 60,
+    msg: 'could not start',
+    reason: 'Discord does not accept DISCORD_TOKEN',
     advice: expect.stringContaining('npm run doctor') as string,
   });
   expect(bot.errors()).not.toMatch(/ {4}at |TOKEN\.: /u);

@@ -29,7 +29,8 @@ async function world() {
 test('takes the commands out of the one server that is named, and says which', async () => {
   const { discord, unregister } = await world();
   expect(await unregister(LEFT)).toEqual({
-    ...{ code: 0, errors: '' },
+    code: 0,
+    errors: '',
     output: `Taken out of the server ${LEFT}: unwhitelist.\n`,
   });
   expect([(await discord.registered(LEFT)).length, (await discord.registered(SERVED)).length]).toEqual([

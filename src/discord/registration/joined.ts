@@ -20,9 +20,10 @@ export interface JoinedDeps {
 const POST_MS = 60_000;
 
 /**
- * Discord does not say who added the bot (that takes a permission more), so the message goes to the audit channel of this server,
- * else, also where the bot may not post there yet, to the owner. Every process of the bot learns that it has joined; the nonce makes Discord keep one message of them
- * (https://docs.discord.com/developers/resources/message#create-message). Never rejects.
+ * Registers the commands of the joined server and posts the first steps. Discord does not say who added the bot (that takes
+ * another permission), so the message goes to the audit channel of this server. If there is none, or the bot may not post
+ * there yet, the message goes to the owner. Every process of the bot notices the join; because of the nonce Discord keeps one
+ * message of them (https://docs.discord.com/developers/resources/message#create-message). Never rejects.
  */
 export function createOnJoined(deps: JoinedDeps): (guild: Guild, client: Client<true>) => Promise<void> {
   const { rest, guildIds, auditChannel, register, retryPauseMs, log } = deps;

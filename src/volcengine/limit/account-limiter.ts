@@ -6,8 +6,9 @@ export interface RateLimiter {
   /**
    * Runs `task` when a slot is free and it is the turn of `lane` (one lane is one command); lanes take turns, so that
    * a long one delays a short one by one request, not by its length. Settles as the task does, without waiting for the
-   * slot to be given back; `not-started` when `signal` aborts before that. A task that has waited for something else before its request leaves must ask `expired` then: where that says true,
-   * the slot may be another's, nothing may be sent, and the request needs another `run`.
+   * slot to be given back; `not-started` when `signal` aborts before that. A task that has waited for something else before
+   * its request leaves must ask `expired` then: where that says true, the slot may be another's, nothing may be sent, and the
+   * request needs another `run`.
    */
   readonly run: <T>(
     lane: string,

@@ -49,7 +49,9 @@ export function Modal({ modal }: { readonly modal: SlackModalView }) {
   const send = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const answer = await perform({
-      ...{ kind: 'slack.submit', modal: modal.id, selected: chosen.map(({ value }) => value) },
+      kind: 'slack.submit',
+      modal: modal.id,
+      selected: chosen.map(({ value }) => value),
       ...(pasted !== '' && { pasted }),
       ...(file && { file: await fileOf(file) }),
     });
