@@ -2,10 +2,10 @@
 import { textOf, type Row } from './database.ts';
 import type { Account, Action, ActionUser, Moderator } from './store.ts';
 
-/** Rows of one read: a change has up to 60,000 users, a record of a year millions, and a longer read would hold up all else. */
+/** The rows of one read. A change has up to 60,000 users and a year's record millions: a longer read would delay all other work. */
 export const PAGE_ROWS = 5_000;
 
-/** The key of a row; of what is none, one that no row has. */
+/** The key of a row as a number; 0, which no row has, if the text is no key. */
 export function keyOf(id: string): number {
   return /^\d{1,15}$/u.test(id) ? Number(id) : 0;
 }

@@ -1,4 +1,4 @@
-/** Finds in the record of a conversation what happened to a user, who was named, and why. */
+/** Searches the record of a conversation for the actions on a user, for users by nickname, and for given reasons. */
 import { asItems, keyOf, PAGE_ROWS, readAction, readUser } from './action-rows.ts';
 import { textOf, type Database, type Row } from './database.ts';
 import type { RecordedPerson, Store } from './store.ts';

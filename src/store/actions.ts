@@ -63,7 +63,7 @@ async function withUsers(
   return actions;
 }
 
-/** Adds it to the job. This and what follows are parts of a transaction. */
+/** Returns the statements that add an action to the job. Like those below, they are a part of a transaction. */
 export function addAction({ items }: Dialect, job: number, action: NewAction): readonly Statement[] {
   const { kind, conversation, groupName, moderator, reason, set, at, userIds, cause, pass, undoes } = action;
   return [
@@ -118,8 +118,8 @@ export function conclude(
 }
 
 /**
- * Materialized, so that both engines look up each user by the index, and do not look for each among all. Writes only
- * what is not kept already: most of it is at the conclusion, by the marks. A nickname that was known once stays.
+ * The input is materialized, so that both engines find each user by the index. Rows that would not change are not written:
+ * at the conclusion the marks have written most of them. A stored nickname is never deleted.
  */
 function setUsers(
   { items }: Dialect,
@@ -145,8 +145,8 @@ function setUsers(
 }
 
 /**
- * Refuses the transaction where what is to be taken back is gone, or is taken back for one of these users already. The first
- * statement waits for others that take the same action back, so that the second one sees what they have kept.
+ * Refuses the transaction if the action to undo does not exist, or is already undone for one of these users. The first
+ * statement waits for other transactions that undo the same action, so that the second statement sees their rows.
  */
 export function guardUndo({ items }: Dialect, { undoes, userIds }: NewAction): readonly Statement[] {
   if (undoes === undefined) return [];

@@ -7,16 +7,16 @@ import { holdPasses, settlePasses } from './passes.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { LostJobError, type Claim, type Job } from './store.ts';
 
-/** Of a finished job its key alone is needed. */
+/** A finished job keeps only its key, for deduplication. */
 export const FINISHED = "finished_at = $1, invocation = '', begun = NULL, memo = NULL";
 
-/** Of a job as it was taken by the process `owner`; `onFinish` is called when it is finished. */
+/** Creates the claim of the process `owner` on the job in `row`; `onFinish` is called when the job is finished. */
 export function createClaim(deps: StoreDeps, owner: string, row: Row, onFinish: () => void): Claim {
   const { database, now } = deps;
   const { dialect } = database;
   const job = readJob(row);
   const id = Number(job.id);
-  // A database that was restored from an older backup gives the same numbers again.
+  // With the key, because a database that was restored from an older backup uses the same ids again.
   const own = { sql: 'id = $1 AND key = $2', values: [id, String(row['key'])] };
   const lost = async (): Promise<Error> => {
     const [found] = await database.read(`SELECT id FROM jobs WHERE ${own.sql}`, own.values, PATIENT);
@@ -33,7 +33,7 @@ export function createClaim(deps: StoreDeps, owner: string, row: Row, onFinish: 
     if (written.kind === 'refused' && written.at === 0) throw await lost();
     return written;
   };
-  /** Of an action that was begun with this job. */
+  /** Writes only if the actions belong to this job. */
   const writeOf = async (actionIds: readonly string[], statements: readonly Statement[]): Promise<void> => {
     const kept = actionIds.map((action) => ({
       sql: 'SELECT id FROM actions WHERE id = $1 AND job = $2',
@@ -62,7 +62,7 @@ export function createClaim(deps: StoreDeps, owner: string, row: Row, onFinish: 
         ]),
       );
       if (written.kind === 'kept') return 'begun';
-      // The first statement is that of `write` itself.
+      // `write` puts its own statement before these.
       return written.at <= uses.length ? 'offer-used' : 'undone';
     },
     actions: () => actionsOfJob(database, id),

@@ -1,24 +1,24 @@
 /** The database interface of the store, the same for SQLite and PostgreSQL. */
 
 export type Value = string | number | null;
-/** By column. 64-bit integers are numbers: ids of rows and times in ms, all below 2^53. */
+/** The values by column. 64-bit integers (ids of rows, times in ms) are numbers, because all are below 2^53. */
 export type Row = Readonly<Record<string, Value>>;
 
 export interface Statement {
   /** One statement that both engines understand, with the parameters `$1`, `$2` … */
   readonly sql: string;
   readonly values: readonly Value[];
-  /** Where it returns no row, nothing of its transaction is kept. */
+  /** If this statement returns no row, the whole transaction is rolled back. */
   readonly required?: boolean;
 }
 
 export type Written =
-  /** For each statement, the rows that it returned. */
+  /** The returned rows of each statement. */
   | { readonly kind: 'kept'; readonly rows: readonly (readonly Row[])[] }
-  /** The required statement that returned no row, by its position. */
+  /** The position of the required statement that returned no row. */
   | { readonly kind: 'refused'; readonly at: number };
 
-/** Adds a row; of columns that are undefined it has NULL. */
+/** Returns the statement that adds a row; undefined values become NULL. */
 export function insert(table: string, row: Readonly<Record<string, Value | undefined>>): Statement {
   const columns = Object.keys(row);
   const parameters = columns.map((_, index) => `$${index + 1}`);
@@ -28,17 +28,17 @@ export function insert(table: string, row: Readonly<Record<string, Value | undef
   };
 }
 
-/** What one statement of a transaction has returned; nothing, where nothing was kept. */
+/** The rows of one statement of a transaction; none if the transaction was rolled back. */
 export function rowsOf(written: Written, at = 0): readonly Row[] {
   return written.kind === 'kept' ? (written.rows.at(at) ?? []) : [];
 }
 
-/** @param table one of ours */
+/** @param table a table of this schema, never input */
 export async function countRows({ read }: Pick<Database, 'read'>, table: string): Promise<number> {
   return Number((await read(`SELECT count(*) AS count FROM ${table}`))[0]?.['count']);
 }
 
-/** Statements that change rows return them in any order. */
+/** Sorts rows by id, because statements that change rows return them in any order. */
 export function byId(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((one, other) => Number(one['id']) - Number(other['id']));
 }
@@ -49,11 +49,11 @@ export function textOf(row: Row | undefined, column: string): string | undefined
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Parts of statements that differ. */
+/** The parts of statements that differ between the engines. */
 export interface Dialect {
   /** An expression: milliseconds since 1970, by the clock of the database. */
   readonly clock: string;
-  /** Ends a SELECT whose rows are changed afterwards in the same transaction, and which passes over rows that others hold. */
+  /** The end of a SELECT that locks its rows for the transaction and skips rows that are locked by others. */
   readonly forUpdate: string;
   /** A table of the items of a JSON array, from 0 on: `item.position`, and `item.value`, of which `->> 0` is the first part. */
   readonly items: (parameter: string) => string;
@@ -77,11 +77,11 @@ export interface Database {
    * but where a database went away at the last moment, which is not known.
    */
   readonly write: (statements: readonly Statement[], options?: Waiting) => Promise<Written>;
-  /** Whether it can be used now, as far as is known. Never rejects. */
+  /** Whether the database can be used, as far as is known. Never rejects. */
   readonly usable: () => Promise<boolean>;
   /** Leaves nothing of deleted rows in the log that is written ahead; where it is missing, the server does that in its own time. */
   readonly eraseDeleted?: () => Promise<void>;
-  /** From now on all waiting is short: 2 s. */
+  /** From now on no call waits for longer than 2 s. */
   readonly hurry: () => void;
   /**
    * Calls the listener whenever the database has come back after it was away, the first time included, and goes on with

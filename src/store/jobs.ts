@@ -7,13 +7,13 @@ import type { StoreDeps } from './store-deps.ts';
 import type { ProcessLease } from './process-lease.ts';
 import { StoreError, type Claim, type Store } from './store.ts';
 
-/** Jobs that are taken at one look. */
+/** The most jobs that one search claims. */
 const TAKE_MAX = 1_000;
 
 /**
- * A job belongs to the process that has accepted it, while that process lives (see `process-lease.ts`); then to the process that
- * finds it. `attempt` counts how often it was handed out, and is the fencing token: a claim writes only where the job
- * still has its number.
+ * A job belongs to the process that accepted it while that process lives (see `process-lease.ts`), then to the process that
+ * finds it. `attempt` counts how often the job was handed out. It is the fencing token: a claim writes only while the job
+ * has the attempt of the claim.
  */
 export function createJobs(deps: StoreDeps, lease: ProcessLease) {
   const { database, configuration, now, times, log } = deps;
@@ -21,12 +21,12 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
   let run: ((claim: Claim) => Promise<void>) | undefined;
   let stopped = false;
   let closed = false;
-  /** In the hands of this process, by id. */
+  /** The ids of the jobs that this process is running. */
   const out = new Set<number>();
-  /** Keys of invocations that failed to be kept, for all that is known. */
+  /** Keys of invocations whose write failed, and of which it is not known whether they are stored. */
   const doubtful = new Set<string>();
 
-  /** Writes until the write is kept: while this process lives, no other takes its jobs. Rejects once closed, or for a fatal error. */
+  /** Repeats a write until it succeeds, because no other process takes the jobs of a living one. Rejects once closed, or for a fatal error. */
   const persist = async (statements: () => readonly Statement[]): Promise<Written> => {
     for (;;) {
       try {
@@ -47,14 +47,14 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
       out.delete(id);
       if (finished) return;
       const sql = `UPDATE jobs SET owner = NULL, due_at = ${clock} + $1 WHERE id = $2 AND attempt = $3 AND owner = $4`;
-      // After a stop it is another process's, which need not wait.
+      // After a stop another process takes the job, without the pause.
       await persist(() => [{ sql, values: [stopped ? 0 : times.retryMs, id, attempt, lease.id] }]);
     };
     const claim = createClaim(deps, lease.id, row, () => {
       finished = true;
       out.delete(id);
     });
-    // Jobs that cannot be released now are released when this process has ended.
+    // A job that cannot be released now becomes free when the lease of this process ends.
     void run(claim).then(ended, ended).catch(nothing);
   };
   const look = createLook(deps, lease, handOut);
@@ -65,7 +65,7 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
     void lease.setWorking(false);
     database.hurry();
   };
-  // After a restore, what this process had finished is unfinished again. What is in its hands goes on.
+  // After a restore, jobs that this process had finished are unfinished again. Running jobs go on.
   lease.onForgotten(async (write) => {
     const sql = `UPDATE jobs SET ${FINISHED} WHERE owner = $2 AND finished_at IS NULL
       AND id NOT IN (SELECT CAST(item.value ->> 0 AS BIGINT) FROM ${items('$3')}) RETURNING id`;
@@ -85,7 +85,7 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
           const [row] = rowsOf(await database.write([{ sql, values, required: true }]));
           return row && String(row['id']);
         } catch (error) {
-          // It may have been stored, although the answer was lost.
+          // The invocation may be stored although the answer was lost.
           doubtful.add(key);
           const forgetting = database.write([forget('key = $1 AND owner = $2', [key, lease.id])], PATIENT);
           void forgetting.catch(nothing).finally(() => doubtful.delete(key));
@@ -123,7 +123,7 @@ export function createJobs(deps: StoreDeps, lease: ProcessLease) {
         };
       },
     } satisfies Store['jobs'],
-    /** Leaves what is not finished to other processes. */
+    /** Releases unfinished jobs to other processes. */
     close: async (): Promise<void> => {
       closed = true;
       stop();
@@ -163,14 +163,14 @@ function createLook(
   };
 }
 
-/** As though it had never come. */
+/** Deletes an invocation that was not acknowledged, as if it had never arrived. */
 function forget(which: string, values: Statement['values']): Statement {
   return { sql: `DELETE FROM jobs WHERE ${which} AND acknowledged = 0 AND attempt = 0`, values };
 }
 
 const nothing = (): undefined => undefined;
 
-/** Rejects where the promise takes longer than `ms`: what it stands for is done all the same, later. */
+/** Rejects if the promise takes longer than `ms`; its work is done nevertheless, later. */
 async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
   promise.catch(nothing);
   if (!(await within(promise, ms))) throw notKept();

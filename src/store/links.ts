@@ -4,7 +4,7 @@ import { rowsOf, textOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { Account, LinkChange, Moderator, Store } from './store.ts';
 
-/** Writes down a change, and returns what was linked before. */
+/** Records a change of a link, and returns the user that was linked before. */
 const NOTE = `INSERT INTO link_changes
     (platform, account, user_after, moderator_platform, moderator, moderator_name, at, user_before)
   SELECT $1, $2, $3, $4, $5, $6, $7, (SELECT user_id FROM links WHERE platform = $1 AND account = $2)`;
@@ -14,7 +14,7 @@ const SET = `INSERT INTO links (platform, account, user_id, linked_by, linked_at
 const OF_ACCOUNT = 'FROM links WHERE platform = $1 AND account = $2';
 
 export function createLinks({ database, now }: StoreDeps): Store['links'] {
-  /** `where`: there is no change where there is nothing to change. */
+  /** @param where the condition under which there is a change to record */
   const note = ({ platform, id }: Account, after: string | null, by: Moderator, where = ''): Statement => ({
     sql: `${NOTE} ${where} RETURNING user_before`,
     values: [platform, id, after, by.platform, by.id, by.name ?? null, now()],

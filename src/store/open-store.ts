@@ -15,17 +15,17 @@ import { STORE_TIMES, type StoreTimes } from './store-deps.ts';
 
 export interface StoreOptions {
   readonly log: Logger;
-  /** Jobs are handed out to processes of the same one only. */
+  /** The fingerprint of the configuration: jobs are handed out only to processes with the same one. */
   readonly configuration?: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly times?: Partial<StoreTimes>;
 }
 
-/** Longer than any platform has been seen to deliver something again. */
+/** Longer than any platform was seen to repeat a delivery. */
 const JOB_MEMORY_MS = 24 * 3_600_000;
 
-/** Over a database with its schema, which is closed with the store. */
+/** Opens the store over a migrated database, which is closed with the store. */
 export function openStore(database: Database, options: StoreOptions): Store {
   const { log, configuration = '', now = Date.now } = options;
   const parts = { database, log, configuration, now, times: { ...STORE_TIMES, ...options.times } };

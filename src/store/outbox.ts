@@ -26,7 +26,7 @@ export function createOutbox({ database, now }: StoreDeps, lease: ProcessLease):
       const sql = 'UPDATE outbox SET message = $2 WHERE id = $1';
       await database.write([{ sql, values: [Number(id), message] }]);
     },
-    // The columns take no fractions. Another process may have the platform that this one lacks.
+    // Rounded, because the columns take integers. Without an owner, because another process may have the platform.
     postpone: async (id, afterMs) => {
       const sql = 'UPDATE outbox SET attempts = attempts + 1, due_at = $2, owner = NULL WHERE id = $1';
       await database.write([{ sql, values: [Number(id), Math.round(now() + afterMs)] }]);
@@ -34,7 +34,7 @@ export function createOutbox({ database, now }: StoreDeps, lease: ProcessLease):
   };
 }
 
-/** A part of a transaction. `owner`: the process that sends it, while that lives. */
+/** Returns the statement that adds a message, a part of a transaction. `owner` is the process that sends it while it lives. */
 export function addMessage(
   { platform, channelId, message }: NewMessage,
   owner: string,

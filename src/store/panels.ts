@@ -1,4 +1,4 @@
-/** Panels: messages that stay in channels and tell of a live group. One process at a time edits a panel, and not too often. */
+/** Panels: lasting messages in channels that show a live group. One process at a time edits a panel, and not too often. */
 import { byId, countRows, insert, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import type { Panel, Store } from './store.ts';
@@ -23,7 +23,7 @@ export function createPanels({ database, now }: StoreDeps): Store['panels'] {
           group_name: groupName,
           locale,
           shown,
-          // Outdated from the start: what was concluded while it was posted has not found it.
+          // Outdated from the start: a change that was concluded while the panel was being posted did not find its row.
           changes: 1,
           shown_changes: 0,
           free_at: Math.round(now()),
@@ -59,7 +59,7 @@ export function createPanels({ database, now }: StoreDeps): Store['panels'] {
   };
 }
 
-/** What the panels of a job's conversations show may be old now: a part of the transaction that concludes the job. */
+/** Marks the panels of the job's conversations as outdated, in the transaction that concludes the job. */
 export function outdatePanels(job: number): Statement {
   return {
     sql: `UPDATE panels SET changes = changes + 1

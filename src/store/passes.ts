@@ -1,24 +1,24 @@
-/** Guest passes: given and ended by actions, and made jobs of when they are due. */
+/** Guest passes: actions give and end them, and due passes become jobs. */
 import { asItems, readModerator } from './action-rows.ts';
 import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { PASS_ATTEMPTS_MAX, type Pass, type Store } from './store.ts';
 
-/** Before an end that has failed is tried again: doubled each time, up to an hour; six hours in all. */
+/** The pause before a failed end is retried: doubled each time, up to an hour; six hours in total. */
 const RETRY_FIRST_MS = 60_000;
 const RETRY_MAX_MS = 3_600_000;
-/** If another process was quicker; it has made the job. */
+/** The result when another process has already made the job. */
 const RACE_MS = 1_000;
 
-/** A pass that is in the hands of no job: one that is finished has let go of it. */
+/** The condition for a pass that no unfinished job holds. */
 const FREE = 'NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = passes.job AND jobs.finished_at IS NULL)';
 const LATEST = '(SELECT max(id) FROM actions WHERE job = $1)';
-/** An action of the job on the user of a pass. */
+/** The condition for an action of the job that has the user of the pass. */
 const OF_ACTION = `SELECT 1 FROM actions JOIN action_users ON action_users.action = actions.id
   WHERE actions.job = $1 AND actions.conversation = passes.conversation AND action_users.user_id = passes.user_id`;
 const REMOVED = `actions.kind = 'remove' AND (action_users.outcome = 'removed'
   OR (action_users.outcome = 'failed' AND action_users.reason = 'not-on-whitelist'))`;
-/** Who may be on the whitelist now: also where that is not known yet. */
+/** The condition for users who may be on the whitelist now, including those with an unknown outcome. */
 const ADDED = `actions.kind = 'add' AND (action_users.outcome IN ('added', 'unconfirmed')
   OR (action_users.outcome = 'failed' AND action_users.reason = 'already-listed'))`;
 
@@ -42,7 +42,7 @@ export function createPasses({ database, now, configuration }: StoreDeps): Store
       const waitMs = Number(first['wait_ms']);
       if (waitMs > 0) return waitMs;
       const { conversation, groupName, moderator, locale, userId, attempts } = readPass(first);
-      // The same in every process that finds this pass to be the first, so that one of them makes the job.
+      // Equal in every process that finds the same first pass, so that only one of them makes the job.
       const key = ['pass', conversation, userId, Number(first['action']), attempts].join(':');
       const invocation = invocationOf({ conversation, groupName, moderator, locale });
       const written = await database.write([
@@ -66,7 +66,7 @@ export function createPasses({ database, now, configuration }: StoreDeps): Store
   };
 }
 
-/** Of the latest action of the job: keeps which passes its users have, and that these do not fall due meanwhile. */
+/** Records the passes that the users of the latest action of the job had, and holds these passes until the job is finished. */
 export function holdPasses(job: number, conversation: string): readonly Statement[] {
   return [
     {
@@ -83,7 +83,7 @@ export function holdPasses(job: number, conversation: string): readonly Statemen
   ];
 }
 
-/** Of all actions of the job, which are concluded: passes begin, change and end as users were added and removed. */
+/** Begins, changes and ends passes according to the outcomes of all actions of the job. */
 export function settlePasses(
   { database, now }: StoreDeps,
   job: number,
@@ -113,7 +113,7 @@ export function settlePasses(
   ];
 }
 
-/** By how often it was tried before. */
+/** The pause by the number of earlier attempts. */
 function retryMs(): string {
   const cases = Array.from({ length: PASS_ATTEMPTS_MAX }, (_, attempts) => {
     return `WHEN ${attempts} THEN ${Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** attempts)}`;

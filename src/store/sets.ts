@@ -1,4 +1,4 @@
-/** Sets: whitelists that are kept under a name, to be used again. */
+/** Sets: whitelists that are stored under a name. */
 import { asItems, keyOf, readModerator } from './action-rows.ts';
 import { countRows, rowsOf, type Row, type Statement } from './database.ts';
 import type { StoreDeps } from './store-deps.ts';
